@@ -1,0 +1,1 @@
+"""How people reach it: channels, conversation, journal, command line."""

@@ -1,0 +1,1 @@
+"""What it knows and how it answers."""
