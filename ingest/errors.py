@@ -1,0 +1,25 @@
+"""Errors about a document, in the words of the person who sent it."""
+
+from __future__ import annotations
+
+from knowledge.documents import Language
+from knowledge.errors import PanduError
+
+
+class DocumentError(PanduError):
+    """A document cannot be taken in; the text says why and what to do, in both languages.
+
+    ``str()`` is the English text, for logs and the command line.
+    """
+
+    def __init__(self, indonesian: str, english: str) -> None:
+        super().__init__(indonesian, english)
+        self.indonesian = indonesian
+        self.english = english
+
+    def __str__(self) -> str:
+        return self.english
+
+    def message(self, language: Language) -> str:
+        """The sentence for a reader of ``language``."""
+        return self.indonesian if language == "id" else self.english

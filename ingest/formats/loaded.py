@@ -1,0 +1,20 @@
+"""What every loader gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.documents import Document, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One file as understood: guessed metadata, its sections in reading order, and what a person should know.
+
+    ``pages`` counts pages, slides or sheets and is 0 for a format that has none. ``warnings`` are sentences.
+    """
+
+    document: Document
+    sections: tuple[Section, ...]
+    warnings: tuple[str, ...] = ()
+    pages: int = 0
