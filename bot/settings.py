@@ -1,0 +1,74 @@
+"""Settings: one typed list, read from the environment (prefix ``PANDU_``) and a ``.env`` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """Every setting with its default and help. ``SecretStr`` fields are never printed."""
+
+    model_config = SettingsConfigDict(env_prefix="PANDU_", env_file=".env", extra="ignore", frozen=True)
+
+    data: Path = Field(Path("data"), description="Data folder: database, originals, releases.")
+    database_url: SecretStr = Field(
+        SecretStr(""), description="Database URL; empty means SQLite in the data folder. May hold a password."
+    )
+    embedder: str = Field(
+        "shipped",
+        description="`shipped`, or the name or path of a sentence-transformers model (extra `hub`).",
+    )
+    threads: int = Field(2, ge=1, le=64, description="Threads of the embedding model.")
+    chroma_url: HttpUrl | None = Field(
+        None, description="URL of a Chroma server; empty means embedded, one folder for each Release."
+    )
+    keep_releases: int = Field(
+        3, ge=2, le=50, description="How many earlier Releases stay on disk for a rollback without a rebuild."
+    )
+    question_limit: int = Field(1000, ge=50, le=10000, description="Longest question, in characters.")
+    questions_per_minute: int = Field(12, ge=1, le=600, description="Questions one person may ask in a minute.")
+    concurrency: int = Field(4, ge=1, le=64, description="Questions worked on at the same time.")
+    keep_turns_days: int = Field(90, ge=1, le=3650, description="Days after which questions and answers are deleted.")
+    secret: SecretStr = Field(
+        SecretStr(""),
+        description="Key for hashing people's ids and signing; empty means one made once and kept in the data folder.",
+    )
+    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the web server listens on.")
+    public_url: HttpUrl | None = Field(
+        None, description="Public https address of this server; switches Telegram from polling to webhook."
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Sites that may embed the widget, separated by commas: `https://kota.go.id`."
+    )
+    telegram_token: SecretStr = Field(SecretStr(""), description="Bot token from @BotFather; empty means no bot.")
+    telegram_api_url: HttpUrl = Field(HttpUrl("https://api.telegram.org"), description="Root of the Bot API server.")
+    staff_chat: int = Field(0, description="Chat id of the Telegram staff group; 0 means none.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigError: something is wrong; the text lists every problem at once.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [
+            f"  PANDU_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+            for item in error.errors(include_url=False, include_input=False)
+        ]
+        raise ConfigError("These settings need attention:\n" + "\n".join(problems)) from None

@@ -1,0 +1,204 @@
+"""The database: the source of truth for documents, versions, chunks, releases and the pointer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Engine,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from knowledge.errors import IntegrityError
+
+HEAD = "0001"  # the newest migration; a test compares it with the migrations folder
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Times in UTC on every database; SQLite drops the zone, so it is put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """The tables of all rooms; Alembic compares them with the migrations."""
+
+
+class DocumentRow(Base):
+    """A Document. ``origin`` is the path or url it was read from; ``retired_at`` keeps it out of new releases."""
+
+    __tablename__ = "documents"
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    collection: Mapped[str] = mapped_column(String(40), index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    origin: Mapped[str] = mapped_column(Text, default="")
+    current_version: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class VersionRow(Base):
+    """One revision of a Document; never changed. ``document`` holds the metadata as it was, with its sources;
+    ``file_digest`` identifies the bytes it was read from, ``original`` the kept file under ``originals/``."""
+
+    __tablename__ = "versions"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    file_digest: Mapped[str] = mapped_column(String(64), default="", index=True)
+    original: Mapped[str] = mapped_column(Text, default="")
+    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ChunkRow(Base):
+    """A Chunk; its id is the digest of its content, so versions share what did not change."""
+
+    __tablename__ = "chunks"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    heading: Mapped[list[str]] = mapped_column(JSON)
+    page: Mapped[int | None] = mapped_column(default=None)
+    clause: Mapped[str | None] = mapped_column(String(100), default=None)
+    anchor: Mapped[str | None] = mapped_column(String(200), default=None)
+    asked: Mapped[list[str]] = mapped_column(JSON)
+
+
+class VersionChunkRow(Base):
+    """Which chunks a version consists of, in order."""
+
+    __tablename__ = "version_chunks"
+    version_id: Mapped[str] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    chunk_id: Mapped[str] = mapped_column(ForeignKey("chunks.id"), index=True)
+
+
+class ReleaseRow(Base):
+    """A Release. ``status``: building, draft (complete, may be tried and published), failed. ``fingerprint`` records
+    the model, analyzer and index settings; ``report`` what changed against its parent."""
+
+    __tablename__ = "releases"
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    status: Mapped[str] = mapped_column(String(20))
+    fingerprint: Mapped[dict[str, Any]] = mapped_column(JSON)
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    unpublished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class ReleaseVersionRow(Base):
+    """Which versions a release consists of."""
+
+    __tablename__ = "release_versions"
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), primary_key=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+
+
+class PointerRow(Base):
+    """The pointer: the one row named ``published`` names the release that answers."""
+
+    __tablename__ = "pointer"
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"))
+
+
+class PublicationRow(Base):
+    """Audit: every move of the pointer, by whom."""
+
+    __tablename__ = "publications"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"))
+    previous_id: Mapped[str | None] = mapped_column(String(40), default=None)
+    action: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class VectorRow(Base):
+    """The vector of a text under one embedding model: float32, L2-normalised, little endian."""
+
+    __tablename__ = "vectors"
+    model: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(32), primary_key=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def database_url(data: Path, url: str = "") -> str:
+    """The configured database, or SQLite in the data folder."""
+    return url or f"sqlite:///{data / 'pandu.db'}"
+
+
+def open_database(url: str) -> Engine:
+    """Connect, and bring the schema up to date.
+
+    Raises:
+        IntegrityError: the database cannot be opened or read; the text says which and what to do.
+    """
+    shown = make_url(url).render_as_string(hide_password=True)
+    try:
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _configure_sqlite)
+        if _schema_version(engine) != HEAD:
+            _upgrade(engine)
+    except (DatabaseError, OperationalError) as error:
+        raise IntegrityError(
+            f"The database {shown} cannot be used ({error.__cause__ or error.orig}). "
+            "Check that it exists, is reachable and is not damaged; restore a backup if it is."
+        ) from error
+    return engine
+
+
+def now() -> datetime:
+    """The present time in UTC."""
+    return datetime.now(UTC)
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # WAL lets readers go on while a build writes; a bounded wait shows as an error, not as a hang.
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.close()
+
+
+def _schema_version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if engine.dialect.has_table(connection, "alembic_version"):
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None
+
+
+def _upgrade(engine: Engine) -> None:
+    # Alembic is imported only when there is something to migrate: it costs a cold start 0.2 s.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "knowledge:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
