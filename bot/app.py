@@ -1,0 +1,84 @@
+"""Where the parts are put together."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot.conversation import Conversation
+from bot.journal import Journal
+from bot.settings import Settings
+from knowledge.answering import Answering
+from knowledge.database import database_url, open_database
+from knowledge.embedding import open_embedder
+from knowledge.errors import ConfigError
+from knowledge.publications import Publications
+from knowledge.registry import Registry
+from knowledge.releases import Releases
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a channel or a command may need; built once for a process."""
+
+    settings: Settings
+    engine: Engine
+    registry: Registry
+    publications: Publications
+    releases: Releases
+    answering: Answering
+    journal: Journal
+    conversation: Conversation
+
+    def close(self) -> None:
+        """Let go of the index and the database."""
+        self.releases.close()
+        self.engine.dispose()
+
+
+def build_app(settings: Settings) -> App:
+    """Put the parts together. Nothing is loaded that the first question does not need.
+
+    Raises:
+        ConfigError: the data folder cannot be made.
+        IntegrityError: the database cannot be used.
+    """
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"The data folder {settings.data} cannot be made ({error.strerror}); set PANDU_DATA."
+        ) from error
+    engine = open_database(database_url(settings.data, settings.database_url.get_secret_value()))
+    registry, publications = Registry(engine), Publications(engine)
+    chroma = str(settings.chroma_url) if settings.chroma_url else ""
+    embedder = open_embedder(settings.embedder, threads=settings.threads)
+    releases = Releases(settings.data, registry, publications, embedder, chroma)
+    answering = Answering(releases)
+    journal = Journal(engine, _key(settings))
+    conversation = Conversation(
+        answering,
+        journal,
+        question_limit=settings.question_limit,
+        per_minute=settings.questions_per_minute,
+        concurrency=settings.concurrency,
+    )
+    return App(settings, engine, registry, publications, releases, answering, journal, conversation)
+
+
+def _key(settings: Settings) -> bytes:
+    """The configured secret, or one made once and readable by this user alone."""
+    if secret := settings.secret.get_secret_value():
+        return secret.encode()
+    path: Path = settings.data / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    return path.read_bytes()
