@@ -1,0 +1,125 @@
+"""From text to index terms: tokens, chat spelling, stop words, stems, and the weighted translation of a question."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+import Stemmer
+
+from knowledge.lexicon import MAX_PHRASE_WORDS, Lexicon
+
+VERSION = 1
+# A number keeps its separators and a letter in brackets (19.9, 5.1.2, 1.000.000, 17(d)); a word is a run of letters
+# and digits (4G, UU23, SKPD).
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:\([a-z]\))?(?![^\W_])|[^\W_]+")
+# In chat a 2 stands for saying the word twice (kota2 = kota-kota); shorter ones are formulas (CO2, PM2).
+DOUBLED = re.compile(r"([^\W\d_]{4,})2(nya|an)?")
+STOP_WORDS = frozenset(
+    ["yang", "dan", "di", "ke", "dari", "untuk", "pada", "dengan", "ini", "itu", "adalah", "ialah", "merupakan", "oleh", "dalam", "sebagai", "atau", "juga", "akan", "telah", "sudah", "tidak", "bukan", "ada", "para", "bagi", "saat", "ketika", "tersebut", "apa", "apakah", "siapa", "siapakah", "kapan", "kapankah", "dimana", "dimanakah", "mana", "manakah", "berapa", "berapakah", "bagaimana", "bagaimanakah", "mengapa", "mengapakah", "kenapa", "sebuah", "seorang", "suatu", "se", "nya", "lah", "kah", "pun", "sih", "yg", "dgn", "dr", "dlm", "utk", "dmn", "brp", "gimana", "ya", "eh", "gak", "ga", "nggak", "dong", "kok", "nih", "tu", "ni", "si", "the", "a", "an", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "is", "are", "was", "were", "be", "been", "it", "its", "this", "that", "these", "those", "as", "what", "which", "who", "whom", "when", "where", "why", "how", "did", "do", "does", "has", "have", "had", "not"]
+)
+MAX_TRANSLATIONS = 4
+LEAST_WEIGHT = 0.08
+#: Translations that are together less sure than this do not count as one full term.
+FULL_WEIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a question: as written, as indexed, and the weighted index terms of its translation.
+
+    ``translations`` of an untranslatable word (a name, a number) is the word itself. The translation of a phrase
+    stands at the first of its words; the others have none.
+    """
+
+    word: str
+    stem: str
+    translations: tuple[tuple[str, float], ...]
+
+
+class Analyzer:
+    """Turns passages and questions into the same terms, in Indonesian and English without asking which."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._stems: dict[str, str] = {}
+        self._indonesian = Stemmer.Stemmer("indonesian")
+        self._english = Stemmer.Stemmer("english")
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when passages would be indexed under other terms."""
+        lexicon = self.lexicon
+        spellings = sorted(lexicon.spellings.items())
+        content = repr((VERSION, sorted(STOP_WORDS), spellings, sorted(lexicon.mostly_english)))
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def terms(self, text: str) -> list[str]:
+        """The index terms of a text in order, stop words left out."""
+        return [self.stem(word) for word in self._words(text) if word not in STOP_WORDS]
+
+    def question(self, text: str) -> list[Term]:
+        """The terms of a question with their translations, longest known phrases first."""
+        words = [word for word in self._words(text) if word not in STOP_WORDS]
+        terms: list[Term] = []
+        while len(terms) < len(words):
+            start = len(terms)
+            length, translations = self._longest(words, start)
+            terms.append(Term(words[start], self.stem(words[start]), translations))
+            terms += [Term(word, self.stem(word), ()) for word in words[start + 1 : start + length]]
+        return terms
+
+    def stem(self, word: str) -> str:
+        """The stem of a lower-case word in the language it is mostly written in; codes and numbers stay whole."""
+        if word not in self._stems:
+            if any(character.isdigit() for character in word):
+                self._stems[word] = word
+            else:
+                stemmer = self._english if word in self.lexicon.mostly_english else self._indonesian
+                self._stems[word] = stemmer.stemWord(word)
+        return self._stems[word]
+
+    def _words(self, text: str) -> Iterator[str]:
+        for token in tokens(text):
+            yield from self.lexicon.normalise(token).split()
+
+    def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[tuple[str, float], ...]]:
+        for length in range(min(MAX_PHRASE_WORDS, len(words) - start), 1, -1):
+            if found := self.lexicon.translate(" ".join(words[start : start + length])):
+                return length, self._weighted(found[:MAX_TRANSLATIONS], full=0.0)
+        found = [item for item in self.lexicon.translate(words[start]) if item[1] > LEAST_WEIGHT]
+        if not found:
+            return 1, ((self.stem(words[start]), 1.0),)
+        return 1, self._weighted(found[:MAX_TRANSLATIONS], full=FULL_WEIGHT)
+
+    def _weighted(self, found: Sequence[tuple[str, float]], full: float) -> tuple[tuple[str, float], ...]:
+        """Index terms of translations; their weights sum to one at most for each word of a translation."""
+        total = max(full, sum(weight for _, weight in found))
+        weights: dict[str, float] = {}
+        for translation, weight in found:
+            for word in translation.split():
+                if word not in STOP_WORDS:
+                    stem = self.stem(word)
+                    weights[stem] = weights.get(stem, 0.0) + weight / total
+        return tuple((stem, min(1.0, weight)) for stem, weight in weights.items())
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words, numbers and codes of a text; accents are dropped, a reduplicated word counts once."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFD", text)
+        text = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
+    found = (DOUBLED.sub(r"\1\2", token.replace(",", ".")) for token in TOKEN.findall(text))
+    return [token for token, _ in groupby(found)]
+
+
+@cache
+def default_analyzer() -> Analyzer:
+    """The analyzer over the shipped lexicon."""
+    return Analyzer(Lexicon.load())

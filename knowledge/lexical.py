@@ -1,0 +1,175 @@
+"""BM25 over Indonesian and English passages: a question is searched as it is and in its dictionary translation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.analysis import Analyzer, Term, default_analyzer
+from knowledge.spelling import Speller
+
+K1, B = 1.2, 0.75
+#: What the translated question counts against the question as written, and the weaker of the two beside the stronger.
+TRANSLATED, WEAKER = 1.1, 0.3
+#: What a term counts that is only near a term of the index (a typing error).
+MISTYPED = 0.7
+FILE_NAME = "lexical.npz"
+Weights = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalScores:
+    """Scores of one question over all rows of an index.
+
+    ``attainable`` is the score of an imaginary row that has every term of the question; ``coverage`` is the best score
+    against it (0..1). ``matched`` and ``unmatched`` are the question's words that the best row has, itself or in
+    translation, and those that it lacks.
+    """
+
+    scores: NDArray[np.float32]
+    attainable: float
+    coverage: float
+    matched: tuple[str, ...]
+    unmatched: tuple[str, ...]
+
+
+class LexicalIndex:
+    """A sparse term × passage matrix of BM25 scores (Lucene's variant, as bm25s computes it), by columns of terms."""
+
+    def __init__(
+        self,
+        vocabulary: Sequence[str],
+        data: NDArray[np.float32],
+        indices: NDArray[np.int32],
+        indptr: NDArray[np.int64],
+        rows: int,
+        analyzer: Analyzer | None = None,
+    ) -> None:
+        self.analyzer = analyzer or default_analyzer()
+        self.rows = rows
+        self._vocabulary = list(vocabulary)
+        self._columns = {term: column for column, term in enumerate(vocabulary)}
+        self._data, self._indices, self._indptr = data, indices, indptr
+        frequency = np.diff(indptr)
+        self._weights = np.log1p((rows - frequency + 0.5) / (frequency + 0.5))
+        self._unknown_weight = float(np.log1p((rows + 0.5) / 0.5))
+        self._speller = Speller(self._columns, self.analyzer.lexicon)
+
+    @classmethod
+    def build(cls, texts: Sequence[str], analyzer: Analyzer | None = None) -> LexicalIndex:
+        """Index passages; row i is ``texts[i]``. An empty list gives an index in which nothing is found."""
+        analyzer = analyzer or default_analyzer()
+        corpus = [analyzer.terms(text) for text in texts]
+        if not any(corpus):
+            empty = np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(1, np.int64)
+            return cls([], *empty, rows=len(texts), analyzer=analyzer)
+        import bm25s  # takes a second, and only building needs it
+
+        model = bm25s.BM25(k1=K1, b=B, method="lucene")
+        model.index(corpus, create_empty_token=False, show_progress=False)
+        columns = sorted(model.vocab_dict, key=model.vocab_dict.__getitem__)
+        return cls(
+            columns,
+            model.scores["data"].astype(np.float32),
+            model.scores["indices"].astype(np.int32),
+            model.scores["indptr"].astype(np.int64),
+            rows=len(texts),
+            analyzer=analyzer,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the index to a folder, which is made if needed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        vocabulary = np.frombuffer("\n".join(self._vocabulary).encode(), dtype=np.uint8)
+        np.savez(
+            folder / FILE_NAME,
+            vocabulary=vocabulary,
+            data=self._data,
+            indices=self._indices,
+            indptr=self._indptr,
+            rows=np.array(self.rows),
+        )
+
+    @classmethod
+    def load(cls, folder: Path, analyzer: Analyzer | None = None) -> LexicalIndex:
+        """Read an index written by :meth:`save`; raises ``FileNotFoundError``."""
+        with np.load(folder / FILE_NAME, allow_pickle=False) as stored:
+            text = stored["vocabulary"].tobytes().decode()
+            return cls(
+                text.split("\n") if text else [],
+                stored["data"],
+                stored["indices"],
+                stored["indptr"],
+                rows=int(stored["rows"]),
+                analyzer=analyzer,
+            )
+
+    def scores(self, question: str) -> LexicalScores:
+        """Score every row: max(a, b) + 0.3·min(a, b) of the question as written (a) and translated (b)."""
+        terms = [self._corrected(term) for term in self.analyzer.question(question)]
+        written: Weights = {}
+        translated: Weights = {}
+        for term, certainty in terms:
+            written[term.stem] = written.get(term.stem, 0.0) + certainty
+            for stem, weight in term.translations:
+                translated[stem] = translated.get(stem, 0.0) + weight * certainty
+        first, first_best = self._sum(written)
+        second, second_best = self._sum(translated)
+        second *= np.float32(TRANSLATED)
+        scores = np.maximum(first, second) + np.float32(WEAKER) * np.minimum(first, second)
+        attainable = max(first_best, TRANSLATED * second_best)
+        best = int(scores.argmax()) if self.rows else 0
+        top = float(scores[best]) if self.rows else 0.0
+        matched, unmatched = self._explained([term for term, _ in terms], best)
+        return LexicalScores(scores, attainable, min(1.0, top / attainable) if attainable else 0.0, matched, unmatched)
+
+    def share(self, question: str, row: int) -> float:
+        """How much of a question one row speaks of: the share of its terms, weighted by rarity, that the row has itself
+        or in translation (0..1)."""
+        had = total = 0.0
+        for term, certainty in (self._corrected(term) for term in self.analyzer.question(question)):
+            column = self._columns.get(term.stem)
+            weight = self._unknown_weight if column is None else float(self._weights[column])
+            total += weight
+            if any(self._has(stem, row) for stem in (term.stem, *(stem for stem, _ in term.translations))):
+                had += weight * certainty
+        return had / total if total else 0.0
+
+    def _sum(self, weights: Weights) -> tuple[NDArray[np.float32], float]:
+        """Scores of weighted terms over all rows, and the sum of what the terms are worth at most."""
+        scores = np.zeros(self.rows, np.float32)
+        attainable = 0.0
+        for term, weight in weights.items():
+            column = self._columns.get(term)
+            if column is None:
+                attainable += weight * self._unknown_weight
+                continue
+            attainable += weight * float(self._weights[column])
+            start, end = self._indptr[column], self._indptr[column + 1]
+            scores[self._indices[start:end]] += np.float32(weight) * self._data[start:end]
+        return scores, attainable
+
+    def _corrected(self, term: Term) -> tuple[Term, float]:
+        """A term that nobody knows is taken for the nearest that somebody knows."""
+        if term.stem in self._columns or not (found := self._speller.nearest(term.word)):
+            return term, 1.0
+        (corrected,) = self.analyzer.question(found)[:1] or [Term(term.word, found, ((found, 1.0),))]
+        return Term(term.word, corrected.stem, corrected.translations), MISTYPED
+
+    def _explained(self, terms: Sequence[Term], row: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        matched: dict[str, None] = {}
+        unmatched: dict[str, None] = {}
+        for term in terms:
+            stems = (term.stem, *(stem for stem, _ in term.translations))
+            (matched if any(self._has(stem, row) for stem in stems) else unmatched)[term.word] = None
+        return tuple(matched), tuple(word for word in unmatched if word not in matched)
+
+    def _has(self, stem: str, row: int) -> bool:
+        column = self._columns.get(stem)
+        return column is not None and bool(
+            (self._indices[self._indptr[column] : self._indptr[column + 1]] == row).any()
+        )

@@ -1,0 +1,1 @@
+"""Builds the shipped lexicon and embedding model from open and own data: ``python -m tools.train --help``."""

@@ -1,0 +1,96 @@
+"""Writes the trained model as the folder that ships: sentence-transformers layout, int8 ONNX."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch.nn import functional
+
+from tools.train.training import Encoder
+from tools.train.vocabulary import MAX_TOKENS
+
+OPSET = 17
+MAX_BYTES = 32_000_000
+
+
+class SentenceModel(torch.nn.Module):
+    """Token ids and mask to the token vectors and their normalised mean."""
+
+    def __init__(self, transformer: Any) -> None:
+        super().__init__()
+        self.transformer = transformer
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """(n, tokens, dimension) and (n, dimension)."""
+        hidden = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).float()
+        return hidden, functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=1)
+
+
+def export_model(encoder: Encoder, target: Path, *, quantised: bool = True) -> int:
+    """Write ``target`` as SentenceTransformer(target, backend="onnx") and the runtime read it; returns the bytes of
+    the ONNX file. Raises ``ValueError`` for a quantised model that is too large to ship."""
+    model_file = target / "onnx" / "model.onnx"
+    model_file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder) / "model.onnx"
+        _to_onnx(encoder, full)
+        if quantised:
+            quantize_dynamic(full, model_file, weight_type=QuantType.QInt8, per_channel=True)
+        else:
+            shutil.copy(full, model_file)
+    size = model_file.stat().st_size
+    if quantised and size > MAX_BYTES:
+        raise ValueError(f"The model has {size / 1e6:.1f} MB, more than {MAX_BYTES / 1e6:.0f}. Add fewer words.")
+    encoder.model.config.save_pretrained(target)
+    encoder.tokenizer.save_pretrained(target)
+    _write_layout(target, encoder.model.config.hidden_size)
+    return size
+
+
+def _to_onnx(encoder: Encoder, path: Path) -> None:
+    encoder.model.eval()
+    encoder.model.config._attn_implementation = "eager"
+    ids = torch.randint(5, 100, (2, 12))
+    axes = {0: "batch", 1: "tokens"}
+    torch.onnx.export(
+        SentenceModel(encoder.model),
+        (ids, torch.ones_like(ids)),
+        str(path),
+        dynamo=False,
+        opset_version=OPSET,
+        input_names=["input_ids", "attention_mask"],
+        output_names=["last_hidden_state", "sentence_embedding"],
+        dynamic_axes={
+            "input_ids": axes,
+            "attention_mask": axes,
+            "last_hidden_state": axes,
+            "sentence_embedding": {0: "batch"},
+        },
+    )
+    onnx.checker.check_model(str(path))
+
+
+def _write_layout(target: Path, dimension: int) -> None:
+    modules = ("Transformer", ""), ("Pooling", "1_Pooling"), ("Normalize", "2_Normalize")
+    listed = [
+        {"idx": number, "name": str(number), "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for number, (kind, path) in enumerate(modules)
+    ]
+    _write_json(target / "modules.json", listed)
+    _write_json(target / "sentence_bert_config.json", {"max_seq_length": MAX_TOKENS, "do_lower_case": False})
+    _write_json(target / "config_sentence_transformers.json", {"prompts": {}, "similarity_fn_name": "cosine"})
+    pooling = {"word_embedding_dimension": dimension, "pooling_mode_mean_tokens": True}
+    _write_json(target / "1_Pooling" / "config.json", pooling)
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
