@@ -45,8 +45,24 @@ class Settings(BaseSettings):
         None, description="Public https address of this server; switches Telegram from polling to webhook."
     )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Sites that may embed the widget, separated by commas: `https://kota.go.id`."
+        (),
+        description="Sites that may embed the widget, separated by commas: `https://kota.go.id`, "
+        "`https://*.go.id` for every site below it, `*` for all.",
     )
+    client_questions_per_minute: int = Field(
+        60, ge=1, le=100000, description="Questions from one network address in a minute; an office may share one."
+    )
+    site_questions_per_minute: int = Field(
+        600, ge=1, le=100000, description="Questions from one embedding site in a minute."
+    )
+    client_requests_per_minute: int = Field(
+        600, ge=1, le=100000, description="Other API requests from one network address in a minute."
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token that `/metrics` asks for; empty means `/metrics` answers 404."
+    )
+    operator: str = Field("", max_length=200, description="Who runs this service, as named on the privacy page.")
+    contact: str = Field("", max_length=200, description="Where people turn to with questions about their data.")
     telegram_token: SecretStr = Field(SecretStr(""), description="Bot token from @BotFather; empty means no bot.")
     telegram_api_url: HttpUrl = Field(HttpUrl("https://api.telegram.org"), description="Root of the Bot API server.")
     staff_chat: int = Field(0, description="Chat id of the Telegram staff group; 0 means none.")
