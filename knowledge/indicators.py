@@ -71,7 +71,7 @@ class Indicator:
     nothing is computed. ``part_of_whole`` says that the numerator cannot exceed the denominator. ``basis`` tells
     where the formula comes from: derived from the title, a secondary source, or assumed. ``open`` is what could not
     be verified and ``open_words`` the words by which people ask for it. ``twins`` are keys of near neighbours.
-    ``everyday`` are our own phrases for finding it. ``confidence`` is A, B or unverified.
+    ``everyday_id`` and ``everyday_en`` are our own phrases for finding it. ``confidence`` is A, B or unverified.
     """
 
     standard: str
@@ -91,7 +91,8 @@ class Indicator:
     open_words: str
     owners: tuple[str, ...]
     twins: tuple[str, ...]
-    everyday: tuple[str, ...]
+    everyday_id: tuple[str, ...]
+    everyday_en: tuple[str, ...]
     sources: tuple[str, ...]
     confidence: str
 
@@ -161,6 +162,21 @@ class Catalogue:
     def of_owner(self, owner: str, standard: str = DEFAULT_STANDARD) -> tuple[Indicator, ...]:
         """The indicators whose data that owner (its slug) usually holds, by our suggestion."""
         return tuple(one for one in self.of_standard(standard) if owner in one.owners)
+
+    def neighbours(self, indicator: Indicator) -> tuple[Indicator, ...]:
+        """The indicators it is easily confused with, in both directions."""
+        return self._neighbours.get(indicator.key, ())
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[Indicator, ...]]:
+        found: dict[str, dict[str, Indicator]] = {}
+        for one in self.indicators.values():
+            for twin in one.twins:
+                found.setdefault(one.key, {})[twin] = self.indicators[twin]
+        for one in self.indicators.values():
+            for twin in one.twins:
+                found.setdefault(twin, {}).setdefault(one.key, one)
+        return {key: tuple(neighbours.values()) for key, neighbours in found.items()}
 
     @cached_property
     def theme_of_clause(self) -> Mapping[int, Theme]:
@@ -239,7 +255,8 @@ def _indicator(standard: str, row: Mapping[str, str]) -> Indicator:
         open_words=row["open_words"],
         owners=_list(row["owners"]),
         twins=tuple(one if ":" in one else f"{standard}:{one}" for one in _list(row["twins"])),
-        everyday=_list(row["everyday_id"]) + _list(row["everyday_en"]),
+        everyday_id=_list(row["everyday_id"]),
+        everyday_en=_list(row["everyday_en"]),
         sources=_list(row["sources"]),
         confidence=row["confidence"],
     )

@@ -1,0 +1,101 @@
+"""What a question names: indicator codes and standards, themes and data owners."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.documents import Language
+from knowledge.indicator_words import STANDARD, normalise
+from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator, Owner, Theme
+
+CODE = re.compile(r"(?<![\d.,/])(\d{1,2}\.\d{1,2}(?:\.\d)?)(?![\d]|[.,/]\d)")
+_NAMED = re.compile(r"\b(?:indikator|indicator)s?(?:nya)?(?: no(?:mor|\.)?| kode| number| code)?[\s:]*$")
+_VALUED_BEFORE = re.compile(r"\b(?:nilai|value(?: of)?|skor|score|rumus|formula)\s?$")
+_VALUED_AFTER = re.compile(r"(?:nya)?\s?(?:itu |jadi |is )?(?:berapa|how much|=\s?\?)")
+_NOT_A_CODE_BEFORE = re.compile(
+    r"(?:rp\.?|idr|usd|us\$|\$|€|eur|\bpukul|\bjam|\bversi|\bversion|\bv|\bhal\.?|\bhalaman|\bpage|\bgambar|\btabel|"
+    r"\btable|\bfigure|\bayat|\bbab|\bchapter|\btanggal|\btgl|\bat)\s?$"
+)
+_NOT_A_CODE_AFTER = re.compile(
+    r"\s?(?:%|(?:persen|percent|ribu|rb|juta|jt|miliar|milyar|triliun|million|billion|trillion|thousand|bn|mn|km2?|"
+    r"km²|ton|tons|tonnes|ha|hektar|kwh|mwh|gwh|kali|times|orang|wib|wita|wit|am|pm|gb|mbps)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMention:
+    """An indicator code in a question; ``named`` if it is called an indicator or its value is asked; ``standards``
+    are those that belong to it, empty if none is named."""
+
+    code: str
+    start: int
+    end: int
+    named: bool
+    standards: tuple[str, ...]
+
+
+def find_standards(text: str) -> tuple[str, ...]:
+    """The indicator standards a normalised text names, in its order."""
+    return tuple(dict.fromkeys(match[1] for match in STANDARD.finditer(text)))
+
+
+def find_codes(text: str) -> list[CodeMention]:
+    """The indicator codes of a normalised text, without numbers that are amounts, times, pages or versions."""
+    matches = [
+        match
+        for match in CODE.finditer(text)
+        if _NAMED.search(text[: match.start()])
+        or not (_NOT_A_CODE_BEFORE.search(text[: match.start()]) or _NOT_A_CODE_AFTER.match(text, match.end()))
+    ]
+    named = [(match.start(), match[1]) for match in STANDARD.finditer(text)]
+    standards = find_standards(text)
+    found = []
+    for match in matches:
+        own = standards
+        start, end = match.span()
+        if len(matches) > 1 and len(standards) > 1:
+            own = (min(named, key=lambda one: abs(one[0] - start))[1],)
+        before = text[:start]
+        called = _NAMED.search(before) or _VALUED_BEFORE.search(before) or _VALUED_AFTER.match(text, end)
+        found.append(CodeMention(match[1], start, end, bool(called), own))
+    return found
+
+
+def resolve(mention: CodeMention, catalogue: Catalogue) -> tuple[Indicator, ...]:
+    """The indicators of a mention: in the standards it names, otherwise in the default one or where the code exists."""
+    existing = catalogue.with_code(mention.code)
+    if mention.standards:
+        return tuple(one for one in existing if one.standard in mention.standards)
+    return tuple(one for one in existing if one.standard == DEFAULT_STANDARD) or existing
+
+
+def find_theme(text: str, language: Language, catalogue: Catalogue) -> tuple[Theme, str] | None:
+    """The theme a normalised text names by alias or clause number, and the text without it; the longest name wins."""
+    other: Language = "en" if language == "id" else "id"
+    names = [
+        (alias, theme)
+        for theme in catalogue.themes.values()
+        for spoken in (language, other)
+        for alias in (*theme.aliases.in_(spoken).split(";"), normalise(theme.name.in_(spoken)))
+        if spoken == language or alias != "air"
+    ]
+    for alias, theme in sorted(names, key=lambda pair: -len(pair[0])):
+        match = re.search(rf"\b{re.escape(alias)}(?:nya)?\b", text)
+        if match:
+            return theme, f"{text[: match.start()]} {text[match.end() :]}"
+    match = re.search(r"\b(?:klausul|clause|pasal|tema|theme)\s(?:ke-?|no\.?\s?|nomor\s)?(\d{1,2})\b(?![.,]\d)", text)
+    theme_by_number = catalogue.theme_of_clause.get(int(match[1])) if match else None
+    if match and theme_by_number:
+        return theme_by_number, f"{text[: match.start()]} {text[match.end() :]}"
+    return None
+
+
+def find_owner(text: str, catalogue: Catalogue) -> tuple[Owner, str] | None:
+    """The data owner a normalised text names, and the text without the name; the longest name wins."""
+    names = [(alias, owner) for owner in catalogue.owners.values() for alias in owner.aliases]
+    for alias, owner in sorted(names, key=lambda pair: -len(pair[0])):
+        match = re.search(rf"\b{re.escape(alias)}\b", text)
+        if match:
+            return owner, f"{text[: match.start()]} {text[match.end() :]}"
+    return None

@@ -1,0 +1,154 @@
+"""The words of questions about indicators: chat spelling, search terms and the cues that tell what is asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+import Stemmer
+import yaml
+from rapidfuzz import fuzz
+
+from knowledge.documents import Language
+
+WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
+_INDONESIAN = Stemmer.Stemmer("indonesian")
+_ENGLISH = Stemmer.Stemmer("english")
+
+_WORDS = yaml.safe_load(files("knowledge").joinpath("indicator_words.yaml").read_text(encoding="utf-8"))
+CHAT: dict[str, str] = _WORDS["chat"]
+STOP_WORDS = frozenset(_WORDS["stop_words"].split())
+FRAME_WORDS = frozenset(_WORDS["frame_words"].split())
+
+INDICATOR = re.compile(r"\b(?:indikator|indicator)")
+STANDARD = re.compile(r"(?<!\d)(3712[023])(?!\d)")
+STANDARD_BEFORE = re.compile(r"3712[023][\s:.-]*(?:klausul |clause )?$")
+COMPARE = re.compile(
+    r"\b(?:beda|bedanya|bedain|bedakan|perbedaan\w*|berbeda|differs?|difference\w*|different|distinguish|"
+    r"versus|vs|compare|compared|bandingkan|dibanding\w*|membedakan)\b"
+)
+LOOKUP = re.compile(
+    r"\b(?:masuk\w*|termasuk|(?:me|ng|meng)?ukur\w*|diukur|measur\w+|kode\w*|code|nomor\w*|number|lapor\w*|"
+    r"melaporkan|report\w*|yang mana|which one)\b"
+)
+COUNT = re.compile(
+    r"\bberapa (?:banyak |jumlah |total |seluruh )*(?:indikator|tema)|\bada berapa\b|"
+    r"\bjumlah (?:seluruh |total |semua )*(?:indikator|tema)|\bterdiri (?:atas|dari) berapa|\bhow many\b|"
+    r"\bnumber of (?:all )?(?:\w+ )?(?:indicators|themes)|"
+    r"\b(?:total|banyaknya) (?:indikator|indicators)|\btema \w+(?: \w+)? (?:indikator\w* )?berapa\b"
+)
+LIST = re.compile(
+    r"\b(?:apa saja|mana saja|mana aja|sebutkan|sebutin|daftar|list|semua|seluruh|which|what are|all|show|tampilkan|"
+    r"apa2|isinya|apa)\b"
+)
+ONLY_ONE = re.compile(r"(?:hanya|cuma|only|just|a single|tunggal)\D{0,30}\b(?:satu|1|one|single|indikator|indicator)\b")
+MOST = re.compile(r"\b(?:terbanyak|paling banyak|terbesar|most|largest|biggest)\b")
+LOWER = re.compile(
+    r"\b(?:lower|smaller|less|low|kecil|rendah|sedikit|turun|pendek|singkat)\b.{0,25}\b(?:better|baik|bagus)\b|"
+    r"\b(?:terbalik|lower is better|inverse)\b"
+)
+CLASSES = re.compile(
+    r"\b(?:core|supporting|(?:indikator )?inti|pendukung|penunjang|indikator profil|profile indicator)\b"
+)
+THEME = re.compile(r"\b(?:tema|temanya|themes?|klausul|clauses?|bidang|sektor|kategori|category|categories|sector)\b")
+NEEDS = {
+    name: re.compile(
+        rf"\b(?:butuh|membutuhkan|perlu|memerlukan|pakai|memakai|menggunakan|need|use|require|pembagi\w*|"
+        rf"penyebut\w*|denominator|satuan\w*|unit|dalam|in)\b.{{0,30}}\b(?:{subject})\b"
+    )
+    for name, subject in (
+        ("area", r"luas (?:kota|wilayah|daratan|daerah)\w*|(?:city|land) area"),
+        ("budget", r"apbd|total anggaran|anggaran kota|(?:city|municipal|total) budget"),
+        ("households", r"jumlah rumah tangga|data rumah tangga|households"),
+        ("population", r"jumlah penduduk\w*|data penduduk|(?:city )?population"),
+        ("buildings", r"jumlah bangunan|number of buildings"),
+        ("days", r"hari|days"),
+    )
+}
+FORMULA = re.compile(
+    r"\b(?:rumus\w*|formula\w*|(?:cara )?(?:me|meng)?hitung\w*|dihitung\w*|perhitungan\w*|calculat\w*|comput\w*)\b"
+)
+NUMERATOR = re.compile(r"\b(?:pembilang\w*|numerator)\b")
+DENOMINATOR = re.compile(r"\b(?:penyebut\w*|pembagi\w*|denominator|divisor|divided by)\b")
+UNIT = re.compile(r"\b(?:satuan\w*|units?|unitnya)\b")
+HOLDER = re.compile(
+    r"\b(?:sumber data\w*|datanya|pemilik data\w*|pemegang data\w*|wali data|dinas (?:apa|mana)|opd (?:apa|mana)|"
+    r"siapa yang (?:pegang|punya|isi|mengisi|memegang|menyediakan|bertanggung)|data owner|who (?:has|holds|owns|keeps|"
+    r"provides|usually)|which (?:agency|office|department)|minta ke (?:siapa|mana))"
+)
+DATA = re.compile(
+    r"\b(?:data\w*|siapkan|siapin|sediakan|disiapkan|disediakan|minta|meminta|isi|mengisi|diisi|pegang|dipegang|"
+    r"tanggung jawab|urusan|supply|provide|prepare|responsible|hold|ask|collect|relevan|relevant|untuk|for)\b"
+)
+VALUE = re.compile(
+    r"\bberapa\b|\bnilai\w*|\bhitung\w*|\bpersen\w*|\bpercent\w*|\bvalue\b|\bcalculat\w*|\bcompute\w*|\bhow much\b|"
+    r"\bwhat is\b|\bwhats\b|\bhasil\w*|\bresult\b|\bskor\w*|\bratio\b|\brasio\b|\bwhat share\b"
+)
+JUDGE = re.compile(
+    r"\b(?:bagus|baik|jelek|buruk|ideal|target\w*|ambang|threshold\w*|benchmark\w*|good|bad|enough|cukup (?:tinggi|"
+    r"baik)|standar minimal|lulus|pass|skor minimal|nilai minimal\w*|minimal berapa|batas minimal\w*)\b"
+)
+DEFINE = re.compile(
+    r"\b(?:definisi\w*|definition|dianggap|dikategorikan|dikatakan|disebut|counts? as|considered|regarded|defined|"
+    r"minimum|kriteria\w*|syarat\w*|criteria|criterion)\b"
+)
+FOCUS = re.compile(
+    "|".join(cue.pattern for cue in (FORMULA, NUMERATOR, DENOMINATOR, UNIT, HOLDER, JUDGE, DEFINE, CLASSES))
+)
+FOLLOW_UP = re.compile(
+    r"^(?:terus |lalu |trus |nah |and |ok )*(?:kalau|bagaimana dengan|what about|how about|and|yang)\b"
+)
+# Subjects with documents of their own; beside one of them a question is not about an indicator unless it names one.
+OTHER_SUBJECT = re.compile(
+    r"\b(?:ascn|ascf|scap|ascap|acsp|csco|asean|asus|mgmac|tor|terms of reference|kerangka acuan|vision 2045|visi|"
+    r"focus areas?|area fokus|bidang fokus|fokus area|shepherd|rp2p|ikci|rkci|iku|kpi|kinerja|keberhasilan|"
+    r"sdgs?|tpb|spbe|spm|seratus smart city|100 smart city|m&e|monev|aoip|mpac|jasca|usascp|aec|ascc|apsc)\b"
+)
+# What documents say about the standards as such.
+ABOUT_STANDARD = re.compile(
+    r"\b(?:sertifi(?!kat (?:tanah|rumah|hak))\w*|certifi\w*|adopsi|adopted|adoption|sejarah|history|diterbitkan|"
+    r"terbit|published|publication|wajib\w*|mewajibkan|mandatory|obligatory|oblige[sd]?|beli|membeli|harga|buy|price|"
+    r"unduh|download|kursus|course|keputusan|decree|komite|committee|maturitas|kematangan|maturity|maturasi|edisi|edition|revisi|"
+    r"permendagri|perda|perwali|regulation|peraturan|pp 59\w*|37101|wccd|malaysia|malaysian|brazil|brasil|levels?|"
+    r"platinum|hubungan\w*|relationship|penilai\w*|rating|award)\b"
+)
+
+
+def normalise(text: str) -> str:
+    """Lower-case text in compatible Unicode form with chat spellings written out and 'indikator' spelled right."""
+    plain = unicodedata.normalize("NFKC", text).lower().translate({0x2019: "'", 0x2013: "-", 0x2014: "-", 0x2212: "-"})
+    return " ".join(re.sub(r"[^\W\d_]+\d?", lambda match: _spelled(match[0]), plain).split())
+
+
+@cache
+def _spelled(word: str) -> str:
+    if word in CHAT:
+        return CHAT[word]
+    if len(word) >= 7 and word[0] == "i" and fuzz.ratio(word.removesuffix("nya")[:9], "indikator") >= 75:
+        return "indikator"
+    return word
+
+
+@cache
+def stem(word: str) -> str:
+    """One stem for words of both languages; English after Indonesian, so that mixed text needs no guess."""
+    bare = word[:-3] if word.endswith("nya") and len(word) > 5 else word
+    return str(_ENGLISH.stemWord(_INDONESIAN.stemWord(bare)))
+
+
+def words(text: str, language: Language) -> list[str]:
+    """The words of a normalised text that describe a subject: without function words and the frame of a question."""
+    # English "air" is written as Indonesian "water": the one word of the catalogue that means two things.
+    found = WORD.findall(re.sub(r"\bair\b", "udara", text) if language == "en" else text)
+    return [
+        word
+        for word in found
+        if word not in STOP_WORDS and word not in FRAME_WORDS and not word[0].isdigit() and len(word) > 1
+    ]
+
+
+def terms(text: str, language: Language) -> list[str]:
+    """The search terms of a normalised text: stems of its subject words."""
+    return [stem(word) for word in words(text, language)]
