@@ -12,7 +12,7 @@ from itertools import groupby
 
 import Stemmer
 
-from knowledge.lexicon import MAX_PHRASE_WORDS, Lexicon
+from knowledge.lexicon import MAX_PHRASE_WORDS, MODEL_FOLDER, Lexicon
 
 VERSION = 1
 # A number keeps its separators and a letter in brackets (19.9, 5.1.2, 1.000.000, 17(d)); a word is a run of letters
@@ -20,9 +20,7 @@ VERSION = 1
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:\([a-z]\))?(?![^\W_])|[^\W_]+")
 # In chat a 2 stands for saying the word twice (kota2 = kota-kota); shorter ones are formulas (CO2, PM2).
 DOUBLED = re.compile(r"([^\W\d_]{4,})2(nya|an)?")
-STOP_WORDS = frozenset(
-    ["yang", "dan", "di", "ke", "dari", "untuk", "pada", "dengan", "ini", "itu", "adalah", "ialah", "merupakan", "oleh", "dalam", "sebagai", "atau", "juga", "akan", "telah", "sudah", "tidak", "bukan", "ada", "para", "bagi", "saat", "ketika", "tersebut", "apa", "apakah", "siapa", "siapakah", "kapan", "kapankah", "dimana", "dimanakah", "mana", "manakah", "berapa", "berapakah", "bagaimana", "bagaimanakah", "mengapa", "mengapakah", "kenapa", "sebuah", "seorang", "suatu", "se", "nya", "lah", "kah", "pun", "sih", "yg", "dgn", "dr", "dlm", "utk", "dmn", "brp", "gimana", "ya", "eh", "gak", "ga", "nggak", "dong", "kok", "nih", "tu", "ni", "si", "the", "a", "an", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "is", "are", "was", "were", "be", "been", "it", "its", "this", "that", "these", "those", "as", "what", "which", "who", "whom", "when", "where", "why", "how", "did", "do", "does", "has", "have", "had", "not"]
-)
+STOP_WORDS = frozenset((MODEL_FOLDER / "stop-words.txt").read_text(encoding="utf-8").split())
 MAX_TRANSLATIONS = 4
 LEAST_WEIGHT = 0.08
 #: Translations that are together less sure than this do not count as one full term.
@@ -92,9 +90,12 @@ class Analyzer:
         for length in range(min(MAX_PHRASE_WORDS, len(words) - start), 1, -1):
             if found := self.lexicon.translate(" ".join(words[start : start + length])):
                 return length, self._weighted(found[:MAX_TRANSLATIONS], full=0.0)
-        found = [item for item in self.lexicon.translate(words[start]) if item[1] > LEAST_WEIGHT]
+        word, stem = words[start], self.stem(words[start])
+        found = [item for item in self.lexicon.translate(word) if item[1] > LEAST_WEIGHT]
+        if not found and word not in self.lexicon.english:
+            found = list(self.lexicon.stems.get(stem, ()))
         if not found:
-            return 1, ((self.stem(words[start]), 1.0),)
+            return 1, ((stem, 1.0),)
         return 1, self._weighted(found[:MAX_TRANSLATIONS], full=FULL_WEIGHT)
 
     def _weighted(self, found: Sequence[tuple[str, float]], full: float) -> tuple[tuple[str, float], ...]:

@@ -82,6 +82,7 @@ class ChunkRow(Base):
     clause: Mapped[str | None] = mapped_column(String(100), default=None)
     anchor: Mapped[str | None] = mapped_column(String(200), default=None)
     asked: Mapped[list[str]] = mapped_column(JSON)
+    gap: Mapped[str] = mapped_column(String(5), default="")
 
 
 class VersionChunkRow(Base):

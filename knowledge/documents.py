@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["id", "en"]
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+Gap = Literal["", "part", "whole"]
 COLLECTIONS = ("ascn", "asean-2045", "sni", "staff")
 
 
@@ -52,7 +54,8 @@ class Section:
 
     ``text`` is paragraphs, ``- `` or ``1. `` lists and ``|`` tables, separated by blank lines; it may hold citation
     marks. ``page`` counts from 1. ``asked`` are ways people ask for it: searched, never shown. ``confidence`` is
-    0..1 for recognised (OCR) text, None for text that was read.
+    0..1 for recognised (OCR) text, None for text that was read. ``gap`` marks a text that says what the
+    sources do not hold: ``whole`` when that is all it says, ``part`` when it answers a part.
     """
 
     text: str
@@ -62,6 +65,7 @@ class Section:
     anchor: str | None = None
     asked: tuple[str, ...] = ()
     confidence: float | None = None
+    gap: Gap = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Chunk:
     clause: str | None = None
     anchor: str | None = None
     asked: tuple[str, ...] = ()
+    gap: Gap = ""
 
     @classmethod
     def of(cls, document: str, section: Section, text: str | None = None) -> Chunk:
@@ -88,6 +93,7 @@ class Chunk:
             section.page,
             section.clause,
             section.anchor,
+            section.gap,
             *section.asked,
         )
         return cls(
@@ -99,6 +105,7 @@ class Chunk:
             clause=section.clause,
             anchor=section.anchor,
             asked=section.asked,
+            gap=section.gap,
         )
 
 

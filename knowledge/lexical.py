@@ -127,17 +127,24 @@ class LexicalIndex:
         matched, unmatched = self._explained([term for term, _ in terms], best)
         return LexicalScores(scores, attainable, min(1.0, top / attainable) if attainable else 0.0, matched, unmatched)
 
-    def share(self, question: str, row: int) -> float:
-        """How much of a question one row speaks of: the share of its terms, weighted by rarity, that the row has itself
-        or in translation (0..1)."""
-        had = total = 0.0
+    def covered(self, question: str, rows: Sequence[int]) -> tuple[float, float]:
+        """How much of a question some rows speak of, together.
+
+        Returns:
+            The share of the question's terms, weighted by rarity, that a row has itself or in translation (0..1); and
+            the weight of the rarest term that none has, against that of a word the index does not know (0..1).
+        """
+        had = total = rarest = 0.0
         for term, certainty in (self._corrected(term) for term in self.analyzer.question(question)):
             column = self._columns.get(term.stem)
             weight = self._unknown_weight if column is None else float(self._weights[column])
             total += weight
-            if any(self._has(stem, row) for stem in (term.stem, *(stem for stem, _ in term.translations))):
+            stems = (term.stem, *(stem for stem, _ in term.translations))
+            if any(self._has(stem, row) for stem in stems for row in rows):
                 had += weight * certainty
-        return had / total if total else 0.0
+            else:
+                rarest = max(rarest, weight)
+        return (had / total if total else 0.0), rarest / self._unknown_weight
 
     def _sum(self, weights: Weights) -> tuple[NDArray[np.float32], float]:
         """Scores of weighted terms over all rows, and the sum of what the terms are worth at most."""

@@ -85,6 +85,11 @@ class Publications:
                 update(ReleaseRow).where(ReleaseRow.id == release_id).values(status=status, report=report)
             )
 
+    def refresh(self, release_id: str, fingerprint: dict[str, Any]) -> None:
+        """Note that the files of a release were made anew, with this fingerprint."""
+        with self._engine.begin() as connection:
+            connection.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(fingerprint=fingerprint))
+
     def abandon_unfinished(self) -> list[str]:
         """Mark builds that died as failed; only the holder of the build lock may call this. Returns their ids."""
         with self._engine.begin() as connection:

@@ -250,6 +250,7 @@ def _chunk_values(chunk: Chunk) -> dict[str, Any]:
         "clause": chunk.clause,
         "anchor": chunk.anchor,
         "asked": list(chunk.asked),
+        "gap": chunk.gap,
     }
 
 
@@ -263,4 +264,5 @@ def _chunk(row: ChunkRow) -> Chunk:
         clause=row.clause,
         anchor=row.anchor,
         asked=tuple(row.asked),
+        gap="whole" if row.gap == "whole" else "part" if row.gap == "part" else "",
     )

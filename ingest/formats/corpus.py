@@ -14,7 +14,7 @@ import yaml
 from ingest.errors import DocumentError
 from ingest.formats import blocks
 from ingest.formats.loaded import Loaded
-from knowledge.documents import COLLECTIONS, Document, Language, Section, Source
+from knowledge.documents import COLLECTIONS, Document, Gap, Language, Section, Source
 
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^##(?!#)[ \t]+(.*)$", re.MULTILINE)
@@ -33,6 +33,7 @@ class CorpusSection:
     text: str
     asked: tuple[str, ...]
     facts: tuple[str, ...]
+    gap: Gap
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -120,12 +121,16 @@ def _section(path: Path, heading: str, body: str) -> CorpusSection:
     asked = notes.get("asked") or []
     if not isinstance(asked, list) or any(isinstance(item, dict | list) for item in asked):
         raise _malformed(path, f"'asked' of section #{title['anchor']} is not a list of plain texts")
+    gap = notes.get("gap") or ""
+    if gap not in ("", "part", "whole"):
+        raise _malformed(path, f"'gap' of section #{title['anchor']} is neither part nor whole")
     return CorpusSection(
         title=title["title"],
         anchor=title["anchor"],
         text=blocks.render(blocks.parse(_COMMENT.sub("", body))),
         asked=tuple(str(item) for item in asked),
         facts=tuple(str(notes.get("facts") or "").split()),
+        gap=cast(Gap, gap),
     )
 
 
@@ -169,6 +174,7 @@ def _loaded(text: CorpusText, sources: dict[str, Source]) -> Loaded:
             heading=(front["title"], section.title),
             anchor=section.anchor,
             asked=section.asked,
+            gap=section.gap,
         )
         for section in text.sections
     )

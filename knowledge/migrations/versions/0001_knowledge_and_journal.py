@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("clause", sa.String(length=100), nullable=True),
         sa.Column("anchor", sa.String(length=200), nullable=True),
         sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("gap", sa.String(length=5), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["documents.id"],

@@ -1,0 +1,347 @@
+"""Building releases: from the versions in the database to a finished index, published and rolled back as a whole.
+
+A release is built in a hidden folder under an exclusive lock, closed, renamed, checked and only then may be published;
+so a build that dies at any moment leaves the published release as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from knowledge.database import now
+from knowledge.documents import Chunk, digest
+from knowledge.embedding import Embedder
+from knowledge.errors import IntegrityError, LockedError, NotFoundError
+from knowledge.lexical import LexicalIndex
+from knowledge.publications import Publications
+from knowledge.registry import Registry
+from knowledge.releases import (
+    CHROMA,
+    LEXICAL,
+    VECTORS,
+    Releases,
+    Rows,
+    collection_name,
+    fingerprint,
+    release_folder,
+)
+from knowledge.statements import strip_marks
+from knowledge.vectors import delete_vectors, write_vectors
+
+Progress = Callable[[str, int, int], None]  # what is being done, done so far, in all
+_EMBED_AT_ONCE = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a release changed against the one that was published when it was built, in chunks; and the vectors it
+    computed. ``documents`` and ``chunks`` are totals."""
+
+    documents: int
+    chunks: int
+    added: int
+    changed: int
+    removed: int
+    reused: int
+    embedded: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.documents} documents, {self.chunks} chunks: {self.added} added, {self.changed} changed, "
+            f"{self.removed} removed, {self.reused} reused; {self.embedded} vectors computed"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished release. ``new`` is False when the published one already holds exactly this."""
+
+    release_id: str
+    report: Report
+    new: bool
+
+
+class Builder:
+    """Builds, publishes and rolls back releases.
+
+    Args:
+        data: the data folder.
+        releases: opens what was built, to check it.
+        embedder: computes vectors for what the database has none of.
+        chroma_url: a Chroma server, or empty for a folder in each release.
+        keep: how many releases besides the published one keep their files.
+        progress: told how far long work is.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        registry: Registry,
+        publications: Publications,
+        releases: Releases,
+        *,
+        chroma_url: str = "",
+        keep: int = 3,
+        progress: Progress = lambda doing, done, total: None,
+    ) -> None:
+        self._data = data
+        self._registry = registry
+        self._publications = publications
+        self._releases = releases
+        self._embedder: Embedder = releases.embedder
+        self._chroma_url = chroma_url
+        self._keep = keep
+        self._progress = progress
+
+    @contextmanager
+    def lock(self, doing: str) -> Iterator[None]:
+        """Hold the build lock; it goes with the process, however that ends.
+
+        Raises:
+            LockedError: another process holds it; the text says which and since when.
+        """
+        holder = self._data / "build.json"
+        try:
+            with FileLock(self._data / "build.lock", timeout=0):
+                me = {"process": os.getpid(), "host": socket.gethostname(), "since": f"{now():%Y-%m-%d %H:%M} UTC"}
+                holder.write_text(json.dumps({**me, "doing": doing}), encoding="utf-8")
+                try:
+                    yield
+                finally:
+                    holder.unlink(missing_ok=True)
+        except Timeout:
+            raise LockedError(f"{_describe(holder)} Wait until it has finished, then try again.") from None
+
+    def build(self, *, force: bool = False) -> Built:
+        """Build a release of the current version of every document that is not retired.
+
+        Args:
+            force: build even if the published release holds exactly this already.
+
+        Raises:
+            LockedError: another build is going on.
+            IntegrityError: the finished index failed its check; nothing was published.
+        """
+        with self.lock("building a release"):
+            return self._build(self._registry.current_versions(), force)
+
+    def rebuild(self, actor: str) -> Built:
+        """Make the index of the published release anew from the database, beside the old one, and publish it.
+
+        Raises:
+            LockedError, IntegrityError: as for :meth:`build`.
+            NotFoundError: nothing is published.
+        """
+        with self.lock("rebuilding the index"):
+            published = self._publications.published()
+            if published is None:
+                raise NotFoundError("Nothing is published yet. Run `pandu ingest --starter --publish`.")
+            built = self._build(self._publications.versions(published), force=True)
+            self._publications.publish(built.release_id, actor)
+            self._clean_up()
+            return built
+
+    def publish(self, release_id: str, actor: str) -> None:
+        """Let a release answer, as one change that readers see with their next question.
+
+        Raises:
+            NotFoundError: there is no such complete release.
+            LockedError: a build is going on.
+        """
+        with self.lock("publishing a release"):
+            self._ensure_files(release_id)
+            self._publications.publish(release_id, actor)
+            self._clean_up()
+
+    def rollback(self, actor: str) -> str:
+        """Go back to the release that answered before the published one; returns its id.
+
+        Raises:
+            NotFoundError: nothing was published before.
+            LockedError: a build is going on.
+        """
+        with self.lock("rolling back"):
+            published = self._publications.published()
+            if published is None:
+                raise NotFoundError("Nothing is published yet.")
+            target = self._publications.before(published)
+            self._ensure_files(target)
+            self._publications.publish(target, actor, "rollback")
+            return target
+
+    def _build(self, versions: Sequence[str], force: bool) -> Built:
+        self._publications.abandon_unfinished()
+        self._remove_unfinished()
+        published = self._publications.published()
+        mark = fingerprint(self._embedder)
+        if published is not None and not force:
+            same = self._publications.versions(published) == list(versions)
+            if same and self._publications.release(published).fingerprint == mark and self._has_files(published):
+                return Built(published, self._report(published, versions, 0), new=False)
+        release_id = f"r{now():%Y%m%d%H%M%S}{secrets.token_hex(2)}"
+        self._publications.create(release_id, versions, mark)
+        try:
+            embedded = self._write(release_id, versions)
+            report = self._report(published, versions, embedded)
+            self._check(release_id)
+        except Exception:
+            self._publications.finish(release_id, "failed", {})
+            shutil.rmtree(release_folder(self._data, release_id), ignore_errors=True)
+            raise
+        self._publications.finish(release_id, "draft", asdict(report))
+        return Built(release_id, report, new=True)
+
+    def _write(self, release_id: str, versions: Sequence[str]) -> int:
+        """Write the files of a release; returns how many vectors had to be computed."""
+        final = release_folder(self._data, release_id)
+        folder = final.with_name(f".building-{release_id}")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        pairs = self._registry.chunk_ids(versions)
+        known = self._registry.chunks(chunk for chunk, _ in pairs)
+        chunks = [known[chunk] for chunk, _ in pairs]
+        texts, entries = _entries(chunks)
+        vectors, embedded = self._vectors(texts, entries)
+        rows = Rows(
+            [chunk.id for chunk in chunks],
+            [version for _, version in pairs],
+            [chunk.anchor or "" for chunk in chunks],
+            np.array(entries, dtype=np.int32),
+        )
+        rows.save(folder)
+        np.save(folder / VECTORS, vectors)
+        self._progress("Writing the BM25 index", 0, 1)
+        LexicalIndex.build([_searched(chunk) for chunk in chunks]).save(folder / LEXICAL)
+        self._progress("Writing the vector index", 0, 1)
+        write_vectors(self._chroma_url or folder / CHROMA, collection_name(release_id), vectors)
+        folder.rename(final)
+        self._progress("Writing the vector index", 1, 1)
+        return embedded
+
+    def _vectors(self, texts: Sequence[str], entries: Sequence[int]) -> tuple[NDArray[np.float32], int]:
+        """Vectors of all texts, shape (n, dimension), and how many were computed rather than found."""
+        model = digest(self._embedder.name, self._embedder.fingerprint)
+        first = {row: at for at, row in reversed(list(enumerate(entries)))}
+        asked = [first[row] != at for at, row in enumerate(entries)]
+        keys = [digest("asked" if question else "text", text) for text, question in zip(texts, asked, strict=True)]
+        vectors = self._registry.vectors(model, list(dict.fromkeys(keys)))
+        missing = {key: at for at, key in enumerate(keys) if key not in vectors}
+        done = 0
+        for question, embed in (
+            (False, self._embedder.embed_passages),
+            (True, self._embedder.embed_questions),
+        ):
+            wanted = [(key, texts[at]) for key, at in missing.items() if asked[at] is question]
+            for start in range(0, len(wanted), _EMBED_AT_ONCE):
+                self._progress("Computing vectors", done, len(missing))
+                batch = wanted[start : start + _EMBED_AT_ONCE]
+                fresh = dict(zip((key for key, _ in batch), embed([text for _, text in batch]), strict=True))
+                self._registry.keep_vectors(model, fresh)
+                vectors |= fresh
+                done += len(batch)
+        self._progress("Computing vectors", done, len(missing))
+        if not keys:
+            return np.zeros((0, self._embedder.dimension), dtype=np.float32), 0
+        return np.stack([vectors[key] for key in keys]).astype(np.float32), len(missing)
+
+    def _check(self, release_id: str) -> None:
+        release = self._releases.open(release_id)
+        try:
+            problems = release.check()
+        finally:
+            release.close()
+        if problems:
+            raise IntegrityError(
+                f"The new release failed its check: {'; '.join(problems)}. The published one is unchanged; try again."
+            )
+
+    def _report(self, parent: str | None, versions: Sequence[str], embedded: int) -> Report:
+        before = self._registry.chunk_ids(self._publications.versions(parent)) if parent else []
+        old, new = {chunk for chunk, _ in before}, {chunk for chunk, _ in self._registry.chunk_ids(versions)}
+        gone, fresh = self._places(old - new), self._places(new - old)
+        changed = (gone & fresh).total()
+        return Report(
+            documents=len(versions),
+            chunks=len(new),
+            added=fresh.total() - changed,
+            changed=changed,
+            removed=gone.total() - changed,
+            reused=len(old & new),
+            embedded=embedded,
+        )
+
+    def _places(self, chunk_ids: set[str]) -> Counter[tuple[object, ...]]:
+        """Where in their documents these chunks stand: a chunk gone and a new one in the same place is a change."""
+        found = self._registry.chunks(chunk_ids).values()
+        return Counter((chunk.document, chunk.anchor or chunk.heading, chunk.page) for chunk in found)
+
+    def _ensure_files(self, release_id: str) -> None:
+        """Make the files of a release anew when they are gone or were made by another model."""
+        summary = self._publications.release(release_id)
+        if summary.status != "draft":
+            raise NotFoundError(f"Release {release_id!r} is not complete; see `pandu releases`.")
+        mark = fingerprint(self._embedder)
+        if self._has_files(release_id) and summary.fingerprint == mark:
+            return
+        shutil.rmtree(release_folder(self._data, release_id), ignore_errors=True)
+        self._write(release_id, self._publications.versions(release_id))
+        self._publications.refresh(release_id, mark)
+        self._check(release_id)
+
+    def _has_files(self, release_id: str) -> bool:
+        return release_folder(self._data, release_id).is_dir()
+
+    def _remove_unfinished(self) -> None:
+        for folder in (self._data / "releases").glob(".building-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _clean_up(self) -> None:
+        """Delete the files of releases beyond those that are kept; the database can make them anew."""
+        releases = self._publications.releases()
+        kept = {release.id for release in releases if release.published}
+        kept |= set([release.id for release in releases if release.status == "draft"][: self._keep + 1])
+        for release in releases:
+            if release.id not in kept and self._has_files(release.id):
+                shutil.rmtree(release_folder(self._data, release.id), ignore_errors=True)
+                if self._chroma_url:
+                    delete_vectors(self._chroma_url, collection_name(release.id))
+
+
+def _entries(chunks: Sequence[Chunk]) -> tuple[list[str], list[int]]:
+    """The texts to embed and the row each belongs to: a chunk's text under its heading, then its asked questions."""
+    texts: list[str] = []
+    rows: list[int] = []
+    for row, chunk in enumerate(chunks):
+        own = [_headed(chunk), *chunk.asked]
+        texts += own
+        rows += [row] * len(own)
+    return texts, rows
+
+
+def _headed(chunk: Chunk) -> str:
+    return "\n".join([" – ".join(chunk.heading), strip_marks(chunk.text)]).strip()
+
+
+def _searched(chunk: Chunk) -> str:
+    return "\n".join([_headed(chunk), *chunk.asked])
+
+
+def _describe(holder: Path) -> str:
+    try:
+        who = json.loads(holder.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "Another process is building."
+    return f"Process {who['process']} on {who['host']} has been {who['doing']} since {who['since']}."

@@ -1,0 +1,35 @@
+"""Step 2b: questions about single indicators are answered from the catalogue."""
+
+from __future__ import annotations
+
+from knowledge.answering.context import Context
+from knowledge.answers import Card
+from knowledge.indicator_questions import IndicatorDesk
+from knowledge.indicators import Catalogue
+
+
+class Indicate:
+    """Asks the indicator desk first: codes, formulas and values are looked up, never searched for in prose."""
+
+    def __init__(self) -> None:
+        self._desk: IndicatorDesk | None = None
+
+    def __call__(self, context: Context) -> None:
+        """Finish with the desk's reply when the question is about indicators."""
+        if context.scope not in (None, "sni"):
+            return
+        if self._desk is None:
+            self._desk = IndicatorDesk(Catalogue.load())
+        reply = self._desk.answer(context.text, context.language, _earlier(context))
+        if reply is None:
+            return
+        context.finish(reply.outcome, *reply.blocks)
+        context.citations = list(reply.citations)
+        context.suggestions = list(reply.suggestions)
+        context.confidence = reply.confidence
+
+
+def _earlier(context: Context) -> tuple[str, ...]:
+    """The keys of the indicators that the last turn was about."""
+    last = context.history[-1:] if context.history else ()
+    return tuple(block.key for answer in last for block in answer.blocks if isinstance(block, Card) and block.key)

@@ -1,0 +1,226 @@
+"""Releases: finished indexes, opened to read; readers follow the pointer without a restart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.documents import Chunk, Document, Language
+from knowledge.embedding import Embedder
+from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.lexical import LexicalIndex
+from knowledge.lexicon import LEXICON_FILE
+from knowledge.publications import Publications
+from knowledge.registry import Registry
+from knowledge.vectors import HNSW, VectorCollection, open_vectors
+
+ANALYSIS = 1  # raise it when knowledge/analysis.py gives other terms for the same text
+LAYOUT = 1  # raise it when the files of a release change
+ROWS, VECTORS, LEXICAL, CHROMA = "rows.json", "vectors.npy", "lexical", "chroma"
+
+
+def release_folder(data: Path, release_id: str) -> Path:
+    """Where the files of a release are."""
+    return data / "releases" / release_id
+
+
+def collection_name(release_id: str) -> str:
+    """The name of a release's collection in Chroma."""
+    return f"kb_{release_id}"
+
+
+def fingerprint(embedder: Embedder) -> dict[str, Any]:
+    """What an index depends on besides its texts. Two indexes with the same fingerprint may share vectors; one with
+    another is rebuilt beside, never mixed."""
+    return {
+        "model": embedder.name,
+        "fingerprint": embedder.fingerprint,
+        "dimension": embedder.dimension,
+        "analyzer": f"{ANALYSIS}-{_lexicon_digest()}",
+        "layout": LAYOUT,
+        "hnsw": dict(HNSW),
+    }
+
+
+@cache
+def _lexicon_digest() -> str:
+    return hashlib.blake2b(LEXICON_FILE.read_bytes(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Row i of an index is chunk ``chunks[i]`` of version ``versions[i]`` with anchor ``anchors[i]`` (or empty); entry
+    e (a vector) belongs to row ``entries[e]``. A row has one entry for its text and one for each asked question."""
+
+    chunks: list[str]
+    versions: list[str]
+    anchors: list[str]
+    entries: NDArray[np.int32]
+
+    def save(self, folder: Path) -> None:
+        """Write them to a release folder."""
+        content = {
+            "chunks": self.chunks,
+            "versions": self.versions,
+            "anchors": self.anchors,
+            "entries": self.entries.tolist(),
+        }
+        (folder / ROWS).write_text(json.dumps(content), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Rows:
+        """Read them from a release folder."""
+        content = json.loads((folder / ROWS).read_text(encoding="utf-8"))
+        entries = np.array(content["entries"], dtype=np.int32)
+        return cls(content["chunks"], content["versions"], content["anchors"], entries)
+
+
+class Release:
+    """One finished index, open to be searched. Safe for use by several threads."""
+
+    def __init__(self, release_id: str, folder: Path, registry: Registry, location: Path | str) -> None:
+        self.id = release_id
+        self._registry = registry
+        try:
+            self.rows = Rows.load(folder)
+            self.lexical = LexicalIndex.load(folder / LEXICAL)
+            self._vectors = np.load(folder / VECTORS, mmap_mode="r")
+        except (OSError, ValueError, KeyError) as error:
+            raise IntegrityError(
+                f"Release {release_id} is incomplete or damaged ({error}). Run `pandu rebuild`."
+            ) from error
+        self._collection: VectorCollection = open_vectors(location, collection_name(release_id))
+        self._first_entry = np.searchsorted(self.rows.entries, np.arange(len(self.rows.chunks) + 1))
+        self.documents = registry.version_documents(sorted(set(self.rows.versions)))
+        self._chunks: dict[str, Chunk] = {}
+        self._twins: dict[tuple[str, str, str], int] = {}
+        for row, anchor in enumerate(self.rows.anchors):
+            document = self.document(row)
+            if document.twin and anchor:
+                self._twins.setdefault((document.twin, anchor, document.language), row)
+
+    def __len__(self) -> int:
+        return len(self.rows.chunks)
+
+    def nearest(self, vector: NDArray[np.float32], entries: int) -> dict[int, float]:
+        """Rows nearest to a question's vector with their cosine similarity: that of the best of their entries.
+
+        Args:
+            vector: shape (dimension,), L2-normalised.
+            entries: how many entries are looked at; there are at most as many rows.
+        """
+        found, similarities = self._collection.search(vector, min(entries, len(self.rows.entries)))
+        nearest: dict[int, float] = {}
+        for entry, similarity in zip(found, similarities, strict=True):
+            row = int(self.rows.entries[entry])
+            nearest[row] = max(nearest.get(row, -1.0), float(similarity))
+        return nearest
+
+    def similarity(self, row: int, vector: NDArray[np.float32]) -> float:
+        """The cosine similarity of one row, exact."""
+        first, last = self._first_entry[row], self._first_entry[row + 1]
+        return float(np.max(self._vectors[first:last] @ vector))
+
+    def document(self, row: int) -> Document:
+        """The document of a row, as it was in the version that this release holds."""
+        return self.documents[self.rows.versions[row]]
+
+    def twin(self, row: int, language: Language) -> int:
+        """The row that says the same in this language, or the row itself."""
+        document = self.document(row)
+        return self._twins.get((document.twin or "", self.rows.anchors[row], language), row)
+
+    def chunks(self, rows: Sequence[int]) -> list[Chunk]:
+        """The chunks of these rows; read from the database once."""
+        ids = [self.rows.chunks[row] for row in rows]
+        if missing := [id_ for id_ in ids if id_ not in self._chunks]:
+            self._chunks.update(self._registry.chunks(missing))
+        return [self._chunks[id_] for id_ in ids]
+
+    def check(self, sample: int = 20) -> list[str]:
+        """Problems of the index: wrong counts, entries that do not find themselves, chunks missing in the database."""
+        problems = []
+        if self._collection.count != len(self.rows.entries) or len(self._vectors) != len(self.rows.entries):
+            problems.append(
+                f"the vector index holds {self._collection.count} entries instead of {len(self.rows.entries)}"
+            )
+        if self.lexical.rows != len(self):
+            problems.append(f"the BM25 index holds {self.lexical.rows} rows instead of {len(self)}")
+        if len(self._registry.chunks(set(self.rows.chunks))) != len(set(self.rows.chunks)):
+            problems.append("some of its chunks are missing in the database")
+        step = max(len(self.rows.entries) // sample, 1)
+        for entry in range(0, min(len(self._vectors), self._collection.count), step):
+            if self.nearest(np.asarray(self._vectors[entry]), 1).get(int(self.rows.entries[entry]), 0.0) < 0.999:
+                twin = self._collection.search(np.asarray(self._vectors[entry]), 1)[1]
+                if not len(twin) or twin[0] < 0.999:
+                    problems.append(f"entry {entry} does not find itself")
+        return problems
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._collection.close()
+
+
+class Releases:
+    """Opens releases; :meth:`current` follows the pointer, so a publication elsewhere is seen by the next question."""
+
+    def __init__(
+        self, data: Path, registry: Registry, publications: Publications, embedder: Embedder, chroma_url: str = ""
+    ) -> None:
+        self._data = data
+        self._registry = registry
+        self._publications = publications
+        self.embedder = embedder
+        self._chroma_url = chroma_url
+        self._lock = threading.Lock()
+        self._open: list[Release] = []
+
+    def current(self) -> Release:
+        """The published release, opened when the pointer has moved.
+
+        Raises:
+            NotFoundError: nothing is published yet.
+            IntegrityError: it cannot be opened, or was built with another model or analyzer.
+        """
+        published = self._publications.published()
+        if published is None:
+            raise NotFoundError("Nothing is published yet. Run `pandu ingest --starter --publish`.")
+        with self._lock:
+            if not self._open or self._open[-1].id != published:
+                self._open.append(self.open(published))
+                # The one before may still be answering a question; the one before that no longer is.
+                while len(self._open) > 2:
+                    self._open.pop(0).close()
+            return self._open[-1]
+
+    def open(self, release_id: str) -> Release:
+        """Open one release, such as a draft to be tried; the caller closes it.
+
+        Raises:
+            NotFoundError: there is none with this id.
+            IntegrityError: it cannot be opened, or was built with another model or analyzer.
+        """
+        built = self._publications.release(release_id).fingerprint
+        wanted = fingerprint(self.embedder)
+        if differing := [key for key in wanted if built.get(key) != wanted[key]]:
+            raise IntegrityError(
+                f"Release {release_id} was built with another {', '.join(differing)} than is configured now. "
+                "Run `pandu rebuild`, or set PANDU_EMBEDDER back."
+            )
+        folder = release_folder(self._data, release_id)
+        return Release(release_id, folder, self._registry, self._chroma_url or folder / CHROMA)
+
+    def close(self) -> None:
+        """Close what is open."""
+        with self._lock:
+            while self._open:
+                self._open.pop().close()

@@ -1,0 +1,123 @@
+"""Retrieval: from a question to the passages that may answer it, with the features that tell whether they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from knowledge.documents import LANGUAGES, Language, Passage
+from knowledge.fusion import DENSE_WEIGHT, min_max
+from knowledge.releases import Release, Releases
+from knowledge.statements import strip_marks
+
+DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per asked question
+LEXICAL_ROWS = 48
+NEAR_DUPLICATE = 0.85  # Jaccard similarity of words above which the later passage says nothing new
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Passages for a question, best first, and what they were judged by.
+
+    ``features``: ``dense`` (cosine of the best passage), ``coverage`` (share of the BM25 score that the question
+    could attain in this release, 0..1), ``margin`` (fused score of the first above the second), ``agreement`` (1 when
+    both sides put the same passage first), ``share`` (how much of the question's words the best passage or its twin
+    has, weighted by rarity) and ``missing`` (the rarity, 0..1, of the rarest word that they lack).
+    """
+
+    release: str
+    passages: tuple[Passage, ...]
+    features: dict[str, float] = field(default_factory=dict)
+
+
+class Retriever:
+    """Hybrid search in the published release: vectors and BM25 on the question and its translation, fused."""
+
+    def __init__(self, releases: Releases) -> None:
+        self._releases = releases
+
+    def retrieve(
+        self,
+        question: str,
+        language: Language,
+        *,
+        scope: str | None = None,
+        limit: int = 8,
+        release: Release | None = None,
+    ) -> Retrieved:
+        """Find passages.
+
+        Args:
+            question: a standalone question.
+            language: of two passages that say the same, the one in this language is taken.
+            scope: a collection to stay within.
+            limit: at most so many passages.
+            release: search this one instead of the published one.
+
+        Raises:
+            NotFoundError: nothing is published.
+            IntegrityError: the index cannot be opened.
+        """
+        index = release or self._releases.current()
+        vector = self._releases.embedder.embed_questions([question])[0]
+        lexical = index.lexical.scores(question)
+        dense = index.nearest(vector, DENSE_ENTRIES)
+        strongest = np.argpartition(-lexical.scores, min(LEXICAL_ROWS, len(index)) - 1)[:LEXICAL_ROWS]
+        rows = sorted({*dense, *(int(row) for row in strongest if lexical.scores[row] > 0)})
+        if scope is not None:
+            rows = [row for row in rows if index.document(row).collection == scope]
+        if not rows:
+            return Retrieved(index.id, ())
+        similarities = np.array(
+            [dense[row] if row in dense else index.similarity(row, vector) for row in rows], dtype=np.float32
+        )
+        scores = lexical.scores[rows]
+        fused = min_max(similarities, scores, DENSE_WEIGHT)
+        passages = self._passages(index, rows, fused, similarities, scores, language, limit)
+        first = rows[int(fused.argmax())]
+        best = [first, *(index.twin(first, spoken) for spoken in LANGUAGES)]
+        share, missing = index.lexical.covered(question, best)
+        features = {
+            "dense": float(similarities.max()),
+            "coverage": lexical.coverage,
+            "margin": passages[0].score - passages[1].score if len(passages) > 1 else 1.0,
+            "agreement": float(_same(index, rows[int(similarities.argmax())], rows[int(scores.argmax())])),
+            "share": share,
+            "missing": missing,
+        }
+        return Retrieved(index.id, tuple(passages), features)
+
+    def _passages(
+        self,
+        index: Release,
+        rows: list[int],
+        fused: np.typing.NDArray[np.float32],
+        similarities: np.typing.NDArray[np.float32],
+        scores: np.typing.NDArray[np.float32],
+        language: Language,
+        limit: int,
+    ) -> list[Passage]:
+        """The best rows as passages: twins once, in the asker's language; near duplicates once."""
+        taken: list[Passage] = []
+        seen: set[int] = set()
+        words: list[set[str]] = []
+        for at in np.argsort(-fused, kind="stable"):
+            row = index.twin(rows[at], language)
+            if row in seen:
+                continue
+            seen.add(row)
+            chunk = index.chunks([row])[0]
+            own = set(strip_marks(chunk.text).casefold().split())
+            if any(len(own & other) > NEAR_DUPLICATE * len(own | other) for other in words):
+                continue
+            words.append(own)
+            score, dense, lexical = float(fused[at]), float(similarities[at]), float(scores[at])
+            taken.append(Passage(chunk, index.document(row), score, dense, lexical))
+            if len(taken) == limit:
+                break
+        return taken
+
+
+def _same(index: Release, first: int, second: int) -> bool:
+    return index.twin(first, "id") == index.twin(second, "id")
