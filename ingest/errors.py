@@ -23,3 +23,22 @@ class DocumentError(PanduError):
     def message(self, language: Language) -> str:
         """The sentence for a reader of ``language``."""
         return self.indonesian if language == "id" else self.english
+
+
+class Notice(str):
+    """A sentence about a document that was taken in all the same. As a text it is the English one."""
+
+    indonesian: str
+    __slots__ = ("indonesian",)
+
+    def __new__(cls, indonesian: str, english: str) -> Notice:
+        notice = super().__new__(cls, english)
+        notice.indonesian = indonesian
+        return notice
+
+    def __reduce__(self) -> tuple[type[Notice], tuple[str, str]]:
+        return Notice, (self.indonesian, str(self))
+
+    def message(self, language: Language) -> str:
+        """The sentence for a reader of ``language``."""
+        return self.indonesian if language == "id" else str(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.errors import Notice
 from knowledge.documents import Document, Section
 
 
@@ -16,5 +17,5 @@ class Loaded:
 
     document: Document
     sections: tuple[Section, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     pages: int = 0

@@ -1,0 +1,212 @@
+"""Pieces of text placed on a page, put into reading order: columns apart, running heads and page numbers away."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.formats.blocks import Block
+
+MIN_GUTTER = 4.5
+MIN_COLUMN = 55.0
+MARGIN = 0.11  # of the page height, in which running heads and feet stand
+_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Text without a wide gap on one line, or a whole table. Points from the top left corner of the page."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool = False
+    confidence: float | None = None
+    table: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read, numbered from 1."""
+
+    number: int
+    width: float
+    height: float
+    segments: tuple[Segment, ...]
+
+
+def without_running_heads(pages: Sequence[Page]) -> list[Page]:
+    """Drop what repeats in the top or bottom margin of at least three pages, and bare page numbers there.
+
+    Digits do not count for sameness, and the sides of the page do not either (left and right pages mirror).
+    """
+    seen = Counter(key for page in pages for key in {_running(page, segment) for segment in page.segments} if key)
+    repeated = {key for key, times in seen.items() if times >= max(3, len(pages) // 5)}
+
+    def keep(page: Page, segment: Segment) -> bool:
+        key = _running(page, segment)
+        return key is None or (key not in repeated and key[1].strip(" #|-–/") != "")
+
+    return [
+        Page(page.number, page.width, page.height, tuple(s for s in page.segments if keep(page, s))) for page in pages
+    ]
+
+
+def _running(page: Page, segment: Segment) -> tuple[bool, str] | None:
+    if segment.table is not None:
+        return None
+    top = segment.bottom < page.height * MARGIN
+    if not top and segment.top < page.height * (1 - MARGIN):
+        return None
+    return top, _DIGITS.sub("#", segment.text.strip().lower())
+
+
+def regions(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """The segments in reading order, one list per column or stretch across the columns (recursive XY cut).
+
+    A gutter is a strip free of text over several lines with a column on each side; stretches above and below it that
+    do not leave it free are read before and after the columns.
+    """
+    found: list[list[Segment]] = []
+    single: list[Segment] = []
+    for run, gutter in _runs(_bands(segments)):
+        if gutter is None:
+            single += run
+            continue
+        if single:
+            found.append(single)
+            single = []
+        middle = sum(gutter) / 2
+        for side in ([s for s in run if s.x0 < middle], [s for s in run if s.x0 >= middle]):
+            found += regions(side)
+    if single:
+        found.append(single)
+    return found
+
+
+def _bands(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Rows of segments that overlap vertically, from top to bottom."""
+    bands: list[list[Segment]] = []
+    bottom = float("-inf")
+    for segment in sorted(segments, key=lambda s: (s.top, s.x0)):
+        shrink = 0.2 * min(segment.size, segment.bottom - segment.top)
+        if bands and segment.top + shrink < bottom:
+            bands[-1].append(segment)
+            bottom = max(bottom, segment.bottom - shrink)
+        else:
+            bands.append([segment])
+            bottom = segment.bottom - shrink
+    return bands
+
+
+def _runs(bands: list[list[Segment]]) -> Iterator[tuple[list[Segment], Interval | None]]:
+    """Bands taken together as long as one gutter runs through them; other bands alone, with None."""
+    if not bands:
+        return
+    left = min(s.x0 for band in bands for s in band)
+    right = max(s.x1 for band in bands for s in band)
+    free = [_free(band, left, right) for band in bands]
+    start = 0
+    while start < len(bands):
+        end, gutter = _longest_run(bands, free, start)
+        yield [segment for band in bands[start:end] for segment in band], gutter
+        start = end
+
+
+def _longest_run(bands: list[list[Segment]], free: list[list[Interval]], start: int) -> tuple[int, Interval | None]:
+    common = free[start]
+    run = list(bands[start])
+    best: tuple[int, Interval | None] = (start + 1, _gutter(run, common))
+    for end in range(start + 1, len(bands)):
+        common = _intersection(common, free[end])
+        if not common:
+            break
+        run += bands[end]
+        if gutter := _gutter(run, common):
+            best = (end + 1, gutter)
+    return best
+
+
+def _free(band: Sequence[Segment], left: float, right: float) -> list[Interval]:
+    intervals = []
+    end = left
+    for segment in sorted(band, key=lambda s: s.x0):
+        if segment.x0 - end >= MIN_GUTTER:
+            intervals.append((end, segment.x0))
+        end = max(end, segment.x1)
+    if right - end >= MIN_GUTTER:
+        intervals.append((end, right))
+    return intervals
+
+
+def _intersection(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
+    both = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
+    return [(low, high) for low, high in both if high - low >= MIN_GUTTER]
+
+
+def _gutter(run: Sequence[Segment], free: Sequence[Interval]) -> Interval | None:
+    """The widest free strip with at least three lines, a column wide, on both sides."""
+    for low, high in sorted(free, key=lambda interval: interval[0] - interval[1]):
+        left = [s for s in run if s.x1 <= low + 1]
+        right = [s for s in run if s.x0 >= high - 1]
+        if all(_is_column(side) for side in (left, right)):
+            return low, high
+    return None
+
+
+def _is_column(side: Sequence[Segment]) -> bool:
+    if not side:
+        return False
+    wide = max(s.x1 for s in side) - min(s.x0 for s in side) >= MIN_COLUMN
+    return wide and (len({round(s.top / 3) for s in side}) >= 3 or any(s.table for s in side))
+
+
+def lines(region: Sequence[Segment]) -> Iterator[Segment]:
+    """The lines of one column: segments side by side are joined, by a tab where the gap is wide."""
+    for band in _rows(region):
+        row = sorted(band, key=lambda s: s.x0)
+        joined = row[0]
+        for segment in row[1:]:
+            if joined.table or segment.table:
+                yield joined
+                joined = segment
+                continue
+            gap = "\t" if segment.x0 - joined.x1 > 1.1 * joined.size else " "
+            joined = _merged(joined, segment, gap)
+        yield joined
+
+
+def _middle(segment: Segment) -> float:
+    return (segment.top + segment.bottom) / 2
+
+
+def _rows(region: Sequence[Segment]) -> list[list[Segment]]:
+    rows: list[list[Segment]] = []
+    for segment in sorted(region, key=lambda s: (_middle(s), s.x0)):
+        last = rows[-1][0] if rows else None
+        if last and not segment.table and not last.table and abs(_middle(segment) - _middle(last)) < 0.4 * segment.size:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return rows
+
+
+def _merged(one: Segment, other: Segment, gap: str) -> Segment:
+    sure = [c for c in (one.confidence, other.confidence) if c is not None]
+    return Segment(
+        text=one.text + gap + other.text,
+        x0=one.x0,
+        top=min(one.top, other.top),
+        x1=other.x1,
+        bottom=max(one.bottom, other.bottom),
+        size=one.size if len(one.text) >= len(other.text) else other.size,
+        bold=one.bold and other.bold,
+        confidence=min(sure) if sure else None,
+    )
