@@ -65,6 +65,12 @@ class Settings(BaseSettings):
     contact: str = Field("", max_length=200, description="Where people turn to with questions about their data.")
     telegram_token: SecretStr = Field(SecretStr(""), description="Bot token from @BotFather; empty means no bot.")
     telegram_api_url: HttpUrl = Field(HttpUrl("https://api.telegram.org"), description="Root of the Bot API server.")
+    telegram_messages_per_second: int = Field(
+        30, ge=1, le=1000, description="Messages the bot sends in a second; Telegram allows 30 unless you pay for more."
+    )
+    telegram_timeout: float = Field(
+        10, ge=1, le=120, description="Seconds to wait for the Bot API server before a request is tried again."
+    )
     staff_chat: int = Field(0, description="Chat id of the Telegram staff group; 0 means none.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 

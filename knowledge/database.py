@@ -25,7 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.errors import IntegrityError
 
-HEAD = "0001"  # the newest migration; a test compares it with the migrations folder
+HEAD = "0002"  # the newest migration; a test compares it with the migrations folder
 
 
 class UtcDateTime(TypeDecorator[datetime]):
