@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-LEXICON_FILE = Path(__file__).parent / "model" / "lexicon.tsv.gz"
+MODEL_FOLDER = Path(__file__).parent / "model"
+LEXICON_FILE = MODEL_FOLDER / "lexicon.tsv.gz"
 MAX_PHRASE_WORDS = 4
 
 Translations = Mapping[str, tuple[tuple[str, float], ...]]
@@ -19,13 +20,15 @@ class Lexicon:
     """Translations in both directions, chat spellings and the language a word is mostly written in.
 
     ``from_indonesian`` and ``from_english`` map a lower-case word or phrase (its tokens joined by one space) to
-    translations with weights in 0..1, best first. ``spellings`` maps chat forms to standard forms. ``english`` are
+    translations with weights in 0..1, best first; ``stems`` maps Indonesian stems to the translations of their most
+    frequent word, for forms that are not listed. ``spellings`` maps chat forms to standard forms. ``english`` are
     the words seen more often in English than in Indonesian, ``mostly_english`` those seen more than three times as
     often: the first decides in which direction a word is translated, the second how it is stemmed.
     """
 
     from_indonesian: Translations
     from_english: Translations
+    stems: Translations
     spellings: Mapping[str, str]
     english: frozenset[str]
     mostly_english: frozenset[str]
@@ -38,7 +41,7 @@ class Lexicon:
     def save(self, path: Path) -> None:
         """Write one line per entry, so that a rebuilt file can be compared with the old one."""
         lines = []
-        for kind, table in (("id", self.from_indonesian), ("en", self.from_english)):
+        for kind, table in (("id", self.from_indonesian), ("en", self.from_english), ("stem", self.stems)):
             for term, translations in sorted(table.items()):
                 targets = "|".join(f"{target}:{weight:.2f}" for target, weight in translations)
                 lines.append(f"{kind}\t{term}\t{targets}")
@@ -66,7 +69,7 @@ def _load(path: Path) -> Lexicon:
 
 
 def _read(path: Path) -> Lexicon:
-    tables: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {"id": {}, "en": {}}
+    tables: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {"id": {}, "en": {}, "stem": {}}
     spellings: dict[str, str] = {}
     english: set[str] = set()
     mostly_english: set[str] = set()
@@ -81,11 +84,11 @@ def _read(path: Path) -> Lexicon:
         else:
             pairs = (target.rpartition(":") for target in value.split("|"))
             tables[kind][term] = tuple((target, float(weight)) for target, _, weight in pairs)
-    return Lexicon(tables["id"], tables["en"], spellings, frozenset(english), frozenset(mostly_english))
+    return Lexicon(tables["id"], tables["en"], tables["stem"], spellings, frozenset(english), frozenset(mostly_english))
 
 
 def _fields(line: str, path: Path, number: int) -> tuple[str, str, str]:
     fields = line.split("\t")
-    if len(fields) != 3 or fields[0] not in {"id", "en", "chat", "lang"}:
+    if len(fields) != 3 or fields[0] not in {"id", "en", "stem", "chat", "lang"}:
         raise ValueError(f"Line {number} of the lexicon {path.name} is damaged. Reinstall the package.")
     return fields[0], fields[1], fields[2]

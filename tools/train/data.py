@@ -56,6 +56,7 @@ class TrainingData:
     wikipedia: list[tuple[str, str]] = field(default_factory=list)
     wikipedia_valid: list[tuple[str, str]] = field(default_factory=list)
     own_terms: list[tuple[str, str]] = field(default_factory=list)
+    abbreviations: list[tuple[str, str]] = field(default_factory=list)
     dictionary: list[tuple[str, str]] = field(default_factory=list)
     spellings: dict[str, str] = field(default_factory=dict)
     noise: list[tuple[str, str]] = field(default_factory=list)
@@ -73,8 +74,8 @@ class OverlapError(Exception):
 
 
 def read_data(folder: Path, glossary: Path, more: Path) -> TrainingData:
-    """Read ``folder`` (``data/`` and ``own/``), the glossary CSV (id, en, abbreviations) and the sentence pairs of
-    this repository in ``more``. Every twelfth own question is held out."""
+    """Read ``folder`` (``data/`` and ``own/``), the glossary CSV (id, en, abbreviations) and the sentence pairs and
+    word lists of this repository in ``more``. Every twelfth own question is held out."""
     data = TrainingData(pairs=[Pair(*row) for row in _rows(folder / "data" / "pairs-open.tsv.xz", 3)])
     for path in (*sorted((folder / "own").glob("pairs-*.tsv")), *sorted(more.glob("pairs-*.tsv"))):
         data.pairs += [Pair("own", *row) for row in _rows(path, 2)]
@@ -88,9 +89,10 @@ def read_data(folder: Path, glossary: Path, more: Path) -> TrainingData:
         data.pairs.append(Pair("own-passage", row.passage_indonesian, row.passage_english))
     data.wikipedia = [(row[0], row[1]) for row in _rows(folder / "data" / "qa-idkmrc-tydi-train.tsv.xz", 2)]
     data.wikipedia_valid = [(row[0], row[1]) for row in _rows(folder / "data" / "qa-idkmrc-tydi-valid.tsv.xz", 2)]
-    for indonesian, translations in _rows(folder / "own" / "lexicon.tsv", 2):
-        data.own_terms += [(indonesian, term) for term in _terms(translations)]
-    data.own_terms += _glossary(glossary)
+    for path in (folder / "own" / "lexicon.tsv", *sorted(more.glob("lexicon-*.tsv"))):
+        for indonesian, translations in _rows(path, 2):
+            data.own_terms += [(indonesian, term) for term in _terms(translations)]
+    _read_glossary(glossary, data)
     data.dictionary = [(row[0], row[1]) for row in _rows(folder / "data" / "freedict-eng-ind.tsv.xz", 2)]
     for chat, standard, *ambiguous in _rows(folder / "own" / "chat-words.tsv"):
         data.noise.append((standard.lower(), chat.lower()))
@@ -163,13 +165,13 @@ def _rows(path: Path, columns: int | None = None) -> list[list[str]]:
     return rows
 
 
-def _glossary(path: Path) -> Iterator[tuple[str, str]]:
+def _read_glossary(path: Path, data: TrainingData) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            for term in _terms(row["en"]):
-                yield row["id"], term
-                for short in _terms(row["abbreviations"]):
-                    yield short, term
+            data.own_terms += [(row["id"], term) for term in _terms(row["en"])]
+            for short in _terms(row["abbreviations"]):
+                data.own_terms += [(short, term) for term in _terms(row["en"])]
+                data.abbreviations.append((short, row["id"]))
 
 
 def _terms(text: str | None) -> list[str]:

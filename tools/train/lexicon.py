@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
+import Stemmer
+
 from knowledge.lexicon import MAX_PHRASE_WORDS, Lexicon
 from tools.train.alignment import TokenPair, translation_probabilities
 from tools.train.data import SOFTWARE_SOURCES, Pair, TrainingData
@@ -17,7 +19,7 @@ MAX_SENTENCE = 40
 KEPT_TRANSLATIONS = 6
 #: How often a text counts, against 1 for a sentence of a handbook.
 OWN_WEIGHT, OWN_TERM_WEIGHT, DICTIONARY_WEIGHT = 3, 6, 3
-OWN_TERM_LEAST, DICTIONARY_LEAST = 0.4, 0.3
+OWN_TERM_LEAST, DICTIONARY_LEAST, STEM_LEAST = 0.4, 0.3, 0.15
 
 Table = dict[str, tuple[tuple[str, float], ...]]
 
@@ -38,9 +40,14 @@ def build_lexicon(data: TrainingData) -> Lexicon:
     known = {term for pair, weight in weights.items() if weight >= DICTIONARY_LEAST for term in pair}
     unknown = [pair for pair in data.dictionary if _is_missing(pair, known, english_words)]
     _raise_terms(weights, unknown, DICTIONARY_LEAST)
+    for short, full in data.abbreviations:
+        weights[" ".join(words(short)), " ".join(words(full))] = OWN_TERM_LEAST
+    from_indonesian = _table(weights.items())
+    from_english = _table(((english, indonesian), weight) for (indonesian, english), weight in weights.items())
     return Lexicon(
-        from_indonesian=_table(weights.items()),
-        from_english=_table(((english, indonesian), weight) for (indonesian, english), weight in weights.items()),
+        from_indonesian=from_indonesian,
+        from_english=from_english,
+        stems=_by_stem(from_indonesian, _frequencies(data)),
         spellings={chat: standard for chat, standard in data.spellings.items() if chat != standard},
         english=english_words,
         mostly_english=mostly_english,
@@ -74,6 +81,18 @@ def _raise_terms(weights: dict[tuple[str, str], float], terms: Iterable[tuple[st
             weights[key] = max(weights.get(key, 0.0), least)
 
 
+def _by_stem(table: Table, frequencies: Counter[str]) -> Table:
+    """Translations of a stem: those of its most frequent word. They serve forms that were never translated."""
+    stem = Stemmer.Stemmer("indonesian").stemWord
+    best: dict[str, str] = {}
+    for word in table:
+        if " " not in word and table[word][0][1] >= STEM_LEAST:
+            key = stem(word)
+            if key not in best or frequencies[word] > frequencies[best[key]]:
+                best[key] = word
+    return {key: table[word][:3] for key, word in best.items()}
+
+
 def _is_missing(pair: tuple[str, str], known: set[str], english: frozenset[str]) -> bool:
     """Whether a dictionary entry tells something new; FreeDict also has English explanations as if Indonesian."""
     indonesian, target = words(pair[0]), words(pair[1])
@@ -92,19 +111,23 @@ def _table(weights: Iterable[tuple[tuple[str, str], float]]) -> Table:
     }
 
 
+def _frequencies(data: TrainingData) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for pair in data.pairs:
+        counts.update(words(pair.indonesian) * (1 if pair.source in SOFTWARE_SOURCES else 3))
+    for question, passage in data.wikipedia:
+        counts.update(words(question + " " + passage))
+    return counts
+
+
 def _languages(data: TrainingData) -> tuple[frozenset[str], frozenset[str]]:
-    indonesian: Counter[str] = Counter()
+    indonesian = _frequencies(data)
     english: Counter[str] = Counter()
     for pair in data.pairs:
-        weight = 1 if pair.source in SOFTWARE_SOURCES else 3
-        for counter, text in ((indonesian, pair.indonesian), (english, pair.english)):
-            for word in words(text):
-                counter[word] += weight
+        english.update(words(pair.english) * (1 if pair.source in SOFTWARE_SOURCES else 3))
     for source, target in (*data.dictionary, *data.own_terms):
         indonesian.update(words(source))
         english.update(words(target))
-    for question, passage in data.wikipedia:
-        indonesian.update(words(question + " " + passage))
     return (
         frozenset(word for word, count in english.items() if count > indonesian[word]),
         frozenset(word for word, count in english.items() if count > 3 * indonesian[word]),
