@@ -26,6 +26,7 @@ from knowledge.documents import Chunk, digest
 from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.lexical import LexicalIndex
+from knowledge.names import find_names
 from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.releases import (
@@ -220,6 +221,7 @@ class Builder:
             [version for _, version in pairs],
             [chunk.anchor or "" for chunk in chunks],
             np.array(entries, dtype=np.int32),
+            find_names(_headed(chunk) for chunk in chunks),
         )
         rows.save(folder)
         np.save(folder / VECTORS, vectors)

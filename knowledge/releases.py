@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.analysis import STOP_WORDS, VERSION
 from knowledge.documents import Chunk, Document, Language
 from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, NotFoundError
@@ -23,8 +24,7 @@ from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.vectors import HNSW, VectorCollection, open_vectors
 
-ANALYSIS = 1  # raise it when knowledge/analysis.py gives other terms for the same text
-LAYOUT = 1  # raise it when the files of a release change
+LAYOUT = 2  # raise it when the files of a release change
 ROWS, VECTORS, LEXICAL, CHROMA = "rows.json", "vectors.npy", "lexical", "chroma"
 
 
@@ -45,26 +45,28 @@ def fingerprint(embedder: Embedder) -> dict[str, Any]:
         "model": embedder.name,
         "fingerprint": embedder.fingerprint,
         "dimension": embedder.dimension,
-        "analyzer": f"{ANALYSIS}-{_lexicon_digest()}",
+        "analyzer": f"{VERSION}-{_words_digest()}",
         "layout": LAYOUT,
         "hnsw": dict(HNSW),
     }
 
 
 @cache
-def _lexicon_digest() -> str:
-    return hashlib.blake2b(LEXICON_FILE.read_bytes(), digest_size=8).hexdigest()
+def _words_digest() -> str:
+    return hashlib.blake2b(LEXICON_FILE.read_bytes() + " ".join(sorted(STOP_WORDS)).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Row i of an index is chunk ``chunks[i]`` of version ``versions[i]`` with anchor ``anchors[i]`` (or empty); entry
-    e (a vector) belongs to row ``entries[e]``. A row has one entry for its text and one for each asked question."""
+    e (a vector) belongs to row ``entries[e]``. A row has one entry for its text and one for each asked question.
+    ``names`` are the proper names that the texts mention."""
 
     chunks: list[str]
     versions: list[str]
     anchors: list[str]
     entries: NDArray[np.int32]
+    names: set[str]
 
     def save(self, folder: Path) -> None:
         """Write them to a release folder."""
@@ -73,6 +75,7 @@ class Rows:
             "versions": self.versions,
             "anchors": self.anchors,
             "entries": self.entries.tolist(),
+            "names": sorted(self.names),
         }
         (folder / ROWS).write_text(json.dumps(content), encoding="utf-8")
 
@@ -81,7 +84,7 @@ class Rows:
         """Read them from a release folder."""
         content = json.loads((folder / ROWS).read_text(encoding="utf-8"))
         entries = np.array(content["entries"], dtype=np.int32)
-        return cls(content["chunks"], content["versions"], content["anchors"], entries)
+        return cls(content["chunks"], content["versions"], content["anchors"], entries, set(content["names"]))
 
 
 class Release:

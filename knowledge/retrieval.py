@@ -8,6 +8,7 @@ import numpy as np
 
 from knowledge.documents import LANGUAGES, Language, Passage
 from knowledge.fusion import DENSE_WEIGHT, min_max
+from knowledge.names import unmentioned
 from knowledge.releases import Release, Releases
 from knowledge.statements import strip_marks
 
@@ -23,7 +24,8 @@ class Retrieved:
     ``features``: ``dense`` (cosine of the best passage), ``coverage`` (share of the BM25 score that the question
     could attain in this release, 0..1), ``margin`` (fused score of the first above the second), ``agreement`` (1 when
     both sides put the same passage first), ``share`` (how much of the question's words the best passage or its twin
-    has, weighted by rarity) and ``missing`` (the rarity, 0..1, of the rarest word that they lack).
+    has, weighted by rarity) ``missing`` (the rarity, 0..1, of the rarest word that they lack) and
+    ``unmentioned`` (how many names and numbers of the question they do not mention, at most 2).
     """
 
     release: str
@@ -77,6 +79,7 @@ class Retriever:
         passages = self._passages(index, rows, fused, similarities, scores, language, limit)
         first = rows[int(fused.argmax())]
         best = [first, *(index.twin(first, spoken) for spoken in LANGUAGES)]
+        said = " ".join(" ".join((*chunk.heading, chunk.text, *chunk.asked)) for chunk in index.chunks(best))
         share, missing = index.lexical.covered(question, best)
         features = {
             "dense": float(similarities.max()),
@@ -85,6 +88,7 @@ class Retriever:
             "agreement": float(_same(index, rows[int(similarities.argmax())], rows[int(scores.argmax())])),
             "share": share,
             "missing": missing,
+            "unmentioned": float(min(unmentioned(question, index.rows.names, said), 2)),
         }
         return Retrieved(index.id, tuple(passages), features)
 
