@@ -1,0 +1,189 @@
+"""The inbox: every update is stored before it is handled, handled once, and taken up again after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Engine, and_, delete, exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from bot.telegram.tables import UpdateRow
+from knowledge.database import now
+
+# Telegram offers an update for 24 hours and may start its ids anew after a week of silence.
+_REMEMBERED = timedelta(hours=48)
+_CRASHES = 3
+
+
+class LeaseLostError(Exception):
+    """Another process has taken the update over; this one must not go on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpdate:
+    """An update taken for handling. ``steps`` is what an earlier attempt already did."""
+
+    update_id: int
+    payload: dict[str, Any]
+    steps: dict[str, Any]
+    attempts: int
+    received_at: datetime
+
+
+class Inbox:
+    """Reads and writes stored updates. All methods block: call them in the database thread.
+
+    Args:
+        engine: the database, shared by all replicas.
+        owner: the name of this process, different from that of every other.
+        lease: how long an update taken here is kept from others without being renewed.
+    """
+
+    def __init__(self, engine: Engine, owner: str, lease: timedelta = timedelta(seconds=15)) -> None:
+        self._engine = engine
+        self._owner = owner
+        self.lease = lease
+        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+
+    def add(self, payloads: Sequence[dict[str, Any]]) -> int:
+        """Store updates; those known already are left alone. Returns how many were new."""
+        if not payloads:
+            return 0
+        moment = now()
+        rows = [
+            {
+                "update_id": payload["update_id"],
+                "lane": lane(payload),
+                "payload": payload,
+                "steps": {},
+                "owner": "",
+                "attempts": 0,
+                "crashes": 0,
+                "due_at": moment,
+                "received_at": moment,
+            }
+            for payload in payloads
+        ]
+        statement = self._insert(UpdateRow).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
+        with self._engine.begin() as connection:
+            return len(connection.execute(statement.returning(UpdateRow.update_id)).all())
+
+    def claim(self, limit: int) -> list[StoredUpdate]:
+        """Take updates that are due, the oldest of each lane, at most ``limit``."""
+        earlier = aliased(UpdateRow)
+        behind = exists().where(
+            earlier.done_at.is_(None), earlier.lane == UpdateRow.lane, earlier.update_id < UpdateRow.update_id
+        )
+        moment = now()
+        candidates = (
+            select(UpdateRow)
+            .where(UpdateRow.done_at.is_(None), UpdateRow.due_at <= moment, ~behind)
+            .order_by(UpdateRow.update_id)
+            .limit(limit)
+        )
+        taken: list[StoredUpdate] = []
+        with Session(self._engine) as session, session.begin():
+            for row in session.scalars(candidates).all():
+                crashes = row.crashes + bool(row.owner)
+                unchanged = and_(
+                    UpdateRow.update_id == row.update_id,
+                    UpdateRow.owner == row.owner,
+                    UpdateRow.attempts == row.attempts,
+                    UpdateRow.done_at.is_(None),
+                )
+                values = {
+                    "owner": self._owner,
+                    "due_at": moment + self.lease,
+                    "attempts": row.attempts + 1,
+                    "crashes": crashes,
+                }
+                if crashes > _CRASHES:
+                    values = _done(moment)
+                won = session.execute(
+                    update(UpdateRow).where(unchanged).values(**values).execution_options(synchronize_session=False)
+                )
+                if _count(won) and crashes <= _CRASHES:
+                    taken.append(
+                        StoredUpdate(row.update_id, row.payload, dict(row.steps), row.attempts, row.received_at)
+                    )
+        return taken
+
+    def next_due(self) -> datetime | None:
+        """When the next open update may be taken; None when there is none."""
+        statement = select(func.min(UpdateRow.due_at)).where(UpdateRow.done_at.is_(None))
+        with Session(self._engine) as session:
+            return session.scalar(statement)
+
+    def waiting(self) -> int:
+        """How many updates are not handled yet."""
+        statement = select(func.count()).select_from(UpdateRow).where(UpdateRow.done_at.is_(None))
+        with Session(self._engine) as session:
+            return session.scalar(statement) or 0
+
+    def renew(self) -> None:
+        """Lengthen the leases of all updates this process works on."""
+        mine = and_(UpdateRow.owner == self._owner, UpdateRow.done_at.is_(None))
+        with self._engine.begin() as connection:
+            connection.execute(update(UpdateRow).where(mine).values(due_at=now() + self.lease))
+
+    def save_steps(self, update_id: int, steps: dict[str, Any]) -> None:
+        """Remember what was done for an update.
+
+        Raises:
+            LeaseLostError: another process has taken it.
+        """
+        self._change(update_id, {"steps": steps})
+
+    def finish(self, update_id: int) -> None:
+        """Mark an update handled and forget its content.
+
+        Raises:
+            LeaseLostError: another process has taken it.
+        """
+        self._change(update_id, _done(now()))
+
+    def put_back(self, update_id: int, due_at: datetime) -> None:
+        """Give an update back, to be taken again from ``due_at`` on.
+
+        Raises:
+            LeaseLostError: another process has taken it.
+        """
+        self._change(update_id, {"owner": "", "due_at": due_at})
+
+    def expire(self) -> int:
+        """Delete handled updates that Telegram cannot offer again; returns how many."""
+        with self._engine.begin() as connection:
+            done = connection.execute(delete(UpdateRow).where(UpdateRow.done_at < now() - _REMEMBERED))
+            return _count(done)
+
+    def _change(self, update_id: int, values: dict[str, Any]) -> None:
+        mine = and_(UpdateRow.update_id == update_id, UpdateRow.owner == self._owner, UpdateRow.done_at.is_(None))
+        with self._engine.begin() as connection:
+            if not _count(connection.execute(update(UpdateRow).where(mine).values(**values))):
+                raise LeaseLostError(f"Update {update_id} is handled by another process.")
+
+
+def lane(payload: dict[str, Any]) -> str:
+    """What an update must be in order with: its chat; for inline queries the person who types."""
+    for kind in ("message", "my_chat_member"):
+        if kind in payload:
+            return f"chat:{payload[kind]['chat']['id']}"
+    if "callback_query" in payload:
+        query = payload["callback_query"]
+        chat = query.get("message", {}).get("chat", query["from"])
+        return f"chat:{chat['id']}"
+    if "inline_query" in payload:
+        return f"inline:{payload['inline_query']['from']['id']}"
+    return "other"
+
+
+def _done(moment: datetime) -> dict[str, Any]:
+    return {"done_at": moment, "lane": "", "payload": {}, "steps": {}, "owner": ""}
+
+
+def _count(result: Any) -> int:
+    return cast("CursorResult[Any]", result).rowcount
