@@ -60,8 +60,6 @@ def answer_focus(
 def answer_found(hits: Sequence[Hit], text: str, language: Language, builder: ReplyBuilder) -> IndicatorReply:
     """The card of the indicator found by everyday words, with its near neighbours named."""
     best = hits[0].indicator
-    if best.confidence == "unverified":
-        return answer_focus([best], text, language, builder)
     builder.paragraph("lead_lookup", builder.cite(best), ref=reference(best), title=best.title.in_(language))
     whole = _lead(best, text, language, builder)
     builder.card(best)

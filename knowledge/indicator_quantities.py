@@ -39,7 +39,14 @@ NUMBER = re.compile(
 _RATE = re.compile(r"(?:\bper|/|\btiap|\bsetiap|\beach|\bevery)\s?$")
 _YEAR = re.compile(r"\b(?:tahun|year|since|sejak|in|pada|dari tahun|anggaran|ta|fy|per)\s?$")
 _OF = re.compile(r"^\W*(?:\w+ ){0,4}?(?:dari|of|out of|dibagi|divided by|over|dibanding|terhadap|÷)\b")
-_OF_BEFORE = re.compile(r"\b(?:dari|of|out of)(?: total| seluruh| semua| all| the| sekitar)*\s(?:\w+ ){0,4}$")
+_OF_BEFORE = re.compile(
+    r"\b(?:dari|of|out of)(?! which| them| these| jumlah| itu)(?: total| seluruh| semua| all| the| sekitar)*"
+    r"\s(?:\w+ ){0,4}$"
+)
+_AMONG_BEFORE = re.compile(r"\b(?:of which|of them|of these|di ?antaranya|dari jumlah (?:itu|tersebut))\b[^,;.]*$")
+_AMONG_AFTER = re.compile(r"^[^,;.]*\b(?:di ?antaranya|of which|of them|of these)\b")
+# "A of B" tells more than any single word near a number.
+PATTERN_WEIGHT = 2
 _TOTAL = frozenset({"total", "seluruh", "semua", "keseluruhan", "all", "overall", "totalnya"})
 _SAME_WHOLE = (
     ("penduduk", "penduduk jiwa warga orang residents inhabitants people population populasi"),
@@ -178,8 +185,9 @@ def _role_scores(
         for distance, word in enumerate(words, 1):
             scores[0] += (word in part) / distance
             scores[1] += (word in whole) / distance
-    if index + 1 < len(counts) and _OF.search(after):
-        scores[0] += 2
+    among = _AMONG_BEFORE.search(before) or (index and _AMONG_AFTER.search(after))
+    if among or (index + 1 < len(counts) and _OF.search(after)):
+        scores[0] += PATTERN_WEIGHT
     if (index and _OF.search(before)) or _OF_BEFORE.search(before):
-        scores[1] += 2
+        scores[1] += PATTERN_WEIGHT
     return scores[0], scores[1]

@@ -41,6 +41,8 @@ MAX_CARDS = 4
 # Least confidence of a search by the cue the question gives that it is about an indicator; chosen on the
 # development questions so that questions for the documents stay below.
 LEAST_WITH_WORD = 0.5
+LEAST_WITH_LEAD = 0.45
+CLEAR_LEAD = 1.25
 LEAST_WITH_CUE = 0.6
 LEAST_ALONE = 0.86
 LEAST_SHARE = 0.55
@@ -135,7 +137,7 @@ class IndicatorDesk:
         if not ABOUT_STANDARD.search(asked.text):
             return False
         hits = self._search(asked)
-        return not (asked.names_indicators and hits and hits[0].confidence >= LEAST_ALONE)
+        return not (asked.names_indicators and hits and hits[0].confidence >= LEAST_WITH_CUE)
 
     # -- worked values ------------------------------------------------------------------------------------------
 
@@ -234,7 +236,7 @@ class IndicatorDesk:
 
     def _lookup(self, asked: Question, builder: ReplyBuilder) -> IndicatorReply | None:
         hits = self._search(asked)
-        if not hits or not self._sure(asked, hits[0]):
+        if not hits or not self._sure(asked, hits):
             return None
         return answer_found(hits, asked.text, asked.language, builder)
 
@@ -242,10 +244,13 @@ class IndicatorDesk:
         only = asked.standards if len(asked.standards) == 1 else ()
         return self._index.search(asked.text, asked.language, only)
 
-    def _sure(self, asked: Question, best: Hit) -> bool:
-        confidence = best.confidence
+    def _sure(self, asked: Question, hits: list[Hit]) -> bool:
+        best, confidence = hits[0], hits[0].confidence
+        if best.matched == 1 and (best.coverage < LEAST_SHARE or best.phrase < LEAST_SHARE):
+            return False
         if asked.names_indicators:
-            return confidence >= LEAST_WITH_WORD
+            leads = len(hits) == 1 or best.score >= CLEAR_LEAD * hits[1].score
+            return confidence >= (LEAST_WITH_LEAD if leads else LEAST_WITH_WORD)
         if asked.standards or LOOKUP.search(asked.text) or (asked.context and FOLLOW_UP.search(asked.text)):
-            return confidence >= LEAST_WITH_CUE and (best.matched > 1 or best.coverage > LEAST_SHARE)
-        return confidence >= LEAST_ALONE and best.coverage >= LEAST_ALONE and best.phrase >= LEAST_ALONE
+            return confidence >= LEAST_WITH_CUE
+        return min(confidence, best.coverage, best.phrase) >= LEAST_ALONE

@@ -41,10 +41,11 @@ class Hit:
 
 
 class IndicatorIndex:
-    """Searches a catalogue; built once, then only read."""
+    """Searches a catalogue, leaving out titles that are not verified; built once, then only read."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._rows = [_Row.of(one, catalogue) for one in catalogue.indicators.values()]
+        known = (one for one in catalogue.indicators.values() if one.confidence != "unverified")
+        self._rows = [_Row.of(one, catalogue) for one in known]
         frequencies = Counter(term for row in self._rows for term in row.weights)
         count = len(self._rows)
         self._idf = {term: math.log(1 + (count - df + 0.5) / (df + 0.5)) for term, df in frequencies.items()}

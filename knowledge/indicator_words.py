@@ -103,8 +103,8 @@ FOLLOW_UP = re.compile(
 # Subjects with documents of their own; beside one of them a question is not about an indicator unless it names one.
 OTHER_SUBJECT = re.compile(
     r"\b(?:ascn|ascf|scap|ascap|acsp|csco|asean|asus|mgmac|tor|terms of reference|kerangka acuan|vision 2045|visi|"
-    r"focus areas?|area fokus|bidang fokus|fokus area|shepherd|rp2p|ikci|rkci|iku|kpi|kinerja|keberhasilan|"
-    r"sdgs?|tpb|spbe|spm|seratus smart city|100 smart city|m&e|monev|aoip|mpac|jasca|usascp|aec|ascc|apsc)\b"
+    r"focus areas?|area fokus|bidang fokus|fokus area|shepherd|rp2p|ikci|rkci|iku|kpi|"
+    r"indikator kinerja|kinerja utama|keberhasilan|sdgs?|tpb|spbe|spm|seratus smart city|100 smart city|m&e|monev|aoip|mpac|jasca|usascp|aec|ascc|apsc)\b"
 )
 # What documents say about the standards as such.
 ABOUT_STANDARD = re.compile(
