@@ -23,21 +23,23 @@ DOUBLED = re.compile(r"([^\W\d_]{4,})2(nya|an)?")
 STOP_WORDS = frozenset((MODEL_FOLDER / "stop-words.txt").read_text(encoding="utf-8").split())
 MAX_TRANSLATIONS = 4
 LEAST_WEIGHT = 0.08
-#: Translations that are together less sure than this do not count as one full term.
+#: Translations that are together less sure than this leave the rest to the word as written.
 FULL_WEIGHT = 0.6
+
+Translations = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word of a question: as written, as indexed, and the weighted index terms of its translation.
 
-    ``translations`` of an untranslatable word (a name, a number) is the word itself. The translation of a phrase
-    stands at the first of its words; the others have none.
+    ``translations`` of an untranslatable word (a name, a number) is the word itself; the words of a phrase share its
+    translation. Their weights sum to one for each word of a translation.
     """
 
     word: str
     stem: str
-    translations: tuple[tuple[str, float], ...]
+    translations: Translations
 
 
 class Analyzer:
@@ -66,10 +68,8 @@ class Analyzer:
         words = [word for word in self._words(text) if word not in STOP_WORDS]
         terms: list[Term] = []
         while len(terms) < len(words):
-            start = len(terms)
-            length, translations = self._longest(words, start)
-            terms.append(Term(words[start], self.stem(words[start]), translations))
-            terms += [Term(word, self.stem(word), ()) for word in words[start + 1 : start + length]]
+            phrase, translations = self._longest(words[len(terms) :])
+            terms += [Term(word, self.stem(word), translations) for word in phrase]
         return terms
 
     def stem(self, word: str) -> str:
@@ -86,21 +86,25 @@ class Analyzer:
         for token in tokens(text):
             yield from self.lexicon.normalise(token).split()
 
-    def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[tuple[str, float], ...]]:
-        for length in range(min(MAX_PHRASE_WORDS, len(words) - start), 1, -1):
-            if found := self.lexicon.translate(" ".join(words[start : start + length])):
-                return length, self._weighted(found[:MAX_TRANSLATIONS], full=0.0)
-        word, stem = words[start], self.stem(words[start])
+    def _longest(self, words: Sequence[str]) -> tuple[Sequence[str], Translations]:
+        """The longest known phrase that words start with, and what each of its words is translated to."""
+        for length in range(min(MAX_PHRASE_WORDS, len(words)), 1, -1):
+            if found := self.lexicon.translate(" ".join(words[:length])):
+                translations = self._weighted(found[:MAX_TRANSLATIONS], sum(weight for _, weight in found))
+                return words[:length], tuple((stem, weight / length) for stem, weight in translations)
+        return words[:1], self._translated(words[0])
+
+    def _translated(self, word: str) -> Translations:
+        """What the dictionary is not sure of is left to the word itself, which may be a name."""
         found = [item for item in self.lexicon.translate(word) if item[1] > LEAST_WEIGHT]
         if not found and word not in self.lexicon.english:
-            found = list(self.lexicon.stems.get(stem, ()))
-        if not found:
-            return 1, ((stem, 1.0),)
-        return 1, self._weighted(found[:MAX_TRANSLATIONS], full=FULL_WEIGHT)
+            found = list(self.lexicon.stems.get(self.stem(word), ()))
+        known = sum(weight for _, weight in found[:MAX_TRANSLATIONS])
+        if known < FULL_WEIGHT:
+            found = [*found[:MAX_TRANSLATIONS], (word, FULL_WEIGHT - known)]
+        return self._weighted(found[: MAX_TRANSLATIONS + 1], max(FULL_WEIGHT, known))
 
-    def _weighted(self, found: Sequence[tuple[str, float]], full: float) -> tuple[tuple[str, float], ...]:
-        """Index terms of translations; their weights sum to one at most for each word of a translation."""
-        total = max(full, sum(weight for _, weight in found))
+    def _weighted(self, found: Sequence[tuple[str, float]], total: float) -> Translations:
         weights: dict[str, float] = {}
         for translation, weight in found:
             for word in translation.split():
