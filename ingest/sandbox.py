@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 import os
 import resource
@@ -16,10 +18,11 @@ from typing import Any
 
 from ingest.errors import DocumentError, Notice
 from ingest.formats import DEFAULT, Limits, Loaded, load
+from ingest.formats.pictures import draw
 from knowledge.documents import Document, Section, Source
 
 _MAX_RESULT = 200 * 1024 * 1024
-_KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONPATH")
+_KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX")
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -32,15 +35,39 @@ def load_safely(path: Path, limits: Limits = DEFAULT) -> Loaded:
     Raises:
         DocumentError: the file cannot be taken in, or took too much time or memory.
     """
-    size = path.stat().st_size
-    if size > limits.size:
+    if path.stat().st_size > limits.size:
         return load(path, limits)  # raises before it reads anything
+    return _read(_ask("load", path, limits))
+
+
+def page_pictures(path: Path, limits: Limits = DEFAULT) -> list[bytes]:
+    """The first pages of a PDF or picture as JPEG files, drawn in a child process; empty for other kinds.
+
+    Raises:
+        DocumentError: the file cannot be drawn, or took too much time or memory.
+    """
+    pictures = _ask("pictures", path, limits).get("pictures")
+    if not isinstance(pictures, list):
+        raise _gave_up()
+    return [base64.b64decode(str(picture)) for picture in pictures]
+
+
+def _ask(task: str, path: Path, limits: Limits) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="pandu-load-") as folder:
         result = Path(folder, "result.json")
-        _run([str(path.resolve()), str(result), json.dumps(asdict(limits))], Path(folder), limits)
+        _run([task, str(path.resolve()), str(result), json.dumps(asdict(limits))], Path(folder), limits)
         if not result.is_file() or result.stat().st_size > _MAX_RESULT:
             raise _gave_up()
-        return _read(json.loads(result.read_text(encoding="utf-8")))
+        try:
+            answer = json.loads(result.read_bytes())
+        except ValueError as error:  # ended in the middle of writing
+            raise _gave_up() from error
+    if not isinstance(answer, dict):
+        raise _gave_up()
+    if "error" in answer:
+        indonesian, english = answer["error"]
+        raise DocumentError(str(indonesian), str(english))
+    return answer
 
 
 def _run(arguments: list[str], folder: Path, limits: Limits) -> None:
@@ -69,29 +96,29 @@ def _run(arguments: list[str], folder: Path, limits: Limits) -> None:
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     """End the child and what it started (Tesseract)."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     child.wait()
 
 
-_ENTRY = "from ingest.sandbox import serve; serve(sys.argv[1], sys.argv[2], sys.argv[3])"
+_ENTRY = "from ingest.sandbox import serve; serve(*sys.argv[1:])"
 
 
-def serve(path: str, result: str, limits: str) -> None:
-    """The child's side: load ``path`` under limits and write what came of it as JSON to ``result``."""
+def serve(task: str, path: str, result: str, limits: str) -> None:
+    """The child's side: do ``task`` with ``path`` under limits and write what came of it as JSON to ``result``."""
     allowed = Limits(**json.loads(limits))
     _confine(allowed)
     answer: dict[str, Any]
     try:
-        answer = {"loaded": _plain(load(Path(path), allowed))}
+        if task == "pictures":
+            pictures = (base64.b64encode(picture).decode() for picture in draw(Path(path), allowed))
+            answer = {"pictures": list(pictures)}
+        else:
+            answer = {"loaded": _plain(load(Path(path), allowed))}
     except DocumentError as error:
         answer = {"error": [error.indonesian, error.english]}
     except MemoryError:
         answer = {"error": _too_much_memory()}
-    except RecursionError:
-        answer = {"error": [_gave_up().indonesian, _gave_up().english]}
     Path(result).write_text(json.dumps(answer), encoding="utf-8")
 
 
@@ -124,11 +151,8 @@ def _plain(loaded: Loaded) -> dict[str, Any]:
 
 
 def _read(answer: Mapping[str, Any]) -> Loaded:
-    """The result or the error a child wrote; what does not have the form of either counts as a failure."""
+    """What a child loaded; an answer of another form counts as a failure."""
     try:
-        if "error" in answer:
-            indonesian, english = answer["error"]
-            raise DocumentError(str(indonesian), str(english))
         loaded = answer["loaded"]
         document = loaded["document"] | {"sources": tuple(Source(**one) for one in loaded["document"]["sources"])}
         return Loaded(

@@ -22,7 +22,9 @@ _PHONE = re.compile(r"(?<![\d.,])(?:\+?62[\s.-]?|0)8\d(?:[\s.-]?\d){6,11}(?![\d,
 # A NIK has 16 digits: region (6), birth date DDMMYY (day + 40 for women), serial (4).
 _NIK = re.compile(r"(?<!\d)[1-9]\d(?:[ .-]?\d){14}(?!\d)")
 _PUBLIC_DOMAINS = (".go.id", ".gov", ".int", ".org", ".mil.id", ".ac.id", ".edu")
-_OFFICES = re.compile(r"(?:info|admin|humas|sekretariat|secretariat|contact|kontak|office|diskominfo|bappeda|ppid)", re.I)
+_OFFICES = re.compile(
+    r"(?:info|admin|humas|sekretariat|secretariat|contact|kontak|office|diskominfo|bappeda|ppid)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     Raises:
         DocumentError: it is damaged, too large or without text, or Tesseract is not installed.
     """
-    images = _frames(path, limits)
+    images = frames(path, limits)
     try:
         results = [ocr.recognise_all([image], _dpi(image))[0] for image in images]
     except ocr.OcrUnavailable as error:
@@ -51,15 +51,18 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     return Loaded(document, sections(document.title, found), tuple(notices), len(images))
 
 
-def _frames(path: Path, limits: Limits) -> list[Image.Image]:
+def frames(path: Path, limits: Limits) -> list[Image.Image]:
+    """The pages of a picture file in grey, upright as its camera says.
+
+    Raises:
+        DocumentError: it is damaged or larger than the limits.
+    """
     try:
         with warnings.catch_warnings():
             # The size is checked here against our own limit, before any pixel is unpacked.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=_FORMATS) as picture:
-                count = getattr(picture, "n_frames", 1)
-                if picture.width * picture.height > limits.pixels or count > limits.ocr_pages:
-                    raise _too_large()
+                _check_size(picture, limits)
                 return [_upright(frame, limits) for frame in ImageSequence.Iterator(picture)]
     except DocumentError:
         raise
@@ -71,9 +74,13 @@ def _frames(path: Path, limits: Limits) -> list[Image.Image]:
         ) from error
 
 
-def _upright(frame: Image.Image, limits: Limits) -> Image.Image:
-    if frame.width * frame.height > limits.pixels:
+def _check_size(picture: Image.Image, limits: Limits) -> None:
+    if picture.width * picture.height > limits.pixels or getattr(picture, "n_frames", 1) > limits.ocr_pages:
         raise _too_large()
+
+
+def _upright(frame: Image.Image, limits: Limits) -> Image.Image:
+    _check_size(frame, limits)
     turned = ImageOps.exif_transpose(frame)
     grey = turned.convert("RGBA")
     page = Image.new("RGBA", grey.size, "white")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.formats.pieces import Piece
+from ingest.formats.pieces import Piece, clean
 from knowledge.documents import Document, Language
 
 _INDONESIAN = frozenset(
@@ -72,7 +72,7 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
     """
     text = " ".join(piece.text for piece in pieces)
     head = " ".join(text.split()[:HEAD_WORDS])
-    title = _title(path, pieces, title)
+    title = clean(_title(path, pieces, title)).strip() or "document"
     return Document(
         id=slug(title) or slug(path.stem) or "document",
         title=title,

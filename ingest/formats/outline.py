@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ingest.formats.blocks import count_words
 from ingest.formats.clauses import DECIMAL, LETTER, NUMBER, PARAGRAPH, numbered
-from ingest.formats.pieces import Piece
+from ingest.formats.pieces import Piece, clean
 from knowledge.documents import Section
 
 _PARTS = (
@@ -30,6 +30,7 @@ def sections(title: str, pieces: Sequence[Piece]) -> tuple[Section, ...]:
     Clauses are named as the document does: ``Pasal 64 ayat (2)`` or ``Article 5(1)`` in a legal text, ``17(d)`` for a
     letter under a numbered paragraph, ``8.2`` for a decimal number. A letter repeats its lead-in.
     """
+    pieces = [cleaned for p in pieces if (cleaned := replace(p, text=clean(p.text))).text.strip()]
     articles = sum(_ARTICLE.fullmatch(piece.text) is not None for piece in pieces if piece.kind != "table")
     legal = articles >= 2
     prepared = _legal(pieces) if legal else _without_bare_headings(pieces, numbered(pieces))

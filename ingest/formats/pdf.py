@@ -32,7 +32,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     Raises:
         DocumentError: it is encrypted, damaged, too long or without any text.
     """
-    document = _open(path)
+    document = open_pdf(path)
     try:
         if len(document) > limits.pages:
             raise DocumentError(
@@ -56,7 +56,12 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         document.close()
 
 
-def _open(path: Path) -> pdfium.PdfDocument:
+def open_pdf(path: Path) -> pdfium.PdfDocument:
+    """Open a PDF file.
+
+    Raises:
+        DocumentError: it is encrypted or damaged.
+    """
     try:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:

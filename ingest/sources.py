@@ -1,0 +1,118 @@
+"""Where documents come from: a file, a folder, a ZIP of files, an address on the web."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import DocumentError
+from ingest.fetching import Fetcher
+from ingest.formats import DEFAULT, Limits, archive
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_OFFICE = ("word/document.xml", "ppt/presentation.xml", "xl/workbook.xml")
+_NAME = re.compile(r"[^\w.-]+")
+_IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file to load. ``origin`` names it for people and tells versions of one document apart from others:
+    the path, the address, or ``archive.zip!/folder/file.pdf``. With ``error`` there is no file."""
+
+    origin: str
+    path: Path | None = None
+    url: str = ""
+    error: DocumentError | None = None
+
+
+def items(source: str | Path, folder: Path, limits: Limits = DEFAULT, fetcher: Fetcher | None = None) -> Iterator[Item]:
+    """The files of a source, one by one; what cannot be had is an item with an error, and the others go on.
+
+    Args:
+        source: path of a file, folder or ZIP, or an http(s) address.
+        folder: where downloads and unpacked files are put; the caller removes it.
+        limits: size of one file, and count and size of what a ZIP unpacks to.
+        fetcher: how addresses are fetched; by default with all checks on.
+    """
+    if isinstance(source, str) and _ADDRESS.match(source):
+        yield from _from_address(source, folder, limits, fetcher or Fetcher(limits))
+        return
+    path = Path(source)
+    if path.is_dir():
+        for one in sorted(path.rglob("*")):
+            if _is_wanted(one.relative_to(path)) and not one.is_symlink() and one.is_file():
+                yield from _from_file(one, folder, limits)
+    elif path.is_file():
+        yield from _from_file(path, folder, limits)
+    else:
+        error = DocumentError(f"{path} tidak ada.", f"There is no file or folder {path}.")
+        yield Item(str(path), error=error)
+
+
+def _from_address(address: str, folder: Path, limits: Limits, fetcher: Fetcher) -> Iterator[Item]:
+    try:
+        fetched = fetcher.fetch(address, folder)
+    except DocumentError as error:
+        yield Item(address, error=error)
+        return
+    for item in _from_file(fetched.path, folder, limits):
+        origin = item.origin.replace(str(fetched.path), fetched.url, 1)
+        yield Item(origin, item.path, fetched.url, item.error)
+
+
+def _from_file(path: Path, folder: Path, limits: Limits) -> Iterator[Item]:
+    if not _is_plain_zip(path):
+        yield Item(str(path), path)
+        return
+    try:
+        with archive.opened(path, limits) as opened:
+            yield from _members(opened, path, folder, limits)
+    except DocumentError as error:
+        yield Item(str(path), error=error)
+
+
+def _is_plain_zip(path: Path) -> bool:
+    """Whether a file is an archive of files, not a document that happens to be stored as a ZIP."""
+    with path.open("rb") as file:
+        if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+            return False
+    try:
+        with zipfile.ZipFile(path) as opened:
+            return not set(_OFFICE) & set(opened.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return False
+
+
+def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) -> Iterator[Item]:
+    left = limits.unpacked
+    for number, member in enumerate(opened.infolist()):
+        inside = Path(member.filename)
+        if not archive.is_plain_file(member) or not _is_wanted(inside):
+            continue
+        origin = f"{path}!/{member.filename}"
+        try:
+            data = archive.read_member(opened, member, min(left, limits.size))
+        except DocumentError as error:
+            yield Item(origin, error=error)
+            continue
+        left -= len(data)
+        # The name inside the archive is never used as a path.
+        target = folder / f"{number:05}-{_NAME.sub('_', inside.name)[-80:]}"
+        target.write_bytes(data)
+        if _is_plain_zip(target):
+            target.unlink()
+            nested = DocumentError(
+                "Arsip di dalam arsip tidak dibuka; buka dahulu arsip ini.",
+                "An archive within an archive is not opened; unpack it first.",
+            )
+            yield Item(origin, error=nested)
+        else:
+            yield Item(origin, target)
+
+
+def _is_wanted(relative: Path) -> bool:
+    return not any(part.startswith((".", "~$")) or part in _IGNORED for part in relative.parts)
