@@ -1,4 +1,7 @@
-"""Personal data in texts: identity numbers (NIK), mobile phone numbers and e-mail addresses."""
+"""Personal data in texts: identity numbers (NIK), mobile phone numbers and personal e-mail addresses.
+
+Law 27/2022 protects them. Offices, their landlines, public hotlines and role mailboxes are not personal.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,27 @@ _LABELS: dict[Kind, dict[Language, str]] = {
     "phone": {"id": "nomor telepon", "en": "phone number"},
     "email": {"id": "alamat surel", "en": "e-mail address"},
 }
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?P<domain>(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})")
-# Mobile numbers in Indonesia begin with 08 (or +62 8) and have 9 to 13 digits after the 0; landlines of offices and
-# hotlines such as 112 or 1500-xxx do not look like that and stay.
-_PHONE = re.compile(r"(?<![\d.,])(?:\+?62[\s.-]?|0)8\d(?:[\s.-]?\d){6,11}(?![\d,]|\.\d)")
-# A NIK has 16 digits: region (6), birth date DDMMYY (day + 40 for women), serial (4).
-_NIK = re.compile(r"(?<!\d)[1-9]\d(?:[ .-]?\d){14}(?!\d)")
-_PUBLIC_DOMAINS = (".go.id", ".gov", ".int", ".org", ".mil.id", ".ac.id", ".edu")
-_OFFICES = re.compile(
-    r"(?:info|admin|humas|sekretariat|secretariat|contact|kontak|office|diskominfo|bappeda|ppid)", re.I
+_MASKS: dict[Kind, str] = {"nik": "[NIK]", "phone": "[telepon]", "email": "[surel]"}
+
+_EMAIL = re.compile(r"(?<![\w.+-])(?P<name>[\w.%+-]{1,64})@(?P<domain>(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})")
+_INSTITUTION = re.compile(r"(?:^|\.)(?:go|gov|gob|mil|ac|edu|int|org|or)(?:\.[a-z]{2})?$", re.IGNORECASE)
+_OFFICE_MAILBOX = re.compile(
+    r"info|admin|humas|sekretariat|secretariat|office|kantor|dinas|bappe|kominfo|pemkot|pemkab|pemda|pemprov|ppid"
+    r"|layanan|pengaduan|kontak|contact|help|support|media|press|smartcity|ascn|ditjen|committee|council",
+    re.IGNORECASE,
 )
+# Mobile numbers in Indonesia begin with 08 or +62 8; landlines of offices and hotlines such as 112 do not.
+_MOBILE = re.compile(r"(?<![\d.,+])(?:\(?\+?62\)?[ .-]?|\(?0)8\d(?:[ .()-]{0,2}\d){6,10}(?!\d|[.,]\d)")
+_FOREIGN = re.compile(r"(?<![\d+])\+(?!62)[1-9]\d{0,2}(?:[ .()-]{0,2}\d){7,11}(?!\d)")
+_PERSONAL_LABEL = re.compile(r"\b(?:mobile|cell|hp|ponsel|handphone|wa|whatsapp)\W{0,12}$", re.IGNORECASE)
+_PUBLIC_LABEL = re.compile(
+    r"\b(?:hotline|call ?cent(?:er|re)|layanan|pengaduan|aduan|darurat|emergency|helpdesk|contact cent(?:er|re)|posko)\b"
+    r"[^\d@\n]{0,40}$",
+    re.IGNORECASE,
+)
+_LABEL_ROOM = 60  # characters before a number in which its label is looked for
+# A NIK has 16 digits: region (6), birth date DDMMYY (day + 40 for women), serial (4).
+_NIK = re.compile(r"(?<!\d)(?<!\d[.,-])[1-9]\d(?:[ .-]?\d){14}(?!\d|[.,-]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +55,35 @@ class Finding:
 
 
 def find(text: str) -> list[Finding]:
-    """Personal data in a text, in order. Offices' addresses under public domains (``.go.id``, ``.org``) are none."""
-    found = [Finding("email", *match.span()) for match in _EMAIL.finditer(text) if not _is_office(match)]
-    found += [Finding("nik", *match.span()) for match in _NIK.finditer(text) if _is_nik(match[0])]
-    taken = [(one.start, one.end) for one in found]
-    found += [
-        Finding("phone", *match.span())
-        for match in _PHONE.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
-    ]
-    return sorted(found, key=lambda one: one.start)
+    """Personal data in a text, in order; no two findings overlap."""
+    found = [Finding("nik", *m.span()) for m in _NIK.finditer(text) if _is_nik(m[0])]
+    found += [Finding("email", *m.span()) for m in _EMAIL.finditer(text) if _is_personal(m["name"], m["domain"])]
+    found += [Finding("phone", *m.span()) for m in _MOBILE.finditer(text) if not _PUBLIC_LABEL.search(_before(text, m))]
+    found += [Finding("phone", *m.span()) for m in _FOREIGN.finditer(text) if _PERSONAL_LABEL.search(_before(text, m))]
+    kept: list[Finding] = []
+    for one in sorted(found, key=lambda finding: (finding.start, -finding.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
 
 
 def mask(text: str) -> str:
     """The text with personal data replaced by ``[NIK]``, ``[telepon]`` and ``[surel]``."""
-    masks: dict[Kind, str] = {"nik": "[NIK]", "phone": "[telepon]", "email": "[surel]"}
     for one in reversed(find(text)):
-        text = text[: one.start] + masks[one.kind] + text[one.end :]
+        text = text[: one.start] + _MASKS[one.kind] + text[one.end :]
     return text
-
-
-def _is_office(match: re.Match[str]) -> bool:
-    local = match[0].split("@")[0]
-    domain = match["domain"].lower()
-    return bool(_OFFICES.search(local)) or any(f".{domain}".endswith(public) for public in _PUBLIC_DOMAINS)
 
 
 def _is_nik(text: str) -> bool:
     digits = re.sub(r"\D", "", text)
-    day, month = int(digits[6:8]), int(digits[8:10])
-    return (1 <= day <= 31 or 41 <= day <= 71) and 1 <= month <= 12
+    province, day, month, serial = int(digits[:2]), int(digits[6:8]), int(digits[8:10]), int(digits[12:])
+    born = 1 <= day <= 31 or 41 <= day <= 71
+    return 11 <= province <= 97 and born and 1 <= month <= 12 and serial > 0
+
+
+def _is_personal(name: str, domain: str) -> bool:
+    return _OFFICE_MAILBOX.search(name) is None and _INSTITUTION.search(domain) is None
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(match.start() - _LABEL_ROOM, 0) : match.start()]
