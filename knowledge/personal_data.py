@@ -32,7 +32,7 @@ _MOBILE = re.compile(r"(?<![\d.,+])(?:\(?\+?62\)?[ .-]?|\(?0)8\d(?:[ .()-]{0,2}\
 _FOREIGN = re.compile(r"(?<![\d+])\+(?!62)[1-9]\d{0,2}(?:[ .()-]{0,2}\d){7,11}(?!\d)")
 _PERSONAL_LABEL = re.compile(r"\b(?:mobile|cell|hp|ponsel|handphone|wa|whatsapp)\W{0,12}$", re.IGNORECASE)
 _PUBLIC_LABEL = re.compile(
-    r"\b(?:hotline|call ?cent(?:er|re)|layanan|pengaduan|aduan|darurat|emergency|helpdesk|contact cent(?:er|re)|posko)\b"
+    r"\b(?:hotline|call ?cent(?:er|re)|layanan|pengaduan|aduan|darurat|emergency|helpdesk|posko)\b"
     r"[^\d@\n]{0,40}$",
     re.IGNORECASE,
 )
