@@ -11,6 +11,7 @@ from sqlalchemy import CursorResult, Engine, and_, delete, exists, func, select,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from bot.telegram.processes import is_dead
 from bot.telegram.tables import UpdateRow
 from knowledge.database import now
 
@@ -123,6 +124,17 @@ class Inbox:
         statement = select(func.count()).select_from(UpdateRow).where(UpdateRow.done_at.is_(None))
         with Session(self._engine) as session:
             return session.scalar(statement) or 0
+
+    def take_over(self) -> int:
+        """Free the updates that processes of this machine held when they died; returns how many."""
+        held = select(UpdateRow.owner).where(UpdateRow.done_at.is_(None), UpdateRow.owner != "").distinct()
+        freed = 0
+        with self._engine.begin() as connection:
+            for owner in connection.scalars(held).all():
+                if is_dead(owner):
+                    theirs = and_(UpdateRow.owner == owner, UpdateRow.done_at.is_(None))
+                    freed += _count(connection.execute(update(UpdateRow).where(theirs).values(due_at=now())))
+        return freed
 
     def renew(self) -> None:
         """Lengthen the leases of all updates this process works on."""

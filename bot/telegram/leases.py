@@ -9,6 +9,7 @@ from sqlalchemy import CursorResult, Engine, delete, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.telegram.processes import is_dead
 from bot.telegram.tables import LeaseRow
 from knowledge.database import now
 
@@ -32,7 +33,9 @@ class Lease:
     def take(self) -> bool:
         """Take or renew the lease; False when another process holds it."""
         moment = now()
-        free = or_(LeaseRow.holder == self._holder, LeaseRow.until < moment)
+        holder = self.holder()
+        ours = (self._holder, holder) if is_dead(holder) else (self._holder,)
+        free = or_(LeaseRow.holder.in_(ours), LeaseRow.until < moment)
         values = {"holder": self._holder, "until": moment + self.length}
         with self._engine.begin() as connection:
             changed = connection.execute(update(LeaseRow).where(LeaseRow.name == self._name, free).values(**values))

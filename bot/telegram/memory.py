@@ -70,9 +70,7 @@ class Memory:
                 return None
             return Pressed(row.actions[int(position)], row.who in ("", self._person(user_id)))
 
-    def expect_reply(
-        self, chat_id: int, message_id: int, kind: str, data: dict[str, Any], user_id: int | None
-    ) -> None:
+    def expect_reply(self, chat_id: int, message_id: int, kind: str, data: dict[str, Any], user_id: int | None) -> None:
         """Remember what a reply to a message of ours means."""
         who = "" if user_id is None else self._person(user_id)
         place = self._place(chat_id, message_id)

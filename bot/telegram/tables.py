@@ -65,12 +65,12 @@ class ChatRow(Base):
 
 class TicketNoticeRow(Base):
     """How far a ticket has come in Telegram: announced to the staff group, its reply brought to the asker.
-    ``delivered`` is the digest of the reply that was brought last; ``held_until`` keeps a second process away."""
+    ``delivered_at`` is when a reply was brought last; ``held_until`` keeps a second process away."""
 
     __tablename__ = "telegram_tickets"
     ticket_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
-    delivered: Mapped[str] = mapped_column(String(32), default="")
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     held_until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
