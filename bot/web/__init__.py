@@ -1,0 +1,1 @@
+"""The web channel: API, widget and pages."""

@@ -1,0 +1,1 @@
+"""The API for programs and for the widget, under ``/api/v1``."""

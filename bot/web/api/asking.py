@@ -1,0 +1,94 @@
+"""POST /ask: one question, answered as JSON or as a stream of Server-Sent Events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from bot.journal import Turn
+from bot.web.api.responses import problems
+from bot.web.api.schemas import AnswerBody, AskRequest
+from bot.web.problems import Problem, request_id
+from bot.web.state import CallerLanguage, Parts, Web, admit_question
+from knowledge.answers import Outcome
+from knowledge.documents import Language
+
+KEEP_ALIVE_SECONDS = 10.0
+BUSY_SECONDS = 60  # the window in which a conversation's questions are counted
+EVENT_STREAM = "text/event-stream"
+
+router = APIRouter(tags=["ask"])
+
+
+@router.post(
+    "/ask",
+    response_model=AnswerBody,
+    responses={
+        200: {
+            "description": "The answer. With `Accept: text/event-stream` the events `status`, then `answer` (the same "
+            "JSON) or `error` (a problem); `delta` is reserved for text as it is written.",
+            "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+        },
+        **problems(403, 413, 422, 429),
+    },
+    dependencies=[Depends(admit_question)],
+)
+async def ask(
+    body: AskRequest,
+    request: Request,
+    web: Parts,
+    language: CallerLanguage,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """Ask a question. The answer stands on the documents alone and cites them, or says that they do not hold it."""
+    limit = web.app.settings.question_limit
+    if len(body.question) > limit:
+        raise Problem("question-too-long", limit=limit)
+    if EVENT_STREAM in accept.lower():
+        stream = _events(web, body, language, request_id(request))
+        # X-Accel-Buffering: a proxy (nginx) must pass each event on at once.
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(stream, media_type=EVENT_STREAM, headers=headers)
+    answer = await _answer(web, body)
+    return JSONResponse(answer.model_dump(mode="json"), headers={"Cache-Control": "no-store"})
+
+
+async def _answer(web: Web, body: AskRequest) -> AnswerBody:
+    conversation = body.conversation or secrets.token_urlsafe(16)
+    turn: Turn = await web.app.conversation.ask(
+        body.question,
+        channel="web",
+        who=conversation,
+        conversation=conversation,
+        language=body.language,
+        scope=body.scope,
+    )
+    web.metrics.answer(turn.answer)
+    if turn.answer.outcome is Outcome.BUSY:
+        raise Problem.too_many(BUSY_SECONDS)
+    return AnswerBody.of(turn.id, conversation, turn.answer)
+
+
+async def _events(web: Web, body: AskRequest, language: Language, request: str) -> AsyncIterator[bytes]:
+    """The answer as events; while it is worked on, a comment now and then keeps proxies from closing the line."""
+    yield _event("status", {"state": "searching"})
+    task = asyncio.ensure_future(_answer(web, body))
+    try:
+        while not (await asyncio.wait({task}, timeout=KEEP_ALIVE_SECONDS))[0]:
+            yield b": keep-alive\n\n"
+        try:
+            yield _event("answer", task.result().model_dump(mode="json"))
+        except Problem as problem:
+            yield _event("error", problem.body(language, request).model_dump())
+    finally:
+        task.cancel()
+
+
+def _event(name: str, data: dict[str, Any]) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()

@@ -1,0 +1,199 @@
+"""The indicator catalogue for programs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.web.api.responses import problems
+from bot.web.calculations import Calculation, NotComputable, calculate
+from bot.web.problems import Problem
+from bot.web.state import CallerLanguage, Parts, Web
+from knowledge.documents import Language
+from knowledge.errors import NotFoundError
+from knowledge.indicator_search import Hit
+from knowledge.indicator_values import format_formula
+from knowledge.indicators import Bilingual, Indicator
+
+MAX_SEARCH = 50
+_CACHE = "public, max-age=300"
+
+router = APIRouter(prefix="/indicators", tags=["indicators"])
+
+Key = Annotated[
+    str,
+    Path(
+        pattern=r"^(?:(?:37120|37122|37123):)?[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9])?$",
+        description="Standard and code; the code alone means SNI ISO 37122.",
+        examples=["37122:19.9"],
+    ),
+]
+Number = Annotated[Decimal, Field(ge=0, max_digits=24, decimal_places=6)]
+
+
+class Text(BaseModel):
+    """A text in both languages."""
+
+    id: str
+    en: str
+
+    @classmethod
+    def of(cls, text: Bilingual) -> Text:
+        """The public form."""
+        return cls(id=text.id, en=text.en)
+
+
+class IndicatorBody(BaseModel):
+    """One indicator in our own words; the text of the standard itself decides."""
+
+    key: str = Field(examples=["37122:19.9"])
+    standard: str
+    code: str
+    theme: str
+    theme_name: Text
+    title: Text
+    unit: Text
+    formula: Text = Field(description="Empty where it is not known; then nothing is computed.")
+    numerator: Text
+    denominator: Text
+    basis: str = Field(description="Where the formula comes from: title, secondary, assumed, or empty.")
+    computable: bool
+    lower_is_better: bool
+    note: Text
+    unverified: Text = Field(description="What could not be verified.")
+    owners: tuple[Text, ...] = Field(description="Who usually holds the data: our own suggestion.")
+    confidence: str = Field(description="Of the sources: A, B or unverified.")
+
+
+class IndicatorList(BaseModel):
+    """Indicators in the order of the standard."""
+
+    count: int
+    indicators: tuple[IndicatorBody, ...]
+
+
+class FoundIndicator(BaseModel):
+    """An indicator found by everyday words."""
+
+    indicator: IndicatorBody
+    confidence: float = Field(ge=0, le=1)
+
+
+class FoundIndicators(BaseModel):
+    """Indicators found, best first."""
+
+    count: int
+    found: tuple[FoundIndicator, ...]
+
+
+class ComputeRequest(BaseModel):
+    """The two figures of an indicator, in the catalogue's units (km, km², tonnes, GJ, days, rupiah)."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"numerator": 120, "denominator": 300}]})
+
+    numerator: Number
+    denominator: Number
+
+
+class ComputeBody(BaseModel):
+    """A worked value."""
+
+    key: str
+    value: str = Field(description="Decimal number with a point, rounded.", examples=["40"])
+    exact: bool
+    unit: Text
+    calculation: Text = Field(description="The formula with the figures, as people of each language write numbers.")
+
+
+@router.get("", response_model=IndicatorList, responses=problems(403, 422, 429))
+def list_indicators(
+    web: Parts,
+    response: Response,
+    standard: Annotated[Literal["37120", "37122", "37123"] | None, Query()] = None,
+    theme: Annotated[str | None, Query(pattern=r"^[a-z-]{1,40}$", examples=["transportation"])] = None,
+) -> IndicatorList:
+    """List the indicators, of one standard or theme if given."""
+    response.headers["Cache-Control"] = _CACHE
+    found = [
+        one
+        for one in web.catalogue.indicators.values()
+        if standard in (None, one.standard) and theme in (None, one.theme)
+    ]
+    return IndicatorList(count=len(found), indicators=tuple(_body(one, web) for one in found))
+
+
+@router.get("/search", response_model=FoundIndicators, responses=problems(403, 422, 429))
+def search_indicators(
+    web: Parts,
+    q: Annotated[str, Query(min_length=1, max_length=200, examples=["lampu lalu lintas pintar"])],
+    language: Annotated[Language, Query()] = "id",
+    limit: Annotated[int, Query(ge=1, le=MAX_SEARCH)] = 10,
+) -> FoundIndicators:
+    """Find indicators by everyday words; typos are tolerated."""
+    hits = web.index.search(q, language, limit=limit)
+    return FoundIndicators(count=len(hits), found=tuple(_found(hit, web) for hit in hits))
+
+
+@router.get("/{key}", response_model=IndicatorBody, responses=problems(403, 404, 422, 429))
+def read_indicator(key: Key, web: Parts, response: Response) -> IndicatorBody:
+    """One indicator."""
+    response.headers["Cache-Control"] = _CACHE
+    return _body(_get(key, web), web)
+
+
+@router.post("/{key}/compute", response_model=ComputeBody, responses=problems(403, 404, 413, 422, 429))
+def compute_indicator(key: Key, body: ComputeRequest, web: Parts, language: CallerLanguage) -> ComputeBody:
+    """Compute an indicator's value from its two figures. Impossible figures are refused with the reason."""
+    indicator = _get(key, web)
+    try:
+        result = calculate(indicator, body.numerator, body.denominator)
+    except NotComputable as error:
+        raise Problem("not-computable", reason=error.message(language)) from None
+    return _computed(indicator, result)
+
+
+def _get(key: str, web: Web) -> Indicator:
+    try:
+        return web.catalogue.get(key)
+    except NotFoundError:
+        raise Problem("indicator-not-found", key=key) from None
+
+
+def _found(hit: Hit, web: Web) -> FoundIndicator:
+    return FoundIndicator(indicator=_body(hit.indicator, web), confidence=round(min(hit.confidence, 1.0), 4))
+
+
+def _body(indicator: Indicator, web: Web) -> IndicatorBody:
+    owners = tuple(Text.of(web.catalogue.owners[one].name) for one in indicator.owners)
+    return IndicatorBody(
+        key=indicator.key,
+        standard=indicator.standard,
+        code=indicator.code,
+        theme=indicator.theme,
+        theme_name=Text.of(web.catalogue.themes[indicator.theme].name),
+        title=Text.of(indicator.title),
+        unit=Text.of(indicator.unit),
+        formula=Text(id=format_formula(indicator, "id"), en=format_formula(indicator, "en")),
+        numerator=Text.of(indicator.numerator),
+        denominator=Text.of(indicator.denominator),
+        basis=indicator.basis,
+        computable=indicator.scale is not None,
+        lower_is_better=indicator.lower_is_better,
+        note=Text.of(indicator.note),
+        unverified=Text.of(indicator.open),
+        owners=owners,
+        confidence=indicator.confidence,
+    )
+
+
+def _computed(indicator: Indicator, result: Calculation) -> ComputeBody:
+    return ComputeBody(
+        key=indicator.key,
+        value=format(result.value, "f"),
+        exact=result.exact,
+        unit=Text.of(indicator.unit),
+        calculation=Text.of(result.text),
+    )

@@ -1,0 +1,29 @@
+"""How errors are described in OpenAPI."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.web.problems import MEDIA_TYPE, ProblemBody
+
+_DESCRIPTIONS = {
+    403: "The site is not on the allow-list.",
+    404: "Not found.",
+    413: "The request is too large.",
+    422: "The input does not fit; `errors` names the fields.",
+    429: "Too many requests; `Retry-After` says how many seconds to wait.",
+    503: "Not ready.",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses for these statuses, each a problem."""
+    schema = {"$ref": f"#/components/schemas/{ProblemBody.__name__}"}
+    found: dict[int | str, dict[str, Any]] = {}
+    for status in statuses:
+        found[status] = {"description": _DESCRIPTIONS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+        if status == 429:
+            found[status]["headers"] = {
+                "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
+            }
+    return found

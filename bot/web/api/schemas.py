@@ -1,0 +1,119 @@
+"""What the API takes and gives, version 1: fields are added, never renamed or removed, within a version."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.web.api import examples
+from knowledge.answers import Answer, Block, Citation, Outcome, plain_text
+from knowledge.documents import Language
+
+CONVERSATION_PATTERN = r"^[A-Za-z0-9_-]{22}$"
+TURN_PATTERN = r"^[0-9a-f]{32}$"
+
+ConversationId = Annotated[
+    str,
+    Field(
+        pattern=CONVERSATION_PATTERN,
+        description="Names a conversation. Keep it secret: who holds it may rate, hand over and delete.",
+        examples=["kq3v9TzJ0nWb7eYxA1LmPw"],
+    ),
+]
+TurnId = Annotated[
+    str, Field(pattern=TURN_PATTERN, description="Names an answer.", examples=["3f0c9f1a2b7d4e5f8a6b1c2d3e4f5a6b"])
+]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class AskRequest(_Request):
+    """A question. Without ``conversation`` a new one begins; with it, follow-ups are understood."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": examples.QUESTIONS})
+
+    question: str = Field(min_length=1, max_length=10_000, description="In Indonesian or English.")
+    conversation: ConversationId | None = None
+    language: Language | None = Field(None, description="Language of the answer; null means that of the question.")
+    scope: Literal["ascn", "asean-2045", "sni", "staff"] | None = Field(None, description="Stay within one collection.")
+
+
+class AnswerBody(BaseModel):
+    """An answer. ``turn`` is empty when nothing was stored, and then it cannot be rated or handed over."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": examples.ANSWERS})
+
+    version: Literal[1] = 1
+    turn: str
+    conversation: str = Field(pattern=CONVERSATION_PATTERN)
+    outcome: Outcome
+    label: str = Field(description="The outcome in words.")
+    language: Language
+    question: str = Field(description="The question that was answered: a follow-up completed from the conversation.")
+    text: str = Field(description="The answer as plain text with marks like [1].")
+    notice: str = Field(description="A sentence beside the answer, such as a warning about personal data.")
+    blocks: tuple[Block, ...]
+    citations: tuple[Citation, ...] = Field(description="What the marks in the blocks refer to, by number.")
+    suggestions: tuple[str, ...] = Field(description="Questions that could follow.")
+    confidence: float = Field(ge=0, le=1, description="Probability that the documents hold the answer.")
+    release: str = Field(description="The release of the knowledge base that answered.")
+    milliseconds: float = Field(ge=0)
+
+    @classmethod
+    def of(cls, turn: str, conversation: str, answer: Answer) -> AnswerBody:
+        """The public form of an answer; ``conversation`` is the caller's id."""
+        return cls(
+            turn=turn,
+            conversation=conversation,
+            outcome=answer.outcome,
+            label=answer.outcome.label(answer.language),
+            text=plain_text(answer),
+            **{
+                name: getattr(answer, name)
+                for name in (
+                    "language",
+                    "question",
+                    "notice",
+                    "blocks",
+                    "citations",
+                    "suggestions",
+                    "confidence",
+                    "release",
+                    "milliseconds",
+                )
+            },
+        )
+
+
+class FeedbackRequest(_Request):
+    """A judgement of an answer; the latest one counts."""
+
+    turn: TurnId
+    conversation: ConversationId
+    value: Literal[1, -1] = Field(description="1 helped, -1 did not.")
+    reason: str = Field("", max_length=1000, description="What was missing or wrong, in the person's words.")
+
+
+class TicketRequest(_Request):
+    """Hands the question of a turn to the directorate."""
+
+    turn: TurnId
+    conversation: ConversationId
+    contact: str = Field(
+        "",
+        max_length=200,
+        description="Where the reply may be sent (e-mail or phone); empty if the asker will look again here.",
+    )
+
+
+class TicketBody(BaseModel):
+    """A question at the directorate, with its reply once there is one."""
+
+    ticket: int = Field(ge=1, examples=[17])
+    status: Literal["open", "answered", "closed"]
+    question: str = Field(examples=["Kapan pendaftaran anggota ASCN dibuka lagi?"])
+    reply: str = Field(examples=[""])
+    message: str = Field(examples=["Pertanyaan Anda sudah diteruskan ke Direktorat."])

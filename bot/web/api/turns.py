@@ -1,0 +1,98 @@
+"""What a person may do with an answer: rate it, hand the question over, look for the reply, delete everything."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Path, Response
+
+from bot.journal import Ticket
+from bot.web.api.responses import problems
+from bot.web.api.schemas import CONVERSATION_PATTERN, FeedbackRequest, TicketBody, TicketRequest
+from bot.web.problems import Problem
+from bot.web.state import Parts, admit_ticket
+from knowledge.answers import Outcome, plain_text
+from knowledge.errors import NotFoundError
+
+FOUND_CHARACTERS = 2000
+
+router = APIRouter(tags=["conversation"])
+
+ConversationHeader = Annotated[
+    str,
+    Header(
+        alias="X-Conversation",
+        pattern=CONVERSATION_PATTERN,
+        description="The conversation id; in a header so that it stays out of logs.",
+    ),
+]
+
+
+@router.post("/feedback", status_code=204, responses=problems(403, 404, 413, 422, 429))
+def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
+    """Say whether an answer helped."""
+    _check_owner(web, body.turn, body.conversation)
+    try:
+        web.app.journal.rate(body.turn, body.value, body.reason)
+    except NotFoundError:
+        raise Problem("answer-not-found") from None
+    return Response(status_code=204)
+
+
+@router.post(
+    "/tickets",
+    status_code=201,
+    response_model=TicketBody,
+    responses=problems(403, 404, 413, 422, 429),
+    dependencies=[Depends(admit_ticket)],
+)
+def open_ticket(body: TicketRequest, web: Parts) -> TicketBody:
+    """Hand a question to the directorate. A second call for the same answer returns the same ticket."""
+    _check_owner(web, body.turn, body.conversation)
+    journal = web.app.journal
+    try:
+        turn = journal.turn(body.turn)
+    except NotFoundError:
+        raise Problem("answer-not-found") from None
+    found = plain_text(turn.answer)[:FOUND_CHARACTERS]
+    return _body(journal.open_ticket(turn, "web", _person(body.conversation), body.contact.strip(), found))
+
+
+@router.get("/tickets/{ticket}", response_model=TicketBody, responses=problems(403, 404, 422, 429))
+def read_ticket(
+    ticket: Annotated[int, Path(ge=1, le=2**31 - 1)], conversation: ConversationHeader, web: Parts
+) -> TicketBody:
+    """Look whether the directorate has replied."""
+    try:
+        found = web.app.journal.ticket(ticket)
+    except NotFoundError:
+        raise Problem("ticket-not-found") from None
+    if found.turn_id is None or not web.app.journal.belongs_to(found.turn_id, _person(conversation)):
+        raise Problem("ticket-not-found")
+    return _body(found)
+
+
+@router.delete("/conversation", status_code=204, responses=problems(403, 422, 429))
+def delete_conversation(conversation: ConversationHeader, web: Parts) -> Response:
+    """Delete everything that is stored of a conversation. Deleting what is not there is not an error."""
+    web.app.journal.forget(_person(conversation))
+    return Response(status_code=204)
+
+
+def _person(conversation: str) -> str:
+    return f"web:{conversation}"  # on the web the holder of the conversation id is the person
+
+
+def _check_owner(web: Parts, turn: str, conversation: str) -> None:
+    if not web.app.journal.belongs_to(turn, _person(conversation)):
+        raise Problem("answer-not-found")
+
+
+def _body(ticket: Ticket) -> TicketBody:
+    return TicketBody(
+        ticket=ticket.id,
+        status=ticket.status,
+        question=ticket.question,
+        reply=ticket.reply,
+        message="" if ticket.reply else Outcome.HANDED_OVER.message(ticket.language),
+    )

@@ -1,0 +1,113 @@
+"""The web server's application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.openapi.utils import get_openapi
+
+from bot.web import middleware, problems, state
+from bot.web.api import asking, documents, health, indicators, turns
+from bot.web.metrics import Metrics
+from bot.web.origins import Origins
+from bot.web.pages import routes
+from bot.web.rates import RateLimit
+from knowledge.indicator_search import IndicatorIndex
+from knowledge.indicators import Catalogue
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+API = "/api/v1"
+_DESCRIPTION = (
+    "Jawaban atas pertanyaan tentang ASEAN Smart Cities Network, ASEAN Community Vision 2045 dan indikator kota "
+    "cerdas SNI/ISO, hanya dari dokumen dan dengan sumbernya. / Answers about the ASEAN Smart Cities Network, ASEAN "
+    "Community Vision 2045 and the SNI/ISO smart-city indicators, from documents only, with the source."
+)
+
+
+def create_web(app: App) -> FastAPI:
+    """The API, the widget and the pages over the parts of ``app``, which the caller closes.
+
+    Raises:
+        ConfigError: an allowed origin is not an origin.
+    """
+    web = FastAPI(
+        title="Pandu ASCN",
+        version="1",
+        description=_DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    parts = _parts(app)
+    web.state.web = parts
+    _add_middleware(web, parts)
+    problems.install(web)
+    api = APIRouter(prefix=API, dependencies=[Depends(state.admit)])
+    for module in (asking, turns, indicators, documents):
+        api.include_router(module.router)
+    web.include_router(api)
+    web.include_router(health.router)
+    schema = _openapi(web)
+    web.add_api_route(f"{API}/openapi.json", lambda: schema, include_in_schema=False)
+    routes.install(web)
+    return web
+
+
+def _parts(app: App) -> state.Web:
+    settings, catalogue = app.settings, Catalogue.load()
+    return state.Web(
+        app=app,
+        catalogue=catalogue,
+        index=IndicatorIndex(catalogue),
+        origins=Origins(settings.allowed_origins, _own_origin(app)),
+        metrics=Metrics(),
+        questions=RateLimit(settings.client_questions_per_minute),
+        site_questions=RateLimit(settings.site_questions_per_minute),
+        tickets=RateLimit(state.TICKETS_PER_MINUTE),
+        requests=RateLimit(settings.client_requests_per_minute),
+    )
+
+
+def _own_origin(app: App) -> str:
+    if app.settings.public_url is None:
+        return ""
+    url = urlsplit(str(app.settings.public_url))
+    return f"{url.scheme}://{url.netloc}"
+
+
+def _add_middleware(web: FastAPI, parts: state.Web) -> None:
+    """The last one added is the first one a request passes."""
+    # A character of a question takes at most 12 bytes, as an escaped surrogate pair in JSON.
+    limit = 16 * 1024 + 12 * parts.app.settings.question_limit
+    web.add_middleware(middleware.BodyLimit, limit=limit, prefix=f"{API}/")
+    web.add_middleware(middleware.ErrorBorder)
+    web.add_middleware(GZipMiddleware, minimum_size=1024)
+    web.add_middleware(
+        CORSMiddleware,
+        allow_origin_regex=parts.origins.pattern,
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Content-Type", "X-Conversation", "X-Request-Id"],
+        expose_headers=["Retry-After", "X-Request-Id"],
+        max_age=7200,
+    )
+    web.add_middleware(middleware.SecurityHeaders, https=_own_origin(parts.app).startswith("https:"))
+    web.add_middleware(middleware.RequestIds, metrics=parts.metrics)
+
+
+def _openapi(web: FastAPI) -> dict[str, Any]:
+    """FastAPI's description with our problems in place of its own validation error."""
+    schema = get_openapi(title=web.title, version=web.version, description=web.description, routes=web.routes)
+    schemas = schema["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    problem = problems.ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs"))
+    schemas[problems.ProblemBody.__name__] = problem
+    return schema

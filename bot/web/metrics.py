@@ -1,0 +1,55 @@
+"""Metrics in Prometheus' text format. They hold no question, no address and no id."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from knowledge.answers import Answer
+
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
+
+
+class Metrics:
+    """The counters of one server."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "pandu_http_requests",
+            "Requests by endpoint and status.",
+            ["method", "endpoint", "status"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "pandu_http_request_seconds",
+            "Duration of requests.",
+            ["endpoint"],
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._answers = Counter(
+            "pandu_web_answers", "Answers by outcome and language.", ["outcome", "language"], registry=self._registry
+        )
+        self._limited = Counter(
+            "pandu_http_limited", "Requests refused by a rate limit.", ["limit"], registry=self._registry
+        )
+
+    def request(self, method: str, endpoint: str, status: int, seconds: float) -> None:
+        """Count a finished request by the name of its endpoint, so that the number of series stays small."""
+        self._requests.labels(method if method in _METHODS else "other", endpoint, status).inc()
+        self._seconds.labels(endpoint).observe(seconds)
+
+    def answer(self, answer: Answer) -> None:
+        """Count an answer."""
+        self._answers.labels(answer.outcome.value, answer.language).inc()
+
+    def limited(self, limit: str) -> None:
+        """Count a request that a rate limit refused."""
+        self._limited.labels(limit).inc()
+
+    def render(self) -> bytes:
+        """The text Prometheus reads."""
+        return generate_latest(self._registry)

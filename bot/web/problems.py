@@ -1,0 +1,120 @@
+"""Errors of the API as problem+json (RFC 9457), in the caller's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from knowledge.documents import Language
+
+MEDIA_TYPE = "application/problem+json"
+_CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+
+
+class FieldProblem(BaseModel):
+    """One field that does not fit."""
+
+    field: str = Field(examples=["question"])
+    message: str = Field(examples=["String should have at least 1 character"])
+
+
+class ProblemBody(BaseModel):
+    """What every error looks like; ``code`` is stable and meant for programs."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["Terlalu banyak permintaan"])
+    status: int = Field(examples=[429])
+    code: str = Field(examples=["too-many-requests"])
+    detail: str = Field(examples=["Pertanyaan datang terlalu cepat. Silakan coba lagi dalam 12 detik."])
+    request_id: str = Field("", examples=["7f1d0c4e9b2a4c55"])
+    errors: tuple[FieldProblem, ...] = ()
+
+
+class Problem(HTTPException):
+    """Ends a request with a problem of ``problems.yaml``. An HTTP exception, which FastAPI lets through when it is
+    raised while a body is read.
+
+    Args:
+        code: its name there.
+        headers: headers of the response, such as ``Retry-After``.
+        values: fill the braces of its text.
+    """
+
+    def __init__(self, code: str, *, headers: Mapping[str, str] | None = None, **values: object) -> None:
+        super().__init__(_texts()[code]["status"], code, headers)
+        self.code = code
+        self.values = values
+
+    @classmethod
+    def too_many(cls, seconds: float) -> Problem:
+        """Too many requests, with the seconds to wait."""
+        wait = str(max(1, int(seconds + 0.999)))
+        return cls("too-many-requests", headers={"Retry-After": wait}, seconds=wait)
+
+    def body(self, language: Language, request_id: str = "", errors: Sequence[FieldProblem] = ()) -> ProblemBody:
+        """The problem as it is sent."""
+        text = _texts()[self.code]
+        return ProblemBody(
+            type="about:blank",
+            title=text["title"][language],
+            status=text["status"],
+            code=self.code,
+            detail=text["detail"][language].format(**self.values),
+            request_id=request_id,
+            errors=tuple(errors),
+        )
+
+
+@cache
+def _texts() -> dict[str, dict[str, Any]]:
+    loaded: dict[str, dict[str, Any]] = yaml.safe_load(
+        files("bot.web").joinpath("problems.yaml").read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+def preferred_language(accept_language: str) -> Language:
+    """The language a caller asks for in ``Accept-Language``; Indonesian unless English comes first."""
+    return "en" if accept_language.strip().lower().startswith("en") else "id"
+
+
+def request_id(request: Request) -> str:
+    """The id of a request, which its log line and its error carry."""
+    return str(request.scope.get("request_id", ""))
+
+
+def render(request: Request, problem: Problem, errors: Sequence[FieldProblem] = ()) -> Response:
+    """A problem as a response."""
+    language = preferred_language(request.headers.get("accept-language", ""))
+    body = problem.body(language, request_id(request), errors)
+    headers = {"Cache-Control": "no-store", **(problem.headers or {})}
+    return JSONResponse(body.model_dump(), body.status, headers, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Let every error below ``/api`` end as a problem."""
+
+    @app.exception_handler(HTTPException)
+    async def on_http(request: Request, error: HTTPException) -> Response:
+        if isinstance(error, Problem):
+            return render(request, error)
+        return render(request, Problem(_CODES.get(error.status_code, "bad-request"), headers=error.headers))
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(request: Request, error: RequestValidationError) -> Response:
+        return render(request, Problem("invalid"), [_field_problem(item) for item in error.errors()[:20]])
+
+
+def _field_problem(item: Mapping[str, Any]) -> FieldProblem:
+    # What was sent is left out of the answer: it may hold personal data.
+    name = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
+    return FieldProblem(field=name[:100], message=str(item["msg"])[:200])

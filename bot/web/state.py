@@ -1,0 +1,94 @@
+"""What the web's endpoints share, and the gates a request passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, cast
+
+from fastapi import Depends, Request
+
+from bot.web.metrics import Metrics
+from bot.web.origins import Origins
+from bot.web.problems import Problem, preferred_language
+from bot.web.rates import RateLimit, client_key
+from knowledge.documents import Language
+from knowledge.indicator_search import IndicatorIndex
+from knowledge.indicators import Catalogue
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+TICKETS_PER_MINUTE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The parts the endpoints use; built once for a server."""
+
+    app: App
+    catalogue: Catalogue
+    index: IndicatorIndex
+    origins: Origins
+    metrics: Metrics
+    questions: RateLimit
+    site_questions: RateLimit
+    tickets: RateLimit
+    requests: RateLimit
+
+
+def of(request: Request) -> Web:
+    """The server's parts."""
+    return cast(Web, request.app.state.web)
+
+
+def language_of(request: Request) -> Language:
+    """The language the caller asks for in ``Accept-Language``."""
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+def _client(request: Request) -> str:
+    return client_key(request.client.host) if request.client else ""
+
+
+def _pass(web: Web, name: str, limit: RateLimit, key: str) -> None:
+    if seconds := limit.take(key):
+        web.metrics.limited(name)
+        raise Problem.too_many(seconds)
+
+
+def admit(request: Request) -> None:
+    """The gate of every API request: the site is allowed and the client does not ask too often.
+
+    Raises:
+        Problem: ``origin-not-allowed`` or ``too-many-requests``.
+    """
+    web = of(request)
+    origin = request.headers.get("origin")
+    if origin is not None and not web.origins.allows(origin, request.headers.get("host", "")):
+        raise Problem("origin-not-allowed", origin=origin[:200])
+    _pass(web, "client", web.requests, _client(request))
+
+
+def admit_question(request: Request) -> None:
+    """The gate of questions: so many for each client, and for each site that embeds the widget.
+
+    Raises:
+        Problem: ``too-many-requests``.
+    """
+    web = of(request)
+    _pass(web, "questions", web.questions, _client(request))
+    _pass(web, "site", web.site_questions, request.headers.get("origin", "direct"))
+
+
+def admit_ticket(request: Request) -> None:
+    """The gate of tickets, which a person at the directorate has to read.
+
+    Raises:
+        Problem: ``too-many-requests``.
+    """
+    web = of(request)
+    _pass(web, "tickets", web.tickets, _client(request))
+
+
+Parts = Annotated[Web, Depends(of)]
+CallerLanguage = Annotated[Language, Depends(language_of)]
