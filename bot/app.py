@@ -40,8 +40,12 @@ class App:
         self.engine.dispose()
 
 
-def build_app(settings: Settings) -> App:
+def build_app(settings: Settings, *, exact: bool = False) -> App:
     """Put the parts together. Nothing is loaded that the first question does not need.
+
+    Args:
+        settings: the configuration.
+        exact: search vectors exactly instead of in Chroma, for commands that answer a question or two.
 
     Raises:
         ConfigError: the data folder cannot be made.
@@ -57,8 +61,8 @@ def build_app(settings: Settings) -> App:
     registry, publications = Registry(engine), Publications(engine)
     chroma = str(settings.chroma_url) if settings.chroma_url else ""
     embedder = open_embedder(settings.embedder, threads=settings.threads)
-    releases = Releases(settings.data, registry, publications, embedder, chroma)
-    answering = Answering(releases)
+    releases = Releases(settings.data, registry, publications, embedder, chroma, exact=exact)
+    answering = Answering(releases, settings.question_limit)
     journal = Journal(engine, _key(settings))
     conversation = Conversation(
         answering,

@@ -1,34 +1,21 @@
-"""One turn, the same for every channel: admit, answer, journal."""
+"""One turn, the same for every channel: its turn in the queue, the answer, the journal."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.journal import Journal, Turn
 from knowledge import personal_data
+from knowledge.answering.admitting import clean
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.documents import Language
 
 logger = logging.getLogger(__name__)
-
-_TOO_LONG: dict[Language, str] = {
-    "id": "Pertanyaan Anda terlalu panjang: paling banyak {limit} karakter. Ringkaslah, lalu kirim lagi.",
-    "en": "Your question is too long: {limit} characters at most. Please shorten it and send it again.",
-}
-_EMPTY: dict[Language, str] = {
-    "id": "Pertanyaannya kosong. Tuliskan apa yang ingin Anda ketahui tentang ASCN atau indikator kota cerdas.",
-    "en": "The question is empty. Write what you would like to know about the ASCN or the smart-city indicators.",
-}
-_PERSONAL: dict[Language, str] = {
-    "id": "Pertanyaan Anda memuat data pribadi ({kinds}). Data itu tidak disimpan; mohon jangan mengirimkannya.",
-    "en": "Your question holds personal data ({kinds}). It was not stored; please do not send it.",
-}
 
 
 class Answers(Protocol):
@@ -52,7 +39,7 @@ class Conversation:
     Args:
         answers: what answers questions; called in a worker thread.
         journal: where turns are kept.
-        question_limit: longest question in characters.
+        question_limit: how much of a question is kept, in characters.
         per_minute: questions one person may ask in a minute.
         concurrency: questions worked on at the same time; the others wait their turn.
         clock: monotonic seconds.
@@ -96,22 +83,12 @@ class Conversation:
         """
         spoken: Language = language or "id"
         kept = self._journal.hash_person(f"{channel}:{conversation}")
-        cleaned = clean(text)
         if not self._rate.allow(f"{channel}:{who}"):
-            return Turn("", kept, _plain(Outcome.BUSY, spoken, "", Outcome.BUSY.message(spoken)))
-        if not cleaned:
-            return Turn("", kept, _plain(Outcome.DECLINED, spoken, "", _EMPTY[spoken]))
-        if len(cleaned) > self._limit:
-            answer = _plain(Outcome.DECLINED, spoken, "", _TOO_LONG[spoken].format(limit=self._limit))
-            return Turn("", kept, answer)
-        found = personal_data.find(cleaned)
-        masked = personal_data.mask(cleaned) if found else cleaned
+            return Turn("", kept, _plain(Outcome.BUSY, spoken))
         async with self._slots:
-            answer = await asyncio.to_thread(self._answer, masked, kept, language, scope)
-        if found:
-            kinds = ", ".join(sorted({finding.label(answer.language) for finding in found}))
-            answer = answer.model_copy(update={"notice": _PERSONAL[answer.language].format(kinds=kinds)})
-        return await asyncio.to_thread(self._journal.record, kept, channel, f"{channel}:{who}", masked, answer)
+            answer = await asyncio.to_thread(self._answer, text, kept, language, scope)
+        asked = personal_data.mask(clean(text))[: self._limit]
+        return await asyncio.to_thread(self._journal.record, kept, channel, f"{channel}:{who}", asked, answer)
 
     def _answer(self, text: str, conversation: str, language: Language | None, scope: str | None) -> Answer:
         try:
@@ -120,22 +97,7 @@ class Conversation:
         except Exception:  # the one border where an error becomes an outcome
             logger.exception("A question could not be answered")
             spoken: Language = language or "id"
-            return _plain(Outcome.ERROR, spoken, text, Outcome.ERROR.message(spoken))
-
-
-def clean(text: str) -> str:
-    """A question as it is worked on: composed Unicode, no invisible or control characters, single spaces.
-
-    Format characters (Unicode category Cf, such as zero-width spaces, directional overrides and tag characters) can
-    hide instructions from a reader, so they go.
-    """
-    composed = unicodedata.normalize("NFC", text[:100_000])
-    visible = (
-        character if character.isprintable() else " " if character.isspace() else ""
-        for character in composed
-        if unicodedata.category(character) not in {"Cf", "Co", "Cs", "Cn"}
-    )
-    return " ".join("".join(visible).split())
+            return _plain(Outcome.ERROR, spoken)
 
 
 class _Rate:
@@ -159,5 +121,6 @@ class _Rate:
         return True
 
 
-def _plain(outcome: Outcome, language: Language, question: str, text: str) -> Answer:
-    return Answer(outcome=outcome, language=language, question=question, blocks=(Paragraph(text=text),))
+def _plain(outcome: Outcome, language: Language) -> Answer:
+    text = outcome.message(language)
+    return Answer(outcome=outcome, language=language, question="", blocks=(Paragraph(text=text),))

@@ -18,7 +18,6 @@ from knowledge.indicator_mentions import find_owner, find_theme
 from knowledge.indicator_replies import ReplyBuilder
 from knowledge.indicator_search import IndicatorIndex
 from knowledge.indicator_words import normalise
-from knowledge.indicator_workbook import write_csv, write_workbook
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
 
 app = typer.Typer(help="The indicators of SNI ISO 37122, 37120 and ISO 37123.", no_args_is_help=True)
@@ -86,6 +85,8 @@ def export_indicators(
 ) -> None:
     """Export indicators as CSV, or as a workbook that computes and checks the values a city fills in."""
     catalogue = Catalogue.load()
+    from knowledge.indicator_workbook import write_csv, write_workbook  # openpyxl is slow to import
+
     writers = {".csv": write_csv, ".xlsx": write_workbook}
     write = writers.get(path.suffix.lower())
     if write is None:

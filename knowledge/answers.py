@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -167,6 +168,19 @@ def citation_line(citation: Citation) -> str:
     """A citation as one line: title, publisher, date, locator."""
     details = ", ".join(part for part in (citation.publisher, citation.date, citation.locator) if part)
     return f"{citation.title} ({details})" if details else citation.title
+
+
+def source_lines(citations: Sequence[Citation]) -> list[str]:
+    """The citations for a list under an answer: one line for each source, with the places in it by their marks."""
+    places: dict[tuple[str, str, str, str], list[Citation]] = {}
+    for citation in citations:
+        places.setdefault((citation.title, citation.publisher, citation.date, citation.url), []).append(citation)
+    lines = []
+    for (title, publisher, date, url), cited in places.items():
+        details = ", ".join(part for part in (publisher, date) if part)
+        where = ", ".join(f"[{one.number}] {one.locator}".rstrip() for one in cited)
+        lines.append(f"{where}: {title}{f' ({details})' if details else ''}{f' {url}' if url else ''}")
+    return lines
 
 
 def marks(numbers: tuple[int, ...]) -> str:

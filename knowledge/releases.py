@@ -22,7 +22,7 @@ from knowledge.lexical import LexicalIndex
 from knowledge.lexicon import LEXICON_FILE
 from knowledge.publications import Publications
 from knowledge.registry import Registry
-from knowledge.vectors import HNSW, VectorCollection, open_vectors
+from knowledge.vectors import HNSW, ExactVectors, VectorCollection, open_vectors
 
 LAYOUT = 2  # raise it when the files of a release change
 ROWS, VECTORS, LEXICAL, CHROMA = "rows.json", "vectors.npy", "lexical", "chroma"
@@ -88,9 +88,13 @@ class Rows:
 
 
 class Release:
-    """One finished index, open to be searched. Safe for use by several threads."""
+    """One finished index, open to be searched. Safe for use by several threads.
 
-    def __init__(self, release_id: str, folder: Path, registry: Registry, location: Path | str) -> None:
+    Without a ``location`` of its Chroma collection the vectors beside it are searched exactly: as right as can be,
+    and a command that answers one question is spared the second that Chroma takes to start.
+    """
+
+    def __init__(self, release_id: str, folder: Path, registry: Registry, location: Path | str | None) -> None:
         self.id = release_id
         self._registry = registry
         try:
@@ -101,7 +105,9 @@ class Release:
             raise IntegrityError(
                 f"Release {release_id} is incomplete or damaged ({error}). Run `pandu rebuild`."
             ) from error
-        self._collection: VectorCollection = open_vectors(location, collection_name(release_id))
+        self._collection: VectorCollection | ExactVectors = (
+            ExactVectors(self._vectors) if location is None else open_vectors(location, collection_name(release_id))
+        )
         self._first_entry = np.searchsorted(self.rows.entries, np.arange(len(self.rows.chunks) + 1))
         self.documents = registry.version_documents(sorted(set(self.rows.versions)))
         self._chunks: dict[str, Chunk] = {}
@@ -177,13 +183,21 @@ class Releases:
     """Opens releases; :meth:`current` follows the pointer, so a publication elsewhere is seen by the next question."""
 
     def __init__(
-        self, data: Path, registry: Registry, publications: Publications, embedder: Embedder, chroma_url: str = ""
+        self,
+        data: Path,
+        registry: Registry,
+        publications: Publications,
+        embedder: Embedder,
+        chroma_url: str = "",
+        *,
+        exact: bool = False,
     ) -> None:
         self._data = data
         self._registry = registry
         self._publications = publications
         self.embedder = embedder
         self._chroma_url = chroma_url
+        self._exact = exact
         self._lock = threading.Lock()
         self._open: list[Release] = []
 
@@ -220,7 +234,8 @@ class Releases:
                 "Run `pandu rebuild`, or set PANDU_EMBEDDER back."
             )
         folder = release_folder(self._data, release_id)
-        return Release(release_id, folder, self._registry, self._chroma_url or folder / CHROMA)
+        location = None if self._exact else self._chroma_url or folder / CHROMA
+        return Release(release_id, folder, self._registry, location)
 
     def close(self) -> None:
         """Close what is open."""

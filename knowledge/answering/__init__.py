@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 from knowledge.analysis import Analyzer, default_analyzer
+from knowledge.answering.admitting import Admit
 from knowledge.answering.composing import Compose
 from knowledge.answering.context import Context, Step
 from knowledge.answering.deciding import Decide
@@ -22,9 +23,10 @@ from knowledge.retrieval import Retriever
 class Answering:
     """Answers questions from the published release, and from nothing else."""
 
-    def __init__(self, releases: Releases, analyzer: Analyzer | None = None) -> None:
+    def __init__(self, releases: Releases, question_limit: int = 1000, analyzer: Analyzer | None = None) -> None:
         self._analyzer = analyzer or default_analyzer()
         self._steps: tuple[tuple[str, Step], ...] = (
+            ("admit", Admit(question_limit)),
             ("understand", Understand()),
             ("indicate", Indicate()),
             ("retrieve", Retrieve(Retriever(releases))),
@@ -44,7 +46,7 @@ class Answering:
         """Answer one question.
 
         Args:
-            text: what was asked, cleaned; personal data masked.
+            text: what was asked, as it was typed.
             language: the answer's language; None means that of the question.
             scope: a collection to stay within.
             history: earlier answers of the conversation, oldest first, for follow-ups.
@@ -54,7 +56,7 @@ class Answering:
             IntegrityError: the index cannot be opened.
         """
         began = time.perf_counter()
-        spoken = language or detect_language(text, self._analyzer, history[-1].language if history else "id")
+        spoken = language or detect_language(text[:1000], self._analyzer, history[-1].language if history else "id")
         context = Context(text=text, language=spoken, scope=scope, history=history, question=text)
         durations: dict[str, float] = {}
         for name, step in self._steps:
@@ -71,6 +73,7 @@ class Answering:
             language=context.language,
             question=context.question,
             blocks=tuple(context.blocks),
+            notice=context.notice,
             citations=tuple(context.citations),
             suggestions=tuple(context.suggestions),
             confidence=round(context.confidence, 4),

@@ -22,6 +22,7 @@ class Context:
     scope: str | None = None
     history: Sequence[Answer] = ()
     question: str = ""
+    notice: str = ""
     parts: list[Retrieved] = field(default_factory=list)
     outcome: Outcome | None = None
     blocks: list[Block] = field(default_factory=list)

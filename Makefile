@@ -1,0 +1,86 @@
+# One door for users and developers: `make help` lists what it can do.
+# Everything is installed into .venv; what the operating system must provide comes by apt (tools/system-packages.sh).
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+export PANDU_DATA ?= data
+# A machine that forbids bytecode files would compile thousands of modules at every start.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help demo ask serve test lint types bench eval fuzz train lock clean setup setup-test system
+
+help: ## show this help
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: setup ## set up, build the knowledge and answer a first question in the terminal
+	@$(BIN)/pandu ingest --starter --publish
+	@echo
+	@echo '? Apa saja kewajiban kota anggota ASCN?'
+	@$(BIN)/pandu ask 'Apa saja kewajiban kota anggota ASCN?'
+	@echo 'Next: make serve (web at http://127.0.0.1:8000), $(BIN)/pandu chat, $(BIN)/pandu --help'
+
+ask: setup ## answer a question: make ask Q="..."
+	@$(BIN)/pandu ingest --starter --publish >/dev/null
+	@$(BIN)/pandu ask '$(subst ','\'',$(Q))'
+
+serve: setup ## serve the web, the API and, with a token, the Telegram bot
+	@$(BIN)/pandu ingest --starter --publish
+	@$(BIN)/pandu serve
+
+test: setup-test system lint types ## set up and run all checks and tests
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+lint: setup-test ## ruff and the order of the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	PYTHONPATH=. $(BIN)/lint-imports
+
+types: setup-test ## mypy, strict
+	$(BIN)/mypy
+
+eval: setup ## answer the golden questions and score them
+	@$(BIN)/pandu ingest --starter --publish
+	$(BIN)/pandu eval --report out/eval
+
+bench: setup-bench ## measure speed and quality, side by side with peers
+	$(BIN)/python -m bench
+
+fuzz: setup-test ## throw mutated files at the loaders
+	$(BIN)/python -m tools.fuzz
+
+lock: .venv/uv ## write constraints.txt anew
+	tools/lock.sh
+
+clean: ## remove what was built here; the data folder stays
+	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system: ## packages of the operating system that the tests use
+	@tools/system-packages.sh
+
+setup: .venv/ready
+setup-test: .venv/ready-test
+setup-bench: .venv/ready-bench
+
+.venv/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11'; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo 'Python cannot make a virtual environment; on Debian: apt-get install python3-venv'; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+.venv/ready: .venv/uv pyproject.toml constraints.txt
+	@echo 'Setting up (once) ...'
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e .
+	@touch $@
+
+# torch comes by pip, which also looks where a machine keeps its own builds.
+.venv/ready-test: .venv/ready
+	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e '.[hub,postgres,test]'
+	@touch $@
+
+.venv/ready-bench: .venv/ready-test
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e '.[bench]'
+	@touch $@

@@ -1,0 +1,72 @@
+"""``pandu serve``: the web, the API and the Telegram bot in one process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot.app import App, build_app
+from bot.settings import Settings, load_settings
+from bot.telegram.service import TelegramService
+from bot.web.application import create_web
+from knowledge.errors import NotFoundError, PanduError
+
+logger = logging.getLogger(__name__)
+
+
+def run() -> None:
+    """Serve until told to stop (SIGTERM or Ctrl-C), then let running requests finish.
+
+    Raises:
+        ConfigError: a setting is wrong.
+    """
+    settings = load_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold request addresses, and those the bot token
+    app = build_app(settings)
+    try:
+        _warm(app)
+        uvicorn.run(build_server(app), host=settings.host, port=settings.port, log_level="warning", workers=None)
+    finally:
+        app.close()
+
+
+def build_server(app: App) -> FastAPI:
+    """The web application with the Telegram bot beside it when there is a token."""
+    telegram = _telegram(app, app.settings)
+    web = create_web(app)
+    if telegram is None:
+        return web
+    inner = web.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(server: FastAPI) -> AsyncIterator[None]:
+        async with inner(server):
+            await telegram.start()
+            try:
+                yield
+            finally:
+                await telegram.stop()
+
+    web.router.lifespan_context = lifespan
+    telegram.mount(web)
+    return web
+
+
+def _telegram(app: App, settings: Settings) -> TelegramService | None:
+    return TelegramService(app) if settings.telegram_token.get_secret_value() else None
+
+
+def _warm(app: App) -> None:
+    """Load index and model before the first person waits for them; without a release the pages still work."""
+    try:
+        app.answering.answer("apa itu ASCN")
+    except NotFoundError as error:
+        logger.warning("%s Until then every question is refused.", error)
+    except PanduError:
+        logger.exception("The index cannot be used")
