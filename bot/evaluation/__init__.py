@@ -1,0 +1,1 @@
+"""Evaluation: the golden questions asked of the published release, and how well they were answered."""
