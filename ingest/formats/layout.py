@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from ingest.formats.blocks import Block
+from ingest.formats.marks import MARKER
 
 MIN_GUTTER = 4.5
 MIN_COLUMN = 55.0
-MARGIN = 0.11  # of the page height, in which running heads and feet stand
+MARGIN = 0.1  # of the page height, in which running heads and feet stand
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 
 Interval = tuple[float, float]
@@ -45,27 +47,32 @@ class Page:
 def without_running_heads(pages: Sequence[Page]) -> list[Page]:
     """Drop what repeats in the top or bottom margin of at least three pages, and bare page numbers there.
 
-    Digits do not count for sameness, and the sides of the page do not either (left and right pages mirror).
+    Digits do not count for sameness in text of the usual size, and the sides of the page never do (left and right
+    pages mirror). Lines that begin like a clause are kept.
     """
-    seen = Counter(key for page in pages for key in {_running(page, segment) for segment in page.segments} if key)
+    usual = median(s.size for page in pages for s in page.segments) if any(page.segments for page in pages) else 0.0
+    keys = {id(s): _running(page, s, usual) for page in pages for s in page.segments}
+    seen = Counter(key for page in pages for key in {keys[id(s)] for s in page.segments} if key)
     repeated = {key for key, times in seen.items() if times >= max(3, len(pages) // 5)}
 
-    def keep(page: Page, segment: Segment) -> bool:
-        key = _running(page, segment)
+    def keep(segment: Segment) -> bool:
+        key = keys[id(segment)]
         return key is None or (key not in repeated and key[1].strip(" #|-–/") != "")
 
-    return [
-        Page(page.number, page.width, page.height, tuple(s for s in page.segments if keep(page, s))) for page in pages
-    ]
+    return [Page(p.number, p.width, p.height, tuple(s for s in p.segments if keep(s))) for p in pages]
 
 
-def _running(page: Page, segment: Segment) -> tuple[bool, str] | None:
+def _running(page: Page, segment: Segment, usual: float) -> tuple[bool, str] | None:
     if segment.table is not None:
         return None
     top = segment.bottom < page.height * MARGIN
     if not top and segment.top < page.height * (1 - MARGIN):
         return None
-    return top, _DIGITS.sub("#", segment.text.strip().lower())
+    text = segment.text.strip().lower()
+    masked = _DIGITS.sub("#", text)
+    if masked.strip(" #|-–/") and MARKER.match(segment.text):
+        return None
+    return top, masked if segment.size < 1.15 * usual else text
 
 
 def regions(segments: Sequence[Segment]) -> list[list[Segment]]:
@@ -156,7 +163,7 @@ def _gutter(run: Sequence[Segment], free: Sequence[Interval]) -> Interval | None
     for low, high in sorted(free, key=lambda interval: interval[0] - interval[1]):
         left = [s for s in run if s.x1 <= low + 1]
         right = [s for s in run if s.x0 >= high - 1]
-        if all(_is_column(side) for side in (left, right)):
+        if _is_column(left) and _is_column(right) and _are_beside(left, right):
             return low, high
     return None
 
@@ -166,6 +173,14 @@ def _is_column(side: Sequence[Segment]) -> bool:
         return False
     wide = max(s.x1 for s in side) - min(s.x0 for s in side) >= MIN_COLUMN
     return wide and (len({round(s.top / 3) for s in side}) >= 3 or any(s.table for s in side))
+
+
+def _are_beside(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Whether two columns stand next to each other for a good part of the shorter one, not one below the other."""
+    tops = [min(s.top for s in side) for side in (left, right)]
+    bottoms = [max(s.bottom for s in side) for side in (left, right)]
+    shorter = min(bottom - top for top, bottom in zip(tops, bottoms, strict=True))
+    return min(bottoms) - max(tops) >= 0.4 * shorter
 
 
 def lines(region: Sequence[Segment]) -> Iterator[Segment]:

@@ -121,7 +121,8 @@ def _leading_headings(opening: Sequence[Piece]) -> list[str]:
         if piece.kind != "heading" or (texts and len(" ".join([*texts, piece.text]).split()) > TITLE_WORDS):
             break
         texts.append(piece.text)
-    return texts if len(" ".join(texts).split()) >= 2 else []
+    # One large word on a page is often a picture's or a date's; as a marked-up heading it is meant.
+    return texts if opening[0].page is None or len(" ".join(texts).split()) >= 2 else []
 
 
 def _regulation_title(opening: Sequence[Piece]) -> str:

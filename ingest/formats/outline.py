@@ -20,6 +20,8 @@ _PARTS = (
 _ARTICLE = re.compile(r"((?:Pasal|PASAL|Article|ARTICLE) \d+[A-Z]?)[.:]?(?:\s+(.*))?$")
 _BELOW_PARTS = len(_PARTS) + 1
 _LEAD = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
+_CONTENTS = ("content", "contents", "table of contents", "daftar isi", "isi")
+_LOWEST = 99
 MAX_LEAD_WORDS = 45
 MAX_HEADING = 160  # characters of a heading kept in the path
 
@@ -142,7 +144,8 @@ class _Builder:
             return
         text = " ".join(piece.text.split())[:MAX_HEADING]
         decimal, article = DECIMAL.match(piece.text), _ARTICLE.fullmatch(text)
-        depth = (piece.level, decimal[1].count(".") if decimal else 0)
+        level = _LOWEST if text.lower().strip(" :") in _CONTENTS else piece.level
+        depth = (level, decimal[1].count(".") if decimal else 0)
         self.headings = [heading for heading in self.headings if heading.depth < depth]
         own = article[1].title() if article else decimal[1] if decimal else None
         self.headings.append(_Heading(depth, text, own))

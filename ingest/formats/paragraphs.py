@@ -9,15 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean, median
 
 from ingest.formats.layout import Page, Segment, lines, regions
+from ingest.formats.marks import ALONE, BULLET, MARKER
 from ingest.formats.pdf_text import SOFT_HYPHEN
 from ingest.formats.pieces import Piece
 
-BULLET = re.compile(r"[•▪●◦‣⁃–\-*o]\s+(?=\S)")
-MARKER = re.compile(
-    r"(?:[•▪●◦‣⁃*–-]\s+\S"
-    r"|\(?\d{1,3}[.)][\t ]|\d{1,3}\t|\d{1,2}(?:\.\d{1,2}){1,4}\.?[\t ]|\(?[a-z][.)][\t ]|\(?[ivx]{1,5}[.)][\t ]"
-    r"|(?:BAB|CHAPTER|Chapter) [IVXLC\d]+\b|Bagian Ke|Paragraf \d+$|(?:Pasal|Article|ARTICLE) \d+[A-Z]?\b\s*$)"
-)
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*[\divxlc]*\s*$|…{2,}")
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
 _BROKEN = re.compile(rf"(\w+)(?:{SOFT_HYPHEN}|-)\n(\w+)")
@@ -34,7 +29,7 @@ def pieces(pages: Sequence[Page]) -> list[Piece]:
     """
     body = _body_size(pages)
     groups = [(page.number, group) for page in pages for group in _groups(page)]
-    words = Counter(w.lower() for _, group in groups for line in group for w in _WORDS.findall(line.text))
+    words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(_BROKEN.sub(" ", _text(group))))
     sizes = _steps(_size(group) for _, group in groups if _is_heading(group, body))
     found = [_piece(number, group, body, sizes, words) for number, group in groups]
     return list(_run_on(piece for piece in found if piece.text))
@@ -70,7 +65,7 @@ def _groups(page: Page) -> Iterator[list[Segment]]:
 def _begins(group: list[Segment], line: Segment, usual_gap: float, right: float) -> bool:
     """Whether a line starts a new paragraph after the lines of ``group``."""
     last = group[-1]
-    if line.table or last.table or MARKER.match(line.text):
+    if line.table or last.table or MARKER.match(line.text) or ALONE.fullmatch(last.text):
         return True
     size = max(last.size, line.size)
     if abs(last.size - line.size) > max(1.0, 0.1 * size) or (last.bold != line.bold and _whole_face(group, line)):
@@ -130,6 +125,10 @@ def _confidence(group: Sequence[Segment]) -> float | None:
     return fmean(known) if known else None
 
 
+def _text(group: Sequence[Segment]) -> str:
+    return "\n".join(line.text for line in group)
+
+
 def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
     """Lines as one text. A word broken at a line's end is joined as the document writes it elsewhere."""
 
@@ -143,8 +142,7 @@ def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
             return hyphenated
         return one + other
 
-    text = "\n".join(line.text for line in group)
-    return _BROKEN.sub(mend, text).replace(SOFT_HYPHEN, "-").replace("\n", " ")
+    return _BROKEN.sub(mend, _text(group)).replace(SOFT_HYPHEN, "-").replace("\n", " ")
 
 
 def _run_on(found: Iterable[Piece]) -> Iterator[Piece]:

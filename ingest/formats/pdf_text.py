@@ -88,7 +88,8 @@ def page_segments(textpage: Any, text: str, frame: Frame) -> list[Segment]:
 
 
 def _angle(textpage: Any, index: int) -> int:
-    return round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360
+    # pdfium counts clockwise.
+    return -round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360
 
 
 def _words(textpage: Any, text: str, frame: Frame) -> Iterator[_Word]:

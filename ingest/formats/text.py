@@ -12,9 +12,9 @@ from ingest.errors import DocumentError
 from ingest.formats import blocks
 from ingest.formats.limits import DEFAULT, Limits
 from ingest.formats.loaded import Loaded
+from ingest.formats.marks import MARKER
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
-from ingest.formats.paragraphs import MARKER
 from ingest.formats.pieces import Piece
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
