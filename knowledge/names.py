@@ -22,7 +22,6 @@ def find_names(texts: Iterable[str]) -> set[str]:
     return {token for word in capital if word not in lower for token in tokens(word)}
 
 
-def unmentioned(question: str, names: set[str], passage: str) -> int:
-    """How many of the names and numbers in a question a passage does not mention."""
-    asked = {token for token in tokens(question) if token in names or token[0].isdigit()}
-    return len(asked - set(tokens(passage)))
+def names_in(question: str, names: set[str]) -> set[str]:
+    """The names and numbers that a question mentions, as tokens."""
+    return {token for token in tokens(question) if token in names or token[0].isdigit()}

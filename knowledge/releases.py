@@ -24,7 +24,7 @@ from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.vectors import HNSW, ExactVectors, VectorCollection, open_vectors
 
-LAYOUT = 2  # raise it when the files of a release change
+LAYOUT = 3  # raise it when the files of a release change
 ROWS, VECTORS, LEXICAL, CHROMA = "rows.json", "vectors.npy", "lexical", "chroma"
 
 

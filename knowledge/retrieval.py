@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
+from knowledge.analysis import tokens
 from knowledge.documents import LANGUAGES, Language, Passage
 from knowledge.fusion import DENSE_WEIGHT, min_max
-from knowledge.names import unmentioned
+from knowledge.names import names_in
 from knowledge.releases import Release, Releases
 from knowledge.statements import strip_marks
 
 DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per asked question
 LEXICAL_ROWS = 48
+RERANKED = 16  # of the strongest rows, those that do not mention what the question names fall back
+UNMENTIONED = 0.12  # fused score lost for each name or number of the question that a passage does not mention
 NEAR_DUPLICATE = 0.85  # Jaccard similarity of words above which the later passage says nothing new
 
 
@@ -76,10 +80,11 @@ class Retriever:
         )
         scores = lexical.scores[rows]
         fused = min_max(similarities, scores, DENSE_WEIGHT)
+        absent = self._absent(index, question, rows, fused)
+        fused -= UNMENTIONED * absent
         passages = self._passages(index, rows, fused, similarities, scores, language, limit)
         first = rows[int(fused.argmax())]
         best = [first, *(index.twin(first, spoken) for spoken in LANGUAGES)]
-        said = " ".join(" ".join((*chunk.heading, chunk.text, *chunk.asked)) for chunk in index.chunks(best))
         share, missing = index.lexical.covered(question, best)
         features = {
             "dense": float(similarities.max()),
@@ -88,17 +93,30 @@ class Retriever:
             "agreement": float(_same(index, rows[int(similarities.argmax())], rows[int(scores.argmax())])),
             "share": share,
             "missing": missing,
-            "unmentioned": float(min(unmentioned(question, index.rows.names, said), 2)),
+            "unmentioned": float(absent[fused.argmax()]),
         }
         return Retrieved(index.id, tuple(passages), features)
+
+    def _absent(
+        self, index: Release, question: str, rows: list[int], fused: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """How many names and numbers of the question each of the strongest rows does not mention, at most 2."""
+        absent = np.zeros(len(rows), dtype=np.float32)
+        if wanted := names_in(question, index.rows.names):
+            for at in np.argsort(-fused)[:RERANKED]:
+                said = {
+                    row: _words(index, row) for row in {rows[at], *(index.twin(rows[at], one) for one in LANGUAGES)}
+                }
+                absent[at] = min(len(wanted - set().union(*said.values())), 2)
+        return absent
 
     def _passages(
         self,
         index: Release,
         rows: list[int],
-        fused: np.typing.NDArray[np.float32],
-        similarities: np.typing.NDArray[np.float32],
-        scores: np.typing.NDArray[np.float32],
+        fused: NDArray[np.float32],
+        similarities: NDArray[np.float32],
+        scores: NDArray[np.float32],
         language: Language,
         limit: int,
     ) -> list[Passage]:
@@ -121,6 +139,11 @@ class Retriever:
             if len(taken) == limit:
                 break
         return taken
+
+
+def _words(index: Release, row: int) -> set[str]:
+    chunk = index.chunks([row])[0]
+    return set(tokens(" ".join((*chunk.heading, strip_marks(chunk.text), *chunk.asked))))
 
 
 def _same(index: Release, first: int, second: int) -> bool:
