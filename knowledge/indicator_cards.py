@@ -23,6 +23,7 @@ from knowledge.indicator_words import (
     WORD,
     normalise,
     stem,
+    terms,
 )
 from knowledge.indicators import DEFAULT_STANDARD, Indicator
 
@@ -176,13 +177,13 @@ def _lead(indicator: Indicator, text: str, language: Language, builder: ReplyBui
         "note": indicator.note.in_(language),
         "class": builder.classification(indicator),
     }
-    phrase, whole = _aspect(indicator, text)
+    phrase, whole = _aspect(indicator, text, language)
     for one in phrase:
         builder.paragraph(one, builder.cite(indicator), **known)
     return whole
 
 
-def _aspect(indicator: Indicator, text: str) -> tuple[list[str], bool]:
+def _aspect(indicator: Indicator, text: str, language: Language) -> tuple[list[str], bool]:
     arithmetic = next(
         (
             phrase
@@ -198,6 +199,8 @@ def _aspect(indicator: Indicator, text: str) -> tuple[list[str], bool]:
     )
     if _asks_what_is_open(indicator, text):
         return ([arithmetic, "lead_open"] if arithmetic else ["lead_open"]), False
+    if indicator.note and not arithmetic and _asks_the_note(indicator, text, language):
+        return ["lead_note"], True
     if arithmetic:
         return ([arithmetic], True) if indicator.numerator else (["lead_no_formula"], False)
     if CLASSES.search(text):
@@ -207,7 +210,7 @@ def _aspect(indicator: Indicator, text: str) -> tuple[list[str], bool]:
     if JUDGE.search(text):
         return ["lead_judge"], False
     if DEFINE.search(text):
-        return (["lead_note"], True) if indicator.note else (["lead_define"], False)
+        return ["lead_define"], False
     if HOLDER.search(text):
         return ["lead_owner"], False
     return [], True
@@ -219,6 +222,13 @@ def _asks_what_is_open(indicator: Indicator, text: str) -> bool:
     unclear = {stem(word) for word in WORD.findall(normalise(indicator.open_words))}
     title = {stem(w) for w in WORD.findall(normalise(f"{indicator.title.id} {indicator.title.en}"))}
     return bool(asked & (unclear - title)) or (len(asked & unclear) > 1 and bool(asked & {"atau", "or"}))
+
+
+def _asks_the_note(indicator: Indicator, text: str, language: Language) -> bool:
+    """Whether the question asks for a definition, or names what only the note speaks of."""
+    told = set(terms(normalise(indicator.note.in_(language)), language))
+    title = set(terms(normalise(indicator.title.in_(language)), language))
+    return bool(DEFINE.search(text) or (told - title) & set(terms(text, language)))
 
 
 def _suggest(indicator: Indicator, language: Language, builder: ReplyBuilder) -> None:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from knowledge.documents import Language
-from knowledge.indicator_words import STANDARD, normalise
+from knowledge.indicator_words import STANDARD, STANDARD_NAMES, normalise
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator, Owner, Theme
 
 CODE = re.compile(r"(?<![\d.,/])(\d{1,2}\.\d{1,2}(?:\.\d)?)(?![\d]|[.,/]\d)")
-_NAMED = re.compile(r"\b(?:indikator|indicator)s?(?:nya)?(?: no(?:mor|\.)?| kode| number| code)?[\s:]*$")
+_NAMED = re.compile(r"\bindikator(?:nya)?(?: no(?:mor|\.)?| kode| number| code)?[\s:]*$")
 _VALUED_BEFORE = re.compile(r"\b(?:nilai|value(?: of)?|skor|score|rumus|formula)\s?$")
 _VALUED_AFTER = re.compile(r"(?:nya)?\s?(?:itu |jadi |is )?(?:berapa|how much|=\s?\?)")
 _NOT_A_CODE_BEFORE = re.compile(
@@ -49,7 +49,7 @@ def find_codes(text: str) -> list[CodeMention]:
         or not (_NOT_A_CODE_BEFORE.search(text[: match.start()]) or _NOT_A_CODE_AFTER.match(text, match.end()))
     ]
     named = [(match.start(), match[1]) for match in STANDARD.finditer(text)]
-    standards = find_standards(text)
+    standards = find_standards(text) or tuple(number for number, name in STANDARD_NAMES.items() if name.search(text))
     found = []
     for match in matches:
         own = standards

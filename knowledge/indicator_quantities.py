@@ -45,6 +45,7 @@ _OF_BEFORE = re.compile(
 )
 _AMONG_BEFORE = re.compile(r"\b(?:of which|of them|of these|di ?antaranya|dari jumlah (?:itu|tersebut))\b[^,;.]*$")
 _AMONG_AFTER = re.compile(r"^[^,;.]*\b(?:di ?antaranya|of which|of them|of these)\b")
+MAX_QUANTITIES = 12
 # "A of B" tells more than any single word near a number.
 PATTERN_WEIGHT = 2
 _TOTAL = frozenset({"total", "seluruh", "semua", "keseluruhan", "all", "overall", "totalnya"})
@@ -69,8 +70,8 @@ class Quantity:
 
 
 def find_quantities(text: str, language: Language, taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
-    """The quantities of a normalised text, without rates (per 100 000), years, standard numbers and ``taken`` spans
-    (indicator codes)."""
+    """The first twelve quantities of a normalised text, without rates (per 100 000), years, standard numbers and
+    ``taken`` spans (indicator codes)."""
     found = []
     for match in NUMBER.finditer(text):
         start, end = match.start("digits"), match.end()
@@ -81,7 +82,7 @@ def find_quantities(text: str, language: Language, taken: Sequence[tuple[int, in
         if year or standard or _RATE.search(before) or any(s < end and start < e for s, e in taken):
             continue
         found.append(_quantity(match, language))
-    return found
+    return found[:MAX_QUANTITIES]
 
 
 def _quantity(match: re.Match[str], language: Language) -> Quantity:

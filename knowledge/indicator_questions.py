@@ -26,6 +26,7 @@ from knowledge.indicator_words import (
     INDICATOR,
     LIST,
     LOOKUP,
+    MEANING,
     OTHER_SUBJECT,
     STANDARD_BEFORE,
     VALUE,
@@ -159,8 +160,10 @@ class IndicatorDesk:
         earlier = self._earlier_subject(asked, best)
         if earlier or best is None or (len(asked.quantities) < 2 and not asked.names_indicators):
             return earlier
-        least = LEAST_WITH_WORD if asked.names_indicators or asked.standards else LEAST_WITH_CUE
-        return best.indicator if best.confidence >= least and best.matched > 1 else None
+        if not (asked.names_indicators or asked.standards):
+            sure = VALUE.search(asked.text) and min(best.coverage, best.phrase) >= LEAST_ALONE
+            return best.indicator if sure else None
+        return best.indicator if best.confidence >= LEAST_WITH_WORD and best.matched > 1 else None
 
     def _earlier_subject(self, asked: Question, best: Hit | None) -> Indicator | None:
         """The indicator of the turn before that the quantities belong to, if the question names no other subject."""
@@ -188,7 +191,9 @@ class IndicatorDesk:
         if not asked.codes:
             named = self._described_pair(asked)
         if len(named) == 1 and asked.codes:
-            named = [*named, *self._catalogue.neighbours(named[0])[:1]]
+            twins = self._catalogue.neighbours(named[0])
+            described = [hit.indicator for hit in self._search(asked) if hit.indicator in twins]
+            named = [*named, *(described or twins)[:1]]
         return answer_comparison(named[:MAX_CARDS], builder) if len(named) > 1 else None
 
     def _described_pair(self, asked: Question) -> list[Indicator]:
@@ -218,6 +223,10 @@ class IndicatorDesk:
 
     def _overview(self, asked: Question, builder: ReplyBuilder) -> IndicatorReply | None:
         if CLASSES.search(asked.text) and (asked.names_indicators or asked.standards):
+            if asked.standard != DEFAULT_STANDARD or not asked.standards:
+                explains = MEANING.search(asked.text) or COMPARE.search(asked.text)
+                if explains:
+                    return None
             return answer_classes(asked.text, asked.standard, builder)
         return answer_overview(asked.text, asked.language, asked.standards, builder)
 
@@ -253,4 +262,5 @@ class IndicatorDesk:
             return confidence >= (LEAST_WITH_LEAD if leads else LEAST_WITH_WORD)
         if asked.standards or LOOKUP.search(asked.text) or (asked.context and FOLLOW_UP.search(asked.text)):
             return confidence >= LEAST_WITH_CUE
-        return min(confidence, best.coverage, best.phrase) >= LEAST_ALONE
+        several = best.matched > 1 or len(asked.text.split()) <= 2
+        return several and min(best.coverage, best.phrase) >= LEAST_ALONE

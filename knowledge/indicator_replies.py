@@ -14,6 +14,13 @@ from knowledge.documents import Language
 from knowledge.indicator_values import format_formula
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
 
+# The sources that say what a standard holds as a whole.
+STANDARD_SOURCES = {
+    "37122": ("vicosa-37122", "putrajaya-37122"),
+    "37120": ("wccd-2024", "wccd-2021", "vicosa-37122"),
+    "37123": ("vicosa-37122", "scribd-37123"),
+}
+ALL_CLAUSES = "5–23"
 MAX_SUGGESTIONS = 3
 MAX_NEIGHBOURS = 3
 
@@ -62,24 +69,18 @@ class ReplyBuilder:
 
     def cite(self, *indicators: Indicator, clause: str = "") -> tuple[int, ...]:
         """The marks of the standard (by code, or by ``clause`` for several) and of the sources compiled from."""
-        marks = [self._cite_standard(one, clause or one.code) for one in indicators]
-        for name in dict.fromkeys(name for one in indicators for name in one.sources):
-            source = self.catalogue.sources[name]
-            marks.append(
-                self._number(
-                    ("", name),
-                    title=source.title,
-                    publisher=source.publisher,
-                    date=source.date,
-                    url=source.url,
-                )
-            )
+        marks = [self._cite_clause(one.standard, clause or one.code) for one in indicators]
+        marks += self.cite_source(*(name for one in indicators for name in one.sources))
         return tuple(sorted(set(marks)))
 
-    def _cite_standard(self, indicator: Indicator, clause: str) -> int:
-        standard = self.catalogue.standards[indicator.standard]
+    def cite_standard(self, standard: str) -> tuple[int, ...]:
+        """The marks of a standard as a whole and of the sources that say what it holds."""
+        return (self._cite_clause(standard, ALL_CLAUSES), *self.cite_source(*STANDARD_SOURCES[standard]))
+
+    def _cite_clause(self, number: str, clause: str) -> int:
+        standard = self.catalogue.standards[number]
         return self._number(
-            (indicator.standard, clause),
+            (number, clause),
             title=standard.title.in_(self.language),
             publisher=standard.publisher,
             locator=say(self.language, "locator", clause=clause),
@@ -97,6 +98,10 @@ class ReplyBuilder:
             for name in names
             for one in (self.catalogue.sources[name],)
         )
+
+    def label(self, standard: str) -> str:
+        """How people write the name of a standard: ``SNI ISO 37122:2019``."""
+        return self.catalogue.standards[standard].label
 
     def say(self, phrase: str, **values: object) -> str:
         """A phrase in the language of the reply."""

@@ -18,9 +18,9 @@ K1 = 1.2
 B = 0.3
 FIELD_WEIGHTS = {"everyday": 1.6, "title": 1.4, "parts": 0.7, "theme": 0.4}
 DEFAULT_STANDARD_FACTOR = 1.12
-LEAST_TYPO_SIMILARITY = 84
+LEAST_TYPO_SIMILARITY = 88
 TYPO_LENGTH = 5
-UNKNOWN_WEIGHT = 0.75
+UNKNOWN_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)

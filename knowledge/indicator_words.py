@@ -22,56 +22,75 @@ CHAT: dict[str, str] = _WORDS["chat"]
 STOP_WORDS = frozenset(_WORDS["stop_words"].split())
 FRAME_WORDS = frozenset(_WORDS["frame_words"].split())
 
-INDICATOR = re.compile(r"\b(?:indikator|indicator)")
+INDICATOR = re.compile(r"\bindikator")
 STANDARD = re.compile(r"(?<!\d)(3712[023])(?!\d)")
+STANDARD_NAMES = {
+    "37123": re.compile(r"\b(?:resilient cit(?:y|ies)|kota (?:tangguh|berketahanan))\b"),
+    "37120": re.compile(r"\b(?:quality of life|kualitas hidup)\b"),
+}
 STANDARD_BEFORE = re.compile(r"3712[023][\s:.-]*(?:klausul |clause )?$")
 COMPARE = re.compile(
     r"\b(?:beda|bedanya|bedain|bedakan|perbedaan\w*|berbeda|differs?|difference\w*|different|distinguish|"
     r"versus|vs|compare|compared|bandingkan|dibanding\w*|membedakan)\b"
 )
 LOOKUP = re.compile(
-    r"\b(?:masuk\w*|termasuk|(?:me|ng|meng)?ukur\w*|diukur|measur\w+|kode\w*|code|nomor\w*|number|lapor\w*|"
-    r"melaporkan|report\w*|yang mana|which one)\b"
+    r"\b(?:masuk\w*|termasuk|(?:me|ng|meng)?ukur\w*|diukur|measur\w+|kode\w*|code|nomor (?:berapa|apa|mana)|"
+    r"(?:which|what) number|lapor\w*|melaporkan|report\w*|yang mana|which one)\b"
 )
 COUNT = re.compile(
     r"\bberapa (?:banyak |jumlah |total |seluruh )*(?:indikator|tema)|\bada berapa\b|"
     r"\bjumlah (?:seluruh |total |semua )*(?:indikator|tema)|\bterdiri (?:atas|dari) berapa|\bhow many\b|"
-    r"\bnumber of (?:all )?(?:\w+ )?(?:indicators|themes)|"
-    r"\b(?:total|banyaknya) (?:indikator|indicators)|\btema \w+(?: \w+)? (?:indikator\w* )?berapa\b"
+    r"\bnumber of (?:\w+ ){0,6}(?:indikator|themes)|"
+    r"\b(?:total|banyaknya) indikator|\btema \w+(?: \w+)? (?:indikator\w* )?berapa\b"
 )
 LIST = re.compile(
     r"\b(?:apa saja|mana saja|mana aja|sebutkan|sebutin|daftar|list|semua|seluruh|which|what are|all|show|tampilkan|"
     r"apa2|isinya|apa)\b"
 )
-ONLY_ONE = re.compile(r"(?:hanya|cuma|only|just|a single|tunggal)\D{0,30}\b(?:satu|1|one|single|indikator|indicator)\b")
+ONLY_ONE = re.compile(r"(?:hanya|cuma|only|just|a single|tunggal)\D{0,30}\b(?:satu|1|one|single|indikator)\b")
 MOST = re.compile(r"\b(?:terbanyak|paling banyak|terbesar|most|largest|biggest)\b")
 LOWER = re.compile(
     r"\b(?:lower|smaller|less|low|kecil|rendah|sedikit|turun|pendek|singkat)\b.{0,25}\b(?:better|baik|bagus)\b|"
     r"\b(?:terbalik|lower is better|inverse)\b"
 )
 CLASSES = re.compile(
-    r"\b(?:core|supporting|(?:indikator )?inti|pendukung|penunjang|indikator profil|profile indicator)\b"
+    r"\b(?:core|supporting|(?:indikator )?inti|pendukung|penunjang|indikator profil|profile indikator)\b"
 )
-THEME = re.compile(r"\b(?:tema|temanya|themes?|klausul|clauses?|bidang|sektor|kategori|category|categories|sector)\b")
+THEME = re.compile(
+    r"\b(?:tema|temanya|themes?|klausul(?! \d)|clauses?(?! \d)|bidang|sektor|kategori|category|categories|sector)\b"
+)
+_NEEDING = (
+    r"(?:butuh|membutuhkan|perlu|memerlukan|pakai|memakai|menggunakan|berbasis|needs?|uses?|using|requires?|based on|"
+    r"pembagi\w*|penyebut\w*|denominator|divided? by|dibagi|as an? share of|porsi dari)"
+)
+_NEEDED = (
+    ("area", r"luas (?:kota|wilayah|daratan|daerah)\w*|(?:city|land) area"),
+    ("budget", r"apbd|total anggaran|anggaran kota|(?:city|municipal|total) budget"),
+    ("households", r"rumah tangga|jumlah kk|households"),
+    ("population", r"jumlah penduduk\w*|data penduduk|(?:city )?population"),
+    ("buildings", r"jumlah bangunan|number of buildings"),
+)
+# Basic data, or a unit, that several indicators share.
 NEEDS = {
     name: re.compile(
-        rf"\b(?:butuh|membutuhkan|perlu|memerlukan|pakai|memakai|menggunakan|need|use|require|pembagi\w*|"
-        rf"penyebut\w*|denominator|satuan\w*|unit|dalam|in)\b.{{0,30}}\b(?:{subject})\b"
+        rf"\b{_NEEDING}\b.{{0,30}}\b(?:{what})\b|"
+        rf"\bdata (?:{what})\b.{{0,20}}\b(?:dipakai|digunakan|diperlukan|dibutuhkan)\b"
     )
-    for name, subject in (
-        ("area", r"luas (?:kota|wilayah|daratan|daerah)\w*|(?:city|land) area"),
-        ("budget", r"apbd|total anggaran|anggaran kota|(?:city|municipal|total) budget"),
-        ("households", r"jumlah rumah tangga|data rumah tangga|households"),
-        ("population", r"jumlah penduduk\w*|data penduduk|(?:city )?population"),
-        ("buildings", r"jumlah bangunan|number of buildings"),
-        ("days", r"hari|days"),
-    )
+    for name, what in _NEEDED
+} | {
+    name: re.compile(rf"\b(?:satuan\w*|units?|in|measured in|(?:diukur|dinyatakan) dalam)\b.{{0,12}}\b(?:{what})\b")
+    for name, what in (("days", "hari|days"), ("gigajoules", "gigajoules?|gj"))
 }
+MEANING = re.compile(r"\b(?:arti\w*|maksud\w*|mean\w*|buat apa|untuk apa|fungsi\w*|what (?:is|are) an?)\b")
 FORMULA = re.compile(
-    r"\b(?:rumus\w*|formula\w*|(?:cara )?(?:me|meng)?hitung\w*|dihitung\w*|perhitungan\w*|calculat\w*|comput\w*)\b"
+    r"\b(?:rumus\w*|formula\w*|(?:cara|bagaimana)\b.{0,25}hitung\w*|(?:me|meng)?hitung|"
+    r"dihitung(?! (?:di|masuk|tidak|pisah)\b)|hitungnya|perhitungan\w*|calculat\w*|comput\w*)\b"
 )
+OR = re.compile(r"\b(?:atau|or)\b")
+RELATION = re.compile(r"\b(?:dari|terhadap|menjadi|jadi|untuk|of|from|into|for|to)\b")
+ABSENT = re.compile(r"\b(?:tidak ada|tanpa|missing|absent|without|not in|no indikator)\b")
 NUMERATOR = re.compile(r"\b(?:pembilang\w*|numerator)\b")
-DENOMINATOR = re.compile(r"\b(?:penyebut\w*|pembagi\w*|denominator|divisor|divided by)\b")
+DENOMINATOR = re.compile(r"\b(?:penyebut\w*|pembagi\w*|denominator|divisor|divided? by)\b")
 UNIT = re.compile(r"\b(?:satuan\w*|units?|unitnya)\b")
 HOLDER = re.compile(
     r"\b(?:sumber data\w*|datanya|pemilik data\w*|pemegang data\w*|wali data|dinas (?:apa|mana)|opd (?:apa|mana)|"
@@ -87,12 +106,12 @@ VALUE = re.compile(
     r"\bwhat is\b|\bwhats\b|\bhasil\w*|\bresult\b|\bskor\w*|\bratio\b|\brasio\b|\bwhat share\b"
 )
 JUDGE = re.compile(
-    r"\b(?:bagus|baik|jelek|buruk|ideal|target\w*|ambang|threshold\w*|benchmark\w*|good|bad|enough|cukup (?:tinggi|"
-    r"baik)|standar minimal|lulus|pass|skor minimal|nilai minimal\w*|minimal berapa|batas minimal\w*)\b"
+    r"\b(?:bagus|baik|jelek|buruk|ideal|target\w*|ambang|threshold\w*|benchmark\w*|good|bad|enough(?=\W*$)|"
+    r"cukup (?:tinggi|baik)|standar minimal|lulus|pass|skor minimal|nilai minimal\w*|minimal berapa|batas minimal\w*)\b"
 )
 DEFINE = re.compile(
     r"\b(?:definisi\w*|definition|dianggap|dikategorikan|dikatakan|disebut|counts? as|considered|regarded|defined|"
-    r"minimum|kriteria\w*|syarat\w*|criteria|criterion)\b"
+    r"minimum|minimal|kriteria\w*|syarat\w*|criteria|criterion)\b"
 )
 FOCUS = re.compile(
     "|".join(cue.pattern for cue in (FORMULA, NUMERATOR, DENOMINATOR, UNIT, HOLDER, JUDGE, DEFINE, CLASSES))
@@ -103,8 +122,10 @@ FOLLOW_UP = re.compile(
 # Subjects with documents of their own; beside one of them a question is not about an indicator unless it names one.
 OTHER_SUBJECT = re.compile(
     r"\b(?:ascn|ascf|scap|ascap|acsp|csco|asean|asus|mgmac|tor|terms of reference|kerangka acuan|vision 2045|visi|"
-    r"focus areas?|area fokus|bidang fokus|fokus area|shepherd|rp2p|ikci|rkci|iku|kpi|"
-    r"indikator kinerja|kinerja utama|keberhasilan|sdgs?|tpb|spbe|spm|seratus smart city|100 smart city|m&e|monev|aoip|mpac|jasca|usascp|aec|ascc|apsc)\b"
+    r"focus areas?|which area|masuk area|area (?:apa|mana|yang mana)|area fokus|bidang fokus|fokus area|shepherd|"
+    r"rp2p|ikci|rkci|iku|kpi|indikator kinerja|kinerja utama|keberhasilan|sdgs?|tpb|spbe|spm|100 smart city|"
+    r"indeks (?:kota|pemerintah\w*|digital|inovasi|daya saing)|(?:government|city|digital|innovation) index|"
+    r"m&e|monev|aoip|mpac|jasca|usascp|aec|ascc|apsc)\b"
 )
 # What documents say about the standards as such.
 ABOUT_STANDARD = re.compile(
@@ -112,6 +133,7 @@ ABOUT_STANDARD = re.compile(
     r"terbit|published|publication|wajib\w*|mewajibkan|mandatory|obligatory|oblige[sd]?|beli|membeli|harga|buy|price|"
     r"unduh|download|kursus|course|keputusan|decree|komite|committee|maturitas|kematangan|maturity|maturasi|edisi|edition|revisi|"
     r"permendagri|perda|perwali|regulation|peraturan|pp 59\w*|37101|wccd|malaysia|malaysian|brazil|brasil|levels?|"
+    r"(?:bahasa|in) (?:inggris|english)|judul (?:resmi |sni |iso )|title of (?:the )?(?:iso|sni|standard)|"
     r"platinum|hubungan\w*|relationship|penilai\w*|rating|award)\b"
 )
 
@@ -141,7 +163,8 @@ def stem(word: str) -> str:
 def words(text: str, language: Language) -> list[str]:
     """The words of a normalised text that describe a subject: without function words and the frame of a question."""
     # English "air" is written as Indonesian "water": the one word of the catalogue that means two things.
-    found = WORD.findall(re.sub(r"\bair\b", "udara", text) if language == "en" else text)
+    plain = re.sub(r"\bair\b", "udara", text) if language == "en" else text
+    found = WORD.findall(DENOMINATOR.sub(" ", plain))
     return [
         word
         for word in found
