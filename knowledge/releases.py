@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import STOP_WORDS, VERSION
+from knowledge.analysis import STOP_WORDS, VERSION, tokens
 from knowledge.documents import Chunk, Document, Language
 from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, NotFoundError
@@ -22,6 +22,7 @@ from knowledge.lexical import LexicalIndex
 from knowledge.lexicon import LEXICON_FILE
 from knowledge.publications import Publications
 from knowledge.registry import Registry
+from knowledge.statements import strip_marks
 from knowledge.vectors import HNSW, ExactVectors, VectorCollection, open_vectors
 
 LAYOUT = 3  # raise it when the files of a release change
@@ -111,6 +112,7 @@ class Release:
         self._first_entry = np.searchsorted(self.rows.entries, np.arange(len(self.rows.chunks) + 1))
         self.documents = registry.version_documents(sorted(set(self.rows.versions)))
         self._chunks: dict[str, Chunk] = {}
+        self._words: dict[int, frozenset[str]] = {}
         self._twins: dict[tuple[str, str, str], int] = {}
         for row, anchor in enumerate(self.rows.anchors):
             document = self.document(row)
@@ -154,6 +156,14 @@ class Release:
         if missing := [id_ for id_ in ids if id_ not in self._chunks]:
             self._chunks.update(self._registry.chunks(missing))
         return [self._chunks[id_] for id_ in ids]
+
+    def words(self, row: int) -> frozenset[str]:
+        """The words of a row's heading, text and asked questions, as tokens."""
+        if row not in self._words:
+            chunk = self.chunks([row])[0]
+            said = " ".join((*chunk.heading, strip_marks(chunk.text), *chunk.asked))
+            self._words[row] = frozenset(tokens(said))
+        return self._words[row]
 
     def check(self, sample: int = 20) -> list[str]:
         """Problems of the index: wrong counts, entries that do not find themselves, chunks missing in the database."""

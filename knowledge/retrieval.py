@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import tokens
 from knowledge.documents import LANGUAGES, Language, Passage
 from knowledge.fusion import DENSE_WEIGHT, min_max
 from knowledge.names import names_in
@@ -104,10 +103,9 @@ class Retriever:
         absent = np.zeros(len(rows), dtype=np.float32)
         if wanted := names_in(question, index.rows.names):
             for at in np.argsort(-fused)[:RERANKED]:
-                said = {
-                    row: _words(index, row) for row in {rows[at], *(index.twin(rows[at], one) for one in LANGUAGES)}
-                }
-                absent[at] = min(len(wanted - set().union(*said.values())), 2)
+                twins = (index.twin(rows[at], language) for language in LANGUAGES)
+                said = index.words(rows[at]).union(*(index.words(twin) for twin in twins))
+                absent[at] = min(len(wanted - said), 2)
         return absent
 
     def _passages(
@@ -139,11 +137,6 @@ class Retriever:
             if len(taken) == limit:
                 break
         return taken
-
-
-def _words(index: Release, row: int) -> set[str]:
-    chunk = index.chunks([row])[0]
-    return set(tokens(" ".join((*chunk.heading, strip_marks(chunk.text), *chunk.asked))))
 
 
 def _same(index: Release, first: int, second: int) -> bool:
