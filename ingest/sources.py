@@ -115,4 +115,5 @@ def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) 
 
 
 def _is_wanted(relative: Path) -> bool:
-    return not any(part.startswith((".", "~$")) or part in _IGNORED for part in relative.parts)
+    names = [part for part in relative.parts if part not in (".", "..")]
+    return not any(name.startswith((".", "~$")) or name in _IGNORED for name in names)

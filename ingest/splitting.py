@@ -19,7 +19,8 @@ _WORD = 12  # characters; text without spaces counts as words of this length
 _MARK = re.compile(r"\[@[^\]]+\]")
 _STATEMENT = re.compile(r"(?<=\])\s+(?!\[@)")
 _SENTENCE = re.compile(r"(?<=[.!?;:])(?<!\b[A-Z]\.)(?<!\b[Nn]o\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[\"“(\[]?[A-Z0-9])")
-_LAST_PART = re.compile(r"(\([^()]*\)|\S+)$")
+_LAST_PART = re.compile(r"(\([^()]*\)|[^\s()]+)$")
+_LEGAL = ("Pasal", "Article")  # their paragraphs are cited one by one
 
 
 def split(document: Document, sections: Sequence[Section]) -> list[Chunk]:
@@ -49,7 +50,7 @@ def _joined(sections: Sequence[Section]) -> Iterator[Section]:
             continue
         if held is not None and _belong_together(held, section):
             clause = _clause_range(held.clause, section.clause)
-            held = replace(held, text=f"{held.text}\n\n{section.text}", clause=clause)
+            held = replace(held, text=_together(held.text, section.text), clause=clause)
             continue
         if held is not None:
             yield held
@@ -58,9 +59,19 @@ def _joined(sections: Sequence[Section]) -> Iterator[Section]:
         yield held
 
 
+def _together(one: str, other: str) -> str:
+    """Two texts as one, the lead-in they share told once."""
+    lead, _, rest = other.partition("\n\n")
+    if rest and one.startswith(f"{lead}\n\n"):
+        return blocks.render(blocks.parse(f"{one}\n\n{rest}"))
+    return f"{one}\n\n{other}"
+
+
 def _belong_together(one: Section, other: Section) -> bool:
     """Whether two neighbours are so short that together they make one good chunk with honest anchors."""
     if _MARK.search(one.text) or one.anchor != other.anchor or one.heading != other.heading or one.page != other.page:
+        return False
+    if one.clause and one.clause.startswith(_LEGAL) and one.clause != other.clause:
         return False
     lengths = (_words(one.text), _words(other.text))
     if sum(lengths) > TARGET or (min(lengths) >= SMALL and one.clause != other.clause):
