@@ -54,7 +54,7 @@ def reference(indicator: Indicator) -> str:
     """How an answer names an indicator: ``19.9``, with the standard where it is not the default one."""
     if indicator.standard == DEFAULT_STANDARD:
         return indicator.code
-    return f"{indicator.standard} {indicator.code}"
+    return f"ISO {indicator.standard} {indicator.code}"
 
 
 class ReplyBuilder:
