@@ -31,7 +31,10 @@ def redact_logs(*secrets: str) -> Callable[[], None]:
 
     def record_without_secrets(*args: object, **kwargs: object) -> logging.LogRecord:
         record = make(*args, **kwargs)
-        message = record.getMessage()
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):
+            return record  # logging itself reports arguments that do not fit their message
         redacted = redact(message)
         if redacted != message:
             record.msg, record.args = redacted, None

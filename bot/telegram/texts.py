@@ -12,7 +12,7 @@ from bot.telegram.richtext import Block, Run
 from knowledge.documents import Language
 
 
-def say(name: str, language: Language, **values: object) -> str:
+def say(name: str, language: Language, /, **values: object) -> str:
     """A sentence in a language with its blanks filled.
 
     Raises:
@@ -21,7 +21,7 @@ def say(name: str, language: Language, **values: object) -> str:
     return texts()[name][language].format(**values)
 
 
-def passage(name: str, language: Language, **values: object) -> list[Block]:
+def passage(name: str, language: Language, /, **values: object) -> list[Block]:
     """A longer text as blocks, split at blank lines; ``*words*`` are bold."""
     return [Block(tuple(_runs(part))) for part in say(name, language, **values).split("\n\n")]
 

@@ -1,0 +1,92 @@
+"""Where the parts of the bot are put together once Telegram has told its name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from telegram.ext import ExtBot
+
+from bot.app import App
+from bot.telegram.commands import Commands
+from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.inbox import Inbox
+from bot.telegram.inline import Inline
+from bot.telegram.memory import Memory
+from bot.telegram.presses import Presses
+from bot.telegram.questions import Questions
+from bot.telegram.rates import ChatRates, Notices
+from bot.telegram.routing import Router
+from bot.telegram.sending import Sender
+from bot.telegram.staff import Staff
+from bot.telegram.tickets import TicketDesk, TicketQueue
+from bot.telegram.views import Views
+from bot.telegram.working import Worker
+from ingest.importing import Importer
+from ingest.sandbox import load_safely
+from knowledge.documents import Document
+from knowledge.indicators import Catalogue
+
+_INLINE_PER_MINUTE = 40
+
+
+@dataclass
+class Parts:
+    """What the service keeps hold of."""
+
+    worker: Worker
+    desk: TicketDesk
+    sender: Sender
+    memory: Memory
+    _desk_task: asyncio.Task[None] | None = field(default=None)
+
+    def start_desk(self) -> None:
+        """Begin to look after tickets."""
+        self._desk_task = asyncio.create_task(self.desk.run())
+
+    async def stop_desk(self, grace: float) -> None:
+        """Let the ticket in hand be sent, then end."""
+        self.desk.stop()
+        if self._desk_task is not None:
+            await asyncio.wait([self._desk_task], timeout=grace)
+            self._desk_task.cancel()
+
+
+async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread) -> Parts:
+    """Put the parts together for a bot that knows its name.
+
+    Raises:
+        IntegrityError: the indicator catalogue is damaged.
+    """
+    settings, journal = app.settings, app.journal
+    catalogue = await asyncio.to_thread(Catalogue.load)
+    memory = Memory(app.engine, journal)
+    sender = Sender(bot, memory, thread)
+    notices = Notices()
+    desk = TicketDesk(TicketQueue(app.engine, journal), sender, memory, thread, settings.staff_chat)
+    importer = Importer(settings.data, app.registry, load_safely)
+    staff = Staff(bot, journal, desk, sender, thread, settings.staff_chat, importer)
+    questions = Questions(app.conversation, journal, catalogue, sender, thread, notices)
+
+    def documents() -> Sequence[Document]:
+        release = app.publications.published()
+        return [one.document for one in app.registry.documents(release)] if release else []
+
+    views = Views(catalogue, documents)
+    router = Router(
+        bot=bot,
+        me=bot.bot,
+        commands=Commands(questions, views, sender, memory, thread, settings.keep_turns_days, bot.username),
+        questions=questions,
+        presses=Presses(questions, views, staff, desk, journal, memory, sender, thread),
+        inline=Inline(bot, app.answering, memory, thread, ChatRates(_INLINE_PER_MINUTE)),
+        staff=staff,
+        journal=journal,
+        memory=memory,
+        sender=sender,
+        thread=thread,
+        rates=ChatRates(settings.telegram_messages_per_chat),
+        notices=notices,
+    )
+    return Parts(Worker(inbox, thread, router.handle), desk, sender, memory)

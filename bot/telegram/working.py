@@ -1,0 +1,129 @@
+"""Working off the inbox: lanes side by side, one update after another within a lane, never more than a bounded number."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.inbox import Inbox, LeaseLostError, StoredUpdate
+from bot.telegram.progress import Progress, StoredProgress
+from bot.telegram.rate_limiting import pause_after
+from knowledge.database import now
+
+logger = logging.getLogger(__name__)
+
+Handle = Callable[[StoredUpdate, Progress], Awaitable[None]]
+_GIVEN_UP_AFTER = timedelta(hours=24)
+_LONGEST_PAUSE = 300.0
+
+
+class Worker:
+    """Takes stored updates and has them handled.
+
+    Args:
+        inbox: the stored updates.
+        thread: the database thread.
+        handle: handles one update.
+        at_once: most updates in work at the same time.
+        look_every: seconds between looks without being woken, for updates that other processes left behind.
+    """
+
+    def __init__(
+        self, inbox: Inbox, thread: DatabaseThread, handle: Handle, at_once: int = 64, look_every: float = 1.0
+    ) -> None:
+        self._inbox = inbox
+        self._thread = thread
+        self._handle = handle
+        self._at_once = at_once
+        self._look_every = look_every
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look for updates now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        renewing = asyncio.create_task(self._renew())
+        try:
+            while True:
+                self._wake.clear()
+                free = self._at_once - len(self._tasks)
+                for stored in await self._claim(free) if free else ():
+                    task = asyncio.create_task(self._work(stored))
+                    self._tasks.add(task)
+                    task.add_done_callback(self._finished)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), self._look_every)
+        finally:
+            renewing.cancel()
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """Let updates in work finish; those that take longer go back to the inbox."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._wake.set()
+
+    async def _claim(self, free: int) -> list[StoredUpdate]:
+        try:
+            return await self._thread.run(self._inbox.claim, free)
+        except Exception:  # the worker must outlive a database that is away for a while
+            logger.exception("The stored updates cannot be read; trying again")
+            return []
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(self._inbox.lease.total_seconds() / 3)
+            try:
+                await self._thread.run(self._inbox.renew)
+            except Exception:  # as above
+                logger.exception("The leases cannot be renewed; trying again")
+
+    async def _work(self, stored: StoredUpdate) -> None:
+        progress = StoredProgress(self._inbox, self._thread, stored)
+        try:
+            pause = await self._attempt(stored, progress)
+            if pause is None:
+                await self._thread.run(self._inbox.finish, stored.update_id)
+            else:
+                due_at = now() + timedelta(seconds=pause)
+                await self._thread.run(self._inbox.put_back, stored.update_id, due_at)
+        except LeaseLostError as error:
+            logger.warning("%s", error)
+        except asyncio.CancelledError:
+            with suppress(LeaseLostError):
+                await asyncio.shield(self._thread.run(self._inbox.put_back, stored.update_id, now()))
+            raise
+        except Exception:  # a failing database: the lease runs out and the update is taken again
+            logger.exception("Update %d could not be worked off", stored.update_id)
+
+    async def _attempt(self, stored: StoredUpdate, progress: Progress) -> float | None:
+        """Handle an update; returns the seconds to wait before another try, None when there is nothing left to do."""
+        try:
+            await self._handle(stored, progress)
+        except Forbidden:
+            logger.info("Update %d: the bot may not write there any more", stored.update_id)
+        except (BadRequest, ChatMigrated) as error:
+            logger.warning("Update %d: Telegram refused our message: %s", stored.update_id, error.message)
+        except TelegramError as error:
+            if now() - stored.received_at > _GIVEN_UP_AFTER:
+                logger.warning("Update %d is given up after a day: %s", stored.update_id, error.message)
+                return None
+            pause = pause_after(error, stored.attempts)
+            pause = _LONGEST_PAUSE if pause is None else max(pause, min(2.0**stored.attempts, _LONGEST_PAUSE))
+            logger.warning("Update %d is tried again in %.0f s: %s", stored.update_id, pause, error.message)
+            return pause
+        return None
