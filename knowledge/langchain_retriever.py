@@ -5,6 +5,7 @@ from __future__ import annotations
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
 
 from knowledge.documents import Language
 from knowledge.retrieval import Retriever
@@ -19,7 +20,7 @@ class PanduRetriever(BaseRetriever):
     scope: str | None = None
     limit: int = 8
 
-    model_config = {"arbitrary_types_allowed": True}
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
