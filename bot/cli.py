@@ -60,7 +60,6 @@ def _app(*, exact: bool = False) -> Iterator[App]:
     from bot.settings import load_settings
 
     logging.basicConfig(level=logging.WARNING)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
     app = build_app(load_settings(), exact=exact)
     try:
         yield app
@@ -162,7 +161,10 @@ def ingest(
         ingestion.finish()
         with _builder(app) as builder:
             built = builder.build()
-            out.print(f"Release {built.release_id}{'' if built.new else ' (nothing has changed)'}: {built.report}")
+            out.print(
+                f"Release {built.release_id}{'' if built.new else ' (nothing has changed)'}: {built.report}",
+                soft_wrap=True,
+            )
             if publish:
                 builder.publish(built.release_id, _actor())
                 out.print(f"Published: {built.release_id}")
@@ -241,7 +243,7 @@ def rebuild() -> None:
     """Make every index file of the published release anew from the database."""
     with _app() as app, _builder(app) as builder:
         built = builder.rebuild(_actor())
-    out.print(f"Rebuilt and published {built.release_id}: {built.report}")
+    out.print(f"Rebuilt and published {built.release_id}: {built.report}", soft_wrap=True)
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,8 @@ class LexicalIndex:
             empty = np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(1, np.int64)
             return cls([], *empty, rows=len(texts), analyzer=analyzer)
         import bm25s  # takes a second, and only building needs it
+
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
 
         model = bm25s.BM25(k1=K1, b=B, method="lucene")
         model.index(corpus, create_empty_token=False, show_progress=False)
