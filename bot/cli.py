@@ -8,6 +8,7 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -172,6 +173,22 @@ def ingest(
                 out.print(f"To publish it: pandu publish {built.release_id}")
     if ingestion.counts["failed"]:
         raise typer.Exit(1)
+
+
+@cli.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="The file to look into.", exists=True, dir_okay=False)],
+    html: Annotated[Path | None, typer.Option(help="Write the same beside pictures of the pages to this file.")] = None,
+) -> None:
+    """Show what is understood of a file: sections with their anchors, tables, OCR confidence, warnings."""
+    from ingest.inspecting import as_html, as_text
+    from ingest.sandbox import load_safely, page_pictures
+
+    loaded = load_safely(file)
+    out.print(escape(as_text(loaded)), soft_wrap=True)
+    if html is not None:
+        html.write_text(as_html(loaded, page_pictures(file)), encoding="utf-8")
+        out.print(f"Written: {html}")
 
 
 @cli.command()

@@ -200,7 +200,7 @@ def _block_text(block: Block) -> str:
             )
         case TableBlock():
             rows = [" | ".join(row) for row in (block.header, *block.rows)]
-            return "\n".join(rows) + marks(block.citations)
+            return "\n".join([*rows, marks(block.citations).strip()]).rstrip()
         case Card():
             lines = [block.title + marks(block.citations)]
             lines += [f"{field.label}: {field.value}" for field in block.fields]

@@ -9,6 +9,20 @@ from collections.abc import Iterable
 from knowledge.analysis import default_analyzer, tokens
 
 _INSIDE = re.compile(r"(?<=[a-z0-9,;)] )[A-Z][^\W\d_]{2,}")
+_ORDINAL = re.compile(r"\bke[- ]?(\d{1,3})\b|\b(\d{1,3})(?:st|nd|rd|th)\b")
+_COUNTING = (
+    ("pertama", "first"),
+    ("kedua", "second"),
+    ("ketiga", "third"),
+    ("keempat", "fourth"),
+    ("kelima", "fifth"),
+    ("keenam", "sixth"),
+    ("ketujuh", "seventh"),
+    ("kedelapan", "eighth"),
+    ("kesembilan", "ninth"),
+    ("kesepuluh", "tenth"),
+)
+_ORDINAL_WORDS = {word: number for number, words in enumerate(_COUNTING, 1) for word in words}
 _LOWER = re.compile(r"\b[a-z][^\W\d_]{2,}")
 
 
@@ -30,5 +44,15 @@ def _is_common(word: str) -> bool:
 
 
 def names_in(question: str, names: set[str]) -> set[str]:
-    """The names and numbers that a question mentions, as tokens."""
-    return {token for token in tokens(question) if token in names or token[0].isdigit()}
+    """The names, numbers and ordinals that a question mentions, as tokens."""
+    ordinals = ordinals_in(question)
+    counted = {ordinal.lstrip("#") for ordinal in ordinals}
+    named = {token for token in tokens(question) if token in names or token[0].isdigit()}
+    return (named - counted) | ordinals
+
+
+def ordinals_in(text: str) -> set[str]:
+    """The ordinals of a text, as ``#9`` for ke-9, kesembilan, 9th and ninth: "9 September" is none."""
+    lowered = text.lower()
+    found = {f"#{first or second}" for first, second in _ORDINAL.findall(lowered)}
+    return found | {f"#{number}" for word, number in _ORDINAL_WORDS.items() if re.search(rf"\b{word}\b", lowered)}

@@ -20,6 +20,7 @@ from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.lexical import LexicalIndex
 from knowledge.lexicon import LEXICON_FILE
+from knowledge.names import ordinals_in
 from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.statements import strip_marks
@@ -162,7 +163,7 @@ class Release:
         if row not in self._words:
             chunk = self.chunks([row])[0]
             said = " ".join((*chunk.heading, strip_marks(chunk.text), *chunk.asked))
-            self._words[row] = frozenset(tokens(said))
+            self._words[row] = frozenset(tokens(said)) | ordinals_in(said)
         return self._words[row]
 
     def check(self, sample: int = 20) -> list[str]:

@@ -59,7 +59,7 @@ def normalise(text: str) -> str:
     leading zero stays a decimal number, every other group of three digits is taken for thousands.
     """
     plain = _MARK.sub("", text).casefold()
-    plain = re.sub(r"[‐‑‒–—]", "-", plain)  # noqa: RUF001
+    plain = re.sub(r"[‐‑‒–—]", "-", plain)
     plain = " ".join(plain.split())
     plain = _MONTH.sub(lambda found: _MONTHS[found[1]], plain)
     plain = _GROUPED.sub(lambda found: re.sub(r"[.,\s]", "", found[0]), plain)

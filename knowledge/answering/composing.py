@@ -133,6 +133,9 @@ def _suggestions(context: Context, used: list[Passage]) -> list[str]:
     asked = [
         passage.chunk.asked[0]
         for passage in retrieved.passages
-        if passage.chunk.id not in ids and passage.chunk.asked and passage.document.language == context.language
+        if passage.chunk.id not in ids
+        and passage.chunk.asked
+        and passage.chunk.gap != "whole"
+        and passage.document.language == context.language
     ]
     return asked[:_SUGGESTIONS]
