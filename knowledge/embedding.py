@@ -125,7 +125,7 @@ class OnnxEmbedder:
         return self._embed(texts, QUESTION_FIRST)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """(n, dimension); in batches of similar length, between which questions may go ahead."""
+        """(n, dimension); in batches, between which questions may go ahead."""
         return self._embed(texts, PASSAGE_LATER)
 
     def close(self) -> None:
@@ -133,25 +133,21 @@ class OnnxEmbedder:
         self._worker.close()
 
     def _embed(self, texts: Sequence[str], urgency: int) -> Vectors:
-        result = np.zeros((len(texts), self.dimension), np.float32)
-        # A padded row costs as much as a full one, so that texts of like length go together.
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-        waiting = []
-        for start in range(0, len(order), BATCH_TEXTS):
-            rows = order[start : start + BATCH_TEXTS]
-            batch = [texts[row] for row in rows]
-            waiting.append((rows, self._worker.submit(urgency, partial(self._run, batch))))
-        for rows, future in waiting:
-            result[rows] = future.result()
-        return result
+        batches = [texts[start : start + BATCH_TEXTS] for start in range(0, len(texts), BATCH_TEXTS)]
+        waiting = [self._worker.submit(urgency, partial(self._run, batch)) for batch in batches]
+        empty = np.zeros((0, self.dimension), np.float32)
+        return np.concatenate([empty, *(future.result() for future in waiting)])
 
     def _run(self, texts: Sequence[str]) -> Vectors:
         tokenizer, session = self._loaded
-        encoded = tokenizer.encode_batch(list(texts))
-        ids = np.array([item.ids for item in encoded], dtype=np.int64)
-        mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
-        (vectors,) = session.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": mask})
-        return np.asarray(vectors, dtype=np.float32)
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        # One text at a time: twice as fast as padded batches on a CPU, whose caches then hold the work, and a vector
+        # does not depend on its neighbours, although the activations are quantised by the tensor.
+        for row, item in enumerate(tokenizer.encode_batch(list(texts))):
+            ids = np.array([item.ids], dtype=np.int64)
+            inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            vectors[row] = session.run(["sentence_embedding"], inputs)[0][0]
+        return vectors
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
@@ -160,7 +156,7 @@ class OnnxEmbedder:
 
         tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         tokenizer.enable_truncation(MAX_TOKENS)
-        tokenizer.enable_padding()
+        tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.log_severity_level = 3
