@@ -139,7 +139,8 @@ class Answer(_Frozen):
 
     ``question`` is the standalone question that was answered (a follow-up completed from the conversation).
     ``confidence`` is the calibrated probability (0..1) that the documents hold the answer. ``notice`` is a
-    sentence to the asker beside the answer, such as a warning about personal data. ``steps`` are the durations of
+    sentence to the asker beside the answer, such as a warning about personal data. ``subjects`` are the keys of the
+    indicators it is about (``37122:19.9``), for follow-ups. ``steps`` are the durations of
     the pipeline's steps in milliseconds; ``features`` explain the confidence.
     """
 
@@ -149,6 +150,7 @@ class Answer(_Frozen):
     blocks: tuple[Block, ...] = ()
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     notice: str = ""
     confidence: float = 0.0
     release: str = ""

@@ -76,6 +76,7 @@ class Answering:
             notice=context.notice,
             citations=tuple(context.citations),
             suggestions=tuple(context.suggestions),
+            subjects=context.subjects,
             confidence=round(context.confidence, 4),
             release=context.release,
             milliseconds=_milliseconds(began),

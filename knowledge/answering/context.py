@@ -27,6 +27,7 @@ class Context:
     outcome: Outcome | None = None
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    subjects: tuple[str, ...] = ()
     suggestions: list[str] = field(default_factory=list)
     confidence: float = 0.0
     features: dict[str, float] = field(default_factory=dict)

@@ -37,8 +37,8 @@ def topics(history: Sequence[Answer]) -> list[str]:
     for answer in reversed(history):
         if answer.outcome not in _WITHOUT_TOPIC and answer.question:
             parts = answer.question.split(SEPARATOR)
-            whole = " ".join(dict.fromkeys(" ".join(parts).split()))
-            return list(dict.fromkeys((whole[:_TOPIC_LIMIT], parts[-1])))
+            named = (" ".join(dict.fromkeys(content_words(part))) for part in (" ".join(parts), parts[-1]))
+            return [topic[:_TOPIC_LIMIT] for topic in dict.fromkeys(named) if topic]
     return []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from knowledge.answering.context import Context
-from knowledge.answers import Card
 from knowledge.indicator_questions import IndicatorDesk
 from knowledge.indicators import Catalogue
 
@@ -20,16 +19,12 @@ class Indicate:
             return
         if self._desk is None:
             self._desk = IndicatorDesk(Catalogue.load())
-        reply = self._desk.answer(context.text, context.language, _earlier(context))
+        earlier = context.history[-1].subjects if context.history else ()
+        reply = self._desk.answer(context.text, context.language, earlier)
         if reply is None:
             return
         context.finish(reply.outcome, *reply.blocks)
         context.citations = list(reply.citations)
         context.suggestions = list(reply.suggestions)
+        context.subjects = reply.keys
         context.confidence = reply.confidence
-
-
-def _earlier(context: Context) -> tuple[str, ...]:
-    """The keys of the indicators that the last turn was about."""
-    last = context.history[-1:] if context.history else ()
-    return tuple(block.key for answer in last for block in answer.blocks if isinstance(block, Card) and block.key)
