@@ -93,7 +93,10 @@ def request_id(request: Request) -> str:
 
 
 def render(request: Request, problem: Problem, errors: Sequence[FieldProblem] = ()) -> Response:
-    """A problem as a response."""
+    """A problem as a response: as a page for a reader of pages, as JSON for everybody else."""
+    if not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", ""):
+        page: Response = request.app.state.error_page(request, problem)
+        return page
     language = preferred_language(request.headers.get("accept-language", ""))
     body = problem.body(language, request_id(request), errors)
     headers = {"Cache-Control": "no-store", **(problem.headers or {})}

@@ -1,0 +1,145 @@
+"""The indicator catalogue: browse, search, compute, download."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+
+from fastapi.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.web.calculations import NotComputable, calculate
+from bot.web.pages.rendering import language_of, render, texts
+from bot.web.problems import Problem
+from bot.web.state import Web, of
+from knowledge.answers import Card
+from knowledge.documents import Language
+from knowledge.errors import NotFoundError
+from knowledge.indicator_quantities import find_quantities
+from knowledge.indicator_replies import ReplyBuilder
+from knowledge.indicator_workbook import write_workbook
+from knowledge.indicators import DEFAULT_STANDARD, Indicator
+
+SEARCH_LIMIT = 20
+LEAST_CONFIDENCE = 0.2
+QUERY_CHARACTERS = 200
+NUMBER_CHARACTERS = 40
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def browse(request: Request) -> Response:
+    """``/indikator``: the indicators of a standard by theme, or those found for a search."""
+    web, language = of(request), language_of(request)
+    query = request.query_params
+    standard = query.get("standard", DEFAULT_STANDARD)
+    standard = standard if standard in web.catalogue.standards else DEFAULT_STANDARD
+    theme = query.get("theme", "")
+    theme = theme if theme in web.catalogue.themes else ""
+    q = " ".join(query.get("q", "")[:QUERY_CHARACTERS].split())
+    if q:
+        found = await run_in_threadpool(_search, web, q, language, standard)
+        groups = [("", [one for one in found if theme in ("", one.theme)])]
+    else:
+        groups = _by_theme(web, language, standard, theme)
+    return render(
+        request,
+        "indicators.html",
+        texts(language)["indicators"]["title"],
+        q=q,
+        standard=standard,
+        theme=theme,
+        standards=web.catalogue.standards.values(),
+        themes=web.catalogue.themes.values(),
+        groups=[group for group in groups if group[1]],
+        count=sum(len(rows) for _, rows in groups),
+    )
+
+
+async def show(request: Request) -> Response:
+    """``/indikator/37122/19.9``: one indicator, with its value if two figures are given."""
+    web, language = of(request), language_of(request)
+    key = f"{request.path_params['standard']}:{request.path_params['code']}"
+    try:
+        indicator = web.catalogue.get(key)
+    except NotFoundError:
+        raise Problem("indicator-not-found", key=key[:40]) from None
+    card = _card(web, indicator, language)
+    n, d = (request.query_params.get(name, "")[:NUMBER_CHARACTERS] for name in ("n", "d"))
+    return render(
+        request,
+        "indicator.html",
+        f"{indicator.code} {indicator.title.in_(language)}",
+        one=indicator,
+        card=card,
+        computable=indicator.scale is not None,
+        n=n,
+        d=d,
+        result=_result(indicator, n, d, language) if n and d else "",
+        twins=[web.catalogue.indicators[twin] for twin in indicator.twins],
+        sources=[web.catalogue.sources[name] for name in indicator.sources],
+    )
+
+
+class Workbooks:
+    """The worksheets of the standards, each written once."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._lock = Lock()
+        self._files: dict[str, bytes] = {}
+
+    async def download(self, request: Request) -> Response:
+        """``/indikator/pandu-indikator-37122.xlsx``."""
+        standard = request.path_params["standard"]
+        if standard not in self._web.catalogue.standards:
+            raise Problem("not-found")
+        content = await run_in_threadpool(self._content, standard)
+        name = f"pandu-indikator-{standard}.xlsx"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "public, max-age=3600"}
+        return Response(content, media_type=XLSX, headers=headers)
+
+    def _content(self, standard: str) -> bytes:
+        with self._lock:
+            if standard not in self._files:
+                catalogue = self._web.catalogue
+                with TemporaryDirectory() as folder:
+                    path = Path(folder) / "indicators.xlsx"
+                    write_workbook(catalogue, catalogue.of_standard(standard), path)
+                    self._files[standard] = path.read_bytes()
+            return self._files[standard]
+
+
+def _search(web: Web, q: str, language: Language, standard: str) -> list[Indicator]:
+    hits = web.index.search(q, language, [standard], limit=SEARCH_LIMIT)
+    return [hit.indicator for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
+
+
+def _by_theme(web: Web, language: Language, standard: str, theme: str) -> list[tuple[str, list[Indicator]]]:
+    indicators = [one for one in web.catalogue.of_standard(standard) if theme in ("", one.theme)]
+    named = ((web.catalogue.themes[slug], list(rows)) for slug, rows in groupby(indicators, key=lambda one: one.theme))
+    return [(f"{theme.clause}. {theme.name.in_(language)}", rows) for theme, rows in named]
+
+
+def _card(web: Web, indicator: Indicator, language: Language) -> Card:
+    builder = ReplyBuilder(web.catalogue, language)
+    builder.card(indicator)
+    return next(block for block in builder.reply().blocks if isinstance(block, Card))
+
+
+def _result(indicator: Indicator, n: str, d: str, language: Language) -> str:
+    numerator, denominator = _number(n, language), _number(d, language)
+    if numerator is None or denominator is None:
+        return str(texts(language)["indicators"]["badNumber"])
+    try:
+        return calculate(indicator, numerator, denominator).text.in_(language)
+    except NotComputable as error:
+        return error.message(language)
+
+
+def _number(text: str, language: Language) -> Decimal | None:
+    found = find_quantities(text.lower(), language)
+    return found[0].value if len(found) == 1 and not found[0].percent else None

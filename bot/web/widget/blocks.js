@@ -1,0 +1,99 @@
+// An answer as elements.
+
+function paragraphs(text) {
+  return text.split(/\n{2,}/).map((part) => make("p", null, part));
+}
+
+class AnswerView {
+  constructor(answer, say, id) {
+    this.answer = answer;
+    this.say = say;
+    this.id = id;
+  }
+
+  build() {
+    const { answer } = this;
+    const nodes = answer.blocks.map((block) => this.block(block)).filter(Boolean);
+    if (answer.notice) nodes.unshift(make("p", { class: "notice" }, answer.notice));
+    if (answer.citations.length) nodes.push(this.sources());
+    return make("div", { class: "blocks", lang: answer.language }, ...nodes);
+  }
+
+  block(block) {
+    const marks = this.marks(block.citations);
+    switch (block.kind) {
+      case "paragraph":
+        return make("p", null, block.text, ...marks);
+      case "heading":
+        return make("h3", null, block.text);
+      case "quote":
+        return make("blockquote", null, block.text, ...marks);
+      case "list":
+        return make(block.ordered ? "ol" : "ul", null, ...block.items.map((item) => make("li", null, item.text, ...this.marks(item.citations))));
+      case "table":
+        return this.table(block, marks);
+      case "card":
+        return this.card(block, marks);
+    }
+    return null;
+  }
+
+  table(block, marks) {
+    const head = make("tr", null, ...block.header.map((cell) => make("th", { scope: "col" }, cell)));
+    const rows = block.rows.map((row) => make("tr", null, ...row.map((cell) => make("td", null, cell))));
+    const table = make("table", null, make("thead", null, head), make("tbody", null, ...rows));
+    const frame = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": block.header.join(", ") }, table);
+    return make("div", null, frame, ...marks);
+  }
+
+  card(block, marks) {
+    const fields = block.fields.flatMap((field) => [make("dt", null, field.label), make("dd", null, field.value)]);
+    const note = block.note ? make("p", { class: "muted" }, block.note) : null;
+    return make("div", { class: "card" }, make("h3", null, block.title, ...marks), make("dl", null, ...fields), note);
+  }
+
+  marks(numbers) {
+    return (numbers || []).map((number) => {
+      const label = this.say("source", number);
+      return button(label, { class: "mark", onclick: () => this.show(number) }, String(number));
+    });
+  }
+
+  show(number) {
+    this.list.open = true;
+    const source = this.list.querySelector("li[data-number='" + Number(number) + "']");
+    if (!source) return;
+    for (const other of this.list.querySelectorAll("li.shown")) other.classList.remove("shown");
+    source.classList.add("shown");
+    source.focus();
+    source.scrollIntoView({ block: "nearest" });
+  }
+
+  sources() {
+    const items = this.answer.citations.map((citation) => this.source(citation));
+    this.list = make("details", { class: "sources" }, make("summary", null, this.say("sources", items.length)), make("ul", null, ...items));
+    return this.list;
+  }
+
+  source(citation) {
+    const address = webAddress(citation.url);
+    const title = address
+      ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, citation.title, make("span", { class: "hidden" }, " " + this.say("opens")))
+      : make("span", { class: "title" }, citation.title);
+    const details = [citation.publisher, citation.date, citation.locator].filter(Boolean).join(" · ");
+    return make(
+      "li",
+      { "data-number": citation.number, tabindex: -1 },
+      make("span", { class: "number", "aria-hidden": "true" }, String(citation.number)),
+      make("div", null, title, make("p", { class: "muted" }, details), citation.quote ? make("blockquote", null, citation.quote) : null),
+    );
+  }
+}
+
+function answerAsText(answer) {
+  const lines = answer.citations.map((citation) => {
+    const details = [citation.publisher, citation.date, citation.locator].filter(Boolean).join(", ");
+    return "[" + citation.number + "] " + citation.title + (details ? " (" + details + ")" : "") + (citation.url ? " " + citation.url : "");
+  });
+  return [answer.text, lines.join("\n")].filter(Boolean).join("\n\n");
+}

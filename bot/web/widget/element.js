@@ -1,0 +1,341 @@
+// The element: <pandu-ascn>, as a button with a panel (mode="button") or in the page.
+
+const SLOW = 8000;
+const REPLY_EVERY = 60000;
+const NEAR_LIMIT = 0.8;
+let ids = 0;
+
+class PanduAscn extends HTMLElement {
+  connectedCallback() {
+    if (this.shadowRoot) return this.watch();
+    this.server = this.getAttribute("server") || SERVER;
+    this.client = new Client(this.server);
+    this.store = new Store(this.server, this.getAttribute("persist") !== "off");
+    this.state = this.store.load();
+    this.say = (name, n) => TEXTS[this.language][name].replace("{n}", n);
+    this.floating = this.getAttribute("mode") === "button";
+    this.narrow = matchMedia("(max-width: 40em), (max-height: 30em)");
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+    this.render();
+    this.watch();
+  }
+
+  disconnectedCallback() {
+    this.watching.abort();
+    this.stop();
+  }
+
+  get language() {
+    return this.state.language || (this.getAttribute("lang") === "en" ? "en" : "id");
+  }
+
+  nextId() {
+    return "pandu" + ++ids;
+  }
+
+  save() {
+    this.store.save(this.state);
+  }
+
+  watch() {
+    this.watching = new AbortController();
+    const { signal } = this.watching;
+    const offline = () => {
+      this.banner.hidden = navigator.onLine;
+      this.banner.textContent = navigator.onLine ? "" : this.say("offline");
+    };
+    addEventListener("online", offline, { signal });
+    addEventListener("offline", offline, { signal });
+    offline();
+    if (window.visualViewport) visualViewport.addEventListener("resize", () => this.fit(), { signal });
+    const timer = setInterval(() => this.visible() && this.refresh(), REPLY_EVERY);
+    signal.addEventListener("abort", () => clearInterval(timer));
+    if (!this.floating) this.refresh();
+  }
+
+  // On a phone the keyboard covers part of the page: the panel takes what is left to see.
+  fit() {
+    if (!this.floating) return;
+    this.panel.style.setProperty("--viewport", visualViewport.height + "px");
+    this.panel.style.setProperty("--viewport-top", visualViewport.offsetTop + "px");
+  }
+
+  visible() {
+    return document.visibilityState === "visible" && (!this.floating || this.panel.open);
+  }
+
+  render() {
+    const open = this.panel && this.panel.open;
+    const id = this.nextId();
+    this.status = make("div", { class: "hidden", role: "status" });
+    this.banner = make("p", { class: "banner", role: "status", hidden: true });
+    this.log = make("div", { class: "log", role: "region", "aria-label": this.say("log"), tabindex: 0 });
+    const inside = [this.header(id), this.banner, this.log, this.composer(), this.footer(), this.status];
+    const labels = { class: "panel", lang: this.language, "aria-label": this.say("dialog") };
+    this.panel = make(this.floating ? "dialog" : "section", labels, ...inside);
+    this.launcher = this.floating ? this.opener() : null;
+    this.shadowRoot.replaceChildren(...[this.launcher, this.panel].filter(Boolean));
+    this.panel.addEventListener("keydown", (event) => this.floating && event.key === "Escape" && this.close(event));
+    this.panel.addEventListener("close", () => this.closed());
+    this.fill();
+    if (open) this.show();
+  }
+
+  opener() {
+    const label = this.getAttribute("label") || this.say("launcher");
+    return button(label, { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", lang: this.language, onclick: () => this.open() }, logo(), make("span", null, label));
+  }
+
+  header() {
+    const other = this.language === "id" ? "en" : "id";
+    return make(
+      "header",
+      null,
+      logo(),
+      make("div", { class: "names" }, make("h2", null, this.getAttribute("heading") || this.say("name")), make("p", null, this.say("tagline"))),
+      button(this.say("switch"), { class: "icon", lang: other, onclick: () => this.turnTo(other) }, this.say("switchShort")),
+      button(this.say("restart"), { class: "icon", title: this.say("restart"), onclick: () => this.restart() }, icon("restart")),
+      this.floating ? button(this.say("close"), { class: "icon", title: this.say("close"), onclick: () => this.close() }, icon("close")) : null,
+    );
+  }
+
+  composer() {
+    const id = this.nextId();
+    this.field = make("textarea", { id, rows: 1, maxlength: LIMIT, placeholder: this.say("placeholder"), enterkeyhint: "send", oninput: () => this.typed(), onkeydown: (event) => this.key(event) });
+    this.field.value = this.state.draft;
+    this.left = make("span", { class: "muted left", "aria-live": "polite" });
+    this.sender = make("button", { class: "send", "aria-label": this.say("send"), title: this.say("send") }, icon("send"));
+    const row = make("div", { class: "row" }, this.field, this.sender);
+    return make("form", { class: "composer", onsubmit: (event) => (event.preventDefault(), this.submit()) }, make("label", { class: "hidden", for: id }, this.say("field")), row, this.left);
+  }
+
+  footer() {
+    const privacy = new URL("privasi?lang=" + this.language, this.server).href;
+    const link = make("a", { href: privacy, target: "_blank", rel: "noopener" }, this.say("privacy"), make("span", { class: "hidden" }, " " + this.say("opens")));
+    this.eraser = button(this.say("erase"), { class: "link", hidden: !this.state.conversation, onblur: () => this.eraseLabel("erase"), onclick: () => this.erase() });
+    return make("footer", null, make("span", null, this.say("private")), link, this.eraser);
+  }
+
+  // The conversation so far, or the welcome.
+  fill() {
+    this.views = [];
+    this.log.replaceChildren(...(this.state.entries.length ? [] : [this.welcome()]));
+    for (const entry of this.state.entries) this.showEntry(entry);
+    this.offer();
+    this.typed();
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  welcome() {
+    return make("div", { class: "welcome" }, make("h3", null, this.say("hello")), make("p", null, this.say("intro")), this.choices("tryThese", TEXTS[this.language].starters));
+  }
+
+  choices(title, questions) {
+    const items = questions.map((question) => make("li", null, button(question, { class: "choice", onclick: () => this.ask(question) })));
+    const id = this.nextId();
+    return make("div", { class: "choices" }, make("p", { class: "muted", id }, this.say(title)), make("ul", { "aria-labelledby": id }, ...items));
+  }
+
+  showEntry(entry) {
+    this.log.append(this.bubble(entry.question));
+    this.log.append(this.answer(entry));
+  }
+
+  bubble(question) {
+    return make("div", { class: "asked" }, make("span", { class: "hidden" }, this.say("you") + ": "), make("p", null, question));
+  }
+
+  answer(entry) {
+    const actions = new Actions(this, entry);
+    this.views.push(actions);
+    const body = new AnswerView(entry.answer, this.say).build();
+    return make("article", { class: "answer " + entry.answer.outcome, "aria-label": this.say("name") }, body, actions.build());
+  }
+
+  // Questions that could follow, under the last answer only.
+  offer() {
+    this.log.querySelector(":scope > .choices")?.remove();
+    const last = this.state.entries[this.state.entries.length - 1];
+    if (last && last.answer.suggestions.length) this.log.append(this.choices("next", last.answer.suggestions));
+  }
+
+  typed() {
+    this.state.draft = this.field.value;
+    const used = this.field.value.length;
+    this.left.textContent = used > LIMIT * NEAR_LIMIT ? this.say("left", LIMIT - used) : "";
+    this.field.style.blockSize = "auto";
+    if (this.field.scrollHeight) this.field.style.blockSize = this.field.scrollHeight + 2 + "px";
+    this.save();
+  }
+
+  key(event) {
+    // Enter while composing (as for an accent or a candidate word) belongs to the keyboard.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  submit() {
+    if (this.asking) this.stop();
+    else if (this.field.value.trim()) this.ask(this.field.value.trim(), true);
+  }
+
+  stop() {
+    if (this.asking) this.asking.abort();
+  }
+
+  async ask(question, typed) {
+    if (this.asking) return;
+    this.clearProblem();
+    if (!this.state.entries.length) this.log.replaceChildren();
+    this.log.querySelector(":scope > .choices")?.remove();
+    const asked = this.bubble(question);
+    const waiting = make("p", { class: "waiting" }, this.say("searching"));
+    this.log.append(asked, waiting);
+    waiting.scrollIntoView({ block: "nearest" });
+    this.announce(this.say("searching"));
+    if (typed) this.clearField();
+    this.busy(new AbortController());
+    const slow = setTimeout(() => {
+      waiting.textContent = this.say("slow");
+      this.announce(this.say("slow"));
+    }, SLOW);
+    try {
+      const { conversation, language } = this.state;
+      const answer = await this.client.ask({ question, conversation, language }, this.language, this.asking.signal);
+      this.answered({ question, answer }, asked);
+    } catch (error) {
+      this.failed(question, error, typed);
+      asked.remove();
+    } finally {
+      clearTimeout(slow);
+      waiting.remove();
+      this.busy(null);
+    }
+  }
+
+  answered(entry, asked) {
+    this.state.conversation = entry.answer.conversation;
+    this.state.entries.push(entry);
+    this.save();
+    this.eraser.hidden = false;
+    this.log.append(this.answer(entry));
+    this.offer();
+    asked.scrollIntoView({ block: "start" });
+    this.announce(entry.answer.text.replace(/ ?\[\d+\]/g, ""));
+  }
+
+  failed(question, error, typed) {
+    if (typed && !this.field.value) {
+      this.field.value = question;
+      this.typed();
+    }
+    if (!this.state.entries.length && !this.log.querySelector(".welcome")) this.log.prepend(this.welcome());
+    this.offer();
+    if (this.asking && this.asking.signal.aborted) return;
+    const text = navigator.onLine ? (error.detail || this.say(error.kind === "timeout" ? "timeout" : "failed")) : this.say("offline");
+    const retry = button(this.say("retry"), { class: "primary", onclick: () => this.again(question) });
+    this.log.append(make("div", { class: "problem", role: "alert" }, make("p", null, text), retry));
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  again(question) {
+    const typed = this.field.value.trim() === question;
+    this.ask(question, typed);
+    this.field.focus();
+  }
+
+  clearProblem() {
+    this.log.querySelector(".problem")?.remove();
+  }
+
+  clearField() {
+    this.field.value = "";
+    this.typed();
+  }
+
+  busy(asking) {
+    this.asking = asking;
+    const label = this.say(asking ? "stop" : "send");
+    this.sender.setAttribute("aria-label", label);
+    this.sender.title = label;
+    this.sender.replaceChildren(icon(asking ? "stop" : "send"));
+    this.panel.setAttribute("aria-busy", String(Boolean(asking)));
+  }
+
+  announce(text) {
+    this.status.textContent = text;
+  }
+
+  focusField() {
+    this.field.focus();
+  }
+
+  refresh() {
+    for (const view of this.views) view.refresh();
+  }
+
+  turnTo(language) {
+    this.stop();
+    this.state.language = language;
+    this.save();
+    this.render();
+    this.shadowRoot.querySelector("header button").focus();
+  }
+
+  restart() {
+    this.stop();
+    this.state = { ...this.state, conversation: null, entries: [] };
+    this.save();
+    this.eraser.hidden = true;
+    this.fill();
+    this.field.focus();
+  }
+
+  eraseLabel(name) {
+    this.eraser.textContent = this.say(name);
+    this.eraser.classList.toggle("sure", name !== "erase");
+  }
+
+  async erase() {
+    if (!this.eraser.classList.contains("sure")) return this.eraseLabel("eraseSure");
+    try {
+      await this.client.request("conversation", { method: "DELETE", conversation: this.state.conversation, language: this.language });
+    } catch (error) {
+      return this.announce(error.detail || this.say("failed"));
+    }
+    this.restart();
+    this.announce(this.say("erased"));
+    return undefined;
+  }
+
+  open() {
+    this.show();
+    this.field.focus();
+    this.refresh();
+  }
+
+  show() {
+    // Full screen on a phone, the rest of the page is out of reach; beside the page otherwise.
+    if (this.narrow.matches) this.panel.showModal();
+    else this.panel.show();
+    if (window.visualViewport) this.fit();
+    this.launcher.hidden = true;
+    this.launcher.setAttribute("aria-expanded", "true");
+    this.typed();
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  close(event) {
+    if (event) event.preventDefault();
+    this.panel.close();
+  }
+
+  closed() {
+    this.launcher.hidden = false;
+    this.launcher.setAttribute("aria-expanded", "false");
+    this.launcher.focus();
+  }
+}

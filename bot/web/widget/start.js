@@ -1,0 +1,16 @@
+// Without an element in the page the script adds the button.
+
+customElements.define("pandu-ascn", PanduAscn);
+
+function start() {
+  if (!SCRIPT || document.querySelector("pandu-ascn")) return;
+  const element = document.createElement("pandu-ascn");
+  element.setAttribute("mode", "button");
+  for (const name of ["lang", "persist", "theme", "label", "heading"]) {
+    if (SCRIPT.dataset[name]) element.setAttribute(name, SCRIPT.dataset[name]);
+  }
+  document.body.append(element);
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
