@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import uvicorn
 from fastapi import FastAPI
@@ -37,25 +39,45 @@ def run() -> None:
 
 
 def build_server(app: App) -> FastAPI:
-    """The web application with the Telegram bot beside it when there is a token."""
+    """The web application with the Telegram bot beside it when there is a token, and old turns deleted every hour."""
     telegram = _telegram(app, app.settings)
     web = create_web(app)
-    if telegram is None:
-        return web
     inner = web.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        async with inner(server):
-            await telegram.start()
+        async with inner(server), _expiry(app):
+            if telegram is not None:
+                await telegram.start()
             try:
                 yield
             finally:
-                await telegram.stop()
+                if telegram is not None:
+                    await telegram.stop()
 
     web.router.lifespan_context = lifespan
-    telegram.mount(web)
+    if telegram is not None:
+        telegram.mount(web)
     return web
+
+
+@asynccontextmanager
+async def _expiry(app: App) -> AsyncIterator[None]:
+    """Delete turns older than the setting, now and every hour."""
+    kept = timedelta(days=app.settings.keep_turns_days)
+
+    async def repeat() -> None:
+        while True:
+            if deleted := await asyncio.to_thread(app.journal.expire, kept):
+                logger.info("%s turns older than %s days deleted", deleted, kept.days)
+            await asyncio.sleep(3600)
+
+    task = asyncio.create_task(repeat())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _telegram(app: App, settings: Settings) -> TelegramService | None:
