@@ -11,7 +11,7 @@ from ingest.formats.pieces import Piece
 NUMBER = re.compile(r"(\d{1,3})(?:[.)][\t ]+|\t)(?=\S)")
 LETTER = re.compile(r"\(?([a-z])[.)][\t ]+(?=\S)")
 PARAGRAPH = re.compile(r"\((\d{1,2}[a-z]?)\)[\t ]+(?=\S)")
-DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})\.?[\t ]+(?=\S)")
+DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})\.?[\t ]+(?=[A-Z(“\"])")
 MIN_RUN = 5  # numbered paragraphs in sequence; fewer are a list
 MIN_WORDS = 12  # on average, with the items below them; fewer are a list
 

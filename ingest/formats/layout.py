@@ -180,7 +180,7 @@ def _are_beside(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     tops = [min(s.top for s in side) for side in (left, right)]
     bottoms = [max(s.bottom for s in side) for side in (left, right)]
     shorter = min(bottom - top for top, bottom in zip(tops, bottoms, strict=True))
-    return min(bottoms) - max(tops) >= 0.4 * shorter
+    return min(bottoms) - max(tops) >= 0.15 * shorter
 
 
 def lines(region: Sequence[Segment]) -> Iterator[Segment]:

@@ -69,10 +69,22 @@ def recognise_all(images: Sequence[Image.Image], dpi: float) -> list[Recognised 
 
 
 def _recognise(image: Image.Image, dpi: float) -> Recognised | None:
-    straight = _straightened(image.convert("L"))
+    grey = image.convert("L")
+    found = _read(grey, dpi)
+    if found is not None and found.confidence >= POOR:
+        return found
+    # Only a page that reads badly is asked whether it lies on its side; that costs a second.
+    turn = _quarter_turn(grey)
+    turned = _read(grey.rotate(-turn, expand=True, fillcolor=255), dpi) if turn else None
+    return turned if turned is not None and (found is None or turned.confidence > found.confidence) else found
+
+
+def _read(image: Image.Image, dpi: float) -> Recognised | None:
+    skew = skew_angle(image)
+    level = image.rotate(skew, fillcolor=255, resample=Image.Resampling.BICUBIC) if skew else image
     try:
         data = pytesseract.image_to_data(
-            straight,
+            level,
             lang=languages(),
             config=f"--psm 3 --dpi {round(dpi)}",
             timeout=PAGE_SECONDS,
@@ -82,17 +94,8 @@ def _recognise(image: Image.Image, dpi: float) -> Recognised | None:
         return None
     segments = _segments(data, 72 / dpi)
     sure = [s.confidence for s in segments for _ in range(len(s.text)) if s.confidence is not None]
-    width, height = straight.width * 72 / dpi, straight.height * 72 / dpi
+    width, height = image.width * 72 / dpi, image.height * 72 / dpi
     return Recognised(tuple(segments), width, height, fmean(sure) if sure else 0.0)
-
-
-def _straightened(image: Image.Image) -> Image.Image:
-    """Upright (by quarter turns, where Tesseract is sure) and without skew."""
-    turn = _quarter_turn(image)
-    if turn:
-        image = image.rotate(-turn, expand=True, fillcolor=255)
-    skew = skew_angle(image)
-    return image.rotate(skew, expand=False, fillcolor=255, resample=Image.Resampling.BICUBIC) if skew else image
 
 
 def _quarter_turn(image: Image.Image) -> int:
