@@ -129,7 +129,7 @@ class Commands:
     ) -> None:
         place = replace(incoming.place, reply_to=None) if incoming.private else incoming.place
         for_user = incoming.user_id if own else None
-        await self.sender.send(place, blocks, progress, rows=rows, language=incoming.language, for_user=for_user)
+        await self.sender.send(place, blocks, progress, rows=rows, for_user=for_user)
 
 
 def language_row() -> Row:

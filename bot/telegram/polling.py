@@ -109,7 +109,7 @@ class Poller:
                 pause = 0.0
                 self.state = "polling"
                 if updates:
-                    self._offset = updates[-1].update_id + 1
+                    self._offset = max(update.update_id for update in updates) + 1
             await asyncio.sleep(pause)
 
     def _say(self, problem: str, pause: float) -> None:

@@ -127,7 +127,7 @@ class Presses:
         turn = await self._turn(press)
         await self.sender.notify(press.query_id)
         place = replace(press.incoming.place, reply_to=press.message[1])
-        await self.sender.send(place, render_sources(turn.answer), press.progress, language=turn.answer.language)
+        await self.sender.send(place, render_sources(turn.answer), press.progress)
 
     async def _rate(self, press: Press) -> None:
         turn = await self._turn(press)
@@ -164,7 +164,7 @@ class Presses:
         await self.sender.notify(press.query_id)
         text = Outcome.HANDED_OVER.message(turn.answer.language)
         reply = replace(place, reply_to=press.message[1])
-        await self.sender.send(reply, [plain(f"📨 {text}")], press.progress, language=press.language)
+        await self.sender.send(reply, [plain(f"📨 {text}")], press.progress)
 
     async def _view(self, press: Press) -> None:
         blocks, rows = await self.thread.run(self.views.show, press.action)
@@ -213,7 +213,7 @@ class Presses:
         turn = await self._turn(press)
         await self.sender.notify(press.query_id)
         place = replace(press.incoming.place, reply_to=press.message[1])
-        await self.sender.send(place, render(turn.answer), press.progress, language=turn.answer.language)
+        await self.sender.send(place, render(turn.answer), press.progress)
 
     async def _take(self, press: Press) -> None:
         await self.sender.notify(press.query_id)

@@ -57,7 +57,6 @@ class Questions:
             blocks,
             progress,
             rows=self.rows(turn, asked.place.reply_to),
-            language=turn.answer.language,
             for_user=asked.user_id,
             key="answer",
         )

@@ -143,7 +143,7 @@ class Router:
             await self.sender.send(Place(change.chat.id), hello, progress)
 
     async def _say(self, read: Incoming, blocks: list[Block], progress: Progress) -> None:
-        await self.sender.send(read.place, blocks, progress, language=read.language)
+        await self.sender.send(read.place, blocks, progress)
 
     def _in_staff_chat(self, message: Message) -> bool:
         return bool(self.staff.staff_chat) and message.chat_id == self.staff.staff_chat

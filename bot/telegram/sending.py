@@ -24,8 +24,6 @@ from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.memory import Action, Memory
 from bot.telegram.progress import Progress
 from bot.telegram.richtext import Block, split, to_html, to_text
-from bot.telegram.texts import say
-from knowledge.documents import Language
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +31,7 @@ MessageId = tuple[int, int]  # chat and message
 Rows = Sequence[Sequence[tuple[str, Action]]]
 _TYPING_EVERY = 4.0  # Telegram shows the action for five seconds
 _LABEL = 60
+_CONTINUED = "({part}/{parts})"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -67,7 +66,6 @@ class Sender:
         progress: Progress,
         *,
         rows: Rows = (),
-        language: Language = "id",
         for_user: int | None = None,
         ask_reply: bool = False,
         key: str = "message",
@@ -78,7 +76,6 @@ class Sender:
             place: where to.
             blocks: what to send; nothing is sent without visible text.
             progress: knows which of the messages were already sent.
-            language: of the mark that says that a message goes on.
             rows: buttons as rows of label and meaning.
             for_user: the person the buttons are for; None means everybody in the chat.
             ask_reply: open the reply field of the person (instead of buttons).
@@ -90,7 +87,7 @@ class Sender:
         Raises:
             TelegramError: it could not be sent; ``Forbidden`` when the person has blocked the bot.
         """
-        parts = split(blocks, continued=say("continued", language))
+        parts = split(blocks, continued=_CONTINUED)
         markup = await self._markup(rows, for_user, progress, key)
         last: int | None = None
         for number, part in enumerate(parts):

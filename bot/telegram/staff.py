@@ -97,9 +97,7 @@ class Staff:
                     (say("document_no", language), {**action, "do": "leave"}),
                 ]
             ]
-        await self.sender.send(
-            incoming.place, [plain(text)], progress, rows=rows, for_user=incoming.user_id, language=language
-        )
+        await self.sender.send(incoming.place, [plain(text)], progress, rows=rows, for_user=incoming.user_id)
 
     async def take(self, incoming: Incoming, message: MessageId, action: Action, progress: Progress) -> None:
         """Take a confirmed document into the knowledge base and say how it went."""
@@ -110,7 +108,7 @@ class Staff:
             await self.sender.edit(message, [plain(say("document_working", language, name=name))], (), progress)
             text = await self._take(str(action["file"]), name, incoming.language)
         place = replace(incoming.place, reply_to=message[1])
-        await self.sender.send(place, [plain(text)], progress, language=language)
+        await self.sender.send(place, [plain(text)], progress)
 
     async def leave(self, incoming: Incoming, message: MessageId, action: Action, progress: Progress) -> None:
         """Note that a document is not to be taken."""

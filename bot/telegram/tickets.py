@@ -167,7 +167,7 @@ class TicketDesk:
 
     async def _deliver(self, ticket: Ticket) -> None:
         try:
-            await self._sender.send(address(ticket.contact), reply_blocks(ticket), Progress(), language=ticket.language)
+            await self._sender.send(address(ticket.contact), reply_blocks(ticket), Progress())
         except (Forbidden, BadRequest, ValueError) as error:
             logger.info("The reply to ticket %d cannot be delivered: %s", ticket.id, type(error).__name__)
             await self._tell_staff(plain(say("ticket_unreachable", "id", id=ticket.id)))
@@ -195,7 +195,7 @@ def announcement(ticket: Ticket) -> list[Block]:
     reachable = ticket.contact != ""
     return [
         bold(say("ticket_title", "id", id=ticket.id)),
-        italic(say("ticket_origin", "id", channel=ticket.channel, language=ticket.language)),
+        italic(say("ticket_origin", "id", channel=ticket.channel)),
         bold(say("ticket_question", "id")),
         Block((Run(ticket.question),), "quote", tight=True),
         bold(say("ticket_found", "id")),

@@ -1,4 +1,4 @@
-"""Working off the inbox: lanes side by side, one update after another within a lane, never more than a bounded number."""
+"""Working off the inbox: lanes side by side, in order within a lane, never more than a bounded number at once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,130 @@
+"""The Bot API's methods as the stand-in knows them: which fields they take, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from tests.fakes.telegram_html import CannotParseError, Parsed, parse, utf16
+
+_SEND = {
+    "chat_id",
+    "message_thread_id",
+    "text",
+    "parse_mode",
+    "reply_markup",
+    "reply_parameters",
+    "link_preview_options",
+}
+METHODS: dict[str, set[str]] = {
+    "getMe": set(),
+    "getUpdates": {"offset", "limit", "timeout", "allowed_updates"},
+    "setWebhook": {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"},
+    "deleteWebhook": {"drop_pending_updates"},
+    "setMyCommands": {"commands", "scope", "language_code"},
+    "sendChatAction": {"chat_id", "action", "message_thread_id"},
+    "sendMessage": {*_SEND, "link_preview_options"},
+    "editMessageText": {"chat_id", "message_id", "text", "parse_mode", "link_preview_options", "reply_markup"},
+    "editMessageReplyMarkup": {"chat_id", "message_id", "reply_markup"},
+    "answerCallbackQuery": {"callback_query_id", "text", "show_alert"},
+    "answerInlineQuery": {"inline_query_id", "results", "cache_time", "is_personal", "button"},
+    "getChatMember": {"chat_id", "user_id"},
+    "getFile": {"file_id"},
+}
+_BUTTON = {"text", "callback_data", "url"}
+_JSON = {
+    "reply_markup",
+    "reply_parameters",
+    "link_preview_options",
+    "allowed_updates",
+    "commands",
+    "scope",
+    "results",
+    "button",
+}
+
+
+class RefusedError(Exception):
+    """The server's 400 with its description."""
+
+
+def read_parameters(method: str, content_type: str, body: bytes) -> dict[str, Any]:
+    """Check the names of the fields and decode those that are JSON."""
+    if body and "x-www-form-urlencoded" not in content_type:
+        raise RefusedError(f"unexpected content type {content_type}")
+    form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    unknown = set(form) - METHODS[method]
+    if unknown:
+        raise RefusedError(f"{method} has no field {sorted(unknown)}")
+    return {name: json.loads(value) if name in _JSON else value for name, value in form.items()}
+
+
+def read_text(parameters: Mapping[str, Any], most: int = 4096) -> Parsed:
+    """Parse and check a message text."""
+    text = parameters.get("text", "")
+    if parameters.get("parse_mode") == "HTML":
+        try:
+            parsed = parse(text)
+        except CannotParseError as error:
+            raise RefusedError(f"can't parse entities: {error}") from error
+    else:
+        parsed = Parsed(text.strip(), [])
+    if not parsed.text:
+        raise RefusedError("message text is empty")
+    if utf16(parsed.text) > most:
+        raise RefusedError("message is too long")
+    if len(parsed.entities) > 100:
+        raise RefusedError(f"the stand-in wants at most 100 entities, not {len(parsed.entities)}")
+    return parsed
+
+
+def read_markup(markup: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Check a reply markup; returns label and data of its buttons."""
+    if markup is None:
+        return []
+    if markup.get("force_reply"):
+        if set(markup) - {"force_reply", "selective", "input_field_placeholder"}:
+            raise RefusedError("unknown field in ForceReply")
+        return []
+    if set(markup) != {"inline_keyboard"}:
+        raise RefusedError(f"unknown reply markup {sorted(markup)}")
+    buttons = [button for row in markup["inline_keyboard"] for button in row]
+    if len(buttons) > 100 or any(not row or len(row) > 8 for row in markup["inline_keyboard"]):
+        raise RefusedError("the keyboard is too big or has an empty row")
+    for button in buttons:
+        if set(button) - _BUTTON or not button.get("text", "").strip():
+            raise RefusedError(f"BUTTON_INVALID {button}")
+        if not 1 <= len(button.get("callback_data", "").encode()) <= 64:
+            raise RefusedError("BUTTON_DATA_INVALID")
+    return [(button["text"], button["callback_data"]) for button in buttons]
+
+
+def check_commands(parameters: Mapping[str, Any]) -> None:
+    """Check a command menu."""
+    for command in parameters["commands"]:
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]) or not 1 <= len(command["description"]) <= 256:
+            raise RefusedError(f"BOT_COMMAND_INVALID {command}")
+    if parameters.get("language_code") not in (None, "en", "id"):
+        raise RefusedError("invalid language code")
+
+
+def check_results(results: list[dict[str, Any]]) -> list[Parsed]:
+    """Check inline results; returns the messages they would send."""
+    if len(results) > 50:
+        raise RefusedError("RESULTS_TOO_MUCH")
+    ids = [result["id"] for result in results]
+    if len(set(ids)) != len(ids) or any(not 1 <= len(one.encode()) <= 64 for one in ids):
+        raise RefusedError("RESULT_ID_INVALID")
+    known = {"id", "type", "title", "description", "input_message_content"}
+    texts = []
+    for result in results:
+        content = result["input_message_content"]
+        if set(result) - known or result["type"] != "article" or not result["title"]:
+            raise RefusedError(f"RESULT_TYPE_INVALID {result}")
+        if set(content) - {"message_text", "parse_mode", "link_preview_options"}:
+            raise RefusedError("unknown field in InputTextMessageContent")
+        texts.append(read_text({"text": content["message_text"], "parse_mode": content.get("parse_mode")}))
+    return texts

@@ -1,0 +1,345 @@
+"""A Bot API server to test against: real HTTP on loopback, strict with what it gets, misbehaving when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from tests.fakes.telegram_methods import (
+    METHODS,
+    RefusedError,
+    check_commands,
+    check_results,
+    read_markup,
+    read_parameters,
+    read_text,
+)
+
+TOKEN = "7000000001:AAF-stand-in-token_abcdefghijklmnop"
+BOT = {"id": 7000000001, "is_bot": True, "first_name": "Pandu", "username": "pandu_test_bot"}
+
+
+@dataclass
+class Faults:
+    """What goes wrong, and how often. ``kinds``: ``429``, ``500``, ``cut`` (the connection breaks before the request
+    is worked on), ``hang`` (no answer), ``lost`` (worked on, but the answer never arrives)."""
+
+    rate: float = 0.0
+    kinds: Sequence[str] = ("429", "500", "cut", "hang")
+    seed: int = 0
+    hang: float = 3.0
+    disorder: float = 0.0
+    count: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+
+    def strike(self) -> str:
+        """The fault of this request; empty for none."""
+        return self._counted(self._random.choice(self.kinds)) if self._random.random() < self.rate else ""
+
+    def disorders(self) -> bool:
+        """Whether updates are now delivered twice and out of order."""
+        return self._random.random() < self.disorder and bool(self._counted("disorder"))
+
+    def shuffle(self, items: list[Any]) -> None:
+        """Put items out of order."""
+        self._random.shuffle(items)
+
+    def _counted(self, kind: str) -> str:
+        self.count[kind] = self.count.get(kind, 0) + 1
+        return kind
+
+
+@dataclass
+class Sent:
+    """A message the bot sent, as the reader sees it now."""
+
+    chat_id: int
+    message_id: int
+    text: str
+    entities: list[dict[str, Any]]
+    buttons: list[tuple[str, str]]
+    reply_to: int | None
+    thread_id: int | None
+    force_reply: bool
+    at: float
+
+    def button(self, label: str) -> str:
+        """The data of the button whose label holds this text."""
+        return next(data for text, data in self.buttons if label in text)
+
+
+class TelegramServer:
+    """The stand-in; use as an asynchronous context manager."""
+
+    def __init__(self, faults: Faults | None = None, token: str = TOKEN) -> None:
+        self.faults = faults or Faults()
+        self.sent: list[Sent] = []
+        self.actions: list[tuple[str, float]] = []
+        self.calls: list[str] = []
+        self.refusals: list[str] = []
+        self.notices: dict[str, str] = {}
+        self.inline: dict[str, list[Any]] = {}
+        self.menus: list[dict[str, Any]] = []
+        self.blocked: set[int] = set()
+        self.members: dict[tuple[int, int], str] = {}
+        self.files: dict[str, bytes] = {}
+        self.webhook: dict[str, Any] | None = None
+        self.webhook_statuses: list[int] = []
+        self.pending: list[dict[str, Any]] = []
+        self._token = token
+        self._updates = itertools.count(1)
+        self._messages = itertools.count(1000)
+        self._poll = 0
+        self._changed = asyncio.Event()
+        self._open: set[asyncio.StreamWriter] = set()
+        self._deliveries: set[asyncio.Task[None]] = set()
+        self._server: asyncio.Server | None = None
+
+    async def __aenter__(self) -> TelegramServer:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        port = self._server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self._client = httpx.AsyncClient(trust_env=False, timeout=5)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._server is not None
+        for task in list(self._deliveries):
+            task.cancel()
+        self._server.close()
+        for writer in list(self._open):
+            writer.close()
+        await self._client.aclose()
+
+    async def until(self, condition: Callable[[], Any], seconds: float = 15.0) -> Any:
+        """Wait until a condition holds and return its value."""
+        end = time.monotonic() + seconds
+        while not (value := condition()):
+            if time.monotonic() > end:
+                raise AssertionError(
+                    f"did not happen; sent: {[one.text[:80] for one in self.sent[-5:]]}; refused: {self.refusals}"
+                )
+            self._changed.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), 0.05)
+        return value
+
+    def to(self, chat_id: int) -> list[Sent]:
+        """The messages sent to a chat."""
+        return [one for one in self.sent if one.chat_id == chat_id]
+
+    def next_message_id(self) -> int:
+        """The id of a new message."""
+        return next(self._messages)
+
+    def offer(self, kind: str, content: dict[str, Any]) -> int:
+        """Make an update known to the bot, by webhook or polling; returns its id."""
+        update = {"update_id": next(self._updates), kind: content}
+        if self.webhook:
+            task = asyncio.create_task(self._deliver(update))
+            self._deliveries.add(task)
+            task.add_done_callback(self._deliveries.discard)
+        else:
+            self.pending.append(update)
+        self._changed.set()
+        return int(update["update_id"])
+
+    async def _deliver(self, update: dict[str, Any]) -> None:
+        if self.faults.disorders():
+            await asyncio.sleep(0.05)
+            await self._post(update)
+        while not 200 <= await self._post(update) < 300:  # noqa: ASYNC110 - it tries again
+            await asyncio.sleep(0.1)
+
+    async def _post(self, update: dict[str, Any]) -> int:
+        if self.webhook is None:
+            self.pending.append(update)
+            return 200
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
+        try:
+            status = (await self._client.post(self.webhook["url"], json=update, headers=headers)).status_code
+        except httpx.HTTPError:
+            status = 0
+        self.webhook_statuses.append(status)
+        return status
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
+                body = await reader.readexactly(int(fields.get("content-length", 0)))
+                if not await self._respond(head.split(" ")[1], fields, body, writer):
+                    return
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            return
+        finally:
+            self._open.discard(writer)
+            writer.close()
+
+    async def _respond(self, path: str, fields: dict[str, str], body: bytes, writer: asyncio.StreamWriter) -> bool:
+        fault = self.faults.strike()
+        if fault == "hang":
+            await asyncio.sleep(self.faults.hang)
+        if fault in ("hang", "cut"):
+            return False
+        prefix = f"/bot{self._token}/"
+        if path.startswith(f"/file/bot{self._token}/"):
+            status, payload = 200, self.files[path.rsplit("/", 1)[1]]
+        elif not path.startswith(prefix) or path.removeprefix(prefix) not in METHODS:
+            status, payload = _error(404, "Not Found")
+        elif fault == "429":
+            status, payload = _error(429, "Too Many Requests: retry after 1", retry_after=1)
+        elif fault == "500":
+            status, payload = _error(500, "Internal Server Error")
+        else:
+            status, payload = await self._call(path.removeprefix(prefix), fields, body)
+        if fault == "lost":
+            return False
+        kind = "application/json" if payload[:1] == b"{" else "application/octet-stream"
+        writer.write(f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(payload)}\r\n\r\n".encode())
+        writer.write(payload)
+        await writer.drain()
+        return True
+
+    async def _call(self, method: str, fields: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        self.calls.append(method)
+        try:
+            parameters = read_parameters(method, fields.get("content-type", ""), body)
+            if int(parameters.get("chat_id", 0)) in self.blocked:
+                return _error(403, "Forbidden: bot was blocked by the user")
+            result = await getattr(self, f"_{method}")(parameters)
+        except RefusedError as refused:
+            self.refusals.append(f"{method}: {refused}")
+            return _error(400, f"Bad Request: {refused}")
+        self._changed.set()
+        if isinstance(result, tuple):
+            return result
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    async def _getMe(self, _: dict[str, Any]) -> Any:
+        return {**BOT, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
+
+    async def _getUpdates(self, parameters: dict[str, Any]) -> Any:
+        self._poll += 1
+        mine, offset = self._poll, int(parameters.get("offset", 0))
+        self.pending = [update for update in self.pending if update["update_id"] >= offset]
+        end = time.monotonic() + min(float(parameters.get("timeout", 0)), 5)
+        while not self.pending and time.monotonic() < end and mine == self._poll:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        if self.webhook or mine != self._poll:
+            return _error(409, "Conflict: terminated by other getUpdates request")
+        batch = self.pending[: int(parameters.get("limit", 100))]
+        if batch and self.faults.disorders():
+            batch = [*batch, batch[0]]
+            self.faults.shuffle(batch)
+        return batch
+
+    async def _setWebhook(self, parameters: dict[str, Any]) -> Any:
+        self.webhook = dict(parameters)
+        waiting, self.pending = self.pending, []
+        for update in waiting:
+            task = asyncio.create_task(self._deliver(update))
+            self._deliveries.add(task)
+            task.add_done_callback(self._deliveries.discard)
+        return True
+
+    async def _deleteWebhook(self, _: dict[str, Any]) -> Any:
+        self.webhook = None
+        return True
+
+    async def _setMyCommands(self, parameters: dict[str, Any]) -> Any:
+        check_commands(parameters)
+        self.menus.append(parameters)
+        return True
+
+    async def _sendChatAction(self, parameters: dict[str, Any]) -> Any:
+        self.actions.append((parameters["chat_id"], time.monotonic()))
+        return True
+
+    async def _sendMessage(self, parameters: dict[str, Any]) -> Any:
+        parsed, buttons = read_text(parameters), read_markup(parameters.get("reply_markup"))
+        reply = parameters.get("reply_parameters", {})
+        thread = parameters.get("message_thread_id")
+        message = Sent(
+            int(parameters["chat_id"]), self.next_message_id(), parsed.text, parsed.entities, buttons,
+            reply.get("message_id"), int(thread) if thread else None,
+            bool((parameters.get("reply_markup") or {}).get("force_reply")), time.monotonic(),
+        )  # fmt: skip
+        self.sent.append(message)
+        return as_message(message)
+
+    async def _editMessageText(self, parameters: dict[str, Any]) -> Any:
+        message = self._own(parameters)
+        parsed, buttons = read_text(parameters), read_markup(parameters.get("reply_markup"))
+        if (message.text, message.buttons) == (parsed.text, buttons):
+            raise RefusedError("message is not modified")
+        message.text, message.entities, message.buttons = parsed.text, parsed.entities, buttons
+        return as_message(message)
+
+    async def _editMessageReplyMarkup(self, parameters: dict[str, Any]) -> Any:
+        message, buttons = self._own(parameters), read_markup(parameters.get("reply_markup"))
+        if message.buttons == buttons:
+            raise RefusedError("message is not modified")
+        message.buttons = buttons
+        return as_message(message)
+
+    async def _answerCallbackQuery(self, parameters: dict[str, Any]) -> Any:
+        if len(parameters.get("text", "")) > 200:
+            raise RefusedError("MESSAGE_TOO_LONG")
+        if parameters["callback_query_id"] in self.notices:
+            raise RefusedError("query is too old and response timeout expired or query id is invalid")
+        self.notices[parameters["callback_query_id"]] = parameters.get("text", "")
+        return True
+
+    async def _answerInlineQuery(self, parameters: dict[str, Any]) -> Any:
+        self.inline[parameters["inline_query_id"]] = check_results(parameters["results"])
+        return True
+
+    async def _getChatMember(self, parameters: dict[str, Any]) -> Any:
+        user_id = int(parameters["user_id"])
+        status = self.members.get((int(parameters["chat_id"]), user_id), "left")
+        return {"status": status, "user": {"id": user_id, "is_bot": False, "first_name": "X"}}
+
+    async def _getFile(self, parameters: dict[str, Any]) -> Any:
+        if parameters["file_id"] not in self.files:
+            raise RefusedError("invalid file_id")
+        return {"file_id": parameters["file_id"], "file_unique_id": "u", "file_path": parameters["file_id"]}
+
+    def _own(self, parameters: dict[str, Any]) -> Sent:
+        for message in self.sent:
+            if (message.chat_id, message.message_id) == (int(parameters["chat_id"]), int(parameters["message_id"])):
+                return message
+        raise RefusedError("message to edit not found")
+
+
+def as_message(message: Sent) -> dict[str, Any]:
+    """A message of the bot as the API returns it."""
+    kind = "private" if message.chat_id > 0 else "supergroup"
+    return {
+        "message_id": message.message_id,
+        "date": int(time.time()),
+        "chat": {"id": message.chat_id, "type": kind, **({"title": "Grup"} if kind != "private" else {})},
+        "from": BOT,
+        "text": message.text,
+        "entities": message.entities,
+    }
+
+
+def _error(code: int, description: str, **parameters: Any) -> tuple[int, bytes]:
+    answer = {"ok": False, "error_code": code, "description": description}
+    if parameters:
+        answer["parameters"] = parameters
+    return code, json.dumps(answer).encode()
