@@ -107,7 +107,7 @@ _ENTRY = "from ingest.sandbox import serve; serve(*sys.argv[1:])"
 def serve(task: str, path: str, result: str, limits: str) -> None:
     """The child's side: do ``task`` with ``path`` under limits and write what came of it as JSON to ``result``."""
     allowed = Limits(**json.loads(limits))
-    _confine(allowed)
+    confine(allowed)
     answer: dict[str, Any]
     try:
         if task == "pictures":
@@ -122,7 +122,8 @@ def serve(task: str, path: str, result: str, limits: str) -> None:
     Path(result).write_text(json.dumps(answer), encoding="utf-8")
 
 
-def _confine(limits: Limits) -> None:
+def confine(limits: Limits) -> None:
+    """Bound what this process may use of memory, processor time and disk from now on."""
     cpu = int(limits.seconds * (os.cpu_count() or 1)) + 1
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))

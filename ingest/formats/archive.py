@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from defusedxml.ElementTree import ParseError, iterparse
 from ingest.errors import DocumentError
 from ingest.formats.limits import DEFAULT, Limits
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
+_BROKEN_XML = (*_BROKEN, ParseError, LookupError)
 _RATIO = 200  # unpacked : packed; text compresses to about 1 : 10
 _RATIO_FREE = 5 * 1024 * 1024  # bytes below which the ratio does not matter
 _XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
@@ -72,7 +75,7 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
     try:
         with archive.open(member) as stream:
             data = stream.read(limit + 1)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise _damaged() from error
     if len(data) > limit:
         raise too_large_unpacked()
@@ -115,7 +118,7 @@ def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) ->
             return stream.tell()
     except DefusedXmlException as error:
         raise _hostile() from error
-    except (ParseError, zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError, LookupError) as error:
+    except _BROKEN_XML as error:
         raise _damaged() from error
 
 

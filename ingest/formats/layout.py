@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -128,17 +129,22 @@ def _runs(bands: list[list[Segment]]) -> Iterator[tuple[list[Segment], Interval 
 
 
 def _longest_run(bands: list[list[Segment]], free: list[list[Interval]], start: int) -> tuple[int, Interval | None]:
-    common = free[start]
-    run = list(bands[start])
-    best: tuple[int, Interval | None] = (start + 1, _gutter(run, common))
-    for end in range(start + 1, len(bands)):
+    """Where the longest run of bands from ``start`` ends that has a gutter, and the gutter; the band alone if none."""
+    common, left, right = free[start], math.inf, -math.inf
+    candidates: list[tuple[int, list[Interval]]] = []
+    for end in range(start, len(bands)):
         common = _intersection(common, free[end])
         if not common:
             break
-        run += bands[end]
-        if gutter := _gutter(run, common):
-            best = (end + 1, gutter)
-    return best
+        left = min(left, *(segment.x0 for segment in bands[end]))
+        right = max(right, *(segment.x1 for segment in bands[end]))
+        # A strip at the edge of the text parts nothing; single columns end here, cheaply.
+        if strips := [strip for strip in common if left < strip[0] and strip[1] < right]:
+            candidates.append((end + 1, strips))
+    for end, strips in reversed(candidates):
+        if gutter := _gutter([segment for band in bands[start:end] for segment in band], strips):
+            return end, gutter
+    return start + 1, None
 
 
 def _free(band: Sequence[Segment], left: float, right: float) -> list[Interval]:
