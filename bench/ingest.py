@@ -1,8 +1,8 @@
 """How fast documents come in: ``python -m bench.ingest [FOLDER]``.
 
-Pages a second of the whole reading (layout, tables, headings, clauses) against the text alone, by the same library;
-then a first release of a thousand documents, and the next one after one of them changed. FOLDER may hold PDF files, else a
-document is made.
+Pages a second of the whole reading (layout, tables, headings, clauses) against the text alone, by the same library.
+Then a first release of a thousand documents, and the next one after one of them changed. FOLDER may hold PDF files;
+otherwise a document is made.
 """
 
 from __future__ import annotations
