@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from ingest.building import Builder
-from ingest.formats import Loaded
+from ingest.formats import Loaded, blocks
 from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from knowledge.database import database_url, open_database
@@ -126,7 +126,8 @@ def _print_error_rates(originals: list[Path], scans: list[Path]) -> None:
     for original, scan in zip(originals, scans, strict=True):
         read, recognised = (_page_texts(load_safely(path)) for path in (original, scan))
         rates = []
-        for page, stretches in read.items():
+        for page, lines in read.items():
+            stretches = [line for line in lines if len(line) >= STRETCH]
             if sum(map(len, stretches)) < TEXT_PAGE:
                 continue
             whole = " ".join(recognised.get(page, [])).lower()
@@ -143,13 +144,12 @@ def _errors(stretch: str, page: str) -> int:
 
 
 def _page_texts(loaded: Loaded) -> dict[int, list[str]]:
+    """The paragraphs and items of each page; cells of tables are left out, because a scan has no grid."""
     texts: dict[int, list[str]] = {}
     for section in loaded.sections:
-        for block in section.text.replace("- ", "").replace("|", " ").replace("---", "").split("\n\n"):
-            text = " ".join(block.split())
-            stretches = texts.setdefault(section.page or 0, [])
-            if len(text) >= STRETCH:
-                stretches.append(text)
+        for block in blocks.parse(section.text):
+            if block.kind != "table":
+                texts.setdefault(section.page or 0, []).extend(line.removeprefix("- ") for line in block.lines)
     return texts
 
 

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import zipfile
 from collections import Counter
 from contextlib import suppress
@@ -148,7 +149,10 @@ def _outcome(path: Path, number: int) -> tuple[str, str]:
     except MemoryError:
         return "memory", ""
     except Exception as error:
-        return "escaped" if sandboxed else "stopped", type(error).__name__
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [frame for frame in frames if frame.filename.startswith(str(ROOT / "ingest"))] or frames
+        where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
+        return "escaped" if sandboxed else "stopped", f"{type(error).__name__} at {where}"
     try:
         chunks = split(loaded.document, loaded.sections)
         sound = bool(chunks) and all(chunk.text.strip() and chunk.text.encode() for chunk in chunks)

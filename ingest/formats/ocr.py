@@ -22,6 +22,7 @@ PAGE_SECONDS = 90
 POOR = 0.75  # mean confidence below which a page is flagged
 _MIN_WORD = 25  # of 100; below it Tesseract reads specks and pictures
 _MAX_SKEW = 6.0
+_BULLETS = ("e", "¢", "®", "©", "»", "°", "*", "«", "+")  # what Tesseract takes a bullet for
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,11 @@ def _segment(data: dict[str, list[Any]], part: list[int], scale: float, usual: f
     size = usual if height < 1.45 * usual else height
     top = min(data["top"][index] for index in part)
     bottom = max(data["top"][index] + data["height"][index] for index in part)
+    words = [data["text"][index].strip() for index in part]
+    if len(words) > 2 and words[0] in _BULLETS:
+        words[0] = "•"
     return Segment(
-        text=" ".join(data["text"][index].strip() for index in part),
+        text=" ".join(words),
         x0=min(data["left"][index] for index in part) * scale,
         top=top * scale,
         x1=max(data["left"][index] + data["width"][index] for index in part) * scale,

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from statistics import fmean, median
 
 from ingest.formats.layout import Page, Segment, lines, regions
@@ -32,7 +33,7 @@ def pieces(pages: Sequence[Page]) -> list[Piece]:
     words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(_BROKEN.sub(" ", _text(group))))
     sizes = _steps(_size(group) for _, group in groups if _is_heading(group, body))
     found = [_piece(number, group, body, sizes, words) for number, group in groups]
-    return list(_run_on(piece for piece in found if piece.text))
+    return list(_with_headers(_run_on(piece for piece in found if piece.text)))
 
 
 def _body_size(pages: Sequence[Page]) -> float:
@@ -163,3 +164,16 @@ def _continues(held: Piece, piece: Piece) -> bool:
     if piece.kind != "paragraph" or MARKER.match(piece.text) or _ENDING.search(held.text):
         return False
     return piece.text[0].islower() and len(held.text.split()) > 3
+
+
+def _with_headers(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Give a table that goes on at the top of the next page the header it has on the page before."""
+    last: Piece | None = None
+    for piece in found:
+        if last and last.kind == piece.kind == "table" and piece.page == (last.page or 0) + 1:
+            header, rule, *_ = last.text.split("\n")
+            first, *rows = piece.text.split("\n")
+            if first != header and first.count("|") == header.count("|"):
+                piece = replace(piece, text="\n".join([header, rule, first, *rows[1:]]))
+        yield piece
+        last = piece

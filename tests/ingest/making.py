@@ -170,14 +170,15 @@ def two_column_pdf(path: Path) -> Path:
     return write_pdf(path, pages)
 
 
-def table_pdf(path: Path) -> Path:
-    """A table that runs over two pages with its header repeated, under a heading."""
+def table_pdf(path: Path, *, header_again: bool = True) -> Path:
+    """A table that runs over two pages, with or without its header on the second, under a heading."""
     header = ("Kode", "Indikator", "Satuan")
     first = [header, *((f"19.{n}", f"Indikator nomor {n}", "persen") for n in range(1, 6))]
-    second = [header, *((f"19.{n}", f"Indikator nomor {n}", "jumlah") for n in range(6, 10))]
+    second = [(f"19.{n}", f"Indikator nomor {n}", "jumlah") for n in range(6, 10)]
+    if header_again:
+        second.insert(0, header)
     columns = (72, 140, 400, 500)
     one = PdfPage().text(72, 80, "Daftar Indikator Transportasi", 16, bold=True).grid(columns, 120, first)
-    one.text(72, 300, "Tabel dilanjutkan pada halaman berikutnya dengan kepala yang sama.")
     return write_pdf(path, [one, PdfPage().grid(columns, 80, second)])
 
 

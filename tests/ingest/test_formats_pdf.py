@@ -51,12 +51,14 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert {section.heading[-1] for section in loaded.sections if section.page == 2} == {"Bagian Nomor 2"}
 
 
-def test_a_table_is_a_table_with_its_header_on_each_page(tmp_path: Path) -> None:
-    loaded = load(making.table_pdf(tmp_path / "tabel.pdf"))
+@pytest.mark.parametrize("header_again", [True, False])
+def test_a_table_is_a_table_with_its_header_on_each_page(tmp_path: Path, header_again: bool) -> None:
+    loaded = load(making.table_pdf(tmp_path / "tabel.pdf", header_again=header_again))
     tables = [section for section in loaded.sections if "| Kode | Indikator | Satuan |" in section.text]
     assert [table.page for table in tables] == [1, 2]
     assert "| 19.3 | Indikator nomor 3 | persen |" in tables[0].text
-    assert "| 19.9 | Indikator nomor 9 | jumlah |" in tables[1].text
+    assert "| 19.6 | Indikator nomor 6 | jumlah |\n" in tables[1].text
+    assert tables[1].text.count("Kode") == 1
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
