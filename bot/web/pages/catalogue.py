@@ -25,7 +25,7 @@ from knowledge.indicator_workbook import write_workbook
 from knowledge.indicators import DEFAULT_STANDARD, Indicator
 
 SEARCH_LIMIT = 20
-LEAST_CONFIDENCE = 0.2
+LEAST_SHARE = 0.6  # of the confidence of the best one; what is below is far from what was meant
 QUERY_CHARACTERS = 200
 NUMBER_CHARACTERS = 40
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,7 +115,8 @@ class Workbooks:
 
 def _search(web: Web, q: str, language: Language, standard: str) -> list[Indicator]:
     hits = web.index.search(q, language, [standard], limit=SEARCH_LIMIT)
-    return [hit.indicator for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
+    least = max((hit.confidence for hit in hits), default=0.0) * LEAST_SHARE
+    return [hit.indicator for hit in hits if hit.confidence >= least]
 
 
 def _by_theme(web: Web, language: Language, standard: str, theme: str) -> list[tuple[str, list[Indicator]]]:

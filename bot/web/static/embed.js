@@ -5,21 +5,30 @@ const form = document.getElementById("options");
 const snippet = document.getElementById("snippet");
 const styles = document.getElementById("styles");
 const frame = document.getElementById("preview");
-const address = snippet.dataset.address;
+
+function write(attributes, prefix) {
+  return Object.entries(attributes).map(([name, value]) => ` ${prefix}${name}="${value}"`).join("");
+}
 
 function update() {
-  const { lang, theme, accent, persist } = Object.fromEntries(new FormData(form));
-  const attributes = [`data-lang="${lang}"`];
-  if (theme !== "auto") attributes.push(`data-theme="${theme}"`);
-  if (!persist) attributes.push('data-persist="off"');
-  snippet.textContent = `<script src="${address}" ${attributes.join(" ")} defer></script>`;
+  const { mode, lang, theme, accent, persist } = Object.fromEntries(new FormData(form));
+  const attributes = { lang };
+  if (theme !== "auto") attributes.theme = theme;
+  if (!persist) attributes.persist = "off";
+  const script = `<script src="${snippet.dataset.address}"`;
+  snippet.textContent =
+    mode === "button"
+      ? `${script}${write(attributes, "data-")} defer></script>`
+      : `<pandu-ascn${write(attributes, "")}></pandu-ascn>\n${script} defer></script>`;
   styles.textContent = `pandu-ascn { --pandu-accent: ${accent}; }`;
+
   const preview = document.createElement("pandu-ascn");
-  preview.setAttribute("lang", lang);
-  preview.setAttribute("persist", "off");
-  if (theme !== "auto") preview.setAttribute("theme", theme);
+  for (const [name, value] of Object.entries({ ...attributes, mode, persist: "off" })) preview.setAttribute(name, value);
   if (accent !== form.elements.accent.defaultValue) preview.style.setProperty("--pandu-accent", accent);
-  frame.replaceChildren(preview);
+  const note = document.createElement("p");
+  note.className = "result";
+  note.textContent = frame.dataset.corner;
+  frame.replaceChildren(...(mode === "button" ? [note, preview] : [preview]));
 }
 
 form.addEventListener("change", update);

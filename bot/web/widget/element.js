@@ -125,7 +125,11 @@ class PanduAscn extends HTMLElement {
     for (const entry of this.state.entries) this.showEntry(entry);
     this.offer();
     this.typed();
-    this.log.scrollTop = this.log.scrollHeight;
+    this.toEnd();
+  }
+
+  toEnd() {
+    if (this.state.entries.length) this.log.scrollTop = this.log.scrollHeight;
   }
 
   welcome() {
@@ -325,7 +329,7 @@ class PanduAscn extends HTMLElement {
     this.launcher.hidden = true;
     this.launcher.setAttribute("aria-expanded", "true");
     this.typed();
-    this.log.scrollTop = this.log.scrollHeight;
+    this.toEnd();
   }
 
   close(event) {
