@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from urllib.parse import unquote
+
 import httpx
 
 from tests.fakes.telegram_methods import (
@@ -181,7 +183,7 @@ class TelegramServer:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
                 fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
                 body = await reader.readexactly(int(fields.get("content-length", 0)))
-                if not await self._respond(head.split(" ")[1], fields, body, writer):
+                if not await self._respond(unquote(head.split(" ")[1]), fields, body, writer):
                     return
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             return

@@ -1,0 +1,121 @@
+"""Shared fixtures: databases of both kinds, small data folders, and one with real answers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from sqlalchemy import Engine
+
+from ingest.importing import CORPUS
+from knowledge.database import database_url, open_database
+from knowledge.embedding import open_embedder
+from tests.fakes.postgres import Postgres, Unavailable
+from tests.parts import Parts, open_parts
+
+TEXTS = ("basics", "duties", "joining", "members", "meetings")  # of the ASCN, both twins of each
+PANDU = str(Path(sys.executable).parent / "pandu")
+Pandu = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server; tests are skipped, with the reason, where there is none."""
+    try:
+        with Postgres() as server:
+            yield server
+    except Unavailable as error:
+        pytest.skip(f"PostgreSQL cannot be used: {error}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind: what uses this fixture behaves the same on both."""
+    if request.param == "sqlite":
+        return database_url(tmp_path)
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.database()
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """An open database of each kind."""
+    engine = open_database(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    """The parts over an empty data folder, with vectors that need no model."""
+    with open_parts(tmp_path / "data") as parts:
+        yield parts
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some texts of the starter corpus."""
+    folder = tmp_path_factory.mktemp("corpus")
+    shutil.copy(CORPUS / "sources.csv", folder)
+    (folder / "ascn").mkdir()
+    for name in TEXTS:
+        for language in ("id", "en"):
+            shutil.copy(CORPUS / "ascn" / f"ascn-{name}.{language}.md", folder / "ascn")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, small_corpus: Path) -> Path:
+    """A data folder whose release, of some texts and the shipped model, is published. Not to be written to."""
+    shared = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else None
+    folder = (shared or tmp_path_factory.getbasetemp()) / "published"
+    with FileLock(f"{folder}.lock"):  # the workers of one run share it
+        if not (folder / "done").exists():
+            with open_parts(folder, open_embedder(threads=2)) as parts:
+                parts.importer.starter(small_corpus)
+                parts.publish()
+            (folder / "done").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def readable(published: Path) -> Iterator[Parts]:
+    """The parts over the published data folder, to ask questions of."""
+    with open_parts(published, open_embedder(threads=2)) as parts:
+        yield parts
+
+
+@pytest.fixture
+def data(published: Path, tmp_path: Path) -> Path:
+    """A copy of the published data folder, to be written to or damaged."""
+    return Path(shutil.copytree(published, tmp_path / "data"))
+
+
+def pandu_environment(data: Path, **settings: str) -> dict[str, str]:
+    """The environment of a ``pandu`` command over a data folder, without settings from outside."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PANDU_")}
+    return {**kept, "PANDU_DATA": str(data), "COLUMNS": "200", "TERM": "dumb", **settings}
+
+
+@pytest.fixture
+def pandu(tmp_path: Path) -> Pandu:
+    """Runs the command in a process of its own: ``pandu(data, "ask", "…", PANDU_THREADS="1")``."""
+
+    def run(data: Path, *arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PANDU, *arguments],
+            cwd=tmp_path,
+            env=pandu_environment(data, **settings),
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run

@@ -1,0 +1,1 @@
+"""Small real implementations that stand in for heavy or foreign parts."""

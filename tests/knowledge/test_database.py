@@ -1,0 +1,137 @@
+"""The schema: migrations and tables say the same, on both databases and under bad circumstances."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, insert, inspect, select, text
+
+import bot.journal
+import bot.telegram.tables  # noqa: F401  # both put their tables beside those of knowledge/
+from knowledge.database import HEAD, Base, DocumentRow, database_url, open_database
+from knowledge.errors import PanduError
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", "knowledge:migrations")
+    return ScriptDirectory.from_config(config)
+
+
+def test_the_newest_migration_is_named() -> None:
+    assert _scripts().get_heads() == [HEAD]
+
+
+def test_migrations_make_exactly_the_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_database_of_any_earlier_version_is_brought_up_to_date(url: str) -> None:
+    from alembic import command
+
+    for script in reversed(list(_scripts().walk_revisions())):
+        engine = open_database(url)
+        config = Config()
+        config.set_main_option("script_location", "knowledge:migrations")
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.downgrade(config, script.revision)
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == script.revision
+        engine.dispose()
+        engine = open_database(url)
+        assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+        engine.dispose()
+
+
+def test_opening_again_changes_nothing(url: str) -> None:
+    for _ in range(2):
+        engine = open_database(url)
+        assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+        engine.dispose()
+
+
+def test_times_come_back_in_utc(engine: Engine) -> None:
+    at = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
+    row = {"id": "d", "title": "", "collection": "staff", "language": "id", "origin": "", "current_version": "v"}
+    with engine.begin() as connection:
+        connection.execute(insert(DocumentRow), [{**row, "created_at": at}])
+        assert connection.execute(select(DocumentRow.created_at)).scalar() == at
+
+
+def test_processes_that_start_together_make_one_schema(url: str) -> None:
+    program = f"from knowledge.database import open_database; open_database({url!r})"
+    started = [
+        subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, encoding="utf-8") for _ in range(4)
+    ]
+    said = [process.communicate()[1] for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0, 0], said
+
+
+def test_a_migration_that_was_killed_leaves_the_old_schema(tmp_path: Path) -> None:
+    program = f"""
+import os
+from alembic import op
+make = op.create_table
+def create_table(name, *columns, **options):
+    if name == "versions":
+        os._exit(9)
+    return make(name, *columns, **options)
+op.create_table = create_table
+from knowledge.database import database_url, open_database
+from pathlib import Path
+open_database(database_url(Path({str(tmp_path)!r})))
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 9
+    engine = open_database(database_url(tmp_path))
+    assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    engine.dispose()
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pandu.db").write_bytes(b"This is not a database, not at all. " * 400)
+    with pytest.raises(PanduError, match=r"cannot be used \(file is not a database\).*restore a backup"):
+        open_database(database_url(tmp_path))
+
+
+def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PanduError, match=r"cannot be used \(unable to open database file\)"):
+        open_database(database_url(tmp_path / "nothing"))
+
+
+def test_a_database_of_a_newer_program_is_told(tmp_path: Path) -> None:
+    open_database(database_url(tmp_path)).dispose()
+    with sqlite3.connect(tmp_path / "pandu.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(PanduError, match="newer version of Pandu"):
+        open_database(database_url(tmp_path))
+
+
+@pytest.mark.parametrize("url", ["nonsense", "oracle9://host/db", "mysql://host/db"])
+def test_a_url_that_nobody_can_open_is_told(url: str) -> None:
+    with pytest.raises(PanduError, match="PANDU_DATABASE_URL"):
+        open_database(url)
+
+
+def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
+    with pytest.raises(PanduError, match="cannot be used") as caught:
+        open_database("postgresql://pandu:rahasia@127.0.0.1:1/pandu")
+    assert "rahasia" not in str(caught.value)
+
+
+def test_the_scheme_that_operators_write_means_the_driver_that_is_shipped(postgres: object, tmp_path: Path) -> None:
+    url = postgres.database()  # type: ignore[attr-defined]
+    for written in (url, url.replace("postgresql:", "postgres:"), url.replace("postgresql:", "postgresql+psycopg:")):
+        engine = open_database(database_url(tmp_path, written))
+        assert engine.driver == "psycopg"
+        engine.dispose()

@@ -1,0 +1,84 @@
+"""The parts below the channels, put together over a data folder for a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from ingest.building import Builder
+from ingest.formats import load
+from ingest.importing import Importer
+from knowledge.answering import Answering
+from knowledge.database import database_url, open_database
+from knowledge.documents import Chunk, Document, Section, Source, version_digest
+from knowledge.embedding import Embedder
+from knowledge.publications import Publications
+from knowledge.registry import NewVersion, Registry
+from knowledge.releases import Releases
+from tests.fakes.embedder import HashEmbedder
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a command would have over this data folder; the loader runs in this process, for speed."""
+
+    data: Path
+    engine: Engine
+    registry: Registry
+    publications: Publications
+    releases: Releases
+    builder: Builder
+    importer: Importer
+    answering: Answering
+
+    def publish(self) -> str:
+        """Build and publish; the release's id."""
+        built = self.builder.build()
+        self.builder.publish(built.release_id, "test")
+        return built.release_id
+
+
+@contextmanager
+def open_parts(
+    data: Path,
+    embedder: Embedder | None = None,
+    *,
+    url: str = "",
+    chroma_url: str = "",
+    keep: int = 3,
+    exact: bool = False,
+) -> Iterator[Parts]:
+    """Put the parts together as ``bot.app`` does, by default with the embedder that needs no model."""
+    data.mkdir(parents=True, exist_ok=True)
+    engine = open_database(database_url(data, url))
+    registry, publications = Registry(engine), Publications(engine)
+    releases = Releases(data, registry, publications, embedder or HashEmbedder(), chroma_url, exact=exact)
+    builder = Builder(data, registry, publications, releases, chroma_url=chroma_url, keep=keep)
+    importer = Importer(data, registry, load)
+    yield Parts(data, engine, registry, publications, releases, builder, importer, Answering(releases))
+    releases.close()
+    engine.dispose()
+
+
+def version_of(document_id: str, *texts: str, collection: str = "staff", language: str = "id") -> NewVersion:
+    """A version whose sections are these texts, each under a heading and an anchor of its own."""
+    document = Document(
+        document_id,
+        f"Judul {document_id}",
+        collection,
+        "en" if language == "en" else "id",
+        publisher="Kemendagri",
+        date="2026-01",
+        url=f"https://contoh.go.id/{document_id}",
+        sources=(Source("tor", "Terms of Reference", "ASEAN", "2019", "https://asean.org/tor"),),
+    )
+    sections = [
+        Section(text, (document.title, f"Bagian {number}"), page=number, anchor=f"s{number}", asked=(f"apa {text}?",))
+        for number, text in enumerate(texts, start=1)
+    ]
+    chunks = [Chunk.of(document.id, section) for section in sections]
+    return NewVersion(document, version_digest(document, sections), chunks, origin=f"/berkas/{document_id}.pdf")
