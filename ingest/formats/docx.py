@@ -34,16 +34,16 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     archive.check_office(path, limits)
     try:
         document = docx.Document(str(path))
+        found = list(_pieces(document))
+        stated = document.core_properties
+        title, made = stated.title or "", stated.modified or stated.created
     except Exception as error:  # the library raises many kinds for a malformed package
         raise DocumentError(
             "Dokumen Word ini rusak dan tidak dapat dibuka.", "This Word document is damaged and cannot be opened."
         ) from error
-    found = list(_pieces(document))
     if not found:
         raise DocumentError("Dokumen Word ini tidak memuat teks.", "This Word document holds no text.")
-    stated = document.core_properties
-    made = stated.modified or stated.created
-    guessed = guess(path, found, title=stated.title or "", date=made.date().isoformat() if made else "")
+    guessed = guess(path, found, title=title, date=made.date().isoformat() if made else "")
     return Loaded(guessed, sections(guessed.title, found))
 
 

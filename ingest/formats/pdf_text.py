@@ -106,6 +106,8 @@ def _words(textpage: Any, text: str, frame: Frame) -> Iterator[_Word]:
         start = frame.place(left.value, bottom.value, right.value, top.value)
         read(textpage, last, *pointers)
         end = frame.place(left.value, bottom.value, right.value, top.value)
+        if not all(map(math.isfinite, (*start, *end))):
+            continue
         word = match[0].replace("\ufffe", SOFT_HYPHEN).translate(_SYMBOLS)
         if start[3] - end[1] < 0 or end[2] < start[0]:
             end = start
@@ -133,13 +135,15 @@ def _segment(textpage: Any, run: list[_Word], frame: Frame) -> Segment:
     loose = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, run[0].first, loose)
     _, top, _, bottom = frame.place(loose.left, loose.bottom, loose.right, loose.top)
+    if not (math.isfinite(top) and math.isfinite(bottom)):
+        top, bottom = min(word.top for word in run), max(word.bottom for word in run)
     return Segment(
         text=" ".join(word.text for word in run),
         x0=run[0].x0,
         top=top,
         x1=max(word.x1 for word in run),
         bottom=bottom,
-        size=round(2 * (bottom - top)) / 2 or 1.0,
+        size=max(round(2 * (bottom - top)) / 2, 1.0),
         bold=_is_bold(textpage, run[0].first) and _is_bold(textpage, run[-1].first),
     )
 
