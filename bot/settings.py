@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         30, ge=1, le=1000, description="Messages the bot sends in a second; Telegram allows 30 unless you pay for more."
     )
     telegram_messages_per_chat: int = Field(
-        30, ge=1, le=100000, description="Messages from one chat that the bot works on in a minute."
+        20, ge=1, le=100000, description="Messages from one chat that the bot works on in a minute."
     )
     telegram_timeout: float = Field(
         10, ge=1, le=120, description="Seconds to wait for the Bot API server before a request is tried again."

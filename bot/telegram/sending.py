@@ -148,7 +148,8 @@ class Sender:
             except TelegramError as error:
                 logger.debug("The typing action failed: %s", type(error).__name__)
             with suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), _TYPING_EVERY)
+                async with asyncio.timeout(_TYPING_EVERY):
+                    await done.wait()
 
     async def _markup(
         self, rows: Rows, for_user: int | None, progress: Progress, key: str

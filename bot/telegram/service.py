@@ -84,6 +84,10 @@ class TelegramService:
         """The path Telegram calls, not to be guessed."""
         return f"{_PREFIX}/{self._path}"
 
+    def waiting(self) -> int:
+        """How many updates are stored and not handled yet; it blocks."""
+        return self._inbox.waiting()
+
     def mount(self, web: FastAPI) -> None:
         """Add the webhook to a web application."""
         web.router.routes.append(Route(f"{_PREFIX}/{{path}}", self._webhook, methods=["POST"]))
@@ -96,9 +100,10 @@ class TelegramService:
 
     async def stop(self) -> None:
         """Take no more updates, let those in work finish, keep the rest for the next start."""
-        for task in self._tasks[:]:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=self._grace)
         if self._parts is not None:
             await self._parts.worker.stop(self._grace)
             await self._parts.stop_desk(self._grace)

@@ -143,7 +143,8 @@ class TicketDesk:
             except Exception:  # the desk must outlive a failing database or a ticket it cannot render
                 logger.exception("The tickets could not be looked after; trying again")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._every)
+                async with asyncio.timeout(self._every):
+                    await self._wake.wait()
 
     async def _look_after(self) -> None:
         if self._staff_chat:
@@ -195,7 +196,7 @@ def announcement(ticket: Ticket) -> list[Block]:
     reachable = ticket.contact != ""
     return [
         bold(say("ticket_title", "id", id=ticket.id)),
-        italic(say("ticket_origin", "id", channel=ticket.channel)),
+        italic(say("ticket_origin", "id", channel=ticket.channel, language=ticket.language)),
         bold(say("ticket_question", "id")),
         Block((Run(ticket.question),), "quote", tight=True),
         bold(say("ticket_found", "id")),

@@ -61,7 +61,8 @@ class Worker:
                     self._tasks.add(task)
                     task.add_done_callback(self._finished)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._look_every)
+                    async with asyncio.timeout(self._look_every):
+                        await self._wake.wait()
         finally:
             renewing.cancel()
 

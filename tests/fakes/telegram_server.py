@@ -134,7 +134,8 @@ class TelegramServer:
                 )
             self._changed.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), 0.05)
+                async with asyncio.timeout(0.05):
+                    await self._changed.wait()
         return value
 
     def to(self, chat_id: int) -> list[Sent]:
