@@ -184,7 +184,6 @@ class Builder:
             return target
 
     def _build(self, versions: Sequence[str], force: bool) -> Built:
-        self._publications.abandon_unfinished()
         self._remove_unfinished()
         published = self._publications.published()
         mark = fingerprint(self._embedder)
@@ -200,7 +199,7 @@ class Builder:
             self._check(release_id)
         except Exception:
             self._publications.finish(release_id, "failed", {})
-            shutil.rmtree(release_folder(self._data, release_id), ignore_errors=True)
+            self._delete_files(release_id)
             raise
         self._publications.finish(release_id, "draft", asdict(report))
         return Built(release_id, report, new=True)
@@ -260,15 +259,20 @@ class Builder:
         return np.stack([vectors[key] for key in keys]).astype(np.float32), len(missing)
 
     def _check(self, release_id: str) -> None:
-        release = self._releases.open(release_id)
-        try:
-            problems = release.check()
-        finally:
-            release.close()
-        if problems:
+        if problems := self._problems(release_id):
             raise IntegrityError(
                 f"The new release failed its check: {'; '.join(problems)}. The published one is unchanged; try again."
             )
+
+    def _problems(self, release_id: str) -> list[str]:
+        try:
+            release = self._releases.open(release_id)
+        except IntegrityError as error:
+            return [str(error)]
+        try:
+            return release.check()
+        finally:
+            release.close()
 
     def _report(self, parent: str | None, versions: Sequence[str], embedded: int) -> Report:
         before = self._registry.chunk_ids(self._publications.versions(parent)) if parent else []
@@ -291,24 +295,30 @@ class Builder:
         return Counter((chunk.document, chunk.anchor or chunk.heading, chunk.page) for chunk in found)
 
     def _ensure_files(self, release_id: str) -> None:
-        """Make the files of a release anew when they are gone or were made by another model."""
-        summary = self._publications.release(release_id)
-        if summary.status != "draft":
+        """Make the files of a release anew when they are gone, damaged or were made by another model."""
+        if self._publications.release(release_id).status != "draft":
             raise NotFoundError(f"Release {release_id!r} is not complete; see `pandu releases`.")
-        mark = fingerprint(self._embedder)
-        if self._has_files(release_id) and summary.fingerprint == mark:
+        if self._has_files(release_id) and not self._problems(release_id):
             return
         shutil.rmtree(release_folder(self._data, release_id), ignore_errors=True)
         self._write(release_id, self._publications.versions(release_id))
-        self._publications.refresh(release_id, mark)
+        self._publications.refresh(release_id, fingerprint(self._embedder))
         self._check(release_id)
 
     def _has_files(self, release_id: str) -> bool:
         return release_folder(self._data, release_id).is_dir()
 
     def _remove_unfinished(self) -> None:
+        """Remove what builds left behind that died."""
         for folder in (self._data / "releases").glob(".building-*"):
             shutil.rmtree(folder, ignore_errors=True)
+        for release_id in self._publications.abandon_unfinished():
+            self._delete_files(release_id)
+
+    def _delete_files(self, release_id: str) -> None:
+        shutil.rmtree(release_folder(self._data, release_id), ignore_errors=True)
+        if self._chroma_url:
+            delete_vectors(self._chroma_url, collection_name(release_id))
 
     def _clean_up(self) -> None:
         """Delete the files of releases beyond those that are kept; the database can make them anew."""
@@ -317,9 +327,7 @@ class Builder:
         kept |= set([release.id for release in releases if release.status == "draft"][: self._keep + 1])
         for release in releases:
             if release.id not in kept and self._has_files(release.id):
-                shutil.rmtree(release_folder(self._data, release.id), ignore_errors=True)
-                if self._chroma_url:
-                    delete_vectors(self._chroma_url, collection_name(release.id))
+                self._delete_files(release.id)
 
 
 def _entries(chunks: Sequence[Chunk]) -> tuple[list[str], list[int]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +104,7 @@ class Release:
             self.rows = Rows.load(folder)
             self.lexical = LexicalIndex.load(folder / LEXICAL)
             self._vectors = np.load(folder / VECTORS, mmap_mode="r")
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
             raise IntegrityError(
                 f"Release {release_id} is incomplete or damaged ({error}). Run `pandu rebuild`."
             ) from error
@@ -169,21 +170,23 @@ class Release:
     def check(self, sample: int = 20) -> list[str]:
         """Problems of the index: wrong counts, entries that do not find themselves, chunks missing in the database."""
         problems = []
-        if self._collection.count != len(self.rows.entries) or len(self._vectors) != len(self.rows.entries):
-            problems.append(
-                f"the vector index holds {self._collection.count} entries instead of {len(self.rows.entries)}"
-            )
+        entries = len(self.rows.entries)
+        if self._collection.count != entries or len(self._vectors) != entries:
+            problems.append(f"the vector index holds {self._collection.count} entries instead of {entries}")
         if self.lexical.rows != len(self):
             problems.append(f"the BM25 index holds {self.lexical.rows} rows instead of {len(self)}")
         if len(self._registry.chunks(set(self.rows.chunks))) != len(set(self.rows.chunks)):
             problems.append("some of its chunks are missing in the database")
-        step = max(len(self.rows.entries) // sample, 1)
-        for entry in range(0, min(len(self._vectors), self._collection.count), step):
-            if self.nearest(np.asarray(self._vectors[entry]), 1).get(int(self.rows.entries[entry]), 0.0) < 0.999:
-                twin = self._collection.search(np.asarray(self._vectors[entry]), 1)[1]
-                if not len(twin) or twin[0] < 0.999:
-                    problems.append(f"entry {entry} does not find itself")
+        if not problems:
+            sampled = range(0, entries, max(entries // sample, 1))
+            problems = [f"entry {entry} does not find itself" for entry in sampled if not self._finds_itself(entry)]
         return problems
+
+    def _finds_itself(self, entry: int) -> bool:
+        """Whether a search for an entry's vector finds it, or another with the same vector."""
+        vector = np.asarray(self._vectors[entry])
+        found, _ = self._collection.search(vector, 1)
+        return len(found) > 0 and float(self._vectors[found[0]] @ vector) > 0.999
 
     def close(self) -> None:
         """Let go of the files."""

@@ -65,6 +65,8 @@ class Retriever:
             IntegrityError: the index cannot be opened.
         """
         index = release or self._releases.current()
+        if not len(index):
+            return Retrieved(index.id, ())
         vector = self._releases.embedder.embed_questions([question])[0]
         lexical = index.lexical.scores(question)
         dense = index.nearest(vector, DENSE_ENTRIES)

@@ -46,7 +46,11 @@ class VectorCollection:
 
     def __init__(self, client: Client, name: str) -> None:
         self._client = client
-        self._collection = client.get_collection(name, embedding_function=None)
+        try:
+            self._collection = client.get_collection(name, embedding_function=None)
+        except Exception:
+            client.close()
+            raise
 
     @property
     def count(self) -> int:
@@ -113,8 +117,7 @@ def write_vectors(location: Path | str, name: str, vectors: NDArray[np.float32])
     """Write these vectors (shape (n, dimension)) as a new collection and close it; a leftover of that name goes."""
     client = _client(location)
     try:
-        if name in {collection.name for collection in client.list_collections()}:
-            client.delete_collection(name)
+        _delete(client, name)
         configuration = cast("CreateCollectionConfiguration", {"hnsw": HNSW})
         collection = client.create_collection(name, configuration=configuration, embedding_function=None)
         size = client.get_max_batch_size()
@@ -126,22 +129,33 @@ def write_vectors(location: Path | str, name: str, vectors: NDArray[np.float32])
 
 
 def delete_vectors(url: str, name: str) -> None:
-    """Delete a collection from a Chroma server."""
+    """Delete a collection from a Chroma server, if it is there."""
     client = _client(url)
     try:
-        client.delete_collection(name)
+        _delete(client, name)
     finally:
         client.close()
+
+
+def _delete(client: Client, name: str) -> None:
+    if name in {collection.name for collection in client.list_collections()}:
+        client.delete_collection(name)
 
 
 def _client(location: Path | str) -> Client:
     # chromadb takes most of a second to import, and commands that only read the database do without it.
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if isinstance(location, Path):
-        return cast("Client", chromadb.PersistentClient(str(location), settings=settings))
+        try:
+            return cast("Client", chromadb.PersistentClient(str(location), settings=settings))
+        except Exception:
+            # Chroma keeps a client that could not start, and would hand it out again after the folder was repaired.
+            SharedSystemClient._identifier_to_system.pop(str(location), None)
+            raise
     from urllib.parse import urlsplit
 
     parts = urlsplit(location)
