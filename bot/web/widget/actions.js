@@ -78,8 +78,8 @@ class Actions {
       ),
     );
     this.place.replaceChildren(form);
-    field.focus();
-    form.scrollIntoView({ block: "nearest" });
+    this.widget.reveal(form);
+    field.focus({ preventScroll: true });
   }
 
   showTicket() {

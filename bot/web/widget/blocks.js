@@ -1,14 +1,23 @@
 // An answer as elements.
 
+const LONG_WORD = 20;
+
 function paragraphs(text) {
   return text.split(/\n{2,}/).map((part) => make("p", null, part));
 }
 
+// The marks stay on the line of the last word.
+function marked(text, marks) {
+  const at = text.lastIndexOf(" ") + 1;
+  if (!marks.length || text.length - at > LONG_WORD) return [text, ...marks];
+  return [text.slice(0, at), make("span", { class: "tie" }, text.slice(at), ...marks)];
+}
+
 class AnswerView {
-  constructor(answer, say, id) {
+  constructor(answer, widget) {
     this.answer = answer;
-    this.say = say;
-    this.id = id;
+    this.widget = widget;
+    this.say = widget.say;
   }
 
   build() {
@@ -23,13 +32,13 @@ class AnswerView {
     const marks = this.marks(block.citations);
     switch (block.kind) {
       case "paragraph":
-        return make("p", null, block.text, ...marks);
+        return make("p", null, ...marked(block.text, marks));
       case "heading":
         return make("h3", null, block.text);
       case "quote":
-        return make("blockquote", null, block.text, ...marks);
+        return make("blockquote", null, ...marked(block.text, marks));
       case "list":
-        return make(block.ordered ? "ol" : "ul", null, ...block.items.map((item) => make("li", null, item.text, ...this.marks(item.citations))));
+        return make(block.ordered ? "ol" : "ul", null, ...block.items.map((item) => make("li", null, ...marked(item.text, this.marks(item.citations)))));
       case "table":
         return this.table(block, marks);
       case "card":
@@ -49,7 +58,7 @@ class AnswerView {
   card(block, marks) {
     const fields = block.fields.flatMap((field) => [make("dt", null, field.label), make("dd", null, field.value)]);
     const note = block.note ? make("p", { class: "muted" }, block.note) : null;
-    return make("div", { class: "card" }, make("h3", null, block.title, ...marks), make("dl", null, ...fields), note);
+    return make("div", { class: "card" }, make("h3", null, ...marked(block.title, marks)), make("dl", null, ...fields), note);
   }
 
   marks(numbers) {
@@ -65,8 +74,8 @@ class AnswerView {
     if (!source) return;
     for (const other of this.list.querySelectorAll("li.shown")) other.classList.remove("shown");
     source.classList.add("shown");
-    source.focus();
-    source.scrollIntoView({ block: "nearest" });
+    this.widget.reveal(source);
+    source.focus({ preventScroll: true });
   }
 
   sources() {

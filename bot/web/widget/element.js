@@ -3,6 +3,7 @@
 const SLOW = 8000;
 const REPLY_EVERY = 60000;
 const NEAR_LIMIT = 0.8;
+const MARGIN = 12;
 let ids = 0;
 
 class PanduAscn extends HTMLElement {
@@ -85,7 +86,7 @@ class PanduAscn extends HTMLElement {
 
   opener() {
     const label = this.getAttribute("label") || this.say("launcher");
-    return button(label, { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", lang: this.language, onclick: () => this.open() }, logo(), make("span", null, label));
+    return make("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", lang: this.language, onclick: () => this.open() }, logo(), make("span", null, label));
   }
 
   header() {
@@ -95,7 +96,7 @@ class PanduAscn extends HTMLElement {
       null,
       logo(),
       make("div", { class: "names" }, make("h2", null, this.getAttribute("heading") || this.say("name")), make("p", null, this.say("tagline"))),
-      button(this.say("switch"), { class: "icon", lang: other, onclick: () => this.turnTo(other) }, this.say("switchShort")),
+      button(this.say("switch"), { class: "icon word", lang: other, onclick: () => this.turnTo(other) }),
       button(this.say("restart"), { class: "icon", title: this.say("restart"), onclick: () => this.restart() }, icon("restart")),
       this.floating ? button(this.say("close"), { class: "icon", title: this.say("close"), onclick: () => this.close() }, icon("close")) : null,
     );
@@ -132,6 +133,17 @@ class PanduAscn extends HTMLElement {
     if (this.state.entries.length) this.log.scrollTop = this.log.scrollHeight;
   }
 
+  // Scrolls the conversation, and never the page around it, until a node is seen, or stands at the top.
+  reveal(node, top) {
+    const scroller = this.log.scrollHeight > this.log.clientHeight ? this.log : this.panel;
+    const frame = scroller.getBoundingClientRect();
+    const box = node.getBoundingClientRect();
+    const above = box.top - frame.top - MARGIN;
+    const below = box.bottom - frame.bottom + MARGIN;
+    if (top || above < 0) scroller.scrollTop += above;
+    else if (below > 0) scroller.scrollTop += Math.min(above, below);
+  }
+
   welcome() {
     return make("div", { class: "welcome" }, make("h3", null, this.say("hello")), make("p", null, this.say("intro")), this.choices("tryThese", TEXTS[this.language].starters));
   }
@@ -154,7 +166,7 @@ class PanduAscn extends HTMLElement {
   answer(entry) {
     const actions = new Actions(this, entry);
     this.views.push(actions);
-    const body = new AnswerView(entry.answer, this.say).build();
+    const body = new AnswerView(entry.answer, this).build();
     return make("article", { class: "answer " + entry.answer.outcome, "aria-label": this.say("name") }, body, actions.build());
   }
 
@@ -198,7 +210,7 @@ class PanduAscn extends HTMLElement {
     const asked = this.bubble(question);
     const waiting = make("p", { class: "waiting" }, this.say("searching"));
     this.log.append(asked, waiting);
-    waiting.scrollIntoView({ block: "nearest" });
+    this.reveal(waiting);
     this.announce(this.say("searching"));
     if (typed) this.clearField();
     this.busy(new AbortController());
@@ -227,7 +239,7 @@ class PanduAscn extends HTMLElement {
     this.eraser.hidden = false;
     this.log.append(this.answer(entry));
     this.offer();
-    asked.scrollIntoView({ block: "start" });
+    this.reveal(asked, true);
     this.announce(entry.answer.text.replace(/ ?\[\d+\]/g, ""));
   }
 

@@ -7,7 +7,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-HOSTILE_CSS = "* { font-size: 40px !important; color: red !important; display: block; } button, dialog, textarea { display: none; }"
+HOSTILE_CSS = (
+    "* { font-size: 40px !important; color: red !important; display: block; } "
+    "button, dialog, textarea { display: none; }"
+)
 
 
 def host_site(server: str, attributes: str = 'data-lang="id"', body: str = "", css: str = HOSTILE_CSS) -> Starlette:
@@ -16,7 +19,9 @@ def host_site(server: str, attributes: str = 'data-lang="id"', body: str = "", c
         f"default-src 'self'; script-src 'self' {server}; connect-src {server}; style-src 'self'; "
         "require-trusted-types-for 'script'"
     )
-    page = f"""<!doctype html><html lang="id"><head><title>Kota Contoh</title><link rel="stylesheet" href="/site.css">
+    page = f"""<!doctype html><html lang="id"><head><title>Kota Contoh</title>
+<meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/site.css">
 <script src="{server}/widget.js" {attributes} defer></script></head>
 <body><main><h1>Kota Contoh</h1><p>Halaman sebuah kota. <a href="/">Beranda</a></p>{body}</main></body></html>"""
 
