@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from knowledge import personal_data
@@ -9,6 +10,8 @@ from knowledge.answering.context import Context
 from knowledge.answering.phrases import say
 from knowledge.answers import Outcome, Paragraph
 
+# What shows as nothing without being a format character: joiners, fillers, variation selectors, a blank Braille cell.
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _READ = 100_000  # characters; the rest of a longer text is not even looked at
 
 
@@ -43,10 +46,9 @@ def clean(text: str) -> str:
     Format characters (Unicode category Cf, such as zero-width spaces, directional overrides and tag characters) can
     hide instructions from a reader, so they go.
     """
-    composed = unicodedata.normalize("NFC", text[:_READ])
     visible = (
         character if character.isprintable() else " " if character.isspace() else ""
-        for character in composed
+        for character in _BLANK.sub("", text[:_READ])
         if unicodedata.category(character) not in {"Cf", "Co", "Cs", "Cn"}
     )
-    return " ".join("".join(visible).split())
+    return unicodedata.normalize("NFC", " ".join("".join(visible).split()))
