@@ -160,8 +160,13 @@ def _free(band: Sequence[Segment], left: float, right: float) -> list[Interval]:
 
 
 def _intersection(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
-    both = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
-    return [(low, high) for low, high in both if high - low >= MIN_GUTTER]
+    shared = []
+    for a, b in one:
+        for c, d in other:
+            low, high = (a if a > c else c), (b if b < d else d)
+            if high - low >= MIN_GUTTER:
+                shared.append((low, high))
+    return shared
 
 
 def _gutter(run: Sequence[Segment], free: Sequence[Interval]) -> Interval | None:

@@ -71,7 +71,7 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
         date: a date stated, ISO; used when the text names none.
     """
     text = " ".join(piece.text for piece in pieces)
-    head = " ".join(text.split()[:HEAD_WORDS])
+    head = " ".join(text[: 20 * HEAD_WORDS].split()[:HEAD_WORDS])
     title = clean(_title(path, pieces, title)).strip() or "document"
     return Document(
         id=slug(title) or slug(path.stem) or "document",
@@ -85,7 +85,7 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
 
 def language(text: str) -> Language:
     """Indonesian or English, by the commonest small words."""
-    words = re.findall(r"[a-z]+", text[:200_000].lower())
+    words = re.findall(r"[a-z]+", text[:50_000].lower())
     indonesian = sum(word in _INDONESIAN for word in words)
     return "id" if indonesian >= sum(word in _ENGLISH for word in words) else "en"
 

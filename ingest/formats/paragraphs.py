@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean, median
 
@@ -30,7 +30,7 @@ def pieces(pages: Sequence[Page]) -> list[Piece]:
     """
     body = _body_size(pages)
     groups = [(page.number, group) for page in pages for group in _groups(page)]
-    words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(_BROKEN.sub(" ", _text(group))))
+    words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(_mended(_text(group), lambda match: " ")))
     sizes = _steps(_size(group) for _, group in groups if _is_heading(group, body))
     found = [_piece(number, group, body, sizes, words) for number, group in groups]
     return list(_with_headers(_run_on(piece for piece in found if piece.text)))
@@ -130,6 +130,11 @@ def _text(group: Sequence[Segment]) -> str:
     return "\n".join(line.text for line in group)
 
 
+def _mended(text: str, mend: Callable[[re.Match[str]], str]) -> str:
+    # Most paragraphs have no broken word, and the search for one is slow.
+    return _BROKEN.sub(mend, text) if "-\n" in text or f"{SOFT_HYPHEN}\n" in text else text
+
+
 def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
     """Lines as one text. A word broken at a line's end is joined as the document writes it elsewhere."""
 
@@ -143,7 +148,7 @@ def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
             return hyphenated
         return one + other
 
-    return _BROKEN.sub(mend, _text(group)).replace(SOFT_HYPHEN, "-").replace("\n", " ")
+    return _mended(_text(group), mend).replace(SOFT_HYPHEN, "-").replace("\n", " ")
 
 
 def _run_on(found: Iterable[Piece]) -> Iterator[Piece]:

@@ -17,6 +17,7 @@ SOFT_HYPHEN = "\u00ad"
 _WORD = re.compile(r"[^\s\ufffe]+\ufffe?")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_WEIGHT = 600
+SAMPLE = 1_500  # characters from which a text layer is judged
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _SYMBOLS = dict.fromkeys((61623, 61607, 61558, 61656, 61485, 61692, 9642, 9679, 8226), "•")
 _SYMBOLS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xA0: " "}
@@ -63,6 +64,7 @@ class _Word(NamedTuple):
 
 def has_usable_text(text: str) -> bool:
     """Whether a text layer holds words rather than nothing, or glyphs without a meaning."""
+    text = text[:SAMPLE]
     solid = [c for c in text if not c.isspace()]
     letters = sum(c.isalnum() for c in solid)
     return letters >= 20 and letters >= 0.5 * len(solid) and len(_ODD.findall(text)) <= 0.1 * len(solid)
@@ -106,9 +108,9 @@ def _words(textpage: Any, text: str, frame: Frame) -> Iterator[_Word]:
         start = frame.place(left.value, bottom.value, right.value, top.value)
         read(textpage, last, *pointers)
         end = frame.place(left.value, bottom.value, right.value, top.value)
-        if not all(map(math.isfinite, (*start, *end))):
+        if not math.isfinite(sum(start) + sum(end)):
             continue
-        word = match[0].replace("\ufffe", SOFT_HYPHEN).translate(_SYMBOLS)
+        word = match[0] if match[0].isascii() else match[0].replace("\ufffe", SOFT_HYPHEN).translate(_SYMBOLS)
         if start[3] - end[1] < 0 or end[2] < start[0]:
             end = start
         yield _Word(word, first, start[0], min(start[1], end[1]), end[2], max(start[3], end[3]))

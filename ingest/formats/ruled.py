@@ -37,7 +37,8 @@ def with_tables(page: Any, frame: Frame, segments: Sequence[Segment]) -> list[Se
         inside = [s for s in rest if s.table is None and _holds(area, s)]
         found = _table(cluster, inside) if len(inside) >= 4 else None
         if found is not None:
-            rest = [s for s in rest if s not in inside]
+            taken = {id(segment) for segment in inside}
+            rest = [s for s in rest if id(s) not in taken]
             rest.append(found)
     return rest
 
