@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, and_, delete, exists, func, select, update
+from sqlalchemy import CursorResult, Engine, and_, bindparam, case, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from bot.telegram.processes import is_dead
 from bot.telegram.tables import UpdateRow
 from knowledge.database import now
+
+logger = logging.getLogger(__name__)
 
 # Telegram offers an update for 24 hours and may start its ids anew after a week of silence.
 _REMEMBERED = timedelta(hours=48)
@@ -48,6 +51,7 @@ class Inbox:
         self._engine = engine
         self._owner = owner
         self.lease = lease
+        self._taking = self._statement()
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
     def add(self, payloads: Sequence[dict[str, Any]]) -> int:
@@ -75,49 +79,45 @@ class Inbox:
 
     def claim(self, limit: int) -> list[StoredUpdate]:
         """Take updates that are due, the oldest of each lane, at most ``limit``."""
-        earlier = aliased(UpdateRow)
-        behind = exists().where(
-            earlier.done_at.is_(None), earlier.lane == UpdateRow.lane, earlier.update_id < UpdateRow.update_id
-        )
         moment = now()
-        candidates = (
-            select(UpdateRow)
-            .where(UpdateRow.done_at.is_(None), UpdateRow.due_at <= moment, ~behind)
-            .order_by(UpdateRow.update_id)
-            .limit(limit)
-        )
-        taken: list[StoredUpdate] = []
-        with Session(self._engine) as session, session.begin():
-            for row in session.scalars(candidates).all():
-                crashes = row.crashes + bool(row.owner)
-                unchanged = and_(
-                    UpdateRow.update_id == row.update_id,
-                    UpdateRow.owner == row.owner,
-                    UpdateRow.attempts == row.attempts,
-                    UpdateRow.done_at.is_(None),
-                )
-                values = {
-                    "owner": self._owner,
-                    "due_at": moment + self.lease,
-                    "attempts": row.attempts + 1,
-                    "crashes": crashes,
-                }
-                if crashes > _CRASHES:
-                    values = _done(moment)
-                won = session.execute(
-                    update(UpdateRow).where(unchanged).values(**values).execution_options(synchronize_session=False)
-                )
-                if _count(won) and crashes <= _CRASHES:
-                    taken.append(
-                        StoredUpdate(row.update_id, row.payload, dict(row.steps), row.attempts, row.received_at)
-                    )
-        return taken
+        with self._engine.begin() as connection:
+            values = {"moment": moment, "lease_end": moment + self.lease, "most": limit}
+            rows = sorted(connection.execute(self._taking, values).all(), key=lambda row: row.update_id)
+        for row in rows:
+            if row.crashes > _CRASHES:
+                logger.error("Update %d ended the process %d times; it is left out", row.update_id, row.crashes)
+                self.finish(row.update_id)
+        return [StoredUpdate(*row[:5]) for row in rows if row.crashes <= _CRASHES]
 
-    def next_due(self) -> datetime | None:
-        """When the next open update may be taken; None when there is none."""
-        statement = select(func.min(UpdateRow.due_at)).where(UpdateRow.done_at.is_(None))
-        with Session(self._engine) as session:
-            return session.scalar(statement)
+    def _statement(self) -> Any:
+        """The statement of ``claim``; made once, since making it takes longer than running it."""
+        one, earlier = aliased(UpdateRow), aliased(UpdateRow)
+        moment = bindparam("moment", type_=UpdateRow.due_at.type)
+
+        def due(row: Any) -> Any:
+            # What this process holds already is in work, even if a busy database let the lease run out.
+            return and_(row.done_at.is_(None), row.due_at <= moment, row.owner != self._owner)
+
+        behind = exists().where(earlier.done_at.is_(None), earlier.lane == one.lane, earlier.update_id < one.update_id)
+        first = select(one.update_id).where(due(one), ~behind).order_by(one.update_id).limit(bindparam("most"))
+        return (
+            update(UpdateRow)
+            .where(UpdateRow.update_id.in_(first), due(UpdateRow))
+            .values(
+                owner=self._owner,
+                due_at=bindparam("lease_end", type_=UpdateRow.due_at.type),
+                attempts=UpdateRow.attempts + 1,
+                crashes=UpdateRow.crashes + case((UpdateRow.owner != "", 1), else_=0),
+            )
+            .returning(
+                UpdateRow.update_id,
+                UpdateRow.payload,
+                UpdateRow.steps,
+                UpdateRow.attempts,
+                UpdateRow.received_at,
+                UpdateRow.crashes,
+            )
+        )
 
     def waiting(self) -> int:
         """How many updates are not handled yet."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.journal import Journal
@@ -57,8 +57,9 @@ class Memory:
         """
         token = secrets.token_urlsafe(9)
         who = "" if user_id is None else self._person(user_id)
-        with Session(self._engine) as session, session.begin():
-            session.add(ButtonsRow(token=token, who=who, actions=list(actions), created_at=now()))
+        with self._engine.begin() as connection:
+            values = {"token": token, "who": who, "actions": list(actions), "created_at": now()}
+            connection.execute(insert(ButtonsRow).values(values))
         return [f"{token}:{position}" for position in range(len(actions))]
 
     def button(self, data: str, user_id: int) -> Pressed | None:
@@ -87,9 +88,10 @@ class Memory:
 
     def language(self, chat_id: int) -> Language | None:
         """The language chosen in a chat, if one was."""
-        with Session(self._engine) as session:
-            row = session.get(ChatRow, self._chat(chat_id))
-            return None if row is None else "en" if row.language == "en" else "id"
+        chosen = select(ChatRow.language).where(ChatRow.chat == self._chat(chat_id))
+        with self._engine.connect() as connection:
+            language = connection.scalar(chosen)
+        return None if language is None else "en" if language == "en" else "id"
 
     def choose_language(self, chat_id: int, language: Language) -> None:
         """Remember the language chosen in a chat."""

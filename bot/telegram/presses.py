@@ -172,7 +172,7 @@ class Presses:
         if press.action.get("new"):
             await self.sender.send(press.incoming.place, blocks, press.progress, rows=rows)
         else:
-            await self.sender.edit(press.message, blocks, rows, press.progress)
+            await self.sender.edit(press.message, blocks, rows)
 
     async def _language(self, press: Press) -> None:
         language = _language(press.action)
@@ -187,12 +187,12 @@ class Presses:
         await self.thread.run(self.memory.forget, user_id)
         await self.sender.notify(press.query_id)
         text = say("forget_done", _language(press.action), turns=turns)
-        await self.sender.edit(press.message, [plain(text)], (), press.progress)
+        await self.sender.edit(press.message, [plain(text)])
 
     async def _keep(self, press: Press) -> None:
         await self.sender.notify(press.query_id)
         text = say("forget_kept", _language(press.action))
-        await self.sender.edit(press.message, [plain(text)], (), press.progress)
+        await self.sender.edit(press.message, [plain(text)])
 
     async def _official(self, press: Press) -> None:
         ticket_id = int(press.action["ticket"])
@@ -234,7 +234,7 @@ class Presses:
 
     async def _show_judgement(self, press: Press, turn: Turn, rated: Rated) -> None:
         rows = self.questions.rows(turn, press.action.get("question"), rated)
-        await self.sender.edit_buttons(press.message, rows, press.progress, press.incoming.user_id)
+        await self.sender.edit_buttons(press.message, rows, press.incoming.user_id)
 
 
 def _language(action: Action) -> Language:

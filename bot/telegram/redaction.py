@@ -12,17 +12,17 @@ _SHOWN = "<secret>"
 def redact_logs(*secrets: str) -> Callable[[], None]:
     """Replace secrets in every log record, its arguments and its traceback, whatever handler writes it.
 
-    Also quietens the HTTP client, which logs the address of each request.
+    Also quietens the libraries that would log the address or, at DEBUG, the text of each request.
 
     Returns:
         A function that puts things back as they were.
     """
     hidden = [secret for secret in secrets if secret]
     make = logging.getLogRecordFactory()
-    clients = [logging.getLogger(name) for name in ("httpx", "httpcore")]
-    levels = [client.level for client in clients]
-    for client in clients:
-        client.setLevel(logging.WARNING)
+    libraries = [logging.getLogger(name) for name in ("httpx", "httpcore", "telegram")]
+    levels = [library.level for library in libraries]
+    for library in libraries:
+        library.setLevel(logging.WARNING)
 
     def redact(text: str) -> str:
         for secret in hidden:
@@ -46,8 +46,8 @@ def redact_logs(*secrets: str) -> Callable[[], None]:
     def restore() -> None:
         if logging.getLogRecordFactory() is record_without_secrets:
             logging.setLogRecordFactory(make)
-        for client, level in zip(clients, levels, strict=True):
-            client.setLevel(level)
+        for library, level in zip(libraries, levels, strict=True):
+            library.setLevel(level)
 
     logging.setLogRecordFactory(record_without_secrets)
     return restore

@@ -88,7 +88,7 @@ class Sender:
             TelegramError: it could not be sent; ``Forbidden`` when the person has blocked the bot.
         """
         parts = split(blocks, continued=_CONTINUED)
-        markup = await self._markup(rows, for_user, progress, key)
+        markup = await self._markup(rows, for_user)
         last: int | None = None
         for number, part in enumerate(parts):
             final = number == len(parts) - 1
@@ -98,10 +98,10 @@ class Sender:
             last = await progress.once(f"{key}.{number}", send)
         return last
 
-    async def edit(self, message: MessageId, blocks: Sequence[Block], rows: Rows, progress: Progress) -> None:
+    async def edit(self, message: MessageId, blocks: Sequence[Block], rows: Rows = ()) -> None:
         """Replace a message of ours, with buttons for everybody who sees it."""
         chat_id, message_id = message
-        markup = await self._markup(rows, None, progress, "edit")
+        markup = await self._markup(rows, None)
         with _tolerating("message is not modified", "message to edit not found", "message can't be edited"):
             await self._bot.edit_message_text(
                 to_html(split(blocks)[0]),
@@ -112,10 +112,10 @@ class Sender:
                 reply_markup=markup,
             )
 
-    async def edit_buttons(self, message: MessageId, rows: Rows, progress: Progress, for_user: int | None) -> None:
+    async def edit_buttons(self, message: MessageId, rows: Rows, for_user: int | None) -> None:
         """Replace the buttons under a message of ours."""
         chat_id, message_id = message
-        markup = await self._markup(rows, for_user, progress, "edit")
+        markup = await self._markup(rows, for_user)
         with _tolerating("message is not modified", "message to edit not found", "message can't be edited"):
             await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=markup)
 
@@ -151,14 +151,11 @@ class Sender:
                 async with asyncio.timeout(_TYPING_EVERY):
                     await done.wait()
 
-    async def _markup(
-        self, rows: Rows, for_user: int | None, progress: Progress, key: str
-    ) -> InlineKeyboardMarkup | None:
+    async def _markup(self, rows: Rows, for_user: int | None) -> InlineKeyboardMarkup | None:
         if not rows:
             return None
         actions = [action for row in rows for _, action in row]
-        keep = partial(self._thread.run, self._memory.keep_buttons, actions, for_user)
-        data = iter(await progress.once(f"{key}.buttons", keep))
+        data = iter(await self._thread.run(self._memory.keep_buttons, actions, for_user))
         return InlineKeyboardMarkup(
             [[InlineKeyboardButton(_label(label), callback_data=next(data)) for label, _ in row] for row in rows]
         )

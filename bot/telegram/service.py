@@ -34,7 +34,7 @@ from bot.telegram.routing import UPDATES
 logger = logging.getLogger(__name__)
 
 _MAX_BODY = 1024 * 1024
-_CONNECTIONS = 100
+_CONNECTIONS = 24  # the pool's work grows with the square of its size; 30 messages a second need few
 _REFUSED_PAUSE = 60.0
 _HOUR = 3600.0
 _PREFIX = "/telegram"
@@ -57,6 +57,7 @@ class TelegramService:
         # Derived, so that all replicas agree on them, and nobody without the key can guess them.
         self._path = app.journal.hash_person(f"telegram webhook path {self._token}")[:32]
         self._secret = app.journal.hash_person(f"telegram webhook secret {self._token}")
+        self._restore_logs = redact_logs(self._token, self._secret, self._path)
         self._owner = process_name()
         self._lease = lease
         self._grace = grace
@@ -71,7 +72,6 @@ class TelegramService:
         self._parts: Parts | None = None
         self._poller: Poller | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._restore_logs: Callable[[], None] = lambda: None
         self._state = "stopped"
 
     @property
@@ -94,7 +94,6 @@ class TelegramService:
 
     async def start(self) -> None:
         """Start in the background; an unreachable Telegram is tried again and does not hold up the web server."""
-        self._restore_logs = redact_logs(self._token, self._secret, self._path)
         self._state = "connecting"
         self._tasks = [asyncio.create_task(self._run())]
 

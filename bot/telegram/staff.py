@@ -105,7 +105,7 @@ class Staff:
         if not await self.is_member(incoming.place.chat_id, incoming.user_id):
             text = say("document_declined", language)
         else:
-            await self.sender.edit(message, [plain(say("document_working", language, name=name))], (), progress)
+            await self.sender.edit(message, [plain(say("document_working", language, name=name))])
             text = await self._take(str(action["file"]), name, incoming.language)
         place = replace(incoming.place, reply_to=message[1])
         await self.sender.send(place, [plain(text)], progress)
@@ -113,7 +113,7 @@ class Staff:
     async def leave(self, incoming: Incoming, message: MessageId, action: Action, progress: Progress) -> None:
         """Note that a document is not to be taken."""
         text = say("document_dropped", incoming.language, name=action["name"])
-        await self.sender.edit(message, [plain(text)], (), progress)
+        await self.sender.edit(message, [plain(text)])
 
     async def _take(self, file_id: str, name: str, language: Language) -> str:
         with tempfile.TemporaryDirectory(prefix="pandu-telegram-") as folder:

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 Handle = Callable[[StoredUpdate, Progress], Awaitable[None]]
 _GIVEN_UP_AFTER = timedelta(hours=24)
 _LONGEST_PAUSE = 300.0
+_GATHERED = 0.005  # under load, one look at the database serves what ended and arrived within this time
 
 
 class Worker:
@@ -63,6 +64,8 @@ class Worker:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._look_every):
                         await self._wake.wait()
+                if self._tasks:
+                    await asyncio.sleep(_GATHERED)
         finally:
             renewing.cancel()
 
