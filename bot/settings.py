@@ -14,7 +14,10 @@ from knowledge.errors import ConfigError
 class Settings(BaseSettings):
     """Every setting with its default and help. ``SecretStr`` fields are never printed."""
 
-    model_config = SettingsConfigDict(env_prefix="PANDU_", env_file=".env", extra="ignore", frozen=True)
+    # An empty variable means the default, as in a compose file that passes on what is not set.
+    model_config = SettingsConfigDict(
+        env_prefix="PANDU_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     data: Path = Field(Path("data"), description="Data folder: database, originals, releases.")
     database_url: SecretStr = Field(
