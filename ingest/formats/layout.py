@@ -14,6 +14,8 @@ from ingest.formats.marks import MARKER
 
 MIN_GUTTER = 4.5
 MIN_COLUMN = 55.0
+WIDE_GUTTER = 25.0  # beyond it a strip is no chance of the spaces between words in justified lines
+FEW_LINES, MANY_LINES = 3, 5  # on each side of a wide and of a narrow gutter
 MARGIN = 0.1  # of the page height, in which running heads and feet stand
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 
@@ -170,20 +172,21 @@ def _intersection(one: Sequence[Interval], other: Sequence[Interval]) -> list[In
 
 
 def _gutter(run: Sequence[Segment], free: Sequence[Interval]) -> Interval | None:
-    """The widest free strip with at least three lines, a column wide, on both sides."""
+    """The widest free strip with lines enough, a column wide, on both sides."""
     for low, high in sorted(free, key=lambda interval: interval[0] - interval[1]):
         left = [s for s in run if s.x1 <= low + 1]
         right = [s for s in run if s.x0 >= high - 1]
-        if _is_column(left) and _is_column(right) and _are_beside(left, right):
+        lines = FEW_LINES if high - low >= WIDE_GUTTER else MANY_LINES
+        if _is_column(left, lines) and _is_column(right, lines) and _are_beside(left, right):
             return low, high
     return None
 
 
-def _is_column(side: Sequence[Segment]) -> bool:
+def _is_column(side: Sequence[Segment], lines: int) -> bool:
     if not side:
         return False
     wide = max(s.x1 for s in side) - min(s.x0 for s in side) >= MIN_COLUMN
-    return wide and (len({round(s.top / 3) for s in side}) >= 3 or any(s.table for s in side))
+    return wide and (len({round(s.top / 3) for s in side}) >= lines or any(s.table for s in side))
 
 
 def _are_beside(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
