@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     site_questions_per_minute: int = Field(
         600, ge=1, le=100000, description="Questions from one embedding site in a minute."
     )
+    client_tickets_per_minute: int = Field(
+        10, ge=1, le=100000, description="Questions handed to the directorate from one network address in a minute."
+    )
     client_requests_per_minute: int = Field(
         600, ge=1, le=100000, description="Other API requests from one network address in a minute."
     )
