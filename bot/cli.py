@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import io
 import json
 import logging
 import sys
@@ -297,6 +298,8 @@ def _questions(question: str) -> Iterator[str]:
     if question != "-":
         yield question
         return
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a stray byte is no reason to stop
     for line in sys.stdin:
         yield line.rstrip("\n")
 

@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 
 from bot.settings import Settings, load_settings
 from knowledge.database import database_url, open_database
-from knowledge.embedding import EmbedderError, open_embedder
+from knowledge.embedding import open_embedder
 from knowledge.errors import IntegrityError, PanduError
 from knowledge.publications import Publications
 from knowledge.registry import Registry
@@ -47,7 +47,7 @@ def _parts(settings: Settings) -> Iterator[Finding]:
 def _checked(part: str, check: Callable[[], str]) -> Finding:
     try:
         return Finding(part, True, check())
-    except (PanduError, EmbedderError, OSError) as error:
+    except (PanduError, OSError) as error:
         return Finding(part, False, str(error))
 
 

@@ -16,6 +16,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.errors import PanduError
+
 MODEL_FOLDER = Path(__file__).parent / "model"
 SHIPPED = "shipped"
 MAX_TOKENS = 256
@@ -24,7 +26,7 @@ QUESTION_FIRST, PASSAGE_LATER = 0, 1
 Vectors = NDArray[np.float32]
 
 
-class EmbedderError(Exception):
+class EmbedderError(PanduError):
     """A model that cannot be opened; the message says what to do."""
 
 
