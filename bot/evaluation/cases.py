@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator, model_validator
 
-from knowledge.documents import Language
+from knowledge.documents import LANGUAGES, Language
 from knowledge.errors import ConfigError
 
 Split = Literal["dev", "kept"]
@@ -18,6 +18,7 @@ Expect = Literal["answered", "indicator", "partly", "refused", "declined", "smal
 SPLITS: tuple[Split, ...] = ("dev", "kept")
 FILE_LIMIT = 2_000_000  # bytes of one file of cases
 CASES_LIMIT = 5000
+OUTSIDE = "outside.yaml"  # beside the cases: questions without an answer, for the calibration
 _TURNS_LIMIT = 12
 
 
@@ -102,7 +103,7 @@ def load_cases(path: Path) -> list[Case]:
         ConfigError: there is none, one is not as it should be, or an id stands twice; the text lists every problem.
     """
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
-    files = [file for file in files if file.is_file()]
+    files = [file for file in files if file.is_file() and file.name != OUTSIDE]
     if not files:
         raise ConfigError(f"There are no golden cases in {path}; name their folder with --cases.")
     problems: list[str] = []
@@ -124,18 +125,37 @@ def load_cases(path: Path) -> list[Case]:
     return list(cases.values())
 
 
+def load_outside(folder: Path) -> list[tuple[str, Language]]:
+    """The questions of ``outside.yaml`` with their language.
+
+    Raises:
+        ConfigError: it is missing, or not a mapping of language to questions.
+    """
+    file = folder / OUTSIDE
+    if not file.is_file():
+        raise ConfigError(f"{file} is missing; it holds questions that the documents do not answer.")
+    content = _yaml(file)
+    if not isinstance(content, dict) or not set(content) <= set(LANGUAGES):
+        raise ConfigError(f"{file} must map id and en to lists of questions.")
+    return [(str(question), language) for language in LANGUAGES for question in content.get(language) or []]
+
+
 def in_split(cases: list[Case], split: Split | None) -> list[Case]:
     """The cases of one split; all without one."""
     return [case for case in cases if split is None or case.split == split]
 
 
-def _entries(file: Path) -> list[Any]:
+def _yaml(file: Path) -> Any:
     if file.stat().st_size > FILE_LIMIT:
         raise ConfigError(f"{file} is larger than {FILE_LIMIT // 1_000_000} MB.")
     try:
-        entries = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file} is not YAML: {error}") from None
+
+
+def _entries(file: Path) -> list[Any]:
+    entries = _yaml(file) or []
     if not isinstance(entries, list):
         raise ConfigError(f"{file} must hold a list of cases.")
     return entries

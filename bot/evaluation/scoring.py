@@ -27,7 +27,7 @@ _NOT_ANSWERED = {Outcome.REFUSED, Outcome.DECLINED}
 # What counts as right: the kind asked for, and what is as good for the asker.
 _ACCEPTED: dict[str, set[Outcome]] = {
     "answered": {Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY},
-    "indicator": {Outcome.INDICATOR, Outcome.ANSWERED},
+    "indicator": {Outcome.INDICATOR, Outcome.ANSWERED, Outcome.PARTLY},
     "partly": {Outcome.PARTLY, Outcome.ANSWERED, Outcome.INDICATOR, Outcome.REFUSED},
     "refused": {Outcome.REFUSED, Outcome.PARTLY},
     "declined": {Outcome.DECLINED, Outcome.REFUSED},

@@ -1,0 +1,187 @@
+"""Fit when Pandu refuses: the logistic model behind ``knowledge/answering/calibration.json``.
+
+    python -m tools.calibrate [--write] [--data FOLDER]
+
+Positives are golden questions of the dev split whose best passage is one of the sections expected; negatives are its
+questions to refuse without such a section, and ``tests/golden/outside.yaml``. The kept split is never read. Weights
+are bound to the sign that their feature means, so that few questions cannot turn one round; the threshold is the
+highest at which at most 3 % of the answerable questions would be refused, on predictions for questions left out of
+the fit (ten folds). Without ``--data`` the starter corpus is indexed in a temporary folder first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from bot.app import App, build_app
+from bot.evaluation.cases import Case, in_split, load_cases, load_outside
+from bot.evaluation.fresh import starter_app
+from bot.evaluation.retrieval_scores import rank_of
+from bot.settings import Settings, load_settings
+from knowledge.retrieval import Retriever
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = ROOT / "tests" / "golden"
+CALIBRATION = ROOT / "knowledge" / "answering" / "calibration.json"
+FALSE_REFUSALS = 0.03
+SIGNS = {"dense": 1, "coverage": 1, "share": 1, "margin": 1, "agreement": 1, "missing": -1, "unmentioned": -1}
+_FOLDS = 10
+_PENALTY = 0.05  # of the squared weights of standardised features, against each question's loss
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question's features; ``answered`` is whether its best passage answers it, None when another passage does."""
+
+    question: str
+    features: dict[str, float]
+    answered: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of the features as they come, and the bias."""
+
+    weights: Floats
+    bias: float
+
+    def probabilities(self, features: Floats) -> Floats:
+        """The probability of each row."""
+        return 1.0 / (1.0 + np.exp(-(features @ self.weights + self.bias)))
+
+
+def examples(app: App) -> list[Example]:
+    """The questions of the dev split, and those outside the documents, of which retrieval decides; not what the
+    indicator catalogue answers or what is declined."""
+    retriever = Retriever(app.releases)
+    asked = [(case.question, case.language, case.sections) for case in _cases()]
+    asked += [(question, language, ()) for question, language in load_outside(GOLDEN)]
+    found = []
+    for question, language, sections in asked:
+        if "retrieve" not in app.answering.answer(question, language=language).steps:
+            continue
+        retrieved = retriever.retrieve(question, language)
+        rank = rank_of(sections, retrieved.passages)
+        answered = (True if rank == 1 else None) if sections else False
+        found.append(Example(question, retrieved.features, answered))
+    return [example for example in found if example.features]
+
+
+def _cases() -> list[Case]:
+    cases = in_split(load_cases(GOLDEN), "dev")
+    return [case for case in cases if len(case.turns) == 1 and case.expect in {"answered", "partly", "refused"}]
+
+
+def fit(features: Floats, answered: Floats) -> Model:
+    """The regularised logistic regression whose weights have the signs of :data:`SIGNS`."""
+    centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    scaled = (features - centre) / spread
+    width = scaled.shape[1]
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        scores = scaled @ parameters[:width] + parameters[width]
+        wrong = 1.0 / (1.0 + np.exp(-scores)) - answered
+        value = np.logaddexp(0.0, scores).sum() - (answered * scores).sum()
+        value += _PENALTY * len(answered) * (parameters[:width] ** 2).sum() / width
+        gradient = np.append(scaled.T @ wrong, wrong.sum())
+        gradient[:width] += 2 * _PENALTY * len(answered) * parameters[:width] / width
+        return float(value), gradient
+
+    bounds = [(0, None) if sign > 0 else (None, 0) for sign in SIGNS.values()]
+    found = minimize(loss, np.zeros(width + 1), jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B").x
+    weights = found[:width] / spread
+    return Model(weights, float(found[width] - weights @ centre))
+
+
+def left_out(features: Floats, answered: Floats, others: Floats) -> tuple[Floats, Floats]:
+    """Probabilities of every question by a model fitted without it; of ``others`` by the mean of the models."""
+    folds = np.random.default_rng(2045).permutation(len(answered)) % _FOLDS
+    own, other = np.zeros(len(answered)), np.zeros(len(others))
+    for fold in range(_FOLDS):
+        model = fit(features[folds != fold], answered[folds != fold])
+        own[folds == fold] = model.probabilities(features[folds == fold])
+        other += model.probabilities(others) / _FOLDS
+    return own, other
+
+
+def choose_threshold(answerable: Floats) -> float:
+    """The highest threshold, in hundredths, below which at most 3 % of the answerable questions fall."""
+    grid = np.arange(1, 100) / 100
+    allowed = [float(one) for one in grid if (answerable < one).mean() <= FALSE_REFUSALS]
+    return max(allowed, default=0.01)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit, print the curve, and write the file when asked to."""
+    parser = argparse.ArgumentParser(description="Fit when Pandu refuses, on the golden dev split.")
+    parser.add_argument("--write", action="store_true", help=f"write {CALIBRATION.relative_to(ROOT)}")
+    parser.add_argument("--data", type=Path, help="a data folder with the starter corpus published")
+    options = parser.parse_args(arguments)
+    with _app(load_settings(), options.data) as app:
+        found = examples(app)
+    known = [example for example in found if example.answered is not None]
+    features, answered = _matrix(known), np.array([float(bool(example.answered)) for example in known])
+    elsewhere = _matrix([example for example in found if example.answered is None])
+    own, other = left_out(features, answered, elsewhere)
+    answerable, outside = np.concatenate([own[answered == 1], other]), own[answered == 0]
+    threshold = choose_threshold(answerable)
+    print(f"{int(answered.sum())} answered by the best passage, {len(elsewhere)} by another, {len(outside)} by none")
+    _print_curve(answerable, outside, threshold)
+    _print_hardest(known, own, answered)
+    model = fit(features, answered)
+    weights = {name: round(float(weight), 4) for name, weight in zip(SIGNS, model.weights, strict=True)}
+    content = {
+        "weights": {name: weight for name, weight in weights.items() if weight},
+        "bias": round(model.bias, 4),
+        "threshold": threshold,
+    }
+    print(json.dumps(content))
+    if options.write:
+        CALIBRATION.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        print(f"{CALIBRATION} written")
+
+
+@contextmanager
+def _published(settings: Settings, data: Path) -> Iterator[App]:
+    app = build_app(settings.model_copy(update={"data": data}))
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def _app(settings: Settings, data: Path | None) -> AbstractContextManager[App]:
+    return starter_app(settings) if data is None else _published(settings, data)
+
+
+def _matrix(found: Sequence[Example]) -> Floats:
+    return np.array([[example.features[name] for name in SIGNS] for example in found]).reshape(len(found), len(SIGNS))
+
+
+def _print_curve(answerable: Floats, outside: Floats, threshold: float) -> None:
+    print("threshold  false refusals  outside refused")
+    for one in sorted({*(step / 20 for step in range(1, 20)), threshold}):
+        chosen = "  <- chosen" if one == threshold else ""
+        print(f"{one:9.2f}  {(answerable < one).mean():13.1%}  {(outside < one).mean():15.1%}{chosen}")
+
+
+def _print_hardest(known: Sequence[Example], own: Floats, answered: Floats) -> None:
+    wrong = np.abs(own - answered)
+    print("hardest questions (probability, answered, question):")
+    for at in np.argsort(-wrong)[:20]:
+        print(f"  {own[at]:.2f}  {bool(answered[at])!s:5}  {known[at].question}")
+
+
+if __name__ == "__main__":
+    main()
