@@ -44,4 +44,6 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     module, function = _LOADERS[sniff(path)]
     # Imported when needed: most runs read one format, and the libraries are slow to start.
     loaded: Loaded = getattr(import_module(f"ingest.formats.{module}"), function)(path, limits)
+    if not any(section.text.strip() for section in loaded.sections):
+        raise DocumentError("Berkas ini tidak memuat teks.", "This file holds no text.")
     return loaded

@@ -96,6 +96,12 @@ def test_invisible_characters_are_dropped(tmp_path: Path) -> None:
     assert load(tmp_path / "a.txt").sections[0].text == "Kota cerdas maju."
 
 
+def test_a_file_of_invisible_characters_has_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\u200b\u200b \u2060", encoding="utf-8")
+    with pytest.raises(DocumentError, match="holds no text"):
+        load(tmp_path / "a.txt")
+
+
 def test_a_message_is_its_text_and_names_its_attachments(tmp_path: Path) -> None:
     message = EmailMessage()
     message["Subject"] = "Undangan rapat ASCN"
