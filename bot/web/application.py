@@ -44,6 +44,7 @@ def create_web(app: App) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
     )
     parts = _parts(app)
     web.state.web = parts
@@ -54,7 +55,7 @@ def create_web(app: App) -> FastAPI:
         api.include_router(module.router)
     web.include_router(api)
     web.include_router(health.router)
-    schema = _openapi(web)
+    schema = _openapi(web, app.settings.question_limit)
     web.add_api_route(f"{API}/openapi.json", lambda: schema, include_in_schema=False)
     routes.install(web)
     return web
@@ -70,7 +71,7 @@ def _parts(app: App) -> state.Web:
         metrics=Metrics(),
         questions=RateLimit(settings.client_questions_per_minute),
         site_questions=RateLimit(settings.site_questions_per_minute),
-        tickets=RateLimit(state.TICKETS_PER_MINUTE),
+        tickets=RateLimit(settings.client_tickets_per_minute),
         requests=RateLimit(settings.client_requests_per_minute),
     )
 
@@ -101,12 +102,13 @@ def _add_middleware(web: FastAPI, parts: state.Web) -> None:
     web.add_middleware(middleware.RequestIds, metrics=parts.metrics)
 
 
-def _openapi(web: FastAPI) -> dict[str, Any]:
-    """FastAPI's description with our problems in place of its own validation error."""
+def _openapi(web: FastAPI, question_limit: int) -> dict[str, Any]:
+    """FastAPI's description with our problems in place of its own validation error, and the limit that is set."""
     schema = get_openapi(title=web.title, version=web.version, description=web.description, routes=web.routes)
     schemas = schema["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    schemas["AskRequest"]["properties"]["question"]["maxLength"] = question_limit
     problem = problems.ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas[problems.ProblemBody.__name__] = problem

@@ -18,8 +18,6 @@ from knowledge.indicators import Catalogue
 if TYPE_CHECKING:
     from bot.app import App
 
-TICKETS_PER_MINUTE = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Web:

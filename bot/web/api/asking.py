@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from bot.journal import Turn
-from bot.web.api.responses import problems
+from bot.web.api.responses import link, problems
 from bot.web.api.schemas import AnswerBody, AskRequest
 from bot.web.problems import Problem, request_id
 from bot.web.state import CallerLanguage, Parts, Web, admit_question
@@ -22,6 +22,7 @@ from knowledge.documents import Language
 KEEP_ALIVE_SECONDS = 10.0
 BUSY_SECONDS = 60  # the window in which a conversation's questions are counted
 EVENT_STREAM = "text/event-stream"
+TURN_LINK = {"turn": "$response.body#/turn", "conversation": "$response.body#/conversation"}
 
 router = APIRouter(tags=["ask"])
 
@@ -34,8 +35,12 @@ router = APIRouter(tags=["ask"])
             "description": "The answer. With `Accept: text/event-stream` the events `status`, then `answer` (the same "
             "JSON) or `error` (a problem); `delta` is reserved for text as it is written.",
             "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+            "links": {
+                "rate": link("give_feedback", {**TURN_LINK, "value": 1}),
+                "handOver": link("open_ticket", TURN_LINK),
+            },
         },
-        **problems(403, 413, 422, 429),
+        **problems(400, 403, 413, 422, 429),
     },
     dependencies=[Depends(admit_question)],
 )

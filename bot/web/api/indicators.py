@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat
 
 from bot.web.api.responses import problems
 from bot.web.calculations import Calculation, NotComputable, calculate
@@ -19,6 +19,7 @@ from knowledge.indicator_values import format_formula
 from knowledge.indicators import Bilingual, Indicator
 
 MAX_SEARCH = 50
+LARGEST_FIGURE = 9 * 10**15  # whole numbers up to here are exact in JSON readers that use binary floats
 _CACHE = "public, max-age=300"
 
 router = APIRouter(prefix="/indicators", tags=["indicators"])
@@ -31,7 +32,7 @@ Key = Annotated[
         examples=["37122:19.9"],
     ),
 ]
-Number = Annotated[Decimal, Field(ge=0, max_digits=24, decimal_places=6)]
+Figure = Annotated[StrictFloat, Field(ge=0, le=LARGEST_FIGURE, allow_inf_nan=False)]
 
 
 class Text(BaseModel):
@@ -94,8 +95,8 @@ class ComputeRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"numerator": 120, "denominator": 300}]})
 
-    numerator: Number
-    denominator: Number
+    numerator: Figure
+    denominator: Figure
 
 
 class ComputeBody(BaseModel):
@@ -144,12 +145,12 @@ def read_indicator(key: Key, web: Parts, response: Response) -> IndicatorBody:
     return _body(_get(key, web), web)
 
 
-@router.post("/{key}/compute", response_model=ComputeBody, responses=problems(403, 404, 413, 422, 429))
+@router.post("/{key}/compute", response_model=ComputeBody, responses=problems(400, 403, 404, 413, 422, 429))
 def compute_indicator(key: Key, body: ComputeRequest, web: Parts, language: CallerLanguage) -> ComputeBody:
     """Compute an indicator's value from its two figures. Impossible figures are refused with the reason."""
     indicator = _get(key, web)
     try:
-        result = calculate(indicator, body.numerator, body.denominator)
+        result = calculate(indicator, Decimal(str(body.numerator)), Decimal(str(body.denominator)))
     except NotComputable as error:
         raise Problem("not-computable", reason=error.message(language)) from None
     return _computed(indicator, result)

@@ -7,6 +7,7 @@ from typing import Any
 from bot.web.problems import MEDIA_TYPE, ProblemBody
 
 _DESCRIPTIONS = {
+    400: "The request cannot be read.",
     403: "The site is not on the allow-list.",
     404: "Not found.",
     413: "The request is too large.",
@@ -27,3 +28,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
                 "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
             }
     return found
+
+
+def link(
+    operation: str, body: dict[str, Any] | None = None, parameters: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """An OpenAPI link: the operation that can follow, with the values it takes from this response."""
+    values = {"requestBody": body, "parameters": parameters}
+    return {"operationId": operation, **{name: value for name, value in values.items() if value is not None}}

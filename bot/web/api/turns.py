@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Path, Response
 
 from bot.journal import Ticket
-from bot.web.api.responses import problems
+from bot.web.api.responses import link, problems
 from bot.web.api.schemas import CONVERSATION_PATTERN, FeedbackRequest, TicketBody, TicketRequest
 from bot.web.problems import Problem
 from bot.web.state import Parts, admit_ticket
@@ -15,6 +15,7 @@ from knowledge.answers import Outcome, plain_text
 from knowledge.errors import NotFoundError
 
 FOUND_CHARACTERS = 2000
+_LOOK = {"path.ticket": "$response.body#/ticket", "header.X-Conversation": "$request.body#/conversation"}
 
 router = APIRouter(tags=["conversation"])
 
@@ -28,7 +29,7 @@ ConversationHeader = Annotated[
 ]
 
 
-@router.post("/feedback", status_code=204, responses=problems(403, 404, 413, 422, 429))
+@router.post("/feedback", status_code=204, responses=problems(400, 403, 404, 413, 422, 429))
 def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
     """Say whether an answer helped."""
     _check_owner(web, body.turn, body.conversation)
@@ -43,7 +44,10 @@ def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
     "/tickets",
     status_code=201,
     response_model=TicketBody,
-    responses=problems(403, 404, 413, 422, 429),
+    responses={
+        201: {"links": {"look": link("read_ticket", parameters=_LOOK)}},
+        **problems(400, 403, 404, 413, 422, 429),
+    },
     dependencies=[Depends(admit_ticket)],
 )
 def open_ticket(body: TicketRequest, web: Parts) -> TicketBody:
