@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: Weight of the dense side, chosen on validation questions (docs/decisions/0006-lexical-and-fusion.md).
-DENSE_WEIGHT = 0.6
+DENSE_WEIGHT = 0.7
 
 
 def min_max(
