@@ -1,42 +1,25 @@
-"""A web server with real parts; only the answers are scripted."""
+"""A web server with real parts; only the answers are scripted. And a browser."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from scripted import ScriptedAnswers
-from servers import Server
 
-from bot.app import App, build_app
+from bot.app import build_app
 from bot.conversation import Conversation
 from bot.settings import Settings
 from bot.web.application import create_web
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A running server with what stands behind it."""
-
-    app: App
-    answers: ScriptedAnswers
-    server: Server
-    client: httpx.Client
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return self.server.url
-
-
-MakeSite = Callable[..., Site]
+from tests.bot.web.browsing import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, OpenPage
+from tests.bot.web.servers import Server
+from tests.bot.web.sites import MakeSite, Site
+from tests.fakes.scripted_answers import ScriptedAnswers
 
 
 @pytest.fixture(scope="session")
@@ -67,23 +50,6 @@ def site(make_site: MakeSite) -> Site:
     return make_site(client_requests_per_minute=100_000, allowed_origins=("https://kota.go.id", "https://*.demo.id"))
 
 
-CHROMIUM = shutil.which("chromium")
-CHROMIUM_ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-ROOT = Path(__file__).parents[3]
-AXE = ROOT / "build" / "package" / "axe.min.js"
-SCREENSHOTS = ROOT / "out" / "screenshots"
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Headless Chromium; closed with the module, since its event loop would stand in the way of other tests."""
@@ -93,9 +59,6 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield started
         started.close()
-
-
-OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
@@ -121,22 +84,3 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
         yield open_
         assert complaints == []
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA and its best practices, in the page and in shadow roots."""
-    if not AXE.exists():
-        pytest.skip(f"axe-core is missing: `make axe` puts it into {AXE.parent}.")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
-
-
-def snap(page: Page, name: str, whole: bool = False) -> None:
-    """Keep a picture of a state for people to look at."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)

@@ -7,7 +7,8 @@ import re
 
 import httpx
 import pytest
-from conftest import MakeSite, Site
+
+from tests.bot.web.sites import MakeSite, Site
 
 ASK = "/api/v1/ask"
 

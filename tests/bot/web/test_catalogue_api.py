@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 import pytest
-from conftest import MakeSite, Site
+
+from tests.bot.web.sites import MakeSite, Site
 
 INDICATORS = "/api/v1/indicators"
 

@@ -6,9 +6,11 @@ import io
 import re
 
 import pytest
-from conftest import PHONE, MakeSite, OpenPage, Site, snap, violations
 from openpyxl import load_workbook
 from playwright.sync_api import expect
+
+from tests.bot.web.browsing import PHONE, OpenPage, snap, violations
+from tests.bot.web.sites import MakeSite, Site
 
 PAGES = {
     "start": "/",

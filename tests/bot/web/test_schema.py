@@ -8,7 +8,8 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from conftest import MakeSite
+
+from tests.bot.web.sites import MakeSite
 
 HERE = Path(__file__).parent
 LEAST_REQUESTS = 2000

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import PHONE, MakeSite, OpenPage, Site, snap, violations
-from hosts import host_site
 from playwright.sync_api import Locator, Page, expect
-from servers import Server
+
+from tests.bot.web.browsing import PHONE, OpenPage, snap, violations
+from tests.bot.web.hosts import host_site
+from tests.bot.web.servers import Server
+from tests.bot.web.sites import MakeSite, Site
 
 pytestmark = pytest.mark.browser
 
