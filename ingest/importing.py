@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Literal
 
@@ -94,7 +95,7 @@ class Importer:
 
     def _store(self, loaded: Loaded, origin: str, file_digest: str = "", original: str = "") -> Imported:
         document = loaded.document
-        known = any(summary.document.id == document.id for summary in self._registry.documents())
+        known = self._registry.knows(document.id)
         chunks = split(document, loaded.sections)
         stored = self._registry.add(
             NewVersion(
@@ -111,9 +112,8 @@ class Importer:
         return Imported(document.id, document.title, status, len(chunks), tuple(map(str, loaded.warnings)))
 
     def _free_id(self, document: Document) -> str:
-        taken = {summary.document.id for summary in self._registry.documents()}
-        names = [document.id, *(f"{document.id}-{number}" for number in range(2, len(taken) + 3))]
-        return next(name for name in names if name not in taken)
+        numbered = (f"{document.id}-{number}" for number in count(2))
+        return next(name for name in chain([document.id], numbered) if not self._registry.knows(name))
 
     def _keep(self, path: Path, file_digest: str) -> str:
         self._originals.mkdir(parents=True, exist_ok=True)

@@ -127,6 +127,11 @@ class Registry:
                 raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
             row.retired_at = row.retired_at or now()
 
+    def knows(self, document_id: str) -> bool:
+        """Whether there is a document with this id, retired ones included."""
+        with Session(self._engine) as session:
+            return session.get(DocumentRow, document_id) is not None
+
     def document_with_bytes(self, file_digest: str) -> str | None:
         """The id of the document whose current version was read from exactly these bytes."""
         statement = (
