@@ -18,8 +18,8 @@ class Verify:
 
     def __call__(self, context: Context) -> None:
         """Check the blocks of an answer from the documents."""
-        if context.outcome not in {Outcome.ANSWERED, Outcome.PARTLY}:
-            return
+        if not context.parts or context.outcome not in {Outcome.ANSWERED, Outcome.PARTLY}:
+            return  # composed from no passage: the catalogue answers for itself
         stands = _flat(" ".join(passage.chunk.text for part in context.parts for passage in part.passages))
         kept = [block for block in context.blocks if supported(block, stands)]
         if any(isinstance(block, Paragraph | ListBlock | TableBlock | Quote | Card) for block in kept):
