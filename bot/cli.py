@@ -51,9 +51,6 @@ def main() -> None:
     except PanduError as error:
         err.print(f"[red]pandu:[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        err.print("pandu: stopped; what is published goes on answering.")
-        sys.exit(130)
 
 
 @contextmanager
@@ -65,6 +62,9 @@ def _app(*, exact: bool = False) -> Iterator[App]:
     app = build_app(load_settings(), exact=exact)
     try:
         yield app
+    except KeyboardInterrupt:
+        err.print("pandu: stopped; what is published goes on answering.")
+        raise typer.Exit(130) from None
     finally:
         app.close()
 
@@ -289,6 +289,11 @@ def _mount() -> None:
     from bot import indicator_commands
 
     cli.add_typer(indicator_commands.app, name="indicators")
+    # Only the command that is called is worth the time its imports take.
+    if sys.argv[1:2] in (["eval"], ["--help"], []):
+        from bot.evaluation.command import evaluate_command
+
+        cli.command(name="eval")(evaluate_command)
 
 
 _mount()
