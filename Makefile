@@ -3,13 +3,14 @@
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
+AXE_VERSION := 4.10.3
 BIN := .venv/bin
 export PANDU_DATA ?= data
 # A machine that forbids bytecode files would compile thousands of modules at every start.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo ask serve test lint types bench eval fuzz train lock clean setup setup-test system
+.PHONY: axe help demo ask serve test lint types bench eval fuzz train lock clean setup setup-test system
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,7 +30,7 @@ serve: setup ## serve the web, the API and, with a token, the Telegram bot
 	@$(BIN)/pandu ingest --starter --publish
 	@$(BIN)/pandu serve
 
-test: setup-test system lint types ## set up and run all checks and tests
+test: setup-test system axe lint types ## set up and run all checks and tests
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup-test ## ruff and the order of the rooms
@@ -56,6 +57,10 @@ lock: .venv/uv ## write constraints.txt anew
 clean: ## remove what was built here; the data folder stays
 	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+axe: ## axe-core for the accessibility tests of the pages, by npm
+	@[ -f build/package/axe.min.js ] || ! command -v npm >/dev/null || { mkdir -p build && cd build && \
+		npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && tar -xzf axe-core-$(AXE_VERSION).tgz package/axe.min.js; }
 
 system: ## packages of the operating system that the tests use
 	@tools/system-packages.sh
