@@ -39,8 +39,14 @@ def of(request: Request) -> Web:
     return cast(Web, request.app.state.web)
 
 
-def language_of(request: Request) -> Language:
-    """The language the caller asks for in ``Accept-Language``."""
+# Dependencies are coroutines, since FastAPI runs plain functions in a worker thread each.
+
+
+async def _parts(request: Request) -> Web:
+    return of(request)
+
+
+async def _language(request: Request) -> Language:
     return preferred_language(request.headers.get("accept-language", ""))
 
 
@@ -54,7 +60,7 @@ def _pass(web: Web, name: str, limit: RateLimit, key: str) -> None:
         raise Problem.too_many(seconds)
 
 
-def admit(request: Request) -> None:
+async def admit(request: Request) -> None:
     """The gate of every API request: the site is allowed and the client does not ask too often.
 
     Raises:
@@ -67,7 +73,7 @@ def admit(request: Request) -> None:
     _pass(web, "client", web.requests, _client(request))
 
 
-def admit_question(request: Request) -> None:
+async def admit_question(request: Request) -> None:
     """The gate of questions: so many for each client, and for each site that embeds the widget.
 
     Raises:
@@ -78,7 +84,7 @@ def admit_question(request: Request) -> None:
     _pass(web, "site", web.site_questions, request.headers.get("origin", "direct"))
 
 
-def admit_ticket(request: Request) -> None:
+async def admit_ticket(request: Request) -> None:
     """The gate of tickets, which a person at the directorate has to read.
 
     Raises:
@@ -88,5 +94,5 @@ def admit_ticket(request: Request) -> None:
     _pass(web, "tickets", web.tickets, _client(request))
 
 
-Parts = Annotated[Web, Depends(of)]
-CallerLanguage = Annotated[Language, Depends(language_of)]
+Parts = Annotated[Web, Depends(_parts)]
+CallerLanguage = Annotated[Language, Depends(_language)]
