@@ -50,6 +50,7 @@ def write_report(run: Run, floors: Sequence[str], folder: Path) -> Path:
 def render(run: Run, floors: Sequence[str]) -> str:
     """The report as HTML."""
     points = curve(run.results)
+    listed = [one for one in run.results if one.split == "dev"]
     return (
         _environment()
         .get_template("report.html")
@@ -61,8 +62,9 @@ def render(run: Run, floors: Sequence[str]) -> str:
             floors=floors,
             curve_plot=curve_plot(points, run.threshold),
             latency_plot=latency_plot(run.results),
-            wrong=[one for one in run.results if not one.right or one.citation is False],
-            fine=[one for one in run.results if one.right and one.citation is not False],
+            wrong=[one for one in listed if not one.right or one.citation is False],
+            fine=[one for one in listed if one.right and one.citation is not False],
+            hidden=len(run.results) - len(listed),
         )
     )
 
@@ -114,7 +116,7 @@ def _environment() -> Environment:
 
 
 def _x(share: float) -> float:
-    return _MARGIN + share * (_WIDTH - _MARGIN - 12)
+    return _MARGIN + share * (_WIDTH - _MARGIN - 24)
 
 
 def _y(share: float) -> float:
