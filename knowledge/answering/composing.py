@@ -38,7 +38,8 @@ class Compose:
         if gaps == {"whole"}:
             context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
         else:
-            outcome = Outcome.ANSWERED if passages[0].chunk.gap == "" else Outcome.PARTLY
+            whole = passages[0].chunk.gap == "" and "whole" not in gaps
+            outcome = Outcome.ANSWERED if whole else Outcome.PARTLY
             context.finish(outcome, *blocks, *_as_of(passages[0], context))
         context.citations = citations.all
         context.suggestions = _suggestions(context, passages)

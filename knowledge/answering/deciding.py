@@ -15,6 +15,7 @@ from knowledge.documents import Language
 from knowledge.retrieval import Retrieved
 
 _NEAREST = 3
+_PART = 0.5  # least confidence in a part of a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ class Decide:
     def __call__(self, context: Context) -> None:
         """Finish with a refusal, or leave the parts that can be answered."""
         near = _nearest(context.parts[0])
-        context.parts = [part for part in context.parts if confidence(part) >= calibration().threshold]
+        least = calibration().threshold
+        whole, *parts = context.parts
+        # A part of a question has few words, so it finds something sooner: it must be surer than the whole.
+        sure = [part for part in parts if confidence(part) >= max(least, _PART)]
+        context.parts = [*([whole] if confidence(whole) >= least else []), *sure]
         if not context.parts:
             refuse(context, near)
 
