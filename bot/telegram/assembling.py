@@ -39,22 +39,26 @@ class Parts:
     desk: TicketDesk
     sender: Sender
     memory: Memory
-    _desk_task: asyncio.Task[None] | None = field(default=None)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
-    def start_desk(self) -> None:
-        """Begin to look after tickets."""
-        self._desk_task = asyncio.create_task(self.desk.run())
+    def start(self) -> None:
+        """Begin to work off updates and to look after tickets."""
+        self._tasks = [asyncio.create_task(self.worker.run()), asyncio.create_task(self.desk.run())]
 
-    async def stop_desk(self, grace: float) -> None:
-        """Let the ticket in hand be sent, then end."""
+    async def stop(self, grace: float) -> None:
+        """Let what is in work be finished; ``grace`` is in seconds."""
+        self.worker.stop()
         self.desk.stop()
-        if self._desk_task is not None:
-            await asyncio.wait([self._desk_task], timeout=grace)
-            self._desk_task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.sender.close()
 
 
-async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread) -> Parts:
-    """Put the parts together for a bot that knows its name.
+async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, grace: float) -> Parts:
+    """Put the parts together for a bot that knows its name; ``grace`` are the seconds work may take when it stops.
 
     Raises:
         IntegrityError: the indicator catalogue is damaged.
@@ -89,4 +93,4 @@ async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThr
         rates=ChatRates(settings.telegram_messages_per_chat),
         notices=notices,
     )
-    return Parts(Worker(inbox, thread, router.handle), desk, sender, memory)
+    return Parts(Worker(inbox, thread, router.handle, grace), desk, sender, memory)

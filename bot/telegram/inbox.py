@@ -77,16 +77,24 @@ class Inbox:
         with self._engine.begin() as connection:
             return len(connection.execute(statement.returning(UpdateRow.update_id)).all())
 
-    def claim(self, limit: int) -> list[StoredUpdate]:
-        """Take updates that are due, the oldest of each lane, at most ``limit``."""
+    def claim(self, limit: int, finished: Sequence[int] = ()) -> list[StoredUpdate]:
+        """Take updates that are due, the oldest of each lane, at most ``limit``.
+
+        ``finished`` are updates of this process that are handled: they are marked so first, which makes the next of
+        their lanes due, and their content is forgotten.
+        """
         moment = now()
         with self._engine.begin() as connection:
+            if finished:
+                ours = and_(UpdateRow.update_id.in_(finished), UpdateRow.owner == self._owner)
+                connection.execute(update(UpdateRow).where(ours).values(**_done(moment)))
             values = {"moment": moment, "lease_end": moment + self.lease, "most": limit}
             rows = sorted(connection.execute(self._taking, values).all(), key=lambda row: row.update_id)
-        for row in rows:
-            if row.crashes > _CRASHES:
-                logger.error("Update %d ended the process %d times; it is left out", row.update_id, row.crashes)
-                self.finish(row.update_id)
+            for row in rows:
+                if row.crashes > _CRASHES:
+                    logger.error("Update %d ended the process %d times; it is left out", row.update_id, row.crashes)
+                    left_out = UpdateRow.update_id == row.update_id
+                    connection.execute(update(UpdateRow).where(left_out).values(**_done(moment)))
         return [StoredUpdate(*row[:5]) for row in rows if row.crashes <= _CRASHES]
 
     def _statement(self) -> Any:
@@ -150,21 +158,13 @@ class Inbox:
         """
         self._change(update_id, {"steps": steps})
 
-    def finish(self, update_id: int) -> None:
-        """Mark an update handled and forget its content.
+    def put_back(self, update_id: int, due_at: datetime, steps: dict[str, Any]) -> None:
+        """Give an update back with what was done, to be taken again from ``due_at`` on.
 
         Raises:
             LeaseLostError: another process has taken it.
         """
-        self._change(update_id, _done(now()))
-
-    def put_back(self, update_id: int, due_at: datetime) -> None:
-        """Give an update back, to be taken again from ``due_at`` on.
-
-        Raises:
-            LeaseLostError: another process has taken it.
-        """
-        self._change(update_id, {"owner": "", "due_at": due_at})
+        self._change(update_id, {"owner": "", "due_at": due_at, "steps": steps})
 
     def expire(self) -> int:
         """Delete handled updates that Telegram cannot offer again; returns how many."""

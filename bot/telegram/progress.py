@@ -21,6 +21,10 @@ class Progress:
             await self.mark(name, await action())
         return self.steps[name]
 
+    def remember(self, name: str, value: Any) -> None:
+        """Note a step that may be done again after a crash; it is stored with the next one or before another try."""
+        self.steps[name] = value
+
     async def mark(self, name: str, value: Any) -> None:
         """Note that a step was done, with its result."""
         self.steps[name] = value

@@ -75,7 +75,7 @@ class Questions:
             language=asked.chosen,
         )
         if turn.id:
-            await progress.mark("turn", turn.id)
+            progress.remember("turn", turn.id)
         return turn
 
     def rows(self, turn: Turn, question_id: int | None, rated: Rated = None) -> list[Row]:

@@ -34,7 +34,7 @@ from bot.telegram.routing import UPDATES
 logger = logging.getLogger(__name__)
 
 _MAX_BODY = 1024 * 1024
-_CONNECTIONS = 24  # the pool's work grows with the square of its size; 30 messages a second need few
+_CONNECTIONS = 10  # the pool's work grows with the square of its size; 30 messages a second need few
 _REFUSED_PAUSE = 60.0
 _HOUR = 3600.0
 _PREFIX = "/telegram"
@@ -104,9 +104,7 @@ class TelegramService:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=self._grace)
         if self._parts is not None:
-            await self._parts.worker.stop(self._grace)
-            await self._parts.stop_desk(self._grace)
-            await self._parts.sender.close()
+            await self._parts.stop(self._grace + 5)
         with suppress(TelegramError, RuntimeError):
             await self._bot.shutdown()
         self._thread.close()
@@ -159,11 +157,10 @@ class TelegramService:
 
     async def _run(self) -> None:
         await self._insist("connect to Telegram", self._bot.initialize)
-        parts = self._parts = await assemble(self._app, self._bot, self._inbox, self._thread)
+        parts = self._parts = await assemble(self._app, self._bot, self._inbox, self._thread, self._grace)
         await self._thread.run(self._inbox.take_over)
-        parts.start_desk()
+        parts.start()
         self._tasks += [
-            asyncio.create_task(parts.worker.run()),
             asyncio.create_task(self._keep_house(parts)),
             asyncio.create_task(self._insist("register the command menu", lambda: register_menu(self._bot))),
         ]

@@ -31,33 +31,43 @@ class Worker:
         inbox: the stored updates.
         thread: the database thread.
         handle: handles one update.
+        grace: seconds that updates in work have to finish when it stops.
         at_once: most updates in work at the same time.
         look_every: seconds between looks without being woken, for updates that other processes left behind.
     """
 
     def __init__(
-        self, inbox: Inbox, thread: DatabaseThread, handle: Handle, at_once: int = 64, look_every: float = 1.0
+        self,
+        inbox: Inbox,
+        thread: DatabaseThread,
+        handle: Handle,
+        grace: float = 10.0,
+        at_once: int = 64,
+        look_every: float = 1.0,
     ) -> None:
         self._inbox = inbox
         self._thread = thread
         self._handle = handle
+        self._grace = grace
         self._at_once = at_once
         self._look_every = look_every
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._done: list[int] = []
+        self._stopping = False
 
     def wake(self) -> None:
         """Look for updates now."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until told to stop; then let updates in work finish, and put back those that take longer."""
         renewing = asyncio.create_task(self._renew())
         try:
-            while True:
+            while not self._stopping:
                 self._wake.clear()
                 free = self._at_once - len(self._tasks)
-                for stored in await self._claim(free) if free else ():
+                for stored in await self._claim(free):
                     task = asyncio.create_task(self._work(stored))
                     self._tasks.add(task)
                     task.add_done_callback(self._finished)
@@ -66,26 +76,34 @@ class Worker:
                         await self._wake.wait()
                 if self._tasks:
                     await asyncio.sleep(_GATHERED)
+            await self._end()
         finally:
             renewing.cancel()
 
-    async def stop(self, grace: float = 10.0) -> None:
-        """Let updates in work finish; those that take longer go back to the inbox."""
+    def stop(self) -> None:
+        """Take no more updates. (A cancelled ``run`` would lose those it is just taking.)"""
+        self._stopping = True
+        self._wake.set()
+
+    async def _end(self) -> None:
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=grace)
-        for task in list(self._tasks):
+            await asyncio.wait(self._tasks, timeout=self._grace)
+        for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._claim(0)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._wake.set()
 
     async def _claim(self, free: int) -> list[StoredUpdate]:
+        done, self._done = self._done, []
         try:
-            return await self._thread.run(self._inbox.claim, free)
+            return await self._thread.run(self._inbox.claim, free, done)
         except Exception:  # the worker must outlive a database that is away for a while
             logger.exception("The stored updates cannot be read; trying again")
+            self._done += done
             return []
 
     async def _renew(self) -> None:
@@ -101,15 +119,16 @@ class Worker:
         try:
             pause = await self._attempt(stored, progress)
             if pause is None:
-                await self._thread.run(self._inbox.finish, stored.update_id)
+                self._done.append(stored.update_id)
             else:
                 due_at = now() + timedelta(seconds=pause)
-                await self._thread.run(self._inbox.put_back, stored.update_id, due_at)
+                await self._thread.run(self._inbox.put_back, stored.update_id, due_at, progress.steps)
         except LeaseLostError as error:
             logger.warning("%s", error)
         except asyncio.CancelledError:
             with suppress(LeaseLostError):
-                await asyncio.shield(self._thread.run(self._inbox.put_back, stored.update_id, now()))
+                put_back = self._thread.run(self._inbox.put_back, stored.update_id, now(), progress.steps)
+                await asyncio.shield(put_back)
             raise
         except Exception:  # a failing database: the lease runs out and the update is taken again
             logger.exception("Update %d could not be worked off", stored.update_id)

@@ -37,7 +37,7 @@ class HashEmbedder:
         for row, text in enumerate(texts):
             for word in tokens(text) or [text]:
                 vectors[row] += _vector(word, self.dimension)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -34,8 +34,8 @@ class RunningBot:
     answers: ScriptedAnswers
 
 
-def make_app(server: TelegramServer, data: Path, answers: ScriptedAnswers, **settings: Any) -> App:
-    """The application with scripted answers."""
+def make_app(server: TelegramServer, data: Path, answers: ScriptedAnswers | None, **settings: Any) -> App:
+    """The application with scripted answers, or as it is."""
     values: dict[str, Any] = {
         "telegram_token": TOKEN,
         "telegram_api_url": server.url,
@@ -45,6 +45,8 @@ def make_app(server: TelegramServer, data: Path, answers: ScriptedAnswers, **set
         **settings,
     }
     app = build_app(Settings(_env_file=None, data=data, **values))
+    if answers is None:
+        return app
     conversation = Conversation(
         answers,
         app.journal,
@@ -56,14 +58,20 @@ def make_app(server: TelegramServer, data: Path, answers: ScriptedAnswers, **set
 
 @asynccontextmanager
 async def run_bot(
-    server: TelegramServer, data: Path, *, webhook: bool = False, lease: float = 1.0, **settings: Any
+    server: TelegramServer,
+    data: Path,
+    *,
+    webhook: bool = False,
+    lease: float = 1.0,
+    scripted: bool = True,
+    **settings: Any,
 ) -> AsyncIterator[RunningBot]:
-    """Run the bot until the block ends."""
+    """Run the bot until the block ends, with scripted answers or those of the release in the data folder."""
     answers = ScriptedAnswers()
     listening = _listen() if webhook else None
     if listening is not None:
         settings["public_url"] = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    app = make_app(server, data, answers, **settings)
+    app = make_app(server, data, answers if scripted else None, **settings)
     service = TelegramService(app, lease=timedelta(seconds=lease), grace=3)
     web = await _serve(service, listening) if listening is not None else None
     await service.start()

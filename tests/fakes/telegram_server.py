@@ -83,7 +83,7 @@ class Sent:
 class TelegramServer:
     """The stand-in; use as an asynchronous context manager."""
 
-    def __init__(self, faults: Faults | None = None, token: str = TOKEN) -> None:
+    def __init__(self, faults: Faults | None = None, token: str = TOKEN, first_update: int = 1) -> None:
         self.faults = faults or Faults()
         self.sent: list[Sent] = []
         self.actions: list[tuple[str, float]] = []
@@ -99,7 +99,7 @@ class TelegramServer:
         self.webhook_statuses: list[int] = []
         self.pending: list[dict[str, Any]] = []
         self._token = token
-        self._updates = itertools.count(1)
+        self._updates = itertools.count(first_update)
         self._messages = itertools.count(1000)
         self._poll = 0
         self._changed = asyncio.Event()
