@@ -4,8 +4,9 @@
     python -m bench.telegram faults [--updates 10000] [--rate 0.05] [--webhook]
 
 ``latency`` measures the time from offering an update to receiving the answer, one chat at a time and 50 chats at once;
-with ``--data`` the published release of that folder answers, else a script. ``faults`` sends updates while
-requests to the Bot API fail and updates arrive twice and out of order, and counts answers that are missing, doubled or out of order. Nothing is written to DATA.
+with ``--data`` the published release of that folder answers (nothing is written to it), else a script. ``faults`` sends
+updates while requests to the Bot API fail and updates arrive twice and out of order, and counts answers that are
+missing, doubled or out of order.
 """
 
 from __future__ import annotations
