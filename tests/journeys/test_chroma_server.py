@@ -25,7 +25,7 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = probe.getsockname()[1]
     program = Path(sys.executable).parent / "chroma"
     folder = tmp_path_factory.mktemp("chroma")
-    command = [program, "run", "--host", "127.0.0.1", "--port", str(port), "--path", folder]
+    command = [str(program), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(folder)]
     server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     while True:
@@ -43,10 +43,7 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _collections(url: str) -> set[str]:
     port = int(url.rpartition(":")[2])
     client = chromadb.HttpClient(host="127.0.0.1", port=port)
-    try:
-        return {collection.name for collection in client.list_collections()}
-    finally:
-        client.close()
+    return {collection.name for collection in client.list_collections()}
 
 
 def test_releases_live_on_the_server(chroma_url: str, tmp_path: Path) -> None:

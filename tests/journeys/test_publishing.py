@@ -112,13 +112,18 @@ def test_running_processes_follow_every_publication(writer: Parts, data: Path, c
     assert all(release in order for release in reader.releases())
 
 
+def _wait_for_lock(data: Path, process: subprocess.Popen[bytes]) -> None:
+    holder = data / "build.json"
+    while not (holder.exists() and holder.stat().st_size):
+        assert process.poll() is None
+        time.sleep(0.005)
+
+
 def test_a_second_build_is_told_who_builds(data: Path, pandu: Pandu) -> None:
     first = subprocess.Popen(
         [PANDU, "rebuild"], env=pandu_environment(data), cwd=data.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    while not (data / "build.json").exists():
-        assert first.poll() is None
-        time.sleep(0.005)
+    _wait_for_lock(data, first)
     os.kill(first.pid, signal.SIGSTOP)
     try:
         second = pandu(data, "rollback")
@@ -138,9 +143,7 @@ def test_an_interrupted_build_harms_nothing(data: Path, pandu: Pandu) -> None:
     first = subprocess.Popen(
         [PANDU, "rebuild"], env=pandu_environment(data), cwd=data.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    while not (data / "build.json").exists():
-        assert first.poll() is None
-        time.sleep(0.005)
+    _wait_for_lock(data, first)
     first.send_signal(signal.SIGINT)
     _, errors = first.communicate()
     assert first.returncode == 130
