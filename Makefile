@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
-AXE_VERSION := 4.10.3
+AXE_VERSION := 4.14.1
 BIN := .venv/bin
 export PANDU_DATA ?= data
 # A machine that forbids bytecode files would compile thousands of modules at every start.
