@@ -27,7 +27,7 @@ _RATED = {Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY}
 _HANDED_OVER = {Outcome.REFUSED, Outcome.PARTLY}
 Rated = Literal["up", "down", "explained", None]
 REASONS = ("wrong", "incomplete", "unclear")
-_SUGGESTIONS, _TWINS = 3, 3
+_SUGGESTIONS, _SUGGESTIONS_OF_CARD, _TWINS = 3, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class Questions:
             [(text, {"do": "ask", "question": text, "language": language})]
             for text in answer.suggestions[:_SUGGESTIONS]
         ]
-        rows += self._neighbours(answer, language)
+        if neighbours := list(self._neighbours(answer, language)):
+            rows = rows[:_SUGGESTIONS_OF_CARD] + neighbours
         if turn.id and answer.outcome in _RATED:
             rows.append(_judgement(turn, question_id, rated))
         if rated == "down":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.telegram import richtext
 from bot.telegram.richtext import Run, bold, plain
@@ -19,6 +20,7 @@ from knowledge.answers import (
     TableBlock,
     citation_line,
 )
+from knowledge.documents import Language
 
 _NARROW = 34  # characters of a monospaced line that a phone shows without wrapping
 _QUOTE_SHOWN = 600
@@ -28,13 +30,9 @@ Sources = Mapping[int, Citation]
 
 def render(answer: Answer) -> list[richtext.Block]:
     """The whole answer: notice, blocks with citation marks as links, and the list of sources, folded."""
-    cited = {citation.number: citation for citation in answer.citations}
     blocks = [richtext.italic(f"⚠️ {answer.notice}")] if answer.notice else []
-    for block in answer.blocks:
-        blocks += _block(block, cited)
-    if answer.citations:
-        blocks.append(_sources(answer))
-    return blocks
+    blocks += [rendered for _, rendered in _body(answer)]
+    return [*blocks, _sources(answer.language, answer.citations)] if answer.citations else blocks
 
 
 def render_sources(answer: Answer) -> list[richtext.Block]:
@@ -48,22 +46,29 @@ def render_sources(answer: Answer) -> list[richtext.Block]:
 
 
 def render_short(answer: Answer, limit: int = 700) -> list[richtext.Block]:
-    """A short form to share in other chats: what fits of the first blocks, and the sources it cites."""
-    cited = {citation.number: citation for citation in answer.citations}
+    """A short form to share in other chats: its beginning up to ``limit`` characters, with the sources of that."""
     blocks: list[richtext.Block] = []
     used: set[int] = set()
     size = 0
-    for block in answer.blocks:
-        rendered = list(_block(block, cited))
-        size += sum(part.size for part in rendered)
+    for block, rendered in _body(answer):
+        size += rendered.size
         if blocks and size > limit:
-            blocks.append(plain("…"))
+            blocks.append(plain("…", tight=True))
             break
-        blocks += rendered
+        blocks.append(rendered)
         used.update(_numbers(block))
-    lines = [citation for citation in answer.citations if citation.number in used] or list(answer.citations[:1])
-    blocks.append(_sources(answer.model_copy(update={"citations": tuple(lines)})))
-    return blocks
+    cited = [citation for citation in answer.citations if citation.number in used] or answer.citations[:1]
+    return [*blocks, _sources(answer.language, cited)] if cited else blocks
+
+
+def _body(answer: Answer) -> Iterator[tuple[Block, richtext.Block]]:
+    """The blocks of an answer with what each becomes; a heading stands close to what it names."""
+    cited = {citation.number: citation for citation in answer.citations}
+    named = False
+    for block in answer.blocks:
+        for rendered in _block(block, cited):
+            yield block, replace(rendered, tight=rendered.tight or named)
+            named = isinstance(block, Heading)
 
 
 def _block(block: Block, cited: Sources) -> Iterator[richtext.Block]:
@@ -117,16 +122,19 @@ def _marks(numbers: tuple[int, ...], cited: Sources) -> tuple[Run, ...]:
     return (Run(" "), *marks) if marks else ()
 
 
-def _sources(answer: Answer) -> richtext.Block:
-    runs = [Run(f"📖 {say('sources', answer.language)}", bold=True)]
-    for citation in answer.citations:
-        runs += [Run(f"\n[{citation.number}] "), Run(citation.title, url=citation.url), Run(_details(citation))]
+def _sources(language: Language, citations: Sequence[Citation]) -> richtext.Block:
+    """The sources, each named once with the places in it that are cited."""
+    works: dict[tuple[str, str, str], list[Citation]] = {}
+    for citation in citations:
+        works.setdefault((citation.title, citation.publisher, citation.date), []).append(citation)
+    runs = [Run(f"📖 {say('sources', language)}", bold=True)]
+    for (title, publisher, date), places in works.items():
+        details = ", ".join(part for part in (publisher, date) if part)
+        runs += [Run("\n• "), Run(title, url=places[0].url), Run(f" ({details})" if details else "")]
+        for position, place in enumerate(places):
+            runs += [Run(": " if position == 0 else " · "), Run(f"[{place.number}]", url=place.url)]
+            runs.append(Run(f" {place.locator}" if place.locator else ""))
     return richtext.Block(tuple(runs), "details")
-
-
-def _details(citation: Citation) -> str:
-    details = ", ".join(part for part in (citation.publisher, citation.date, citation.locator) if part)
-    return f" ({details})" if details else ""
 
 
 def _numbers(block: Block) -> tuple[int, ...]:

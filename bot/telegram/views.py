@@ -131,4 +131,4 @@ def _document(document: Document, language: Language) -> Block:
     if document.as_of:
         details.append(say("documents_as_of", language, date=document.as_of))
     rest = f" ({', '.join(details)})" if details else ""
-    return Block((Run("• "), Run(document.title, url=document.url), Run(rest)))
+    return Block((Run("• "), Run(document.title, url=document.url), Run(rest)), tight=True)

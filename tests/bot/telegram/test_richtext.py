@@ -86,6 +86,24 @@ def test_wide_tables_become_lists_and_narrow_ones_columns() -> None:
     assert "<pre>Kode  Tema\n19.9  Transportasi</pre>" in html
 
 
+def test_a_source_cited_at_several_places_is_named_once() -> None:
+    places = [Citation(number=n, title="ToR", date="2019", locator=f"klausul {n}", url="https://a.id/") for n in (1, 2)]
+    answer = Answer(outcome="answered", language="id", question="q", blocks=(), citations=tuple(places))
+    assert parse(to_html(render(answer))).text == "📖 Sumber\n• ToR (2019): [1] klausul 1 · [2] klausul 2"
+
+
+def test_the_short_form_holds_what_fits_and_its_sources() -> None:
+    items = tuple(Item(text="kata " * 30, citations=(2,)) for _ in range(9))
+    cited = tuple(Citation(number=n, title=f"Dokumen {n}") for n in (1, 2, 3))
+    blocks = (Heading(text="Judul"), Paragraph(text="Isi.", citations=(1,)), ListBlock(items=items))
+    answer = Answer(outcome="answered", language="id", question="q", blocks=blocks, citations=cited)
+    text = parse(to_html(render_short(answer))).text
+    assert text.startswith("Judul\nIsi. [1]\n\n• kata")
+    assert "…" in text
+    assert "Dokumen 2" in text
+    assert "Dokumen 3" not in text
+
+
 def test_every_sentence_is_there_in_both_languages_with_the_same_blanks() -> None:
     import string
 
