@@ -67,6 +67,7 @@ async def faults(updates: int, rate: float, webhook: bool) -> dict[str, Any]:
             limits = {"questions_per_minute": 600, "telegram_messages_per_chat": 100_000, "telegram_timeout": 2}
             async with run_bot(server, Path(folder), webhook=webhook, lease=15, **limits) as running:
                 await _ready(server, running)
+                server.sent.clear()
                 server.faults = Faults(rate=rate, hang=3.0, disorder=rate, seed=2026)
                 began = time.monotonic()
                 people = [Person(server, 10_000 + number) for number in range(chats)]

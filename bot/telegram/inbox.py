@@ -108,9 +108,12 @@ class Inbox:
 
         behind = exists().where(earlier.done_at.is_(None), earlier.lane == one.lane, earlier.update_id < one.update_id)
         first = select(one.update_id).where(due(one), ~behind).order_by(one.update_id).limit(bindparam("most"))
+        # On PostgreSQL replicas would wait for each other's rows, in different orders; SQLite has no row locks. In a
+        # CTE it is run once; a subquery might be run again and lock more than ``most``.
+        mine = first.with_for_update(skip_locked=True, of=one).cte("mine")
         return (
             update(UpdateRow)
-            .where(UpdateRow.update_id.in_(first), due(UpdateRow))
+            .where(UpdateRow.update_id.in_(select(mine.c.update_id)), due(UpdateRow))
             .values(
                 owner=self._owner,
                 due_at=bindparam("lease_end", type_=UpdateRow.due_at.type),

@@ -31,21 +31,27 @@ BOT = {"id": 7000000001, "is_bot": True, "first_name": "Pandu", "username": "pan
 
 @dataclass
 class Faults:
-    """What goes wrong, and how often. ``kinds``: ``429``, ``500``, ``cut`` (the connection breaks before the request
-    is worked on), ``hang`` (no answer), ``lost`` (worked on, but the answer never arrives)."""
+    """What goes wrong, and how often.
+
+    ``kinds``: ``429``, ``500``, ``cut`` (the connection breaks before the request is worked on), ``hang`` (no answer),
+    ``lost`` (worked on, but the answer never arrives). ``only`` names the method it happens to.
+    """
 
     rate: float = 0.0
     kinds: Sequence[str] = ("429", "500", "cut", "hang")
     seed: int = 0
     hang: float = 3.0
     disorder: float = 0.0
+    only: str = ""
     count: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
 
-    def strike(self) -> str:
+    def strike(self, path: str) -> str:
         """The fault of this request; empty for none."""
+        if not path.endswith(self.only):
+            return ""
         return self._counted(self._random.choice(self.kinds)) if self._random.random() < self.rate else ""
 
     def disorders(self) -> bool:
@@ -93,6 +99,8 @@ class TelegramServer:
         self.inline: dict[str, list[Any]] = {}
         self.menus: list[dict[str, Any]] = []
         self.blocked: set[int] = set()
+        self.migrated: dict[int, int] = {}
+        self.refuse_once: dict[str, str] = {}
         self.members: dict[tuple[int, int], str] = {}
         self.files: dict[str, bytes] = {}
         self.webhook: dict[str, Any] | None = None
@@ -192,7 +200,7 @@ class TelegramServer:
             writer.close()
 
     async def _respond(self, path: str, fields: dict[str, str], body: bytes, writer: asyncio.StreamWriter) -> bool:
-        fault = self.faults.strike()
+        fault = self.faults.strike(path)
         if fault == "hang":
             await asyncio.sleep(self.faults.hang)
         if fault in ("hang", "cut"):
@@ -222,6 +230,10 @@ class TelegramServer:
             parameters = read_parameters(method, fields.get("content-type", ""), body)
             if int(parameters.get("chat_id", 0)) in self.blocked:
                 return _error(403, "Forbidden: bot was blocked by the user")
+            if (new := self.migrated.get(int(parameters.get("chat_id", 0)))) is not None:
+                return _error(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=new)
+            if reason := self.refuse_once.pop(method, ""):
+                return _error(400, f"Bad Request: {reason}")
             result = await getattr(self, f"_{method}")(parameters)
         except RefusedError as refused:
             self.refusals.append(f"{method}: {refused}")

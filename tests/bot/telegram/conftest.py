@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[3]))  # for tests.fakes
 
 from tests.fakes.telegram_bot import RunningBot, run_bot
 from tests.fakes.telegram_server import TelegramServer
