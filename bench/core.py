@@ -46,6 +46,16 @@ SECTIONS = 10  # of each document that is made
 ASKED = 500
 COLD_STARTS = 5
 Row = tuple[str, str, str]  # what, measured, bar
+# Linux counts the memory of the process that starts another as that one's own, so a small one starts it.
+_MEASURE = """
+import os, sys, time
+began = time.perf_counter()
+quiet = (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[quiet])
+_, status, usage = os.wait4(child, 0)
+print(time.perf_counter() - began, usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 
 
 def main() -> None:
@@ -83,17 +93,20 @@ def build(data: Path, chunks: int) -> Iterator[Row]:
 def answers(data: Path) -> Iterator[Row]:
     """Questions one after the other, in process, warm."""
     app = _app(data)
-    took, outcomes = [], 0
-    for question in _questions(app)[:20] + _questions(app):
+    questions = _questions(app)
+    for question in questions[:20]:
+        app.answering.answer(question)
+    took, answered = [], 0
+    for question in questions:
         began = time.perf_counter()
         answer = app.answering.answer(question)
         took.append((time.perf_counter() - began) * 1000)
-        outcomes += answer.outcome.counts == "answered"
+        answered += answer.outcome.counts == "answered"
     size = len(app.releases.current())
     app.close()
-    p50, p95, p99 = np.percentile(took[20:], [50, 95, 99])
+    p50, p95, p99 = np.percentile(took, [50, 95, 99])
     yield (
-        f"answer in process, {size} chunks, {len(took) - 20} questions ({outcomes} answered)",
+        f"answer in process, {size} chunks, {len(took)} questions ({answered} answered)",
         f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms",
         "p50 ≤ 20 ms, p95 ≤ 50 ms",
     )
@@ -120,9 +133,11 @@ def serving(data: Path) -> Iterator[Row]:
             raise RuntimeError("pandu serve ended before it was ready.")
         time.sleep(0.02)
     seconds = time.perf_counter() - began
+    status = Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8")
+    megabytes = int(status.partition("VmHWM:")[2].split()[0]) / 1024
     server.terminate()
-    usage = os.wait4(server.pid, 0)[2]
-    yield "`pandu serve` ready", f"{seconds:.1f} s, {usage.ru_maxrss / 1024:.0f} MB", "≤ 4 s, ≤ 500 MB"
+    server.wait()
+    yield "`pandu serve` ready", f"{seconds:.1f} s, {megabytes:.0f} MB", "≤ 4 s, ≤ 500 MB"
 
 
 def recall(data: Path) -> Iterator[Row]:
@@ -211,12 +226,10 @@ def _environment(data: Path) -> dict[str, str]:
 
 def _finished(command: Sequence[str], data: Path) -> tuple[float, float]:
     """Seconds that a command took, and its largest resident memory in MB."""
-    began = time.perf_counter()
-    process = subprocess.Popen(command, env=_environment(data), stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError(f"{command[0]} failed.")
-    return time.perf_counter() - began, usage.ru_maxrss / 1024
+    measured = [sys.executable, "-S", "-c", _MEASURE, *command]
+    done = subprocess.run(measured, env=_environment(data), stdout=subprocess.PIPE, check=True)
+    seconds, kilobytes = done.stdout.split()
+    return float(seconds), int(kilobytes) / 1024
 
 
 def _is_ready(url: str) -> bool:
