@@ -179,7 +179,7 @@ def test_a_build_that_fails_its_check_is_not_a_release(parts: Parts, monkeypatch
     published = parts.publish()
     parts.registry.add(version_of("laporan", "Lain."))
 
-    def damaged(location: object, name: str, vectors: np.typing.NDArray[np.float32]) -> None:
+    def damaged(location: Path | str, name: str, vectors: np.typing.NDArray[np.float32]) -> None:
         write(location, name, vectors[:-1])  # what a full disk might leave
 
     from ingest import building
@@ -250,7 +250,7 @@ def test_a_reader_in_another_thread_sees_no_gap(parts: Parts) -> None:
         try:
             while not stop.is_set():
                 release = parts.releases.current()
-                assert release.nearest(np.ones(64, np.float32) / 8, 3)
+                assert release.nearest(np.full(64, 1 / 8, np.float32), 3)
                 if release.id != seen[-1]:
                     seen.append(release.id)
         except Exception as error:

@@ -14,7 +14,7 @@ from knowledge.vectors import ExactVectors, open_vectors, write_vectors
 
 def _vectors(n: int, seed: int = 0) -> NDArray[np.float32]:
     vectors = np.random.default_rng(seed).standard_normal((n, 24), dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 def test_both_searches_agree(tmp_path: Path) -> None:
