@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from knowledge.embedding import Embedder, OnnxEmbedder
-from knowledge.fusion import DENSE_WEIGHT, min_max
+from knowledge.fusion import DENSE_WEIGHT, fuse
 from knowledge.lexical import LexicalIndex
 
 DEPTH = 10
@@ -139,7 +139,7 @@ class Pandu:
             return _top(dense), float(dense.max())
         found = self._lexical.scores(question)
         rows = np.union1d(_top(dense, DENSE_ROWS), _top(found.scores, LEXICAL_ROWS))
-        fused = min_max(dense[rows], found.scores[rows], self._weight)
+        fused = fuse(dense[rows], found.scores[rows], self._weight)
         return [int(rows[place]) for place in _top(fused)], float(dense.max()) + found.coverage
 
 

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-import Stemmer
+from knowledge.lexicon import MAX_PHRASE_WORDS, MODEL_FOLDER, Lexicon, Stems
 
-from knowledge.lexicon import MAX_PHRASE_WORDS, MODEL_FOLDER, Lexicon
-
-VERSION = 1
+VERSION = 2
 # A number keeps its separators and a letter in brackets (19.9, 5.1.2, 1.000.000, 17(d)); a word is a run of letters
 # and digits (4G, UU23, SKPD).
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:\([a-z]\))?(?![^\W_])|[^\W_]+")
@@ -22,7 +20,7 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:\([a-z]\))?(?![^\W_])|[^\W_]+")
 DOUBLED = re.compile(r"([^\W\d_]{4,})2(nya|an)?")
 STOP_WORDS = frozenset((MODEL_FOLDER / "stop-words.txt").read_text(encoding="utf-8").split())
 MAX_TRANSLATIONS = 4
-LEAST_WEIGHT = 0.08
+LEAST_WEIGHT = 0.15
 #: Translations that are together less sure than this leave the rest to the word as written.
 FULL_WEIGHT = 0.6
 
@@ -47,9 +45,7 @@ class Analyzer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._stems: dict[str, str] = {}
-        self._indonesian = Stemmer.Stemmer("indonesian")
-        self._english = Stemmer.Stemmer("english")
+        self.stem = Stems(lexicon.mostly_english).stem
 
     @property
     def fingerprint(self) -> str:
@@ -72,16 +68,6 @@ class Analyzer:
             terms += [Term(word, self.stem(word), translations) for word in phrase]
         return terms
 
-    def stem(self, word: str) -> str:
-        """The stem of a lower-case word in the language it is mostly written in; codes and numbers stay whole."""
-        if word not in self._stems:
-            if any(character.isdigit() for character in word):
-                self._stems[word] = word
-            else:
-                stemmer = self._english if word in self.lexicon.mostly_english else self._indonesian
-                self._stems[word] = stemmer.stemWord(word)
-        return self._stems[word]
-
     def _words(self, text: str) -> Iterator[str]:
         for token in tokens(text):
             yield from self.lexicon.normalise(token).split()
@@ -90,28 +76,38 @@ class Analyzer:
         """The longest known phrase that words start with, and what each of its words is translated to."""
         for length in range(min(MAX_PHRASE_WORDS, len(words)), 1, -1):
             if found := self.lexicon.translate(" ".join(words[:length])):
-                translations = self._weighted(found[:MAX_TRANSLATIONS], sum(weight for _, weight in found))
-                return words[:length], tuple((stem, weight / length) for stem, weight in translations)
+                total = length * sum(weight for _, weight in found)
+                weights = self._stemmed(found[:MAX_TRANSLATIONS])
+                return words[:length], tuple((stem, weight / total) for stem, weight in weights.items())
         return words[:1], self._translated(words[0])
 
     def _translated(self, word: str) -> Translations:
-        """What the dictionary is not sure of is left to the word itself, which may be a name."""
-        found = [item for item in self.lexicon.translate(word) if item[1] > LEAST_WEIGHT]
-        if not found and word not in self.lexicon.english:
-            found = list(self.lexicon.stems.get(self.stem(word), ()))
-        known = sum(weight for _, weight in found[:MAX_TRANSLATIONS])
+        """What the dictionary is not sure of is left to the translations of the stem, and what these are not sure of
+        to the word itself, which may be a name."""
+        found = [item for item in self.lexicon.translate(word) if item[1] > LEAST_WEIGHT][:MAX_TRANSLATIONS]
+        weights = self._stemmed(found)
+        stem = self.stem(word)
+        known = sum(weight for _, weight in found)
         if known < FULL_WEIGHT:
-            found = [*found[:MAX_TRANSLATIONS], (word, FULL_WEIGHT - known)]
-        return self._weighted(found[: MAX_TRANSLATIONS + 1], max(FULL_WEIGHT, known))
+            related = self.lexicon.translate_stem(stem, english=word in self.lexicon.english)[:MAX_TRANSLATIONS]
+            sure = sum(weight for _, weight in related)
+            share = (FULL_WEIGHT - known) / max(FULL_WEIGHT, sure)
+            for other, weight in related:
+                weights[other] = weights.get(other, 0.0) + weight * share
+            known += sure * share
+        if known < FULL_WEIGHT - 0.01:
+            weights[stem] = weights.get(stem, 0.0) + FULL_WEIGHT - known
+        total = max(FULL_WEIGHT, known)
+        return tuple((other, min(1.0, weight / total)) for other, weight in weights.items())
 
-    def _weighted(self, found: Sequence[tuple[str, float]], total: float) -> Translations:
+    def _stemmed(self, found: Sequence[tuple[str, float]]) -> dict[str, float]:
         weights: dict[str, float] = {}
         for translation, weight in found:
             for word in translation.split():
                 if word not in STOP_WORDS:
                     stem = self.stem(word)
-                    weights[stem] = weights.get(stem, 0.0) + weight / total
-        return tuple((stem, min(1.0, weight)) for stem, weight in weights.items())
+                    weights[stem] = weights.get(stem, 0.0) + weight
+        return weights
 
 
 def tokens(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from knowledge.spelling import Speller
 
 K1, B = 1.2, 0.75
 #: What the translated question counts against the question as written, and the weaker of the two beside the stronger.
-TRANSLATED, WEAKER = 1.1, 0.3
+TRANSLATED, WEAKER = 1.3, 0.3
 #: What a term counts that is only near a term of the index (a typing error).
 MISTYPED = 0.7
 FILE_NAME = "lexical.npz"

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import Stemmer
+
 MODEL_FOLDER = Path(__file__).parent / "model"
 LEXICON_FILE = MODEL_FOLDER / "lexicon.tsv.gz"
 MAX_PHRASE_WORDS = 4
+#: Kinds of lines that hold translations, in the order of the lexicon's fields.
+TABLES = ("id", "en", "id-stem", "en-stem")
 
 Translations = Mapping[str, tuple[tuple[str, float], ...]]
 
@@ -20,15 +24,16 @@ class Lexicon:
     """Translations in both directions, chat spellings and the language a word is mostly written in.
 
     ``from_indonesian`` and ``from_english`` map a lower-case word or phrase (its tokens joined by one space) to
-    translations with weights in 0..1, best first; ``stems`` maps Indonesian stems to the translations of their most
-    frequent word, for forms that are not listed. ``spellings`` maps chat forms to standard forms. ``english`` are
+    translations with weights in 0..1, best first; ``stems_indonesian`` and ``stems_english`` map stems to stems, for
+    forms that are rare or not listed. ``spellings`` maps chat forms to standard forms. ``english`` are
     the words seen more often in English than in Indonesian, ``mostly_english`` those seen more than three times as
     often: the first decides in which direction a word is translated, the second how it is stemmed.
     """
 
     from_indonesian: Translations
     from_english: Translations
-    stems: Translations
+    stems_indonesian: Translations
+    stems_english: Translations
     spellings: Mapping[str, str]
     english: frozenset[str]
     mostly_english: frozenset[str]
@@ -41,7 +46,8 @@ class Lexicon:
     def save(self, path: Path) -> None:
         """Write one line per entry, so that a rebuilt file can be compared with the old one."""
         lines = []
-        for kind, table in (("id", self.from_indonesian), ("en", self.from_english), ("stem", self.stems)):
+        tables = self.from_indonesian, self.from_english, self.stems_indonesian, self.stems_english
+        for kind, table in zip(TABLES, tables, strict=True):
             for term, translations in sorted(table.items()):
                 targets = "|".join(f"{target}:{weight:.2f}" for target, weight in translations)
                 lines.append(f"{kind}\t{term}\t{targets}")
@@ -62,6 +68,33 @@ class Lexicon:
             first, second = second, first
         return first.get(term) or second.get(term) or ()
 
+    def translate_stem(self, stem: str, *, english: bool) -> Sequence[tuple[str, float]]:
+        """Stems of the other language for a stem, best first; empty if unknown."""
+        first, second = self.stems_indonesian, self.stems_english
+        if english:
+            first, second = second, first
+        return first.get(stem) or second.get(stem) or ()
+
+
+class Stems:
+    """Stems words in the language that they are mostly written in; codes and numbers stay whole."""
+
+    def __init__(self, mostly_english: frozenset[str]) -> None:
+        self._mostly_english = mostly_english
+        self._indonesian = Stemmer.Stemmer("indonesian")
+        self._english = Stemmer.Stemmer("english")
+        self._known: dict[str, str] = {}
+
+    def stem(self, word: str) -> str:
+        """The stem of a lower-case word."""
+        if word not in self._known:
+            if any(character.isdigit() for character in word):
+                self._known[word] = word
+            else:
+                stemmer = self._english if word in self._mostly_english else self._indonesian
+                self._known[word] = stemmer.stemWord(word)
+        return self._known[word]
+
 
 @cache
 def _load(path: Path) -> Lexicon:
@@ -69,7 +102,7 @@ def _load(path: Path) -> Lexicon:
 
 
 def _read(path: Path) -> Lexicon:
-    tables: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {"id": {}, "en": {}, "stem": {}}
+    tables: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {kind: {} for kind in TABLES}
     spellings: dict[str, str] = {}
     english: set[str] = set()
     mostly_english: set[str] = set()
@@ -84,11 +117,19 @@ def _read(path: Path) -> Lexicon:
         else:
             pairs = (target.rpartition(":") for target in value.split("|"))
             tables[kind][term] = tuple((target, float(weight)) for target, _, weight in pairs)
-    return Lexicon(tables["id"], tables["en"], tables["stem"], spellings, frozenset(english), frozenset(mostly_english))
+    return Lexicon(
+        from_indonesian=tables["id"],
+        from_english=tables["en"],
+        stems_indonesian=tables["id-stem"],
+        stems_english=tables["en-stem"],
+        spellings=spellings,
+        english=frozenset(english),
+        mostly_english=frozenset(mostly_english),
+    )
 
 
 def _fields(line: str, path: Path, number: int) -> tuple[str, str, str]:
     fields = line.split("\t")
-    if len(fields) != 3 or fields[0] not in {"id", "en", "stem", "chat", "lang"}:
+    if len(fields) != 3 or fields[0] not in {*TABLES, "chat", "lang"}:
         raise ValueError(f"Line {number} of the lexicon {path.name} is damaged. Reinstall the package.")
     return fields[0], fields[1], fields[2]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import LANGUAGES, Language, Passage
-from knowledge.fusion import DENSE_WEIGHT, min_max
+from knowledge.fusion import DENSE_WEIGHT, fuse
 from knowledge.names import names_in
 from knowledge.releases import Release, Releases
 from knowledge.statements import strip_marks
@@ -80,7 +80,7 @@ class Retriever:
             [dense[row] if row in dense else index.similarity(row, vector) for row in rows], dtype=np.float32
         )
         scores = lexical.scores[rows]
-        fused = min_max(similarities, scores, DENSE_WEIGHT)
+        fused = fuse(similarities, scores, DENSE_WEIGHT)
         absent = self._absent(index, question, rows, fused)
         fused -= UNMENTIONED * absent
         passages = self._passages(index, rows, fused, similarities, scores, language, limit)

@@ -93,7 +93,7 @@ def test_what_is_saved_is_read_again(index: LexicalIndex, tmp_path: Path) -> Non
 
 
 def test_scores_are_those_of_bm25s() -> None:
-    """For untranslatable terms both searches are the same, so that the score is (1.1 + 0.3) times BM25."""
+    """For untranslatable terms both searches are the same, so that the score is (1.3 + 0.3) times BM25."""
     import bm25s
 
     texts = ["xarb quil", "quil quil venk xarb", "venk", "xarb"]
@@ -101,7 +101,7 @@ def test_scores_are_those_of_bm25s() -> None:
     index = LexicalIndex.build(texts)
     model.index([index.analyzer.terms(text) for text in texts], show_progress=False)
     expected = model.get_scores(index.analyzer.terms("xarb quil"))
-    np.testing.assert_allclose(index.scores("xarb quil").scores, expected * 1.4, rtol=1e-5)
+    np.testing.assert_allclose(index.scores("xarb quil").scores, expected * 1.6, rtol=1e-5)
 
 
 def test_a_missing_index_is_an_error(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def test_what_is_saved_is_read_again(tmp_path: Path) -> None:
     lexicon = Lexicon(
         from_indonesian={"kota": (("city", 0.84), ("town", 0.1))},
         from_english={"city": (("kota", 0.84),)},
-        stems={"kota": (("city", 0.84),)},
+        stems_indonesian={"kota": (("citi", 0.84),)},
+        stems_english={"citi": (("kota", 0.84),)},
         spellings={"yg": "yang"},
         english=frozenset({"city", "data"}),
         mostly_english=frozenset({"city"}),

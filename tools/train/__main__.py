@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OverlapError as error:
         sys.exit(str(error))
     print(f"No overlap with {compared} evaluation texts.")
-    lexicon = _lexicon(data, options.work)
+    lexicon = _lexicon(data, options)
     untrained = options.work / "untrained"
     if not (untrained / "tokenizer.json").exists():
         print("New words start from:", extend_vocabulary(data, lexicon, options.base, untrained))
@@ -55,10 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     validate(data, options.target, lexicon)
 
 
-def _lexicon(data: TrainingData, work: Path) -> Lexicon:
-    path = work / LEXICON_FILE.name
+def _lexicon(data: TrainingData, options: argparse.Namespace) -> Lexicon:
+    path: Path = options.work / LEXICON_FILE.name
     if not path.exists():
-        build_lexicon(data).save(path)
+        build_lexicon(data, (options.base / "vocab.txt").read_text(encoding="utf-8").splitlines()).save(path)
     return Lexicon.load(path)
 
 

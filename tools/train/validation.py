@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bench.measures import ndcg
 from knowledge.analysis import Analyzer
 from knowledge.embedding import Embedder, OnnxEmbedder
-from knowledge.fusion import min_max
+from knowledge.fusion import fuse
 from knowledge.lexical import LexicalIndex
 from knowledge.lexicon import Lexicon
 from tools.train.data import TrainingData
@@ -64,7 +64,7 @@ def validate(data: TrainingData, model: Path, lexicon: Lexicon) -> float:
         dense, lexical = _scores(one, embedder, Analyzer(lexicon))
         for weight in WEIGHTS:
             pairs = zip(dense, lexical, strict=True)
-            gains[weight].append(_mean(one, [min_max(*pair, weight) for pair in pairs]))
+            gains[weight].append(_mean(one, [fuse(*pair, weight) for pair in pairs]))
         fused = ", ".join(f"{weight}: {gain[-1]:.3f}" for weight, gain in gains.items())
         print(f"{one.name}: dense {_mean(one, dense):.3f}, lexical {_mean(one, lexical):.3f}; {fused}", flush=True)
     embedder.close()
