@@ -1,9 +1,14 @@
-"""Retrieval side by side with peers: ``python -m bench.retrieval EVAL_FILE [--only NAME] [--json]``.
+"""Retrieval side by side with peers: ``python -m bench.retrieval EVAL_FILE [--only NAME] [--json]``, and over the
+starter corpus with the golden questions: ``python -m bench.retrieval --golden [--only NAME] [--json]``.
 
 Every system runs in a process of its own on one core, over the same sets: T1 (Indonesian questions and passages), T1c
 (the same questions in chat style), T3 (Indonesian questions, English passages), T3mix (T3 among the Indonesian
 passages) and T3rev (English questions, Indonesian passages). Figures are nDCG@10; the AUROC tells questions that the
-Indonesian passages answer from Indonesian questions on other topics.
+Indonesian passages answer from Indonesian questions on other topics. "index s" is the time for the passages of T1.
+
+The golden figures are the shares of golden questions (single ones that name their sections) with one of the sections
+first, or among the first five; both language versions of a section count as one. "Pandu" ranks the same texts as its
+peers do; "Pandu as it answers" is the retriever of the product.
 """
 
 from __future__ import annotations
@@ -22,10 +27,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.golden import GOLDEN_FIGURES, PRODUCT, GoldenSet, measure_product, read_golden, recalls
 from bench.measures import auroc, ndcg
 from bench.retrieval_systems import SYSTEMS
 
-COLUMNS = ("T1", "T1c", "T3", "T3mix", "T3rev", "AUROC", "ms/query", "index s", "MB")
+COSTS = ("ms/query", "index s", "MB")
+COLUMNS = ("T1", "T1c", "T3", "T3mix", "T3rev", "AUROC", *COSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def measure(name: str, sets: dict[str, EvaluationSet], other_topics: Sequence[st
         system = SYSTEMS[name]()
         start = time.perf_counter()
         system.index(passages)
-        indexed += time.perf_counter() - start
+        indexed = indexed or time.perf_counter() - start
         for key, one in sets.items():
             if one.passages is not passages and one.passages != passages:
                 continue
@@ -78,41 +85,69 @@ def measure(name: str, sets: dict[str, EvaluationSet], other_topics: Sequence[st
                 others = [system.search(question)[1] for question in other_topics]
                 sure = [certainty for _, certainty in found]
                 figures["AUROC"] = float("nan") if math.isnan(sure[0]) else auroc(sure, others)
-    figures["ms/query"] = 1000 * queried / asked
-    figures["index s"] = indexed
-    figures["MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return figures
+    return figures | _costs(queried / asked, indexed)
+
+
+def measure_golden(name: str, golden: GoldenSet) -> dict[str, float]:
+    """Run one system over the starter corpus."""
+    if name == PRODUCT:
+        figures, seconds, indexed = measure_product(golden)
+        return figures | _costs(seconds, indexed)
+    system = SYSTEMS[name]()
+    start = time.perf_counter()
+    system.index(golden.passages)
+    indexed = time.perf_counter() - start
+    start = time.perf_counter()
+    found = [[golden.sections[row] for row in system.search(case.question)[0]] for case in golden.cases]
+    return recalls(golden.cases, found) | _costs((time.perf_counter() - start) / len(golden.cases), indexed)
+
+
+def _costs(seconds: float, indexed: float) -> dict[str, float]:
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"ms/query": 1000 * seconds, "index s": indexed, "MB": memory}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("evaluation", type=Path, metavar="EVAL_FILE")
-    parser.add_argument("--only", choices=list(SYSTEMS), metavar="NAME", help=f"one of: {', '.join(SYSTEMS)}")
+    parser.add_argument("evaluation", type=Path, nargs="?", metavar="EVAL_FILE")
+    parser.add_argument("--golden", action="store_true", help="the golden questions instead of an evaluation file")
+    parser.add_argument("--only", metavar="NAME", help=f"one of: {', '.join((*SYSTEMS, PRODUCT))}")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    if not options.evaluation.is_file():
+    if options.golden == bool(options.evaluation):
+        parser.error("Give an evaluation file, or --golden.")
+    if options.evaluation and not options.evaluation.is_file():
         parser.error(f"There is no file {options.evaluation}.")
+    names = [*SYSTEMS, PRODUCT] if options.golden else list(SYSTEMS)
+    if options.only and options.only not in names:
+        parser.error(f"There is no system {options.only!r} here; there are: {', '.join(names)}.")
     if options.only and options.json:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-        print(json.dumps({options.only: measure(options.only, *read_sets(options.evaluation))}))
+        print(json.dumps({options.only: _figures(options.only, options.evaluation)}))
         return
     results: dict[str, dict[str, float]] = {}
-    for name in [options.only] if options.only else SYSTEMS:
-        command = [sys.executable, "-m", "bench.retrieval", str(options.evaluation), "--only", name, "--json"]
+    for name in [options.only] if options.only else names:
+        sets = "--golden" if options.golden else str(options.evaluation)
+        command = [sys.executable, "-m", "bench.retrieval", sets, "--only", name, "--json"]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             print(f"{name}: failed, see above. It needs: pip install 'pandu-ascn[bench,hub]'", file=sys.stderr)
             continue
         results |= json.loads(done.stdout.splitlines()[-1])
-    print(json.dumps(results, indent=2) if options.json else table(results))
+    columns = (*GOLDEN_FIGURES, *COSTS) if options.golden else COLUMNS
+    print(json.dumps(results, indent=2) if options.json else table(results, columns))
 
 
-def table(results: dict[str, dict[str, float]]) -> str:
+def _figures(name: str, evaluation: Path | None) -> dict[str, float]:
+    return measure(name, *read_sets(evaluation)) if evaluation else measure_golden(name, read_golden())
+
+
+def table(results: dict[str, dict[str, float]], columns: Sequence[str] = COLUMNS) -> str:
     """A Markdown table of the figures."""
-    lines = [f"| | {' | '.join(COLUMNS)} |", f"| --- |{' ---: |' * len(COLUMNS)}"]
+    lines = [f"| | {' | '.join(columns)} |", f"| --- |{' ---: |' * len(columns)}"]
     for name, figures in results.items():
-        cells = [_cell(column, figures[column]) for column in COLUMNS]
+        cells = [_cell(column, figures[column]) for column in columns]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

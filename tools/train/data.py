@@ -45,7 +45,8 @@ class Asked:
 
 @dataclass(slots=True)
 class TrainingData:
-    """All that is learned from, and the questions kept for validation (``held_out``, ``wikipedia_valid``).
+    """All that is learned from, and the questions kept for validation (``held_out``, ``general``,
+    ``wikipedia_valid``).
 
     ``spellings`` maps chat forms that have one meaning to standard forms; ``noise`` lists all (standard, chat) forms.
     """
@@ -53,6 +54,7 @@ class TrainingData:
     pairs: list[Pair] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     held_out: list[Asked] = field(default_factory=list)
+    general: list[Asked] = field(default_factory=list)
     wikipedia: list[tuple[str, str]] = field(default_factory=list)
     wikipedia_valid: list[tuple[str, str]] = field(default_factory=list)
     own_terms: list[tuple[str, str]] = field(default_factory=list)
@@ -74,8 +76,8 @@ class OverlapError(Exception):
 
 
 def read_data(folder: Path, glossary: Path, more: Path) -> TrainingData:
-    """Read ``folder`` (``data/`` and ``own/``), the glossary CSV (id, en, abbreviations) and the sentence pairs and
-    word lists of this repository in ``more``. Every twelfth own question is held out."""
+    """Read ``folder`` (``data/`` and ``own/``), the glossary CSV (id, en, abbreviations) and the sentence pairs, word
+    lists and validation questions of this repository in ``more``. Every twelfth own question is held out."""
     data = TrainingData(pairs=[Pair(*row) for row in _rows(folder / "data" / "pairs-open.tsv.xz", 3)])
     for path in (*sorted((folder / "own").glob("pairs-*.tsv")), *sorted(more.glob("pairs-*.tsv"))):
         data.pairs += [Pair("own", *row) for row in _rows(path, 2)]
@@ -87,6 +89,7 @@ def read_data(folder: Path, glossary: Path, more: Path) -> TrainingData:
     for row in data.asked:
         data.pairs += [Pair("own", row.formal, row.english), Pair("own", row.chat, row.english)]
         data.pairs.append(Pair("own-passage", row.passage_indonesian, row.passage_english))
+    data.general = [Asked(row[0], *row) for row in _rows(more / "questions-general.tsv", 4)]
     data.wikipedia = [(row[0], row[1]) for row in _rows(folder / "data" / "qa-idkmrc-tydi-train.tsv.xz", 2)]
     data.wikipedia_valid = [(row[0], row[1]) for row in _rows(folder / "data" / "qa-idkmrc-tydi-valid.tsv.xz", 2)]
     for path in (folder / "own" / "lexicon.tsv", *sorted(more.glob("lexicon-*.tsv"))):

@@ -14,11 +14,13 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch.nn import functional
 
+from knowledge.embedding import MODEL_FOLDER
 from tools.train.training import Encoder
 from tools.train.vocabulary import MAX_TOKENS
 
 OPSET = 17
 MAX_BYTES = 32_000_000
+MODULE_FILE = "modeling_pandu.py"
 
 
 class SentenceModel(torch.nn.Module):
@@ -36,7 +38,7 @@ class SentenceModel(torch.nn.Module):
 
 
 def export_model(encoder: Encoder, target: Path, *, quantised: bool = True) -> int:
-    """Write ``target`` as SentenceTransformer(target, backend="onnx") and the runtime read it; returns the bytes of
+    """Write ``target`` as sentence-transformers and the runtime read it; returns the bytes of
     the ONNX file. Raises ``ValueError`` for a quantised model that is too large to ship."""
     model_file = target / "onnx" / "model.onnx"
     model_file.parent.mkdir(parents=True, exist_ok=True)
@@ -86,12 +88,12 @@ def _trace(encoder: Encoder, ids: torch.Tensor, axes: dict[int, str], path: Path
 
 
 def _write_layout(target: Path, dimension: int) -> None:
-    modules = ("Transformer", ""), ("Pooling", "1_Pooling"), ("Normalize", "2_Normalize")
-    listed = [
-        {"idx": number, "name": str(number), "path": path, "type": f"sentence_transformers.models.{kind}"}
-        for number, (kind, path) in enumerate(modules)
-    ]
-    _write_json(target / "modules.json", listed)
+    """What sentence-transformers reads (``modules.json`` names the class in ``modeling_pandu.py``), and the settings of
+    the pooling for other readers of the layout."""
+    if target != MODEL_FOLDER:
+        shutil.copy(MODEL_FOLDER / MODULE_FILE, target)
+    module = {"idx": 0, "name": "0", "path": "", "type": f"{Path(MODULE_FILE).stem}.OnnxSentences"}
+    _write_json(target / "modules.json", [module])
     _write_json(target / "sentence_bert_config.json", {"max_seq_length": MAX_TOKENS, "do_lower_case": False})
     _write_json(target / "config_sentence_transformers.json", {"prompts": {}, "similarity_fn_name": "cosine"})
     pooling = {"word_embedding_dimension": dimension, "pooling_mode_mean_tokens": True}
