@@ -138,10 +138,12 @@ class Release:
             nearest[row] = max(nearest.get(row, -1.0), float(similarity))
         return nearest
 
-    def similarity(self, row: int, vector: NDArray[np.float32]) -> float:
-        """The cosine similarity of one row, exact."""
-        first, last = self._first_entry[row], self._first_entry[row + 1]
-        return float(np.max(self._vectors[first:last] @ vector))
+    def similarities(self, rows: Sequence[int], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The exact cosine similarities of these rows, shape (rows,): each that of the best of its entries."""
+        first, last = self._first_entry[rows], self._first_entry[np.asarray(rows) + 1]
+        entries = np.concatenate([np.arange(start, end) for start, end in zip(first, last, strict=True)])
+        cosines = np.asarray(self._vectors[entries]) @ vector
+        return np.maximum.reduceat(cosines, np.cumsum(last - first) - (last - first)).astype(np.float32)
 
     def document(self, row: int) -> Document:
         """The document of a row, as it was in the version that this release holds."""

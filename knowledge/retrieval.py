@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from knowledge.documents import LANGUAGES, Language, Passage
 from knowledge.fusion import DENSE_WEIGHT, fuse
 from knowledge.names import names_in
+from knowledge.question_forms import features_of
 from knowledge.releases import Release, Releases
 from knowledge.statements import strip_marks
 
 DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per asked question
 LEXICAL_ROWS = 48
 RERANKED = 16  # of the strongest rows, those that do not mention what the question names fall back
-UNMENTIONED = 0.12  # fused score lost for each name or number of the question that a passage does not mention
+UNMENTIONED = 0.07  # fused score lost for each name or number of the question that a passage does not mention
+ALIKE = 0.8  # cosine above which a question is much like one that the passage answers
 NEAR_DUPLICATE = 0.85  # Jaccard similarity of words above which the later passage says nothing new
 
 
@@ -24,11 +26,13 @@ NEAR_DUPLICATE = 0.85  # Jaccard similarity of words above which the later passa
 class Retrieved:
     """Passages for a question, best first, and what they were judged by.
 
-    ``features``: ``dense`` (cosine of the best passage), ``coverage`` (share of the BM25 score that the question
-    could attain in this release, 0..1), ``margin`` (fused score of the first above the second), ``agreement`` (1 when
-    both sides put the same passage first), ``share`` (how much of the question's words the best passage or its twin
-    has, weighted by rarity) ``missing`` (the rarity, 0..1, of the rarest word that they lack) and
-    ``unmentioned`` (how many names and numbers of the question they do not mention, at most 2).
+    ``features`` of the evidence: ``dense`` (cosine of the first passage or its twin), ``alike`` (by how much it exceeds
+    0.8, where a question only words differently what the passage is known to answer), ``coverage`` (share of the BM25
+    score that the question could attain in this release, 0..1), ``margin`` (fused score of the first above the second),
+    ``agreement`` (1 when both sides put the same passage first), ``share`` (how much of the question's words the first
+    passage or its twin has, weighted by rarity), ``missing`` (the rarity, 0..1, of the rarest word that they lack) and
+    ``unmentioned`` (how many names and numbers of the question they do not mention, at most 2); and those of the
+    question, see :func:`knowledge.question_forms.features_of`.
     """
 
     release: str
@@ -76,25 +80,26 @@ class Retriever:
             rows = [row for row in rows if index.document(row).collection == scope]
         if not rows:
             return Retrieved(index.id, ())
-        similarities = np.array(
-            [dense[row] if row in dense else index.similarity(row, vector) for row in rows], dtype=np.float32
-        )
+        similarities = index.similarities(rows, vector)
         scores = lexical.scores[rows]
         fused = fuse(similarities, scores, DENSE_WEIGHT)
         absent = self._absent(index, question, rows, fused)
         fused -= UNMENTIONED * absent
         passages = self._passages(index, rows, fused, similarities, scores, language, limit)
         first = rows[int(fused.argmax())]
-        best = [first, *(index.twin(first, spoken) for spoken in LANGUAGES)]
+        best = list(dict.fromkeys((first, *(index.twin(first, spoken) for spoken in LANGUAGES))))
         share, missing = index.lexical.covered(question, best)
+        nearest = float(index.similarities(best, vector).max())
         features = {
-            "dense": float(similarities.max()),
+            "dense": nearest,
+            "alike": max(nearest - ALIKE, 0.0),
             "coverage": lexical.coverage,
             "margin": passages[0].score - passages[1].score if len(passages) > 1 else 1.0,
             "agreement": float(_same(index, rows[int(similarities.argmax())], rows[int(scores.argmax())])),
             "share": share,
             "missing": missing,
             "unmentioned": float(absent[fused.argmax()]),
+            **features_of(question),
         }
         return Retrieved(index.id, tuple(passages), features)
 

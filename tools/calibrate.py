@@ -1,12 +1,14 @@
-"""Fit when Pandu refuses: the logistic model behind ``knowledge/answering/calibration.json``.
+"""Fit when Pandu refuses or is unsure: the logistic model behind ``knowledge/answering/calibration.json``.
 
     python -m tools.calibrate [--write] [--data FOLDER]
 
-Positives are golden questions of the dev split whose best passage is one of the sections expected; negatives are its
-questions to refuse without such a section, and ``tests/golden/outside.yaml``. The kept split is never read. Weights
-are bound to the sign that their feature means, so that few questions cannot turn one round; the threshold is the
-highest at which at most 3 % of the answerable questions would be refused, on predictions for questions left out of
-the fit (ten folds). Without ``--data`` the starter corpus is indexed in a temporary folder first.
+Positives are golden questions of the dev split, and questions of ``tests/golden/calibration.yaml``, whose best passage
+is one of the sections expected; negatives are those of both that no section answers. The kept split is never read.
+Weights are bound to the sign that their feature means, so that few questions cannot turn one round; questions count so
+that both kinds have equal shares at every length, since how long they were written says nothing. Two thresholds are
+chosen on predictions for questions left out of the fit (ten folds): the highest at which at most 5 % of the answerable
+questions would be refused, and the lowest at which at most 12 % of the unanswerable ones would be answered without
+reserve. Without ``--data`` the starter corpus is indexed in a temporary folder first.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bot.app import App, build_app
-from bot.evaluation.cases import Case, in_split, load_cases, load_outside
+from bot.evaluation.cases import Case, in_split, load_calibration, load_cases
 from bot.evaluation.fresh import starter_app
 from bot.evaluation.retrieval_scores import rank_of
 from bot.settings import Settings, load_settings
@@ -32,8 +34,23 @@ from knowledge.retrieval import Retriever
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 CALIBRATION = ROOT / "knowledge" / "answering" / "calibration.json"
-FALSE_REFUSALS = 0.03
-SIGNS = {"dense": 1, "coverage": 1, "share": 1, "margin": 1, "agreement": 1, "missing": -1, "unmentioned": -1}
+FALSE_REFUSALS = 0.05
+ANSWERED_PLAINLY = 0.12  # of the questions without an answer
+SIGNS = {
+    "dense": 1,
+    "alike": 1,
+    "coverage": 1,
+    "share": 1,
+    "margin": 1,
+    "agreement": 1,
+    "missing": -1,
+    "unmentioned": -1,
+    "length": 1,
+    "counts": -1,
+    "who": -1,
+    "how": -1,
+}
+_LENGTHS = (3, 5, 7, 9)  # words, borders of the groups in which both kinds count in the same shares
 _FOLDS = 10
 _PENALTY = 0.05  # of the squared weights of standardised features, against each question's loss
 
@@ -62,11 +79,11 @@ class Model:
 
 
 def examples(app: App) -> list[Example]:
-    """The questions of the dev split, and those outside the documents, of which retrieval decides; not what the
-    indicator catalogue answers or what is declined."""
+    """The questions of the dev split and of the calibration, of which retrieval decides; not what the indicator
+    catalogue answers or what is declined."""
     retriever = Retriever(app.releases)
     asked = [(case.question, case.language, case.sections) for case in _cases()]
-    asked += [(question, language, ()) for question, language in load_outside(GOLDEN)]
+    asked += [(one.question, one.language, one.sections) for one in load_calibration(GOLDEN)]
     found = []
     for question, language, sections in asked:
         if "retrieve" not in app.answering.answer(question, language=language).steps:
@@ -88,11 +105,12 @@ def fit(features: Floats, answered: Floats) -> Model:
     centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     scaled = (features - centre) / spread
     width = scaled.shape[1]
+    counted = _balanced(features[:, list(SIGNS).index("length")], answered)
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         scores = scaled @ parameters[:width] + parameters[width]
-        wrong = 1.0 / (1.0 + np.exp(-scores)) - answered
-        value = np.logaddexp(0.0, scores).sum() - (answered * scores).sum()
+        wrong = counted * (1.0 / (1.0 + np.exp(-scores)) - answered)
+        value = (counted * (np.logaddexp(0.0, scores) - answered * scores)).sum()
         value += _PENALTY * len(answered) * (parameters[:width] ** 2).sum() / width
         gradient = np.append(scaled.T @ wrong, wrong.sum())
         gradient[:width] += 2 * _PENALTY * len(answered) * parameters[:width] / width
@@ -102,6 +120,18 @@ def fit(features: Floats, answered: Floats) -> Model:
     found = minimize(loss, np.zeros(width + 1), jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B").x
     weights = found[:width] / spread
     return Model(weights, float(found[width] - weights @ centre))
+
+
+def _balanced(length: Floats, answered: Floats) -> Floats:
+    """What each question counts: in every group of lengths the answered ones have the share that they have in all."""
+    group = np.digitize(np.expm1(length), _LENGTHS)
+    counted = np.ones(len(answered))
+    for one in np.unique(group):
+        for kind in (0.0, 1.0):
+            members = (group == one) & (answered == kind)
+            if members.any():
+                counted[members] = (answered == kind).mean() * (group == one).sum() / members.sum()
+    return counted
 
 
 def left_out(features: Floats, answered: Floats, others: Floats) -> tuple[Floats, Floats]:
@@ -116,10 +146,17 @@ def left_out(features: Floats, answered: Floats, others: Floats) -> tuple[Floats
 
 
 def choose_threshold(answerable: Floats) -> float:
-    """The highest threshold, in hundredths, below which at most 3 % of the answerable questions fall."""
+    """The highest threshold, in hundredths, below which at most 5 % of the answerable questions fall."""
     grid = np.arange(1, 100) / 100
     allowed = [float(one) for one in grid if (answerable < one).mean() <= FALSE_REFUSALS]
     return max(allowed, default=0.01)
+
+
+def choose_sure(outside: Floats, threshold: float) -> float:
+    """The lowest threshold, in hundredths, from which on at most 12 % of the unanswerable questions lie."""
+    grid = np.arange(1, 100) / 100
+    allowed = [float(one) for one in grid if (outside >= one).mean() <= ANSWERED_PLAINLY]
+    return max(min(allowed, default=0.99), threshold)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -136,8 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own, other = left_out(features, answered, elsewhere)
     answerable, outside = np.concatenate([own[answered == 1], other]), own[answered == 0]
     threshold = choose_threshold(answerable)
+    sure = choose_sure(outside, threshold)
     print(f"{int(answered.sum())} answered by the best passage, {len(elsewhere)} by another, {len(outside)} by none")
-    _print_curve(answerable, outside, threshold)
+    _print_curve(answerable, outside, (threshold, sure))
     _print_hardest(known, own, answered)
     model = fit(features, answered)
     weights = {name: round(float(weight), 4) for name, weight in zip(SIGNS, model.weights, strict=True)}
@@ -145,6 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "weights": {name: weight for name, weight in weights.items() if weight},
         "bias": round(model.bias, 4),
         "threshold": threshold,
+        "sure": sure,
     }
     print(json.dumps(content))
     if options.write:
@@ -169,11 +208,11 @@ def _matrix(found: Sequence[Example]) -> Floats:
     return np.array([[example.features[name] for name in SIGNS] for example in found]).reshape(len(found), len(SIGNS))
 
 
-def _print_curve(answerable: Floats, outside: Floats, threshold: float) -> None:
-    print("threshold  false refusals  outside refused")
-    for one in sorted({*(step / 20 for step in range(1, 20)), threshold}):
-        chosen = "  <- chosen" if one == threshold else ""
-        print(f"{one:9.2f}  {(answerable < one).mean():13.1%}  {(outside < one).mean():15.1%}{chosen}")
+def _print_curve(answerable: Floats, outside: Floats, chosen: tuple[float, float]) -> None:
+    print("threshold  answerable below  outside below")
+    for one in sorted({*(step / 20 for step in range(1, 20)), *chosen}):
+        mark = "  <- " + ("refused below" if one == chosen[0] else "sure above") if one in chosen else ""
+        print(f"{one:9.2f}  {(answerable < one).mean():15.1%}  {(outside < one).mean():13.1%}{mark}")
 
 
 def _print_hardest(known: Sequence[Example], own: Floats, answered: Floats) -> None:

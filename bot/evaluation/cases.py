@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,8 +19,17 @@ Expect = Literal["answered", "indicator", "partly", "refused", "declined", "smal
 SPLITS: tuple[Split, ...] = ("dev", "kept")
 FILE_LIMIT = 2_000_000  # bytes of one file of cases
 CASES_LIMIT = 5000
-OUTSIDE = "outside.yaml"  # beside the cases: questions without an answer, for the calibration
+CALIBRATION = "calibration.yaml"  # beside the cases: questions that the calibration is fitted on
 _TURNS_LIMIT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationQuestion:
+    """A question and the sections of which any one answers it; none when the documents do not."""
+
+    question: str
+    language: Language
+    sections: tuple[str, ...]
 
 
 def _pattern(text: Any) -> re.Pattern[str]:
@@ -103,7 +113,7 @@ def load_cases(path: Path) -> list[Case]:
         ConfigError: there is none, one is not as it should be, or an id stands twice; the text lists every problem.
     """
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
-    files = [file for file in files if file.is_file() and file.name != OUTSIDE]
+    files = [file for file in files if file.is_file() and file.name != CALIBRATION]
     if not files:
         raise ConfigError(f"There are no golden cases in {path}; name their folder with --cases.")
     problems: list[str] = []
@@ -125,19 +135,31 @@ def load_cases(path: Path) -> list[Case]:
     return list(cases.values())
 
 
-def load_outside(folder: Path) -> list[tuple[str, Language]]:
-    """The questions of ``outside.yaml`` with their language.
+def load_calibration(folder: Path) -> list[CalibrationQuestion]:
+    """The questions of ``calibration.yaml``.
 
     Raises:
-        ConfigError: it is missing, or not a mapping of language to questions.
+        ConfigError: it is missing, or not as it should be.
     """
-    file = folder / OUTSIDE
+    file = folder / CALIBRATION
     if not file.is_file():
-        raise ConfigError(f"{file} is missing; it holds questions that the documents do not answer.")
+        raise ConfigError(f"{file} is missing; it holds the questions that the calibration is fitted on.")
     content = _yaml(file)
-    if not isinstance(content, dict) or not set(content) <= set(LANGUAGES):
-        raise ConfigError(f"{file} must map id and en to lists of questions.")
-    return [(str(question), language) for language in LANGUAGES for question in content.get(language) or []]
+    try:
+        return [
+            *(
+                CalibrationQuestion(one["question"], language, tuple(one["sections"]))
+                for language in LANGUAGES
+                for one in content["answered"][language]
+            ),
+            *(
+                CalibrationQuestion(question, language, ())
+                for language in LANGUAGES
+                for question in content["outside"][language]
+            ),
+        ]
+    except (KeyError, TypeError):
+        raise ConfigError(f"{file} must map answered and outside to the questions of id and en.") from None
 
 
 def in_split(cases: list[Case], split: Split | None) -> list[Case]:

@@ -24,8 +24,9 @@ class Figures:
 
     ``right`` and ``strict`` are over all; ``citation`` over the answers whose citation is judged; ``handled`` is the
     share of right ones among questions to refuse or decline; ``false_refusals`` the share of refused ones among
-    questions with an answer; ``indicator`` the share of right ones among indicator questions. ``precision`` and
-    ``recall`` are those of refusing; questions with half an answer count for neither. Latencies are milliseconds.
+    questions with an answer, ``unsure`` that of answers given with reserve among them; ``indicator`` the share of right
+    ones among indicator questions. ``precision`` and ``recall`` are those of refusing; questions with half an answer
+    count for neither. Latencies are milliseconds.
     """
 
     cases: int
@@ -34,6 +35,7 @@ class Figures:
     citation: float | None
     handled: float | None
     false_refusals: float | None
+    unsure: float | None
     indicator: float | None
     precision: float | None
     recall: float | None
@@ -65,6 +67,7 @@ def figures(results: Sequence[Result]) -> Figures:
         citation=_share([one for one in results if one.citation is not None], lambda one: bool(one.citation)),
         handled=_share(refusable, lambda one: one.right),
         false_refusals=_share(answerable, lambda one: one.refused),
+        unsure=_share(answerable, lambda one: one.unsure),
         indicator=_share([one for one in results if one.expect == "indicator"], lambda one: one.right),
         precision=_share(refused, lambda one: one.expect in _REFUSABLE) if refusable else None,
         recall=_share(refusable, lambda one: one.refused),

@@ -52,6 +52,7 @@ class Result(BaseModel):
     stated: tuple[str, ...]
     confidence: float
     searched: bool
+    unsure: bool = False
     honest: bool
     ranked: bool
     rank: int | None
@@ -145,6 +146,7 @@ def _result(case: Case, answer: Answer, retriever: Retriever) -> Result:
         stated=judged.stated,
         confidence=answer.confidence,
         searched=searched,
+        unsure=searched and not judged.refused and answer.confidence < calibration().sure,
         honest=searched and judged.refused and answer.confidence >= calibration().threshold,
         ranked=ranked,
         rank=rank_of(case.sections, passages) if ranked else None,

@@ -9,12 +9,12 @@ from knowledge.analysis import Analyzer
 from knowledge.answering.citing import Citations
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import refusal_offer
-from knowledge.answering.phrases import phrases, written_date
+from knowledge.answering.phrases import phrases, say, written_date
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Passage
 from knowledge.statements import StatedBlock, parse_section, sentences, strip_marks
 
-_NEAR = 0.06  # fused score within which a second passage is as likely the answer as the first
+_NEAR = 0.05  # fused score within which a second passage is as likely the answer as the first
 _WORDS = 260  # an answer of several passages stays below this
 _WHOLE = 90  # words up to which a passage without marks is given whole
 _SENTENCES = 4  # given of a longer one
@@ -34,9 +34,13 @@ class Compose:
         blocks: list[Block] = []
         for passage in passages:
             blocks += self._blocks(passage, context, citations)
+        if context.unsure:
+            blocks.insert(0, Paragraph(text=say("refusal", "unsure", context.language)))
         gaps = {passage.chunk.gap for passage in passages}
         if gaps == {"whole"}:
             context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
+        elif context.unsure:
+            context.finish(Outcome.PARTLY, *blocks, refusal_offer(context.language))
         else:
             whole = passages[0].chunk.gap == "" and "whole" not in gaps
             outcome = Outcome.ANSWERED if whole else Outcome.PARTLY

@@ -24,6 +24,7 @@ class Context:
     question: str = ""
     notice: str = ""
     parts: list[Retrieved] = field(default_factory=list)
+    unsure: bool = False
     outcome: Outcome | None = None
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)

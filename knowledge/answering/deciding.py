@@ -15,24 +15,25 @@ from knowledge.documents import Language
 from knowledge.retrieval import Retrieved
 
 _NEAREST = 3
-_PART = 0.5  # least confidence in a part of a question
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A logistic model of "the best passage answers the question", fitted on the golden set by
-    ``tools/calibrate.py``; ``threshold`` is the probability below which Pandu refuses."""
+    ``tools/calibrate.py``. Below ``threshold`` Pandu refuses; below ``sure`` it gives the nearest passage and says that
+    this may not be the answer."""
 
     weights: dict[str, float]
     bias: float
     threshold: float
+    sure: float
 
 
 @cache
 def calibration() -> Calibration:
     """The shipped calibration."""
     content = json.loads(files("knowledge.answering").joinpath("calibration.json").read_text(encoding="utf-8"))
-    return Calibration(content["weights"], content["bias"], content["threshold"])
+    return Calibration(content["weights"], content["bias"], content["threshold"], content["sure"])
 
 
 def confidence(retrieved: Retrieved) -> float:
@@ -49,14 +50,16 @@ class Decide:
 
     def __call__(self, context: Context) -> None:
         """Finish with a refusal, or leave the parts that can be answered."""
-        near = _nearest(context.parts[0])
-        least = calibration().threshold
-        whole, *parts = context.parts
-        # A part of a question has few words, so it finds something sooner: it must be surer than the whole.
-        sure = [part for part in parts if confidence(part) >= max(least, _PART)]
-        context.parts = [*([whole] if confidence(whole) >= least else []), *sure]
-        if not context.parts:
-            refuse(context, near)
+        whole = context.parts[0]
+        # A part of a question has few words, so it finds something sooner: what is unsure of it is left out.
+        if sure := [part for part in context.parts if confidence(part) >= calibration().sure]:
+            context.parts = sure
+            context.confidence = max(confidence(part) for part in sure)
+        elif confidence(whole) >= calibration().threshold:
+            context.parts, context.unsure = [whole], True
+        else:
+            context.parts = []
+            refuse(context, _nearest(whole))
 
 
 def refuse(context: Context, near: list[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import refuse
-from knowledge.answers import Block, Card, ListBlock, Outcome, Paragraph, Quote, TableBlock
+from knowledge.answers import Block, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.statements import strip_marks
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -22,7 +22,7 @@ class Verify:
             return  # composed from no passage: the catalogue answers for itself
         stands = _flat(" ".join(passage.chunk.text for part in context.parts for passage in part.passages))
         kept = [block for block in context.blocks if supported(block, stands)]
-        if any(isinstance(block, Paragraph | ListBlock | TableBlock | Quote | Card) for block in kept):
+        if any(_cited_texts(block) for block in kept):
             context.blocks = kept
         else:
             refuse(context, [])

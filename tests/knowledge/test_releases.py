@@ -58,7 +58,7 @@ def test_rows_and_twins(tmp_path: Path, exact: bool) -> None:
             nearest = release.nearest(vector, 10)
             assert max(nearest, key=nearest.__getitem__) == indonesian
             assert nearest[indonesian] == pytest.approx(1, abs=1e-5)
-            assert nearest[indonesian] == pytest.approx(release.similarity(indonesian, vector), abs=1e-5)
+            assert nearest[indonesian] == pytest.approx(release.similarities([indonesian], vector)[0], abs=1e-5)
 
 
 def test_the_fingerprint_tells_models_apart() -> None:

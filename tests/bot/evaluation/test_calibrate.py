@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tools.calibrate import FALSE_REFUSALS, SIGNS, choose_threshold, fit, left_out
+from tools.calibrate import ANSWERED_PLAINLY, FALSE_REFUSALS, SIGNS, choose_sure, choose_threshold, fit, left_out
+
+LENGTH = list(SIGNS).index("length")
 
 
 def _questions(count: int = 240) -> tuple[np.ndarray, np.ndarray]:
@@ -15,7 +17,25 @@ def _questions(count: int = 240) -> tuple[np.ndarray, np.ndarray]:
     features = random.normal(size=(count, len(SIGNS)))
     features[:, 0] += 3 * answered
     features[:, -1] += 3 * answered
+    features[:, LENGTH] = np.log1p(random.integers(2, 12, size=count))
     return features, answered
+
+
+def test_how_long_a_question_is_says_nothing_by_itself() -> None:
+    """Answered questions that happen to be longer do not make every long question answerable."""
+    features, answered = _questions(1200)
+    random = np.random.default_rng(3)
+    long = random.random(len(answered)) < np.where(answered == 1, 0.8, 0.2)
+    features[:, LENGTH] = np.log1p(np.where(long, 9.0, 5.0))
+    weights = fit(features, answered).weights
+    assert weights[LENGTH] * features[:, LENGTH].std() < 0.1 * weights[0] * features[:, 0].std()
+
+
+def test_few_unanswerable_questions_are_answered_without_reserve() -> None:
+    outside = np.random.default_rng(1).beta(2, 5, size=300)
+    sure = choose_sure(outside, 0.1)
+    assert (outside >= sure).mean() <= ANSWERED_PLAINLY < (outside >= sure - 0.01).mean() + 0.02
+    assert choose_sure(outside, 0.95) == 0.95
 
 
 def test_weights_keep_the_sign_of_their_feature() -> None:

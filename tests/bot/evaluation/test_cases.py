@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.cases import Case, in_split, load_cases, load_outside
+from bot.evaluation.cases import Case, in_split, load_calibration, load_cases
 from knowledge.errors import ConfigError
 
 ROOT = Path(__file__).parents[3]
@@ -96,33 +96,54 @@ def test_the_shipped_set_is_broad_enough(shipped: list[Case]) -> None:
 
 
 def test_every_section_expected_stands_in_the_corpus(shipped: list[Case]) -> None:
-    known = {
-        f"{file.name.split('.')[0]}#{anchor}"
-        for file in (ROOT / "knowledge" / "corpus").glob("*/*.id.md")
-        for anchor in re.findall(r"^## .*\{#([\w-]+)\}", file.read_text(encoding="utf-8"), re.MULTILINE)
-    }
+    known = _sections_of_the_corpus()
     assert [(case.id, section) for case in shipped for section in case.sections if section not in known] == []
 
 
 def test_no_golden_question_is_a_question_of_the_corpus(shipped: list[Case]) -> None:
-    asked = {
+    asked = _asked_in_the_corpus()
+    assert [case.id for case in shipped for turn in case.turns[-1:] if turn.casefold() in asked] == []
+
+
+def test_the_calibration_questions_are_of_both_kinds_and_languages() -> None:
+    questions = load_calibration(GOLDEN)
+    kinds = {(one.language, bool(one.sections)) for one in questions}
+    assert kinds == {("id", True), ("id", False), ("en", True), ("en", False)}
+    assert len({one.question for one in questions}) == len(questions) >= 800
+
+
+def test_no_calibration_question_is_a_golden_one_or_one_of_the_corpus(shipped: list[Case]) -> None:
+    golden = {turn.casefold() for case in shipped for turn in case.turns}
+    known = golden | _asked_in_the_corpus()
+    assert [one.question for one in load_calibration(GOLDEN) if one.question.casefold() in known] == []
+
+
+def test_every_section_of_a_calibration_question_exists() -> None:
+    known = _sections_of_the_corpus()
+    wrong = [one for one in load_calibration(GOLDEN) if not known.issuperset(one.sections)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("content", [None, "- a list", "answered: {de: [Frage]}"])
+def test_a_wrong_file_of_calibration_questions_is_refused(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "calibration.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"calibration\.yaml"):
+        load_calibration(tmp_path)
+
+
+def _sections_of_the_corpus() -> set[str]:
+    return {
+        f"{file.name.split('.')[0]}#{anchor}"
+        for file in (ROOT / "knowledge" / "corpus").glob("*/*.id.md")
+        for anchor in re.findall(r"^## .*\{#([\w-]+)\}", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+
+
+def _asked_in_the_corpus() -> set[str]:
+    return {
         line.strip(" -\n").casefold()
         for file in (ROOT / "knowledge" / "corpus").glob("*/*.md")
         for line in file.read_text(encoding="utf-8").splitlines()
         if line.startswith("  - ")
     }
-    assert [case.id for case in shipped for turn in case.turns[-1:] if turn.casefold() in asked] == []
-
-
-def test_the_outside_questions_are_read_in_both_languages() -> None:
-    questions = load_outside(GOLDEN)
-    assert {language for _, language in questions} == {"id", "en"}
-    assert len({question for question, _ in questions}) == len(questions) >= 100
-
-
-@pytest.mark.parametrize("content", [None, "- a list", "de: [Frage]"])
-def test_a_wrong_file_of_outside_questions_is_refused(tmp_path: Path, content: str | None) -> None:
-    if content is not None:
-        (tmp_path / "outside.yaml").write_text(content, encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"outside\.yaml"):
-        load_outside(tmp_path)

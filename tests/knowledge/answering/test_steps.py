@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.analysis import default_analyzer
+from knowledge.answering.composing import Compose
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import Decide, calibration, confidence
 from knowledge.answering.following_up import candidates
@@ -22,14 +23,20 @@ TEXT = (
 PASSAGE = Passage(Chunk("c1", DOCUMENT.id, TEXT, ("Kerangka Acuan", "Laporan")), DOCUMENT, 1.0, 0.8, 5.0)
 SURE = {
     "dense": 0.9,
+    "alike": 0.1,
     "coverage": 1.0,
     "margin": 0.5,
     "agreement": 1.0,
     "share": 1.0,
     "missing": 0.0,
     "unmentioned": 0.0,
+    "length": 2.0,
+    "counts": 0.0,
+    "who": 0.0,
+    "how": 0.0,
 }
-UNSURE = {**SURE, "dense": 0.1, "coverage": 0.05, "share": 0.0, "missing": 1.0, "unmentioned": 2.0}
+BETWEEN = {**SURE, "dense": 0.7, "alike": 0.0, "coverage": 0.4, "margin": 0.05, "share": 0.5, "missing": 0.5}
+UNLIKE = {**BETWEEN, "dense": 0.1, "coverage": 0.05, "share": 0.0, "missing": 1.0, "unmentioned": 2.0}
 
 
 @pytest.mark.parametrize(
@@ -104,17 +111,36 @@ def test_follow_ups_do_not_grow_without_end() -> None:
 
 
 def test_what_is_likely_is_answered_and_what_is_not_is_refused() -> None:
-    sure, unsure = (Retrieved("r1", (PASSAGE,), features) for features in (SURE, UNSURE))
-    assert confidence(sure) > calibration().threshold > confidence(unsure) > 0
+    sure, between, unlike = (Retrieved("r1", (PASSAGE,), features) for features in (SURE, BETWEEN, UNLIKE))
+    assert (
+        confidence(sure) > calibration().sure > confidence(between) > calibration().threshold > confidence(unlike) > 0
+    )
     assert confidence(Retrieved("r1", ())) == 0
-    context = Context("?", "id", parts=[unsure, sure])
-    Decide()(context)
-    assert not context.finished
-    assert context.parts == [sure]
+    for parts, kept, unsure in (
+        ([unlike, sure], [sure], False),
+        ([between, sure], [sure], False),
+        ([between], [between], True),
+    ):
+        context = Context("?", "id", parts=list(parts))
+        Decide()(context)
+        assert not context.finished
+        assert (context.parts, context.unsure) == (kept, unsure)
+
+
+@pytest.mark.parametrize(("unsure", "outcome"), [(True, Outcome.PARTLY), (False, Outcome.ANSWERED)])
+def test_an_unsure_answer_says_so_and_offers_a_person(unsure: bool, outcome: Outcome) -> None:
+    context = Context("kapan kota melapor?", "id", parts=[Retrieved("r1", (PASSAGE,), BETWEEN)], unsure=unsure)
+    Compose(default_analyzer())(context)
+    Verify()(context)
+    said = [block.text for block in context.blocks if isinstance(block, Paragraph)]
+    assert context.outcome is outcome
+    assert (phrases()["refusal"]["unsure"]["id"] in said) == unsure
+    assert (phrases()["refusal"]["offer"]["id"] in said) == unsure
+    assert any("31 Maret 2026" in text for text in said)
 
 
 def test_a_refusal_names_what_is_near() -> None:
-    context = Context("?", "en", parts=[Retrieved("r1", (PASSAGE,), UNSURE)])
+    context = Context("?", "en", parts=[Retrieved("r1", (PASSAGE,), UNLIKE)])
     Decide()(context)
     assert context.outcome is Outcome.REFUSED
     assert any(isinstance(block, ListBlock) and block.items == (Item(text="Laporan"),) for block in context.blocks)
@@ -122,7 +148,7 @@ def test_a_refusal_names_what_is_near() -> None:
 
 def test_every_weight_of_the_calibration_is_a_feature() -> None:
     assert set(calibration().weights) <= set(SURE)
-    assert 0 < calibration().threshold < 1
+    assert 0 < calibration().threshold <= calibration().sure < 1
 
 
 def _verified(*blocks: Paragraph | ListBlock | TableBlock | Quote | Heading) -> Context:
