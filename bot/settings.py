@@ -27,7 +27,7 @@ class Settings(BaseSettings):
         "shipped",
         description="`shipped`, or the name or path of a sentence-transformers model (extra `hub`).",
     )
-    threads: int = Field(2, ge=1, le=64, description="Threads of the embedding model.")
+    threads: int = Field(2, ge=1, le=64, description="Texts the embedding model computes side by side.")
     chroma_url: HttpUrl | None = Field(
         None, description="URL of a Chroma server; empty means embedded, one folder for each Release."
     )

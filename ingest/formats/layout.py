@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -120,26 +119,28 @@ def _runs(bands: list[list[Segment]]) -> Iterator[tuple[list[Segment], Interval 
     """Bands taken together as long as one gutter runs through them; other bands alone, with None."""
     if not bands:
         return
-    left = min(s.x0 for band in bands for s in band)
-    right = max(s.x1 for band in bands for s in band)
+    extents = [(min([s.x0 for s in band]), max([s.x1 for s in band])) for band in bands]
+    left, right = min(low for low, _ in extents), max(high for _, high in extents)
     free = [_free(band, left, right) for band in bands]
     start = 0
     while start < len(bands):
-        end, gutter = _longest_run(bands, free, start)
+        end, gutter = _longest_run(bands, free, extents, start)
         yield [segment for band in bands[start:end] for segment in band], gutter
         start = end
 
 
-def _longest_run(bands: list[list[Segment]], free: list[list[Interval]], start: int) -> tuple[int, Interval | None]:
+def _longest_run(
+    bands: list[list[Segment]], free: list[list[Interval]], extents: list[Interval], start: int
+) -> tuple[int, Interval | None]:
     """Where the longest run of bands from ``start`` ends that has a gutter, and the gutter; the band alone if none."""
-    common, left, right = free[start], math.inf, -math.inf
+    common, (left, right) = free[start], extents[start]
     candidates: list[tuple[int, list[Interval]]] = []
     for end in range(start, len(bands)):
         common = _intersection(common, free[end])
         if not common:
             break
-        left = min(left, *(segment.x0 for segment in bands[end]))
-        right = max(right, *(segment.x1 for segment in bands[end]))
+        low, high = extents[end]
+        left, right = (low if low < left else left), (high if high > right else right)
         # A strip at the edge of the text parts nothing; single columns end here, cheaply.
         if strips := [strip for strip in common if left < strip[0] and strip[1] < right]:
             candidates.append((end + 1, strips))
