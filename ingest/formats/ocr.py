@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ DPI = 250
 PAGE_SECONDS = 90
 POOR = 0.75  # mean confidence below which a page is flagged
 _MIN_WORD = 25  # of 100; below it Tesseract reads specks and pictures
+_SURE_LINE = 80  # of 100; a doubtful word amid sure ones is still a word
+_WORD = re.compile(r"[^\W\d_]{3,}[.,;:]?")
+_SIGN = re.compile(r"[^\W_]|•")
 _MAX_SKEW = 6.0
 _BULLETS = ("e", "¢", "®", "©", "»", "°", "*", "«", "+")  # what Tesseract takes a bullet for
 
@@ -127,19 +131,39 @@ def skew_angle(image: Image.Image) -> float:
 
 
 def _segments(data: dict[str, list[Any]], scale: float) -> list[Segment]:
+    lines = _lines(data)
+    heights = [median(data["height"][index] for index in line) for line in lines]
+    widths = [_letter_width(data, line) for line in lines]
+    usual, usual_width = (median(values) if values else 0.0 for values in (heights, widths))
+    found = []
+    for line, height, width in zip(lines, heights, widths, strict=True):
+        # The height of a line depends on its letters, and Tesseract may give it that of a picture beside it; only
+        # clear differences of height and width are another size.
+        larger = height >= 1.45 * usual and width >= 1.25 * usual_width
+        size = height if larger else usual
+        parts = (_segment(data, part, scale, size) for part in _parted(data, line, 2.0 * usual))
+        found += [part for part in parts if _SIGN.search(part.text)]
+    return found
+
+
+def _lines(data: dict[str, list[Any]]) -> list[list[int]]:
+    """Places of the words of each line; what Tesseract read in specks and pictures is left out."""
     lines: dict[tuple[int, int, int], list[int]] = {}
     for index, text in enumerate(data["text"]):
-        if text.strip() and float(data["conf"][index]) >= _MIN_WORD:
+        if text.strip():
             key = (data["block_num"][index], data["par_num"][index], data["line_num"][index])
             lines.setdefault(key, []).append(index)
-    heights = [_height(data, line) for line in lines.values()]
-    usual = median(heights) if heights else 0.0
-    parts = (part for line in lines.values() for part in _parted(data, line, 2.0 * usual))
-    return [_segment(data, part, scale, usual) for part in parts]
+    found = []
+    for line in lines.values():
+        sure = median(float(data["conf"][index]) for index in line) >= _SURE_LINE
+        kept = [i for i in line if float(data["conf"][i]) >= _MIN_WORD or (sure and _WORD.fullmatch(data["text"][i]))]
+        if kept:
+            found.append(kept)
+    return found
 
 
-def _height(data: dict[str, list[Any]], line: list[int]) -> float:
-    return float(median(data["height"][index] for index in line))
+def _letter_width(data: dict[str, list[Any]], line: list[int]) -> float:
+    return sum(data["width"][index] for index in line) / sum(len(data["text"][index].strip()) for index in line)
 
 
 def _parted(data: dict[str, list[Any]], line: list[int], gap: float) -> list[list[int]]:
@@ -151,10 +175,7 @@ def _parted(data: dict[str, list[Any]], line: list[int], gap: float) -> list[lis
     return parts
 
 
-def _segment(data: dict[str, list[Any]], part: list[int], scale: float, usual: float) -> Segment:
-    height = _height(data, part)
-    # The height of a line depends on its letters; only clear differences are another size.
-    size = usual if height < 1.45 * usual else height
+def _segment(data: dict[str, list[Any]], part: list[int], scale: float, size: float) -> Segment:
     top = min(data["top"][index] for index in part)
     bottom = max(data["top"][index] + data["height"][index] for index in part)
     words = [data["text"][index].strip() for index in part]

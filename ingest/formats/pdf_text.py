@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 import math
 import re
 from collections import Counter
@@ -140,8 +139,8 @@ def _words(textpage: Any, text: str) -> tuple[list[tuple[str, int]], Boxes]:
         boxes += (left.value, bottom.value, right.value, top.value)
         words.append((word if word.isascii() else word.replace("\ufffe", SOFT_HYPHEN).translate(_SYMBOLS), first))
     found = np.array(boxes, dtype=np.float64).reshape(-1, 8)
-    finite: NDArray[np.bool_] = np.isfinite(found).all(axis=1)
-    return list(itertools.compress(words, finite.tolist())), found[finite]
+    rows = np.flatnonzero(np.isfinite(found).all(axis=1))
+    return [words[row] for row in rows.tolist()], found[rows]
 
 
 def _placed(boxes: Boxes, frame: Frame) -> Boxes:
