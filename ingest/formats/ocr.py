@@ -163,7 +163,8 @@ def _lines(data: dict[str, list[Any]]) -> list[list[int]]:
 
 
 def _letter_width(data: dict[str, list[Any]], line: list[int]) -> float:
-    return sum(data["width"][index] for index in line) / sum(len(data["text"][index].strip()) for index in line)
+    letters = sum(len(data["text"][index].strip()) for index in line)
+    return float(sum(data["width"][index] for index in line) / letters)
 
 
 def _parted(data: dict[str, list[Any]], line: list[int], gap: float) -> list[list[int]]:
