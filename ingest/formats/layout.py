@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.formats.blocks import Block
-from ingest.formats.marks import MARKER
+from ingest.formats.marks import BULLET, MARKER
 
 MIN_GUTTER = 4.5
 MIN_COLUMN = 55.0
 WIDE_GUTTER = 25.0  # beyond it a strip is no chance of the spaces between words in justified lines
 FEW_LINES, MANY_LINES = 3, 5  # on each side of a wide and of a narrow gutter
 MARGIN = 0.1  # of the page height, in which running heads and feet stand
+_RUNNING_WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 
 Interval = tuple[float, float]
@@ -70,9 +71,11 @@ def _running(page: Page, segment: Segment, usual: float) -> tuple[bool, str] | N
     top = segment.bottom < page.height * MARGIN
     if not top and segment.top < page.height * (1 - MARGIN):
         return None
-    text = segment.text.strip().lower()
+    # Ornaments around a running head are drawn in one page and recognised as a sign or a letter in another.
+    words = [word for word in _RUNNING_WORD.findall(segment.text.lower()) if len(word) > 1 or word.isdigit()]
+    text = " ".join(words) or segment.text.strip().lower()
     masked = _DIGITS.sub("#", text)
-    if masked.strip(" #|-–/") and MARKER.match(segment.text):
+    if masked.strip(" #|-–/") and MARKER.match(segment.text) and not BULLET.match(segment.text):
         return None
     return top, masked if segment.size < 1.15 * usual else text
 

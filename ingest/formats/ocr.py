@@ -157,9 +157,15 @@ def _lines(data: dict[str, list[Any]]) -> list[list[int]]:
     for line in lines.values():
         sure = median(float(data["conf"][index]) for index in line) >= _SURE_LINE
         kept = [i for i in line if float(data["conf"][i]) >= _MIN_WORD or (sure and _WORD.fullmatch(data["text"][i]))]
-        if kept:
+        if kept and not _is_sideways(data, kept):
             found.append(kept)
     return found
+
+
+def _is_sideways(data: dict[str, list[Any]], line: list[int]) -> bool:
+    """Whether a line runs up or down the page, as beside a picture; beside upright text it is left out."""
+    long = [index for index in line if len(data["text"][index].strip()) >= 3]
+    return bool(long) and all(data["height"][index] > 1.5 * data["width"][index] for index in long)
 
 
 def _letter_width(data: dict[str, list[Any]], line: list[int]) -> float:

@@ -112,6 +112,32 @@ def test_only_the_pages_without_text_are_recognised(tmp_path: Path) -> None:
     assert loaded.pages == 1
 
 
+@needs_tesseract
+@pytest.mark.slow
+def test_a_scanned_justified_line_stays_in_its_paragraph_and_sideways_text_out(tmp_path: Path) -> None:
+    page = PdfPage().lines(72, 100, ["Governing well is about the delivery of public and"], 11)
+    for x, word in ((72, "municipal"), (170, "services,"), (270, "timely"), (330, "payment")):
+        page.text(x, 115, word, 11)
+    page.lines(72, 130, ["of what a city owes, and about the accountability", "of those who decide what is done."], 11)
+    page.sideways(450, 80, "A long name that runs beside it")
+    source = write_pdf(tmp_path / "a.pdf", [page])
+    (section,) = load(making.scanned_pdf(tmp_path / "pindaian.pdf", source)).sections
+    assert section.text == (
+        "Governing well is about the delivery of public and municipal services, timely payment of what a city owes, "
+        "and about the accountability of those who decide what is done."
+    )
+
+
+def test_a_running_head_goes_whatever_ornament_stands_beside_it(tmp_path: Path) -> None:
+    pages = []
+    for number, ornament in enumerate(("• ", "e ", "", "» ")):
+        page = PdfPage().text(200, 30, f"{ornament}Laporan Jaringan Kota 2019", 9)
+        pages.append(page.lines(72, 120, [f"Isi halaman {word}" for word in ("satu", "dua", f"nomor {number}")]))
+    text = " ".join(section.text for section in load(write_pdf(tmp_path / "kepala.pdf", pages)).sections)
+    assert "Isi halaman nomor 3" in text
+    assert "Laporan" not in text
+
+
 def test_skew_is_measured() -> None:
     from PIL import Image, ImageDraw
 
