@@ -137,6 +137,7 @@ def _longest_run(
 ) -> tuple[int, Interval | None]:
     """Where the longest run of bands from ``start`` ends that has a gutter, and the gutter; the band alone if none."""
     common, (left, right) = free[start], extents[start]
+    pieces = 0
     candidates: list[tuple[int, list[Interval]]] = []
     for end in range(start, len(bands)):
         common = _intersection(common, free[end])
@@ -144,8 +145,9 @@ def _longest_run(
             break
         low, high = extents[end]
         left, right = (low if low < left else left), (high if high > right else right)
-        # A strip at the edge of the text parts nothing; single columns end here, cheaply.
-        if strips := [strip for strip in common if left < strip[0] and strip[1] < right]:
+        pieces += 2 * FEW_LINES if any([s.table for s in bands[end]]) else len(bands[end])
+        # A strip at the edge of the text parts nothing, nor do too few lines; single columns end here, cheaply.
+        if pieces >= 2 * FEW_LINES and (strips := [strip for strip in common if left < strip[0] and strip[1] < right]):
             candidates.append((end + 1, strips))
     for end, strips in reversed(candidates):
         if gutter := _gutter([segment for band in bands[start:end] for segment in band], strips):
