@@ -66,8 +66,8 @@ class Frame(NamedTuple):
 def has_usable_text(text: str) -> bool:
     """Whether a text layer holds words rather than nothing, or glyphs without a meaning."""
     text = text[:SAMPLE]
-    solid = [c for c in text if not c.isspace()]
-    letters = sum(c.isalnum() for c in solid)
+    solid = "".join(text.split())
+    letters = sum(map(str.isalnum, solid))
     return letters >= 20 and letters >= 0.5 * len(solid) and len(_ODD.findall(text)) <= 0.1 * len(solid)
 
 

@@ -30,6 +30,6 @@ def clean(text: str) -> str:
     Invisible characters can hide instructions from a reader, and lone surrogates cannot be stored.
     """
     composed = unicodedata.normalize("NFC", text)
-    if composed.isprintable():
+    if composed.replace("\n", "").replace("\t", "").isprintable():
         return composed
     return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
