@@ -221,6 +221,28 @@ def docs(as_json: JsonOption = False) -> None:
 
 
 @cli.command()
+def describe(
+    document: Annotated[str, typer.Argument(help="The document's id, as `pandu docs` lists it.")],
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    date: Annotated[str | None, typer.Option(help="When: 2024, 2024-05 or 2024-05-31.")] = None,
+    lang: Annotated[str | None, typer.Option(help="The language it is written in: id or en.")] = None,
+) -> None:
+    """Correct what was guessed of a document: title, publisher, date, language. Later versions keep it."""
+    from ingest.correcting import correct
+
+    given = {"title": title, "publisher": publisher, "date": date, "language": _language(lang)}
+    changes = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        raise typer.BadParameter("Give --title, --publisher, --date or --lang.")
+    with _app() as app:
+        now = correct(app.registry, document, changes)
+        said = f"{document}: {now.title}; {now.publisher or '?'}; {now.date or '?'}; {now.language}"
+        out.print(escape(said), soft_wrap=True)
+        out.print("The next release will say so. Build it: pandu ingest --starter --publish")
+
+
+@cli.command()
 def retire(document: Annotated[str, typer.Argument(help="The document's id, as `pandu docs` lists it.")]) -> None:
     """Leave a document out of the next release; earlier releases keep it."""
     with _app() as app:

@@ -10,15 +10,16 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Literal
 
+from ingest.correcting import STARTER, corrected, under_title
 from ingest.formats.corpus import load_corpus
 from ingest.formats.loaded import Loaded
 from ingest.personal_data import Masked, mask_sections
 from ingest.splitting import split
 from knowledge.documents import Document, version_digest
+from knowledge.errors import NotFoundError
 from knowledge.registry import NewVersion, Registry
 
 CORPUS = Path(__file__).parent.parent / "knowledge" / "corpus"
-_STARTER = "starter:"
 _READ = 1024 * 1024
 
 
@@ -52,10 +53,10 @@ class Importer:
         Raises:
             DocumentError: a text is malformed.
         """
-        done = [self._store(loaded, f"{_STARTER}{loaded.document.id}") for loaded in load_corpus(folder)]
+        done = [self._store(loaded, f"{STARTER}{loaded.document.id}") for loaded in load_corpus(folder)]
         held = {one.document for one in done}
         for summary in self._registry.documents():
-            stale = summary.origin.startswith(_STARTER) and summary.document.id not in held
+            stale = summary.origin.startswith(STARTER) and summary.document.id not in held
             if stale and summary.retired_at is None:
                 self._registry.retire(summary.document.id)
         return done
@@ -90,10 +91,29 @@ class Importer:
             loaded = replace(loaded, sections=masked.sections, warnings=(*loaded.warnings, *masked.notices))
         wanted = document_id or self._registry.document_from(origin) or self._free_id(loaded.document)
         document = replace(loaded.document, id=wanted, collection=collection)
+        loaded, corrected = self._corrected(replace(loaded, document=document))
         original = self._keep(path, file_digest)
-        return self._store(replace(loaded, document=document), origin, file_digest, original)
+        return self._store(loaded, origin, file_digest, original, corrected)
 
-    def _store(self, loaded: Loaded, origin: str, file_digest: str = "", original: str = "") -> Imported:
+    def _corrected(self, loaded: Loaded) -> tuple[Loaded, tuple[str, ...]]:
+        """What was loaded with the metadata that a person set for an earlier version, and the names of these."""
+        try:
+            before = self._registry.current(loaded.document.id)
+        except NotFoundError:
+            return loaded, ()
+        document = corrected(loaded.document, {name: getattr(before.document, name) for name in before.corrected})
+        titles = loaded.document.title, document.title
+        sections = tuple(replace(one, heading=under_title(one.heading, *titles)) for one in loaded.sections)
+        return replace(loaded, document=document, sections=sections), before.corrected
+
+    def _store(
+        self,
+        loaded: Loaded,
+        origin: str,
+        file_digest: str = "",
+        original: str = "",
+        corrected: tuple[str, ...] = (),
+    ) -> Imported:
         document = loaded.document
         known = self._registry.knows(document.id)
         chunks = split(document, loaded.sections)
@@ -106,6 +126,7 @@ class Importer:
                 file_digest=file_digest,
                 original=original,
                 warnings=tuple(str(warning) for warning in loaded.warnings),
+                corrected=corrected,
             )
         )
         status: Literal["new", "updated", "unchanged"] = "unchanged" if not stored else "updated" if known else "new"

@@ -42,7 +42,10 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """What is stored of a document that was read: its chunks in order and where the bytes came from."""
+    """What is stored of a document that was read: its chunks in order and where the bytes came from.
+
+    ``corrected`` names the metadata that a person set; later versions keep it.
+    """
 
     document: Document
     version: str
@@ -51,6 +54,7 @@ class NewVersion:
     file_digest: str = ""
     original: str = ""
     warnings: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 class Registry:
@@ -85,7 +89,7 @@ class Registry:
             VersionRow(
                 id=new.version,
                 document_id=new.document.id,
-                document=asdict(new.document),
+                document=asdict(new.document) | {"corrected": list(new.corrected)},
                 file_digest=new.file_digest,
                 original=new.original,
                 warnings=list(new.warnings),
@@ -126,6 +130,30 @@ class Registry:
             if row is None or (collection is not None and row.collection != collection):
                 raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
             row.retired_at = row.retired_at or now()
+
+    def current(self, document_id: str) -> NewVersion:
+        """The current version of a document.
+
+        Raises:
+            NotFoundError: there is no such document, or it was retired.
+        """
+        with Session(self._engine) as session:
+            row = session.get(DocumentRow, document_id)
+            version = session.get(VersionRow, row.current_version) if row and row.retired_at is None else None
+            if row is None or version is None:
+                raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
+        chunk_ids = [chunk_id for chunk_id, _ in self.chunk_ids([version.id])]
+        known = self.chunks(chunk_ids)
+        return NewVersion(
+            document=document_of(version.document),
+            version=version.id,
+            chunks=[known[chunk_id] for chunk_id in chunk_ids],
+            origin=row.origin,
+            file_digest=version.file_digest,
+            original=version.original,
+            warnings=tuple(version.warnings),
+            corrected=tuple(version.document.get("corrected", ())),
+        )
 
     def knows(self, document_id: str) -> bool:
         """Whether there is a document with this id, retired ones included."""
@@ -242,7 +270,8 @@ class Registry:
 def document_of(values: dict[str, Any]) -> Document:
     """A document from its stored form."""
     sources = tuple(Source(**source) for source in values["sources"])
-    return Document(**{**values, "sources": sources})
+    own = {name: value for name, value in values.items() if name != "corrected"}
+    return Document(**{**own, "sources": sources})
 
 
 def _chunk_values(chunk: Chunk) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def _longest_run(
             break
         low, high = extents[end]
         left, right = (low if low < left else left), (high if high > right else right)
-        pieces += 2 * FEW_LINES if any([s.table for s in bands[end]]) else len(bands[end])
+        pieces += 2 * FEW_LINES if any(s.table for s in bands[end]) else len(bands[end])
         # A strip at the edge of the text parts nothing, nor do too few lines; single columns end here, cheaply.
         if pieces >= 2 * FEW_LINES and (strips := [strip for strip in common if left < strip[0] and strip[1] < right]):
             candidates.append((end + 1, strips))
