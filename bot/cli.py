@@ -181,12 +181,14 @@ def ingest(
 def inspect(
     file: Annotated[Path, typer.Argument(help="The file to look into.", exists=True, dir_okay=False)],
     html: Annotated[Path | None, typer.Option(help="Write the same beside pictures of the pages to this file.")] = None,
+    keep_personal_data: Annotated[bool, typer.Option(help="Do not mask personal data.")] = False,
 ) -> None:
     """Show what is understood of a file: sections with their anchors, tables, OCR confidence, warnings."""
     from ingest.inspecting import as_html, as_text
+    from ingest.personal_data import masked
     from ingest.sandbox import load_safely, page_pictures
 
-    loaded = load_safely(file)
+    loaded = load_safely(file) if keep_personal_data else masked(load_safely(file))
     out.print(escape(as_text(loaded)), soft_wrap=True)
     if html is not None:
         html.write_text(as_html(loaded, page_pictures(file)), encoding="utf-8")

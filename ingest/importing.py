@@ -13,7 +13,7 @@ from typing import Literal
 from ingest.correcting import STARTER, corrected, under_title
 from ingest.formats.corpus import load_corpus
 from ingest.formats.loaded import Loaded
-from ingest.personal_data import Masked, mask_sections
+from ingest.personal_data import masked
 from ingest.splitting import split
 from knowledge.documents import Document, version_digest
 from knowledge.errors import NotFoundError
@@ -87,8 +87,7 @@ class Importer:
             return Imported(known, known, "unchanged")
         loaded = self._load(path)
         if not keep_personal_data:
-            masked: Masked = mask_sections(loaded.sections)
-            loaded = replace(loaded, sections=masked.sections, warnings=(*loaded.warnings, *masked.notices))
+            loaded = masked(loaded)
         wanted = document_id or self._registry.document_from(origin) or self._free_id(loaded.document)
         document = replace(loaded.document, id=wanted, collection=collection)
         loaded, corrected = self._corrected(replace(loaded, document=document))

@@ -41,7 +41,15 @@ def items(source: str | Path, folder: Path, limits: Limits = DEFAULT, fetcher: F
     if isinstance(source, str) and _ADDRESS.match(source):
         yield from _from_address(source, folder, limits, fetcher or Fetcher(limits))
         return
-    path = Path(source)
+    if isinstance(source, str) and "://" in source:
+        error = DocumentError(
+            "Hanya alamat http dan https yang diambil.",
+            "Only http and https addresses are fetched.",
+        )
+        yield Item(source, error=error)
+        return
+    # In full, so that the same name in another folder is not taken for the same document.
+    path = Path(source).resolve()
     if path.is_dir():
         for one in sorted(path.rglob("*")):
             if _is_wanted(one.relative_to(path)) and not one.is_symlink() and one.is_file():

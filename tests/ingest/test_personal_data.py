@@ -65,7 +65,11 @@ def test_sections_are_masked_and_the_report_holds_no_data() -> None:
     assert masked.sections[0].text == "Hubungi [telepon] atau [surel]."
     assert masked.sections[1] == sections[1]
     assert {(place.kind, place.count, place.page) for place in masked.places} == {("phone", 1, 3), ("email", 1, 3)}
-    assert masked.notices == ("Personal data masked: 1 e-mail addresses, 1 phone numbers. The original file keeps it.",)
+    (notice,) = masked.notices
+    assert (
+        notice == "Personal data masked: 1 e-mail addresses (p. 3), 1 phone numbers (p. 3). The original file keeps it."
+    )
+    assert "1 nomor telepon (hlm. 3)" in notice.message("id")
     assert "0812" not in str(masked)
 
 

@@ -184,3 +184,19 @@ def test_the_own_machine_is_never_fetched(url: str, into: Path) -> None:
 def test_odd_addresses_are_refused(url: str, into: Path) -> None:
     with pytest.raises(DocumentError):
         _fetcher().fetch(url, into)
+
+
+def test_a_file_is_known_by_its_full_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "laporan.md").write_text(f"Laporan {name}.", encoding="utf-8")
+    origins = []
+    for name in ("a", "b"):
+        monkeypatch.chdir(tmp_path / name)
+        origins += [item.origin for item in items("laporan.md", tmp_path)]
+    assert origins == [str(tmp_path / name / "laporan.md") for name in ("a", "b")]
+
+
+def test_other_kinds_of_address_are_refused(tmp_path: Path) -> None:
+    (item,) = items("ftp://contoh.go.id/laporan.pdf", tmp_path)
+    assert "Only http and https" in str(item.error)
