@@ -31,12 +31,16 @@ _BULLETS = ("e", "¢", "®", "©", "»", "°", "*", "«", "+")  # what Tesseract
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The text of one picture, in points, with the mean confidence of its words (0..1; 0 without text)."""
+    """The text of one picture, in points, with the mean confidence of its words (0..1; 0 without text).
+
+    ``on_its_side`` when most lines run up or down the page; the segments are those that stand upright.
+    """
 
     segments: tuple[Segment, ...]
     width: float
     height: float
     confidence: float
+    on_its_side: bool = False
 
 
 class OcrUnavailable(Exception):
@@ -76,12 +80,14 @@ def recognise_all(images: Sequence[Image.Image], dpi: float) -> list[Recognised 
 def _recognise(image: Image.Image, dpi: float) -> Recognised | None:
     grey = image.convert("L")
     found = _read(grey, dpi)
-    if found is not None and found.confidence >= POOR:
+    if found is not None and found.confidence >= POOR and not found.on_its_side:
         return found
     # Only a page that reads badly is asked whether it lies on its side; that costs a second.
     turn = _quarter_turn(grey)
     turned = _read(grey.rotate(-turn, expand=True, fillcolor=255), dpi) if turn else None
-    return turned if turned is not None and (found is None or turned.confidence > found.confidence) else found
+    if turned is None or (found and not found.on_its_side and turned.confidence <= found.confidence):
+        return found
+    return turned
 
 
 def _read(image: Image.Image, dpi: float) -> Recognised | None:
@@ -97,18 +103,22 @@ def _read(image: Image.Image, dpi: float) -> Recognised | None:
         )
     except (pytesseract.TesseractError, RuntimeError):
         return None
-    segments = _segments(data, 72 / dpi)
+    lines = _lines(data)
+    upright = [line for line in lines if not _is_sideways(data, line)]
+    segments = _segments(data, upright, 72 / dpi)
     sure = [s.confidence for s in segments for _ in range(len(s.text)) if s.confidence is not None]
     width, height = image.width * 72 / dpi, image.height * 72 / dpi
-    return Recognised(tuple(segments), width, height, fmean(sure) if sure else 0.0)
+    on_its_side = len(upright) < len(lines) / 2
+    return Recognised(tuple(segments), width, height, fmean(sure) if sure else 0.0, on_its_side)
 
 
 def _quarter_turn(image: Image.Image) -> int:
+    """Degrees to turn a picture clockwise until its text stands upright; 0 when that is not clear."""
     try:
         found = pytesseract.image_to_osd(image, output_type=pytesseract.Output.DICT, timeout=PAGE_SECONDS)
     except (pytesseract.TesseractError, RuntimeError):
         return 0
-    return -int(found["rotate"]) % 360 if found["orientation_conf"] >= 2 else 0
+    return int(found["rotate"]) if found["orientation_conf"] >= 2 else 0
 
 
 def skew_angle(image: Image.Image) -> float:
@@ -130,8 +140,7 @@ def skew_angle(image: Image.Image) -> float:
     return best if abs(best) >= 0.25 and sharpness(best) > 1.1 * sharpness(0.0) else 0.0
 
 
-def _segments(data: dict[str, list[Any]], scale: float) -> list[Segment]:
-    lines = _lines(data)
+def _segments(data: dict[str, list[Any]], lines: Sequence[list[int]], scale: float) -> list[Segment]:
     heights = [median(data["height"][index] for index in line) for line in lines]
     widths = [_letter_width(data, line) for line in lines]
     usual, usual_width = (median(values) if values else 0.0 for values in (heights, widths))
@@ -157,13 +166,13 @@ def _lines(data: dict[str, list[Any]]) -> list[list[int]]:
     for line in lines.values():
         sure = median(float(data["conf"][index]) for index in line) >= _SURE_LINE
         kept = [i for i in line if float(data["conf"][i]) >= _MIN_WORD or (sure and _WORD.fullmatch(data["text"][i]))]
-        if kept and not _is_sideways(data, kept):
+        if kept:
             found.append(kept)
     return found
 
 
 def _is_sideways(data: dict[str, list[Any]], line: list[int]) -> bool:
-    """Whether a line runs up or down the page, as beside a picture; beside upright text it is left out."""
+    """Whether a line runs up or down the page, as beside a picture; such lines are left out."""
     long = [index for index in line if len(data["text"][index].strip()) >= 3]
     return bool(long) and all(data["height"][index] > 1.5 * data["width"][index] for index in long)
 

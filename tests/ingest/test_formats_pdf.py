@@ -128,6 +128,26 @@ def test_a_scanned_justified_line_stays_in_its_paragraph_and_sideways_text_out(t
     )
 
 
+@needs_tesseract
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_page_scanned_on_its_side_is_turned(tmp_path: Path, turn: int) -> None:
+    (picture,) = making.page_images(making.regulation_pdf(tmp_path / "perwali.pdf"))
+    picture.rotate(turn, expand=True).save(tmp_path / "samping.png", dpi=(200, 200))
+    clauses = {section.clause for section in load(tmp_path / "samping.png").sections}
+    assert "Pasal 64 ayat (2)" in clauses
+
+
+@needs_tesseract
+@pytest.mark.slow
+def test_a_page_that_reads_badly_is_flagged(tmp_path: Path) -> None:
+    (picture,) = making.page_images(making.regulation_pdf(tmp_path / "perwali.pdf"))
+    small = picture.convert("L").resize((picture.width // 6, picture.height // 6))
+    small.resize(picture.size).save(tmp_path / "buruk.png", dpi=(200, 200))
+    (warning,) = load(tmp_path / "buruk.png").warnings
+    assert "Page 1 was recognised with a confidence of only" in str(warning)
+
+
 def test_a_running_head_goes_whatever_ornament_stands_beside_it(tmp_path: Path) -> None:
     pages = []
     for number, ornament in enumerate(("• ", "e ", "", "» ")):
