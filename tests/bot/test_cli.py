@@ -57,7 +57,19 @@ def run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
 def test_help_names_every_command(run: Run) -> None:
     ended = run("--help")
-    commands = ("ask", "chat", "ingest", "docs", "retire", "releases", "publish", "rollback", "rebuild", "doctor")
+    commands = (
+        "ask",
+        "chat",
+        "ingest",
+        "docs",
+        "describe",
+        "retire",
+        "releases",
+        "publish",
+        "rollback",
+        "rebuild",
+        "doctor",
+    )
     assert ended.code == 0
     assert all(command in ended.out for command in commands)
 
@@ -229,6 +241,34 @@ def test_documents_come_and_go(run: Run, tmp_path: Path) -> None:
         json.loads(run("ask", "--json", "Berapa sensor banjir yang dipasang Kota Sumedang?").out)["outcome"]
         == "refused"
     )
+
+
+def test_what_was_guessed_is_corrected_and_shown_with_the_answer(run: Run, tmp_path: Path) -> None:
+    report = tmp_path / "laporan.md"
+    report.write_text("# Laporan Kota Sumedang\n\nKota Sumedang memasang 250 sensor banjir pada tahun 2031.\n")
+    document = run("ingest", str(report)).err.split("→ ")[1].split()[0]
+    told = run("describe", document, "--title", "Laporan Banjir", "--publisher", "BPBD Sumedang", "--date", "2031-05")
+    assert (told.code, "Laporan Banjir; BPBD Sumedang; 2031-05; id" in told.out) == (0, True)
+    assert run("ingest", str(report), "--publish").code == 0
+    answer = json.loads(run("ask", "--json", "Berapa sensor banjir yang dipasang Kota Sumedang?").out)
+    citation = answer["citations"][0]
+    assert (citation["title"], citation["publisher"], citation["date"]) == (
+        "Laporan Banjir",
+        "BPBD Sumedang",
+        "2031-05",
+    )
+    assert run("describe", document).code == 2
+    assert "not like 2024" in run("describe", document, "--date", "kemarin").err
+
+
+def test_inspecting_masks_personal_data_unless_told_otherwise(run: Run, tmp_path: Path) -> None:
+    note = tmp_path / "catatan.txt"
+    note.write_text("Hubungi Budi di 0812-3456-7890 atau kantor di (0411) 872-222.\n")
+    shown = run("inspect", str(note)).out
+    assert "0812" not in shown
+    assert "872-222" in shown
+    assert "Personal data masked: 1 phone numbers" in shown
+    assert "0812-3456-7890" in run("inspect", str(note), "--keep-personal-data").out
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_go_on(run: Run, tmp_path: Path) -> None:
