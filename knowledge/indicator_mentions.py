@@ -10,9 +10,17 @@ from knowledge.indicator_words import STANDARD, STANDARD_NAMES, normalise
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator, Owner, Theme
 
 CODE = re.compile(r"(?<![\d.,/])(\d{1,2}\.\d{1,2}(?:\.\d)?)(?![\d]|[.,/]\d)")
-_NAMED = re.compile(r"\bindikator(?:nya)?(?: no(?:mor|\.)?| kode| number| code)?[\s:]*$")
+_NAMED = re.compile(r"\b(?:indikator(?:nya)?|ind\.?)(?: no(?:mor|\.)?| kode| number| code)?[\s:#]*$")
 _VALUED_BEFORE = re.compile(r"\b(?:nilai|value(?: of)?|skor|score|rumus|formula)\s?$")
 _VALUED_AFTER = re.compile(r"(?:nya)?\s?(?:itu |jadi |is )?(?:berapa|how much|=\s?\?)")
+_ASKED_BEFORE = re.compile(
+    r"\b(?:hitung|menghitung|compute|calculate|what is|what's|whats|berapa|persen|percent|how much is|kode|code)\s?$"
+)
+_ASKED_AFTER = re.compile(r"\s?(?:=\s?)?\??$")
+# "7,6" and "5-3" after a word that announces a code.
+_LOOSE_CODE = re.compile(
+    r"(\b(?:indikator(?:nya)?|kode|code|klausul|clause|poin|point|nomor|number|no\.?)[\s:#]*)(\d{1,2})[,-](\d{1,2})(?![\d.,])"
+)
 _NOT_A_CODE_BEFORE = re.compile(
     r"(?:rp\.?|idr|usd|us\$|\$|€|eur|\bpukul|\bjam|\bversi|\bversion|\bv|\bhal\.?|\bhalaman|\bpage|\bgambar|\btabel|"
     r"\btable|\bfigure|\bayat|\bbab|\bchapter|\btanggal|\btgl|\bat)\s?$"
@@ -25,19 +33,26 @@ _NOT_A_CODE_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CodeMention:
-    """An indicator code in a question; ``named`` if it is called an indicator or its value is asked; ``standards``
-    are those that belong to it, empty if none is named."""
+    """An indicator code in a question; ``named`` if it is called an indicator or its value is asked, ``asked`` if
+    the question ends with it or asks for it like a value; ``standards`` are those that belong to it, empty if none is
+    named."""
 
     code: str
     start: int
     end: int
     named: bool
+    asked: bool
     standards: tuple[str, ...]
 
 
 def find_standards(text: str) -> tuple[str, ...]:
     """The indicator standards a normalised text names, in its order."""
     return tuple(dict.fromkeys(match[1] for match in STANDARD.finditer(text)))
+
+
+def dotted_codes(text: str) -> str:
+    """A normalised text with codes written "indikator 7,6" or "kode 5-3" as 7.6 and 5.3."""
+    return _LOOSE_CODE.sub(r"\1\2.\3", text)
 
 
 def find_codes(text: str) -> list[CodeMention]:
@@ -58,7 +73,8 @@ def find_codes(text: str) -> list[CodeMention]:
             own = (min(named, key=lambda one: abs(one[0] - start))[1],)
         before = text[:start]
         called = _NAMED.search(before) or _VALUED_BEFORE.search(before) or _VALUED_AFTER.match(text, end)
-        found.append(CodeMention(match[1], start, end, bool(called), own))
+        asked = _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(text, end)
+        found.append(CodeMention(match[1], start, end, bool(called), bool(asked), own))
     return found
 
 

@@ -36,9 +36,11 @@ NUMBER = re.compile(
     r"(?<![\w.,:]))(?P<digits>\d{1,3}(?:([.,\u0020])\d{3})(?:\4\d{3})*(?:[.,]\d{1,6})?(?!\d)|\d{1,18}(?:[.,]\d{1,6})?)"
     rf"(?:\s?(?P<word>{_WORDS})(?!\w))?(?:\s?(?P<unit>{_UNIT_WORDS})(?!\w))?(?![.,:/]?\d)"
 )
+# "120/300", which is no date and no law (59/2022).
+FRACTION = re.compile(r"(?<![\d/.,])(\d[\d.,]*)\s?/\s?(?!(?:19|20)\d\d\b)(\d[\d.,]*)(?![\d/])")
 _RATE = re.compile(r"(?:\bper|/|\btiap|\bsetiap|\beach|\bevery)\s?$")
 _YEAR = re.compile(r"\b(?:tahun|year|since|sejak|in|pada|dari tahun|anggaran|ta|fy|per)\s?$")
-_OF = re.compile(r"^\W*(?:\w+ ){0,4}?(?:dari|of|out of|dibagi|divided by|over|dibanding|terhadap|÷)\b")
+_OF = re.compile(r"^\W*(?:\w+ ){0,4}?(?:dari\b|of\b|out of\b|dibagi\b|divided by\b|over\b|dibanding\b|terhadap\b|÷)")
 _OF_BEFORE = re.compile(
     r"\b(?:dari|of|out of)(?! which| them| these| jumlah| itu)(?: total| seluruh| semua| all| the| sekitar)*"
     r"\s(?:\w+ ){0,4}$"

@@ -12,9 +12,9 @@ from knowledge.indicator_cards import (
     answer_missing,
     answer_value,
 )
-from knowledge.indicator_mentions import CodeMention, find_codes, find_standards, resolve
+from knowledge.indicator_mentions import CodeMention, dotted_codes, find_codes, find_standards, resolve
 from knowledge.indicator_overviews import answer_classes, answer_overview
-from knowledge.indicator_quantities import Quantity, find_quantities, role_evidence
+from knowledge.indicator_quantities import FRACTION, Quantity, find_quantities, role_evidence
 from knowledge.indicator_replies import IndicatorReply, ReplyBuilder
 from knowledge.indicator_search import Hit, IndicatorIndex
 from knowledge.indicator_words import (
@@ -101,7 +101,7 @@ class IndicatorDesk:
         )
 
     def _understand(self, question: str, language: Language, context: tuple[str, ...]) -> Question:
-        text = normalise(question)
+        text = FRACTION.sub(r"\1 ÷ \2", dotted_codes(normalise(question)))
         codes = tuple(self._meant_as_codes(text, find_codes(text), language, bool(context)))
         quantities = find_quantities(text, language, [(code.start, code.end) for code in codes])
         known = self._catalogue.indicators
@@ -125,7 +125,8 @@ class IndicatorDesk:
         meant = []
         for one in mentions:
             beside = one.standards and (one in existing or STANDARD_BEFORE.search(text[: one.start]))
-            if one.named or beside or (bare and one in existing):
+            asked = one.asked and not OTHER_SUBJECT.search(text)
+            if one.named or beside or ((bare or asked) and one in existing):
                 meant.append(one)
         return meant
 

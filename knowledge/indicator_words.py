@@ -21,6 +21,16 @@ _WORDS = yaml.safe_load(files("knowledge").joinpath("indicator_words.yaml").read
 CHAT: dict[str, str] = _WORDS["chat"]
 STOP_WORDS = frozenset(_WORDS["stop_words"].split())
 FRAME_WORDS = frozenset(_WORDS["frame_words"].split())
+# Abbreviations that in small letters are an English function word.
+_CAPITALS = re.compile(r"(?<=[a-z] )(?:IT|TI)\b|^(?:IT|TI)\b(?= [a-z])")
+# Written apart, joined or with a hyphen.
+_COMPOUNDS = (
+    (re.compile(r"\bwi[- ]fi\b"), "wifi"),
+    (re.compile(r"\bwaste[- ]water\b"), "wastewater"),
+    (re.compile(r"\bself[- ]driving\b|\b(?:jalan|nyetir|menyetir|kemudi) sendiri\b"), "selfdriving"),
+    (re.compile(r"\bstart[- ]ups?\b"), "startup"),
+    (re.compile(r"\bindikator(?=\d)"), "indikator "),
+)
 
 INDICATOR = re.compile(r"\bindikator")
 STANDARD = re.compile(r"(?<!\d)(3712[023])(?!\d)")
@@ -81,7 +91,7 @@ NEEDS = {
     name: re.compile(rf"\b(?:satuan\w*|units?|in|measured in|(?:diukur|dinyatakan) dalam)\b.{{0,12}}\b(?:{what})\b")
     for name, what in (("days", "hari|days"), ("gigajoules", "gigajoules?|gj"))
 }
-MEANING = re.compile(r"\b(?:arti\w*|maksud\w*|mean\w*|buat apa|untuk apa|fungsi\w*|what (?:is|are) an?)\b")
+MEANING = re.compile(r"\b(?:arti\w*|maksud\w*|mean\w*|buat apa|untuk apa|fungsi\w*|apa itu|what(?:'s| is| are| does))\b")
 FORMULA = re.compile(
     r"\b(?:rumus\w*|formula\w*|(?:cara|bagaimana)\b.{0,25}hitung\w*|(?:me|meng)?hitung|"
     r"dihitung(?! (?:di|masuk|tidak|pisah)\b)|hitungnya|perhitungan\w*|calculat\w*|comput\w*)\b"
@@ -140,14 +150,20 @@ ABOUT_STANDARD = re.compile(
 
 def normalise(text: str) -> str:
     """Lower-case text in compatible Unicode form with chat spellings written out and 'indikator' spelled right."""
-    plain = unicodedata.normalize("NFKC", text).lower().translate({0x2019: "'", 0x2013: "-", 0x2014: "-", 0x2212: "-"})
-    return " ".join(re.sub(r"[^\W\d_]+\d?", lambda match: _spelled(match[0]), plain).split())
+    plain = _CAPITALS.sub("ICT", unicodedata.normalize("NFKC", text)).lower()
+    plain = plain.translate({0x2019: "'", 0x2013: "-", 0x2014: "-", 0x2212: "-"})
+    spelled = re.sub(r"[^\W\d_]+(?:\d(?![\d.,]\d|\d))?", lambda match: _spelled(match[0]), plain)
+    for written, meant in _COMPOUNDS:
+        spelled = written.sub(meant, spelled)
+    return " ".join(spelled.split())
 
 
 @cache
 def _spelled(word: str) -> str:
     if word in CHAT:
         return CHAT[word]
+    if word.endswith("2") and len(word) > 4:  # said twice: gedung2
+        return _spelled(word[:-1])
     if len(word) >= 7 and word[0] == "i" and fuzz.ratio(word.removesuffix("nya")[:9], "indikator") >= 75:
         return "indikator"
     return word
@@ -157,7 +173,12 @@ def _spelled(word: str) -> str:
 def stem(word: str) -> str:
     """One stem for words of both languages; English after Indonesian, so that mixed text needs no guess."""
     bare = word[:-3] if word.endswith("nya") and len(word) > 5 else word
-    return str(_ENGLISH.stemWord(_INDONESIAN.stemWord(bare)))
+    british = re.sub(r"(?<=\w{4})iz(?=e|ing|ation)", "is", bare)
+    return str(_ENGLISH.stemWord(_INDONESIAN.stemWord(british)))
+
+
+# The stem of every synonym, and the one that stands for its meaning.
+_MEANINGS = {stem(word): stem(meaning) for meaning, group in _WORDS["synonyms"].items() for word in group.split()}
 
 
 def words(text: str, language: Language) -> list[str]:
@@ -173,5 +194,5 @@ def words(text: str, language: Language) -> list[str]:
 
 
 def terms(text: str, language: Language) -> list[str]:
-    """The search terms of a normalised text: stems of its subject words."""
-    return [stem(word) for word in words(text, language)]
+    """The search terms of a normalised text: stems of its subject words, one for all synonyms."""
+    return [_MEANINGS.get(one, one) for one in map(stem, words(text, language))]
