@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.request import BaseRequest
 
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.leases import Lease
@@ -21,14 +24,38 @@ _WAIT = 20  # seconds Telegram holds a request open when there is nothing
 _REFUSED_PAUSE = 60.0
 _CONFLICT_PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0)
 
-Store = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
+Payload = dict[str, Any]
+Store = Callable[[Sequence[Payload]], Awaitable[None]]
+Fetch = Callable[[int | None], Awaitable[Sequence[Payload]]]
+
+
+def fetcher(bot: Bot, request: BaseRequest, timeout: float) -> Fetch:
+    """A function that fetches updates as Telegram writes them, from an offset on.
+
+    ``Bot.get_updates`` reads them into objects, and one that it cannot read, as from a Bot API server older or newer
+    than the library, would keep all the others from arriving.
+
+    Args:
+        bot: knows the address and the token.
+        request: sends the requests; initialised by its bot.
+        timeout: seconds to wait for the server beyond those it may hold the request open.
+    """
+
+    async def fetch(offset: int | None) -> Sequence[Payload]:
+        parameters: dict[str, int | str] = {"timeout": _WAIT, "allowed_updates": json.dumps(UPDATES)}
+        if offset is not None:
+            parameters["offset"] = offset
+        url = f"{bot.base_url}/getUpdates?{urlencode(parameters)}"
+        return cast("Sequence[Payload]", await request.post(url, read_timeout=timeout + _WAIT))
+
+    return fetch
 
 
 class Poller:
     """Fetches updates as long as this process holds the lease.
 
     Args:
-        bot: the Bot API client.
+        fetch: gets updates from the Bot API.
         lease: lets one process poll of those that share a database.
         thread: the database thread.
         store: stores updates; when it returns they are safe.
@@ -37,13 +64,13 @@ class Poller:
 
     def __init__(
         self,
-        bot: Bot,
+        fetch: Fetch,
         lease: Lease,
         thread: DatabaseThread,
         store: Store,
         conflict_pauses: Sequence[float] = _CONFLICT_PAUSES,
     ) -> None:
-        self._bot = bot
+        self._fetch = fetch
         self._lease = lease
         self._thread = thread
         self._store = store
@@ -88,8 +115,8 @@ class Poller:
         conflicts = failures = 0
         while True:
             try:
-                updates = await self._bot.get_updates(self._offset, timeout=_WAIT, allowed_updates=UPDATES)
-                await self._store([update.to_dict() for update in updates])
+                updates = await self._fetch(self._offset)
+                await self._store(updates)
             except Conflict as error:
                 pause = self._conflict_pauses[min(conflicts, len(self._conflict_pauses) - 1)]
                 conflicts += 1
@@ -109,7 +136,7 @@ class Poller:
                 pause = 0.0
                 self.state = "polling"
                 if updates:
-                    self._offset = max(update.update_id for update in updates) + 1
+                    self._offset = max(update["update_id"] for update in updates) + 1
             await asyncio.sleep(pause)
 
     def _say(self, problem: str, pause: float) -> None:

@@ -58,7 +58,12 @@ class Router:
             TelegramError: something could not be sent; the update may be tried again.
             LeaseLostError: another process handles it.
         """
-        update = Update.de_json(stored.payload, self.bot)
+        try:
+            update = Update.de_json(stored.payload, self.bot)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # From a Bot API server older or newer than the library; it must not hold up its chat.
+            logger.warning("Update %d cannot be read and is left out: %s", stored.update_id, type(error).__name__)
+            return
         try:
             await self._route(update, progress)
         except (TelegramError, LeaseLostError):

@@ -20,12 +20,13 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.app import App
+from bot.settings import Settings
 from bot.telegram.assembling import Parts, assemble
 from bot.telegram.commands import register_menu
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.inbox import Inbox
 from bot.telegram.leases import Lease
-from bot.telegram.polling import Poller
+from bot.telegram.polling import Poller, fetcher
 from bot.telegram.processes import process_name
 from bot.telegram.rate_limiting import PatientRateLimiter, pause_after
 from bot.telegram.redaction import redact_logs
@@ -63,12 +64,8 @@ class TelegramService:
         self._grace = grace
         self._thread = DatabaseThread()
         self._inbox = Inbox(app.engine, self._owner, lease)
-        self._bot = _bot(
-            self._token,
-            str(settings.telegram_api_url),
-            settings.telegram_timeout,
-            settings.telegram_messages_per_second,
-        )
+        self._polling = _request(settings, 2)
+        self._bot = _bot(settings, self._polling)
         self._parts: Parts | None = None
         self._poller: Poller | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -171,7 +168,8 @@ class TelegramService:
         else:
             await self._insist("remove an earlier webhook", self._bot.delete_webhook)
             lease = Lease(self._app.engine, f"telegram-poll:{self._bot.id}", self._owner, self._lease)
-            self._poller = Poller(self._bot, lease, self._thread, self._store)
+            fetch = fetcher(self._bot, self._polling, self._app.settings.telegram_timeout)
+            self._poller = Poller(fetch, lease, self._thread, self._store)
             logger.info("The Telegram bot @%s is ready, by polling", self._bot.username)
             await self._poller.run()
 
@@ -209,17 +207,18 @@ class TelegramService:
             await asyncio.sleep(_HOUR)
 
 
-def _bot(token: str, root: str, timeout: float, per_second: int) -> ExtBot[int]:
-    root = root.rstrip("/")
+def _request(settings: Settings, connections: int) -> HTTPXRequest:
+    timeout = settings.telegram_timeout
+    return HTTPXRequest(connections, timeout, timeout, timeout, pool_timeout=3 * timeout)
 
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(connections, timeout, timeout, timeout, pool_timeout=3 * timeout)
 
+def _bot(settings: Settings, polling: HTTPXRequest) -> ExtBot[int]:
+    root = str(settings.telegram_api_url).rstrip("/")
     return ExtBot(
-        token,
+        settings.telegram_token.get_secret_value(),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=request(_CONNECTIONS),
-        get_updates_request=request(2),
-        rate_limiter=PatientRateLimiter(per_second),
+        request=_request(settings, _CONNECTIONS),
+        get_updates_request=polling,
+        rate_limiter=PatientRateLimiter(settings.telegram_messages_per_second),
     )

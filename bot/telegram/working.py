@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
@@ -54,6 +55,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._done: list[int] = []
+        self._kept: dict[int, dict[str, Any]] = {}  # failed over the database, with their steps
         self._stopping = False
 
     def wake(self) -> None:
@@ -110,9 +112,18 @@ class Worker:
         while True:
             await asyncio.sleep(self._inbox.lease.total_seconds() / 3)
             try:
+                await self._put_back()
                 await self._thread.run(self._inbox.renew)
             except Exception:  # as above
                 logger.exception("The leases cannot be renewed; trying again")
+
+    async def _put_back(self) -> None:
+        """Give back what could not be noted while the database was away; what this process holds nobody else takes."""
+        for update_id, steps in list(self._kept.items()):
+            with suppress(LeaseLostError):
+                await self._thread.run(self._inbox.put_back, update_id, now(), steps)
+            del self._kept[update_id]
+            self._wake.set()
 
     async def _work(self, stored: StoredUpdate) -> None:
         progress = StoredProgress(self._inbox, self._thread, stored)
@@ -130,8 +141,9 @@ class Worker:
                 put_back = self._thread.run(self._inbox.put_back, stored.update_id, now(), progress.steps)
                 await asyncio.shield(put_back)
             raise
-        except Exception:  # a failing database: the lease runs out and the update is taken again
-            logger.exception("Update %d could not be worked off", stored.update_id)
+        except Exception:  # a failing database
+            logger.exception("Update %d could not be worked off; trying again", stored.update_id)
+            self._kept[stored.update_id] = progress.steps
 
     async def _attempt(self, stored: StoredUpdate, progress: Progress) -> float | None:
         """Handle an update; returns the seconds to wait before another try, None when there is nothing left to do."""

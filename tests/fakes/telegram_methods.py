@@ -51,11 +51,11 @@ class RefusedError(Exception):
     """The server's 400 with its description."""
 
 
-def read_parameters(method: str, content_type: str, body: bytes) -> dict[str, Any]:
-    """Check the names of the fields and decode those that are JSON."""
+def read_parameters(method: str, content_type: str, body: bytes, query: str = "") -> dict[str, Any]:
+    """Check the names of the fields, from the body and the query string, and decode those that are JSON."""
     if body and "x-www-form-urlencoded" not in content_type:
         raise RefusedError(f"unexpected content type {content_type}")
-    form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    form = dict(parse_qsl(query, keep_blank_values=True)) | dict(parse_qsl(body.decode(), keep_blank_values=True))
     unknown = set(form) - METHODS[method]
     if unknown:
         raise RefusedError(f"{method} has no field {sorted(unknown)}")

@@ -191,7 +191,7 @@ class TelegramServer:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
                 fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
                 body = await reader.readexactly(int(fields.get("content-length", 0)))
-                if not await self._respond(unquote(head.split(" ")[1]), fields, body, writer):
+                if not await self._respond(head.split(" ")[1], fields, body, writer):
                     return
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             return
@@ -199,7 +199,9 @@ class TelegramServer:
             self._open.discard(writer)
             writer.close()
 
-    async def _respond(self, path: str, fields: dict[str, str], body: bytes, writer: asyncio.StreamWriter) -> bool:
+    async def _respond(self, target: str, fields: dict[str, str], body: bytes, writer: asyncio.StreamWriter) -> bool:
+        address, _, query = target.partition("?")
+        path = unquote(address)
         fault = self.faults.strike(path)
         if fault == "hang":
             await asyncio.sleep(self.faults.hang)
@@ -215,7 +217,7 @@ class TelegramServer:
         elif fault == "500":
             status, payload = _error(500, "Internal Server Error")
         else:
-            status, payload = await self._call(path.removeprefix(prefix), fields, body)
+            status, payload = await self._call(path.removeprefix(prefix), fields, body, query)
         if fault == "lost":
             return False
         kind = "application/json" if payload[:1] == b"{" else "application/octet-stream"
@@ -224,10 +226,10 @@ class TelegramServer:
         await writer.drain()
         return True
 
-    async def _call(self, method: str, fields: dict[str, str], body: bytes) -> tuple[int, bytes]:
+    async def _call(self, method: str, fields: dict[str, str], body: bytes, query: str) -> tuple[int, bytes]:
         self.calls.append(method)
         try:
-            parameters = read_parameters(method, fields.get("content-type", ""), body)
+            parameters = read_parameters(method, fields.get("content-type", ""), body, query)
             if int(parameters.get("chat_id", 0)) in self.blocked:
                 return _error(403, "Forbidden: bot was blocked by the user")
             if (new := self.migrated.get(int(parameters.get("chat_id", 0)))) is not None:

@@ -7,10 +7,12 @@ import hmac
 import json
 import logging
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.telegram.service import TelegramService
 from tests.fakes.telegram_bot import RunningBot, run_bot
@@ -168,6 +170,43 @@ async def test_faults_lose_and_double_nothing(server: TelegramServer, tmp_path: 
     assert sum(server.faults.count.values()) > 10
     for person in people:
         assert sorted(one.text.split(": ")[1][:8] for one in person.heard) == [f"pesan {n}." for n in range(4)]
+
+
+async def test_an_update_that_cannot_be_read_holds_up_nobody(bot: RunningBot) -> None:
+    sri = Person(bot.server, 11)
+    sri.send({"poll": {"id": "1", "question": "?"}})  # as a Bot API server older than the library sends it
+    bot.server.offer("message", {"chat": {"id": 12}})
+    sri.say("sesudahnya")
+    assert "Jawaban 1: sesudahnya" in (await sri.hears(1)).text
+    await bot.server.until(lambda: bot.service.waiting() == 0)
+    assert len(bot.server.sent) == 1
+
+
+async def test_a_database_that_was_away_loses_nothing(
+    server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run_bot(server, tmp_path) as bot:
+        await server.until(lambda: len(server.menus) == 4)
+        sri, inbox = Person(server, 11), bot.service._inbox
+        put_back, away = inbox.put_back, [True, True]
+
+        def failing(update_id: int, due_at: datetime, steps: dict[str, Any]) -> None:
+            if away:
+                away.pop()
+                raise OperationalError("UPDATE", {}, Exception("database is locked"))
+            put_back(update_id, due_at, steps)
+
+        monkeypatch.setattr(inbox, "put_back", failing)
+        bot.service._bot.rate_limiter._patience = 0.1
+        server.faults = Faults(rate=1, kinds=("500",), only="sendMessage")
+        sri.say("pertama")
+        await server.until(lambda: away == [True])
+        server.faults = Faults()
+        sri.say("kedua")
+        assert "pertama" in (await sri.hears(1)).text
+        assert "kedua" in (await sri.hears(2)).text
+        await server.until(lambda: bot.service.waiting() == 0)
+        assert len(sri.heard) == 2
 
 
 async def test_two_hundred_chats_at_once(bot: RunningBot) -> None:
