@@ -7,8 +7,9 @@ import itertools
 import json
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -113,6 +114,8 @@ class TelegramServer:
         self._changed = asyncio.Event()
         self._open: set[asyncio.StreamWriter] = set()
         self._deliveries: set[asyncio.Task[None]] = set()
+        self._connections = asyncio.Semaphore(40)  # Telegram's default for webhooks
+        self._in_order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> TelegramServer:
@@ -166,11 +169,14 @@ class TelegramServer:
         return int(update["update_id"])
 
     async def _deliver(self, update: dict[str, Any]) -> None:
-        if self.faults.disorders():
-            await asyncio.sleep(0.05)
-            await self._post(update)
-        while not 200 <= await self._post(update) < 300:  # noqa: ASYNC110 - it tries again
-            await asyncio.sleep(0.1)
+        """Post an update until it is taken; those of a chat one after another, as Telegram does, unless disordered."""
+        disordered = self.faults.disorders()
+        async with nullcontext() if disordered else self._in_order[_chat(update)], self._connections:
+            if disordered:
+                await asyncio.sleep(0.05)
+                await self._post(update)
+            while not 200 <= await self._post(update) < 300:  # noqa: ASYNC110 - it tries again
+                await asyncio.sleep(0.1)
 
     async def _post(self, update: dict[str, Any]) -> int:
         if self.webhook is None:
@@ -352,6 +358,13 @@ def as_message(message: Sent) -> dict[str, Any]:
         "text": message.text,
         "entities": message.entities,
     }
+
+
+def _chat(update: dict[str, Any]) -> int:
+    """The chat an update is from, or the person where there is none."""
+    content = next(value for name, value in update.items() if name != "update_id")
+    chat = content.get("chat") or content.get("message", {}).get("chat") or content["from"]
+    return int(chat["id"])
 
 
 def _error(code: int, description: str, **parameters: Any) -> tuple[int, bytes]:
