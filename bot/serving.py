@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -31,11 +32,17 @@ def run() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold request addresses, and those the bot token
     app = build_app(settings)
+    # Uvicorn stops in an orderly way and then passes the signal on, which without this would end the process at once.
+    signal.signal(signal.SIGTERM, _leave)
     try:
         _warm(app)
         uvicorn.run(build_server(app), host=settings.host, port=settings.port, log_level="warning", workers=None)
     finally:
         app.close()
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def build_server(app: App) -> FastAPI:
