@@ -90,6 +90,7 @@ class Ticket:
     status: TicketStatus
     reply: str
     created_at: datetime
+    replied_at: datetime | None
 
 
 class Journal:
@@ -271,4 +272,5 @@ def _ticket(row: TicketRow) -> Ticket:
         status="answered" if row.status == "answered" else "closed" if row.status == "closed" else "open",
         reply=row.reply,
         created_at=row.created_at,
+        replied_at=row.replied_at,
     )

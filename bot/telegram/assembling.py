@@ -70,7 +70,7 @@ async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThr
     notices = Notices()
     desk = TicketDesk(TicketQueue(app.engine, journal), sender, memory, thread, settings.staff_chat)
     importer = Importer(settings.data, app.registry, load_safely)
-    staff = Staff(bot, journal, desk, sender, thread, settings.staff_chat, importer)
+    staff = Staff(bot, journal, desk, sender, thread, settings.staff_chat, importer, app.registry)
     questions = Questions(app.conversation, journal, catalogue, sender, thread, notices)
 
     def documents() -> Sequence[Document]:

@@ -156,7 +156,7 @@ class Presses:
     async def _hand_over(self, press: Press) -> None:
         turn = await self._turn(press)
         place, user_id = press.incoming.place, press.incoming.user_id
-        kept = contact(place.chat_id, press.action.get("question") or press.message[1])
+        kept = contact(place.chat_id, press.action.get("question") or press.message[1], place.thread_id)
         found = plain_text(turn.answer)[:4000]
         open_ticket = partial(self.journal.open_ticket, turn, "telegram", person(user_id), contact=kept, found=found)
         await self.thread.run(open_ticket)
@@ -199,13 +199,15 @@ class Presses:
         if not await self._by_staff(press):
             return
         try:
-            await self.thread.run(self.journal.propose_official, ticket_id)
+            document = await self.staff.propose(ticket_id)
         except NotFoundError:
             await self.sender.notify(press.query_id, say("official_needs_reply", "id"))
             return
         await self.sender.notify(press.query_id)
         place = replace(press.incoming.place, reply_to=press.message[1])
-        await self.sender.send(place, [plain(say("official_proposed", "id", id=ticket_id))], press.progress)
+        await self.sender.send(
+            place, [plain(say("official_proposed", "id", id=ticket_id, title=document.title))], press.progress
+        )
 
     async def _full_answer(self, press: Press) -> None:
         if not await self._by_staff(press):

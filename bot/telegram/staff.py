@@ -12,6 +12,7 @@ from telegram.constants import ChatMemberStatus, FileSizeLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.journal import Journal
+from bot.official import propose_official
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.incoming import Incoming
 from bot.telegram.memory import Action, person
@@ -23,7 +24,9 @@ from bot.telegram.texts import say
 from bot.telegram.tickets import TicketDesk
 from ingest.errors import DocumentError
 from ingest.importing import Importer
+from knowledge.documents import Document as KnowledgeDocument
 from knowledge.documents import Language
+from knowledge.registry import Registry
 
 _MEMBERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER}
 _NAME = 120
@@ -40,6 +43,7 @@ class Staff:
     thread: DatabaseThread
     staff_chat: int
     importer: Importer
+    registry: Registry
 
     async def is_member(self, chat_id: int, user_id: int) -> bool:
         """Whether a message in this chat by this person comes from staff: they are in the staff group.
@@ -76,6 +80,14 @@ class Staff:
         if message_id is not None:
             await self.desk.expect_reply(message_id, ticket_id)
         self.desk.wake()
+
+    async def propose(self, ticket_id: int) -> KnowledgeDocument:
+        """Take the reply to a ticket into the knowledge base as a document.
+
+        Raises:
+            NotFoundError: there is no such ticket, or it has no reply yet.
+        """
+        return await self.thread.run(propose_official, self.journal, self.registry, ticket_id)
 
     async def offer(self, incoming: Incoming, document: Document, progress: Progress) -> None:
         """Ask whether a document that was sent is to be taken, or say why not."""

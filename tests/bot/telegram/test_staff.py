@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.journal import Turn
+from sqlalchemy import Engine
+
+from bot.journal import Journal, Turn
+from bot.telegram.tickets import TicketQueue
 from knowledge.answers import Answer, Outcome
 from tests.fakes.telegram_bot import STAFF_CHAT, RunningBot
 from tests.fakes.telegram_people import Group, Person
@@ -30,9 +33,18 @@ async def test_ticket_and_reply_back(bot: RunningBot) -> None:
     noted = await staff.hears(3)
     assert "dicatat" in noted.text
     rina.press(noted, "Jadikan jawaban resmi")
-    assert "diusulkan" in (await staff.hears(4)).text
-    staff.say(rina, "Koreksi: lihat surat edaran.", reply_to=noted)
+    assert "masuk ke basis pengetahuan" in (await staff.hears(4)).text
+    proposed = bot.app.registry.documents()
+    assert [one.document.title for one in proposed] == ["tolak: berapa iuran ASCN?"]
+    staff.say(rina, "Koreksi: lihat surat edaran, telepon 0812 3456 7890.", reply_to=noted)
     assert "Koreksi" in (await sri.hears(4)).text
+    rina.press(await staff.hears(5), "Jadikan jawaban resmi")
+    await staff.hears(6)
+    versions = bot.app.registry.current_versions()
+    chunks = bot.app.registry.chunks(chunk for chunk, _ in bot.app.registry.chunk_ids(versions)).values()
+    assert [chunk.asked for chunk in chunks] == [("tolak: berapa iuran ASCN?",)]
+    assert "Koreksi: lihat surat edaran" in next(iter(chunks)).text
+    assert "7890" not in next(iter(chunks)).text
     await bot.server.until(lambda: bot.service.waiting() == 0)
     assert len(sri.heard) == 4
 
@@ -68,6 +80,17 @@ async def test_tickets_and_replies_from_the_web_are_carried_too(bot: RunningBot)
     await bot.server.until(lambda: any("Dijawab lewat konsol." in one.text for one in sri.heard))
 
 
+def test_a_ticket_that_cannot_be_sent_waits_a_while(engine: Engine) -> None:
+    journal = Journal(engine, b"k")
+    answer = Answer(outcome=Outcome.REFUSED, language="id", question="berapa")
+    journal.open_ticket(journal.record("c", "web", "web:1", "berapa", answer), "web", "web:1")
+    queue = TicketQueue(engine, journal)
+    (ticket,) = queue.to_announce()
+    queue.let_go(ticket.id)
+    assert queue.to_announce() == []
+    assert queue.to_deliver() == []
+
+
 async def test_staff_learn_when_the_asker_has_left(bot: RunningBot) -> None:
     sri, rina, staff = Person(bot.server, 11), Person(bot.server, 50), Group(bot.server, STAFF_CHAT)
     sri.say("tolak")
@@ -88,6 +111,9 @@ async def test_a_closed_ticket_cannot_be_answered(bot: RunningBot) -> None:
     assert "sudah ditutup" in (await staff.hears(2)).text
     staff.say(rina, "", reply_to=ticket, sticker=None, photo=[])
     assert "berupa teks" in (await staff.hears(3)).text
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    staff.say(rina, "", reply_to=ticket, photo=photo, caption="Lihat gambar.")
+    assert "berupa teks" in (await staff.hears(4)).text
 
 
 async def test_documents_are_taken_from_staff_only(bot: RunningBot) -> None:
