@@ -53,6 +53,11 @@ class Incoming:
         """Whether the message is so old that answering it asks for an apology."""
         return now() - self.sent_at > STALE
 
+    @property
+    def hours_old(self) -> int:
+        """Hours since it was sent, rounded."""
+        return round((now() - self.sent_at) / timedelta(hours=1))
+
 
 def incoming(message: Message, user: User, chosen: Language | None, text: str = "") -> Incoming:
     """Read a message; ``text`` replaces its own, as when a button stands for a question."""

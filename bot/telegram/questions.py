@@ -49,7 +49,7 @@ class Questions:
             return
         blocks = [*before, *render(turn.answer)]
         if asked.stale:
-            blocks.insert(0, italic(say("stale", asked.language, time=f"{asked.sent_at:%H:%M}")))
+            blocks.insert(0, italic(say("stale", asked.language, hours=asked.hours_old)))
         if not turn.answer.blocks:
             blocks.append(plain(turn.answer.outcome.message(turn.answer.language)))
         await self.sender.send(

@@ -113,7 +113,7 @@ def _table(table: TableBlock, cited: Sources) -> Iterator[richtext.Block]:
                 if cell:
                     yield richtext.Block((Run(f"{label}: ", italic=True), Run(cell)), tight=True)
     if marks:
-        yield richtext.Block(marks, tight=True)
+        yield richtext.Block(marks[1:], tight=True)  # without the blank that sets marks off from a text
 
 
 def _marks(numbers: tuple[int, ...], cited: Sources) -> tuple[Run, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Bot, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
@@ -92,7 +92,8 @@ class Router:
         read = incoming(message, user, chosen)
         prompt = await self._prompt(message, read)
         if prompt is not None and prompt.for_replier:
-            await self._prompted(prompt, read, progress)
+            bare = read if message.effective_attachment is None else replace(read, text="")
+            await self._prompted(prompt, bare, progress)
             return
         text, mentioned = without_mention(read.text, self.me.username or "")
         command = command_of(read.text, self.me.username or "")
@@ -130,7 +131,9 @@ class Router:
             await self._say(read, [plain(say("reason_thanks", read.language))], progress)
 
     async def _without_text(self, message: Message, read: Incoming, progress: Progress) -> None:
-        """A kind short word to stickers, pictures and recordings; nothing to service messages."""
+        """A kind short word to stickers, pictures and recordings, one to an album; nothing to service messages."""
+        if message.media_group_id and not self.notices.due(f"album:{message.media_group_id}"):
+            return
         if message.voice or message.audio or message.video_note:
             await self._say(read, [plain(say("voice", read.language))], progress)
         elif message.effective_attachment is not None:

@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 _AT_ONCE = 20
 _HOLD = timedelta(minutes=5)
+_AGAIN = timedelta(minutes=1)  # after what could not be sent
 _FOUND_SHOWN = 1200
 
 
@@ -62,8 +63,8 @@ class TicketQueue:
         self._note(ticket_id, delivered_at=now())
 
     def let_go(self, ticket_id: int) -> None:
-        """Give a ticket back for another try."""
-        self._note(ticket_id)
+        """Give a ticket back for another try in a minute."""
+        self._note(ticket_id, held_until=now() + _AGAIN)
 
     def _take(self, which: Any) -> list[Ticket]:
         moment = now()
@@ -89,7 +90,7 @@ class TicketQueue:
 
     def _note(self, ticket_id: int, **values: Any) -> None:
         # A moment ago, so that a new reply is taken at once.
-        values["held_until"] = now() - timedelta(seconds=1)
+        values = {"held_until": now() - timedelta(seconds=1), **values}
         with self._engine.begin() as connection:
             connection.execute(update(TicketNoticeRow).where(TicketNoticeRow.ticket_id == ticket_id).values(**values))
 
@@ -196,7 +197,7 @@ def announcement(ticket: Ticket) -> list[Block]:
     reachable = ticket.contact != ""
     return [
         bold(say("ticket_title", "id", id=ticket.id)),
-        italic(say("ticket_origin", "id", channel=ticket.channel, language=ticket.language)),
+        italic(say(f"ticket_origin_{ticket.language}", "id", channel=ticket.channel.capitalize())),
         bold(say("ticket_question", "id")),
         Block((Run(ticket.question),), "quote", tight=True),
         bold(say("ticket_found", "id")),
@@ -214,15 +215,15 @@ def reply_blocks(ticket: Ticket) -> list[Block]:
     ]
 
 
-def contact(chat_id: int, message_id: int) -> str:
+def contact(chat_id: int, message_id: int, thread_id: int | None = None) -> str:
     """The address a ticket keeps of its asker."""
-    return f"telegram:{chat_id}:{message_id}"
+    return f"telegram:{chat_id}:{message_id}" + (f":{thread_id}" if thread_id else "")
 
 
 def address(kept: str) -> Place:
     """The place an address stands for; raises ``ValueError`` if it is not one."""
-    _, chat_id, message_id = kept.split(":")
-    return Place(int(chat_id), reply_to=int(message_id))
+    _, chat_id, message_id, *thread = kept.split(":")
+    return Place(int(chat_id), int(thread[0]) if thread else None, int(message_id))
 
 
 def _buttons(ticket: Ticket) -> list[Row]:

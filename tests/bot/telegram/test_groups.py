@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fakes.telegram_bot import RunningBot
+from tests.fakes.telegram_bot import STAFF_CHAT, RunningBot
 from tests.fakes.telegram_people import Group, Person
 from tests.fakes.telegram_server import BOT
 
@@ -48,6 +48,18 @@ async def test_buttons_in_a_topic_answer_in_the_topic(bot: RunningBot) -> None:
     sri.press(answer, "Siapa yang memimpin")
     second = await group.hears(2)
     assert (second.thread_id, second.reply_to) == (5, answer.message_id)
+
+
+async def test_the_reply_of_the_directorate_comes_to_the_topic(bot: RunningBot) -> None:
+    sri, rina = Person(bot.server, 11), Person(bot.server, 50)
+    group, staff = Group(bot.server, -100500), Group(bot.server, STAFF_CHAT)
+    asked = group.say(sri, "/tanya tolak", thread=5)
+    sri.press(await group.hears(1), "Direktorat")
+    await group.hears(2)
+    staff.say(rina, "Jawabannya begini.", reply_to=await staff.hears(1))
+    reply = await group.hears(3)
+    assert "Jawabannya begini." in reply.text
+    assert (reply.thread_id, reply.reply_to) == (5, asked)
 
 
 async def test_silence_where_a_person_would_keep_silent(bot: RunningBot) -> None:

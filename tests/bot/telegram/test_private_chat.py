@@ -215,11 +215,23 @@ async def test_other_things_get_a_kind_word(bot: RunningBot, content: dict[str, 
     assert word in (await sri.hears(1)).text
 
 
+async def test_an_album_gets_one_word(bot: RunningBot) -> None:
+    sri = Person(bot.server, 11)
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    for _ in range(3):
+        sri.send({"photo": photo, "media_group_id": "7"})
+    sri.say("apa itu ASCN")
+    assert "Jawaban 1" in (await sri.hears(2)).text
+    assert "membaca teks" in sri.heard[0].text
+    await bot.server.until(lambda: bot.service.waiting() == 0)
+    assert len(sri.heard) == 2
+
+
 async def test_old_messages_get_an_apology(bot: RunningBot) -> None:
     sri = Person(bot.server, 11)
     sri.say("pertanyaan lama", age=2 * 3600)
     answer = await sri.hears(1)
-    assert "baru sekarang terbaca" in answer.text
+    assert answer.text.startswith("Maaf, pesan Anda sekitar 2 jam lalu baru terbaca sekarang")
     assert "Jawaban 1: pertanyaan lama" in answer.text
 
 
