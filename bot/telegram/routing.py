@@ -108,7 +108,7 @@ class Router:
             await self.commands.run(command, read, progress)
         elif message.document is not None:
             await self.staff.offer(read, message.document, progress)
-        elif text.strip():
+        elif any(character.isalnum() for character in text):
             before = [italic(say("caption_only", read.language))] if message.caption else []
             await self.questions.answer(read, text, progress, before)
         elif mentioned:
@@ -131,13 +131,18 @@ class Router:
             await self._say(read, [plain(say("reason_thanks", read.language))], progress)
 
     async def _without_text(self, message: Message, read: Incoming, progress: Progress) -> None:
-        """A kind short word to stickers, pictures and recordings, one to an album; nothing to service messages."""
+        """A kind short word to emoji, stickers, pictures and recordings, one to an album; nothing to service messages.
+
+        In groups nothing is said to emoji: they thank, or agree.
+        """
         if message.media_group_id and not self.notices.due(f"album:{message.media_group_id}"):
             return
         if message.voice or message.audio or message.video_note:
             await self._say(read, [plain(say("voice", read.language))], progress)
         elif message.effective_attachment is not None:
             await self._say(read, [plain(say("only_text", read.language))], progress)
+        elif read.text and read.private:
+            await self._say(read, [plain(say("no_words", read.language))], progress)
 
     async def _too_many(self, read: Incoming, progress: Progress) -> None:
         if self.notices.due(f"chat:{read.place.chat_id}"):

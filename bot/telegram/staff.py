@@ -96,7 +96,8 @@ class Staff:
             await self.sender.send(incoming.place, [plain(say("document_declined", language))], progress)
             return
         name, size = _name(document), document.file_size or 0
-        values = {"name": name, "size": f"{size / 1_000_000:.1f} MB"}
+        shown = f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000)} KB"
+        values = {"name": name, "size": shown}
         rows: list[Row] = []
         if size > FileSizeLimit.FILESIZE_DOWNLOAD:
             text = say("document_too_big", language, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fakes.telegram_bot import STAFF_CHAT, RunningBot
 from tests.fakes.telegram_people import Group, Person
-from tests.fakes.telegram_server import BOT
+from tests.fakes.telegram_server import BOT, Sent
 
 
 async def test_only_what_is_addressed_is_answered(bot: RunningBot) -> None:
@@ -66,6 +66,7 @@ async def test_silence_where_a_person_would_keep_silent(bot: RunningBot) -> None
     sri, group = Person(bot.server, 11), Group(bot.server, -100500)
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
     group.say(sri, "", photo=photo)
+    group.say(sri, "👍", reply_to=Sent(group.id, 1, "Jawaban", [], [], None, None, False, 0.0))
     group.say(sri, "", new_chat_members=[sri.user])
     group.say(sri, "", document={"file_id": "d", "file_unique_id": "d", "file_name": "a.pdf"})
     group.say(sri, "/tanya dari kanal", is_automatic_forward=True)

@@ -205,6 +205,7 @@ async def test_nothing_in_the_clear_is_left_of_handled_updates(bot: RunningBot) 
         ({"document": {"file_id": "d", "file_unique_id": "d", "file_name": "a.pdf"}}, "staf Direktorat"),
         ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": "apa ini?"},
          "Jawaban 1: apa ini?"),
+        ({"text": "🙏👍"}, "kapan saja"),
         ({"text": "/perintahaneh"}, "/help"),
         ({"text": "rusak"}, "gangguan"),
     ],

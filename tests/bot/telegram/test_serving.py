@@ -19,13 +19,19 @@ SERVE = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
 
 
 @asynccontextmanager
-async def pandu_serve(server: TelegramServer, data: Path) -> AsyncIterator[str]:
+async def pandu_serve(server: TelegramServer, data: Path, database: str = "") -> AsyncIterator[str]:
     """The address of a running ``pandu serve``; it must end by itself when told to stop."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PANDU_")}
-    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url, "DATA": str(data), "PORT": str(port)}
+    settings = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": server.url,
+        "DATA": str(data),
+        "PORT": str(port),
+        "DATABASE_URL": database,
+    }
     environment = kept | {f"PANDU_{name}": value for name, value in settings.items()}
     process = await asyncio.create_subprocess_exec(*SERVE, env=environment, cwd=Path(__file__).parents[3])
     try:
@@ -50,6 +56,21 @@ async def test_stopping_in_the_middle_of_work(server: TelegramServer, tmp_path: 
     async with pandu_serve(server, tmp_path):
         await server.until(lambda: all(len(person.heard) >= 2 for person in people), 30)
     assert all([one.text.split()[0] for one in person.heard] == ["Cara", "Privasi"] for person in people)
+
+
+async def test_a_replica_goes_on_when_the_other_is_stopped(server: TelegramServer, tmp_path: Path, url: str) -> None:
+    people = [Person(server, 100 + number) for number in range(20)]
+    async with pandu_serve(server, tmp_path, url):
+        server.menus.clear()
+        async with pandu_serve(server, tmp_path, url):
+            for command in ("/help", "/privasi"):
+                for person in people:
+                    person.say(command)
+            await server.until(lambda: server.sent)
+        for person in people:
+            person.say("/hapus")
+        await server.until(lambda: all(len(person.heard) >= 3 for person in people), 60)
+    assert all([one.text.split()[0] for one in person.heard] == ["Cara", "Privasi", "Hapus"] for person in people)
 
 
 async def test_the_web_stays_up_while_another_program_polls(server: TelegramServer, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ async def test_documents_are_taken_from_staff_only(bot: RunningBot) -> None:
     assert "staf Direktorat" in (await budi.hears(1)).text
     rina.send({"document": document})
     confirm = await rina.hears(1)
-    assert "“edaran.md”" in confirm.text
+    assert "“edaran.md” (1 KB)" in confirm.text
     stolen = budi.press(confirm, "Ya, masukkan")
     await bot.server.until(lambda: stolen in bot.server.notices)
     assert bot.app.registry.documents() == []

@@ -79,9 +79,10 @@ async def test_parts_already_sent_are_not_sent_again(server: TelegramServer, tmp
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_each_update_is_handled_once_among_two_replicas(
-    server: TelegramServer, tmp_path: Path, webhook: bool
+    server: TelegramServer, tmp_path: Path, webhook: bool, url: str
 ) -> None:
-    async with run_bot(server, tmp_path, webhook=webhook, lease=2), run_bot(server, tmp_path, webhook=webhook, lease=2):
+    one, two = (run_bot(server, tmp_path, webhook=webhook, lease=2, database_url=url) for _ in range(2))
+    async with one, two:
         people = [Person(server, 100 + number) for number in range(30)]
         for round_number in range(3):
             for person in people:
