@@ -4,9 +4,9 @@
     python -m bench.telegram faults [--updates 10000] [--rate 0.05] [--webhook]
 
 ``latency`` measures the time from offering an update to receiving the answer, one chat at a time and 50 chats at once;
-with ``--data`` the published release of that folder answers (nothing is written to it), else a script. ``faults`` sends
-updates while requests to the Bot API fail and updates arrive twice and out of order, and counts answers that are
-missing, doubled or out of order.
+with ``--data`` a process ``pandu serve`` answers from the published release of that folder (nothing is written to it),
+else a script in the same process. ``faults`` sends updates while requests to the Bot API fail and updates arrive twice
+and out of order, and counts answers that are missing, doubled or out of order.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tests.fakes.telegram_bot import RunningBot, run_bot
+from tests.fakes.pandu_serve import pandu_serve
+from tests.fakes.telegram_bot import run_bot
 from tests.fakes.telegram_people import Person
 from tests.fakes.telegram_server import Faults, TelegramServer
 
@@ -44,15 +45,14 @@ async def latency(data: Path | None, webhook: bool) -> dict[str, Any]:
     """Milliseconds from update to answer: one chat at a time, and chats at once with Telegram's limit of 30 messages
     a second and without it."""
     with tempfile.TemporaryDirectory(prefix="pandu-bench-") as folder:
-        options: dict[str, Any] = {"webhook": webhook, "scripted": data is None, "lease": 15}
         results: dict[str, Any] = {"answers": str(data or "scripted"), "transport": "webhook" if webhook else "polling"}
         if data is not None:
             shutil.copytree(data, folder, dirs_exist_ok=True)
         for name, limit in (("limited", TELEGRAM_PER_SECOND), ("unlimited", 1000)):
             async with TelegramServer(first_update=time.time_ns() // 1_000_000) as server:
-                bot = run_bot(server, Path(folder), telegram_messages_per_second=limit, **options)
-                async with bot as running:
-                    await _ready(server, running)
+                start = run_bot if data is None else pandu_serve
+                async with start(server, Path(folder), webhook=webhook, telegram_messages_per_second=limit):
+                    await _ready(server)
                     if name == "limited":
                         results["one at a time"] = _figures(await _one_at_a_time(server))
                     results[f"{CHATS} at once, {name}"] = _figures(await _at_once(server))
@@ -65,8 +65,8 @@ async def faults(updates: int, rate: float, webhook: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="pandu-bench-") as folder:
         async with TelegramServer() as server:
             limits = {"questions_per_minute": 600, "telegram_messages_per_chat": 100_000, "telegram_timeout": 2}
-            async with run_bot(server, Path(folder), webhook=webhook, lease=15, **limits) as running:
-                await _ready(server, running)
+            async with run_bot(server, Path(folder), webhook=webhook, lease=15, **limits):
+                await _ready(server)
                 server.sent.clear()
                 server.faults = Faults(rate=rate, hang=3.0, disorder=rate, seed=2026)
                 began = time.monotonic()
@@ -101,8 +101,8 @@ def _judge(server: TelegramServer, people: list[Person], updates: int) -> dict[s
     }
 
 
-async def _ready(server: TelegramServer, running: RunningBot) -> None:
-    await server.until(lambda: len(server.menus) >= 4 and running.service.state in ("polling", "webhook"), 60)
+async def _ready(server: TelegramServer) -> None:
+    await server.until(lambda: len(server.menus) >= 4 and (server.webhook or server.calls.count("getUpdates")), 60)
     person = Person(server, 1)
     for number, question in enumerate(QUESTIONS, start=1):
         person.say(question)

@@ -22,6 +22,7 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "pre": ("<pre>", "</pre>"),
 }
 _MARK_ROOM = 40  # for the line that says "1/3, continued"
+_UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BORDERS = tuple(re.compile(border) for border in (r"\n", r"(?<=[.!?;:])\s", r"\s"))
 
 
@@ -91,7 +92,7 @@ def italic(text: str) -> Block:
 
 def utf16(text: str) -> int:
     """Length in UTF-16 code units."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def to_html(blocks: Iterable[Block]) -> str:
@@ -201,12 +202,7 @@ def _pre(block: Block) -> str:
 
 def _storable(text: str) -> str:
     """Text without what cannot be sent: lone surrogates and control characters other than line breaks and tabs."""
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t"
-        or (character >= " " and not "\x7f" <= character <= "\x9f" and not "\ud800" <= character <= "\udfff")
-    )
+    return _UNSENDABLE.sub("", text)
 
 
 def _link(url: str) -> str:

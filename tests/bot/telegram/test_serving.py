@@ -2,47 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import socket
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 
+from tests.fakes.pandu_serve import pandu_serve
 from tests.fakes.telegram_people import Person
 from tests.fakes.telegram_server import TOKEN, TelegramServer
-
-SERVE = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
-
-
-@asynccontextmanager
-async def pandu_serve(server: TelegramServer, data: Path, database: str = "") -> AsyncIterator[str]:
-    """The address of a running ``pandu serve``; it must end by itself when told to stop."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PANDU_")}
-    settings = {
-        "TELEGRAM_TOKEN": TOKEN,
-        "TELEGRAM_API_URL": server.url,
-        "DATA": str(data),
-        "PORT": str(port),
-        "DATABASE_URL": database,
-    }
-    environment = kept | {f"PANDU_{name}": value for name, value in settings.items()}
-    process = await asyncio.create_subprocess_exec(*SERVE, env=environment, cwd=Path(__file__).parents[3])
-    try:
-        await server.until(lambda: len(server.menus) >= 4, 60)
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 60) == 0
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 async def test_stopping_in_the_middle_of_work(server: TelegramServer, tmp_path: Path) -> None:
@@ -52,7 +18,6 @@ async def test_stopping_in_the_middle_of_work(server: TelegramServer, tmp_path: 
             person.say("/help")
             person.say("/privasi")
         await server.until(lambda: server.sent)
-    server.menus.clear()
     async with pandu_serve(server, tmp_path):
         await server.until(lambda: all(len(person.heard) >= 2 for person in people), 30)
     assert all([one.text.split()[0] for one in person.heard] == ["Cara", "Privasi"] for person in people)
@@ -60,9 +25,8 @@ async def test_stopping_in_the_middle_of_work(server: TelegramServer, tmp_path: 
 
 async def test_a_replica_goes_on_when_the_other_is_stopped(server: TelegramServer, tmp_path: Path, url: str) -> None:
     people = [Person(server, 100 + number) for number in range(20)]
-    async with pandu_serve(server, tmp_path, url):
-        server.menus.clear()
-        async with pandu_serve(server, tmp_path, url):
+    async with pandu_serve(server, tmp_path, database_url=url):
+        async with pandu_serve(server, tmp_path, database_url=url):
             for command in ("/help", "/privasi"):
                 for person in people:
                     person.say(command)
