@@ -33,7 +33,7 @@ async def test_first_time_official(bot: RunningBot) -> None:
     links = [entity["url"] for entity in answer.entities if entity["type"] == "text_link"]
     assert links[0] == "https://asean.example/tor.pdf?a=1&b=2#page=4"
     assert any(entity["type"] == "expandable_blockquote" for entity in answer.entities)
-    assert str(sri.id) in {chat for chat, _ in bot.server.actions}
+    await bot.server.until(lambda: str(sri.id) in {chat for chat, _ in bot.server.actions})
     sri.press(answer, "Sumber")
     sources = await sri.hears(3)
     assert "Member cities report <progress> & plans." in sources.text
