@@ -44,7 +44,10 @@ class Understand:
                 context.finish(Outcome.DECLINED, Paragraph(text=say("unsafe", kind, context.language)))
                 return
         plain = " ".join(re.sub(r"[^\w\s'-]", " ", lowered).split())
-        if not plain or len(plain) > _SMALLTALK_LIMIT:
+        if len(plain) > _SMALLTALK_LIMIT:
+            return
+        if not plain:  # nothing but emoji or punctuation
+            context.finish(Outcome.SMALLTALK, Paragraph(text=say("smalltalk", "short", context.language)))
             return
         for kind in phrases()["smalltalk"]:
             if any(_consists_of(pattern, plain) for pattern in patterns("smalltalk", kind)):
