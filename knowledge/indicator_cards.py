@@ -19,6 +19,7 @@ from knowledge.indicator_words import (
     HOLDER,
     JUDGE,
     NUMERATOR,
+    SOURCE,
     UNIT,
     WORD,
     normalise,
@@ -114,8 +115,11 @@ def answer_value(
     """The worked value with its formula, or a sentence that says what is missing or impossible; then the card."""
     language = builder.language
     roles = assign_roles(text, quantities, indicator)
+    share = next((one for one in quantities if one.percent), None)
     names = {
         "ref": reference(indicator),
+        "unit": indicator.unit.in_(language),
+        "share": f"{format_number(share.value, language)} %" if share else "",
         "numerator": _low(indicator.numerator.in_(language)),
         "denominator": _low(indicator.denominator.in_(language)),
         "formula": format_formula(indicator, language),
@@ -124,6 +128,9 @@ def answer_value(
     outcome = Outcome.PARTLY
     if indicator.scale is None:
         builder.paragraph("value_unknown-formula", marks, **names)
+    elif share and roles.numerator is None and roles.denominator is None:
+        outcome = Outcome.INDICATOR
+        builder.paragraph("value_percent" if indicator.scale == 100 else "value_percent_of_other", marks, **names)
     elif roles.denominator is None:
         builder.paragraph("value_missing_denominator", marks, **names)
     elif roles.numerator is None:
@@ -176,6 +183,8 @@ def _lead(indicator: Indicator, text: str, language: Language, builder: ReplyBui
         "open": indicator.open.in_(language),
         "note": indicator.note.in_(language),
         "class": builder.classification(indicator),
+        "sources": "; ".join(builder.catalogue.sources[one].title for one in indicator.sources),
+        "confidence": f"{builder.say('confidence')} {builder.say(f'confidence_{indicator.confidence}')}",
     }
     phrase, whole = _aspect(indicator, text, language)
     for one in phrase:
@@ -213,6 +222,8 @@ def _aspect(indicator: Indicator, text: str, language: Language) -> tuple[list[s
         return ["lead_define"], False
     if HOLDER.search(text):
         return ["lead_owner"], False
+    if SOURCE.search(text):
+        return ["lead_source"], True
     return [], True
 
 

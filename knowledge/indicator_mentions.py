@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from knowledge.documents import Language
-from knowledge.indicator_words import STANDARD, STANDARD_NAMES, normalise
+from knowledge.indicator_words import STANDARD, STANDARD_NAMES, WORD, normalise
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator, Owner, Theme
 
+THEME_TYPO_LENGTH = 7
+LEAST_THEME_SIMILARITY = 88
 CODE = re.compile(r"(?<![\d.,/])(\d{1,2}\.\d{1,2}(?:\.\d)?)(?![\d]|[.,/]\d)")
 _NAMED = re.compile(r"\b(?:indikator(?:nya)?|ind\.?)(?: no(?:mor|\.)?| kode| number| code)?[\s:#]*$")
 _VALUED_BEFORE = re.compile(r"\b(?:nilai|value(?: of)?|skor|score|rumus|formula)\s?$")
@@ -100,10 +105,24 @@ def find_theme(text: str, language: Language, catalogue: Catalogue) -> tuple[The
         match = re.search(rf"\b{re.escape(alias)}(?:nya)?\b", text)
         if match:
             return theme, f"{text[: match.start()]} {text[match.end() :]}"
+    misspelled = _misspelled_theme(text, names)
+    if misspelled:
+        return misspelled
     match = re.search(r"\b(?:klausul|clause|pasal|tema|theme)\s(?:ke-?|no\.?\s?|nomor\s)?(\d{1,2})\b(?![.,]\d)", text)
     theme_by_number = catalogue.theme_of_clause.get(int(match[1])) if match else None
     if match and theme_by_number:
         return theme_by_number, f"{text[: match.start()]} {text[match.end() :]}"
+    return None
+
+
+def _misspelled_theme(text: str, names: Sequence[tuple[str, Theme]]) -> tuple[Theme, str] | None:
+    """A theme of one long word with a typing error in it."""
+    long = {alias: theme for alias, theme in names if " " not in alias and len(alias) >= THEME_TYPO_LENGTH}
+    for word in WORD.findall(text):
+        if len(word) >= THEME_TYPO_LENGTH - 1:
+            best = process.extractOne(word, list(long), scorer=fuzz.ratio, score_cutoff=LEAST_THEME_SIMILARITY)
+            if best:
+                return long[best[0]], text.replace(word, " ", 1)
     return None
 
 

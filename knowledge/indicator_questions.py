@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.documents import Language
+from knowledge.embedding import Embedder
 from knowledge.indicator_cards import (
     answer_comparison,
     answer_focus,
@@ -12,6 +14,7 @@ from knowledge.indicator_cards import (
     answer_missing,
     answer_value,
 )
+from knowledge.indicator_meaning import Meanings
 from knowledge.indicator_mentions import CodeMention, dotted_codes, find_codes, find_standards, resolve
 from knowledge.indicator_overviews import answer_classes, answer_overview
 from knowledge.indicator_quantities import FRACTION, Quantity, find_quantities, role_evidence
@@ -23,6 +26,7 @@ from knowledge.indicator_words import (
     COMPARE,
     FOCUS,
     FOLLOW_UP,
+    FORMULA,
     INDICATOR,
     LIST,
     LOOKUP,
@@ -32,6 +36,7 @@ from knowledge.indicator_words import (
     VALUE,
     normalise,
     terms,
+    words,
 )
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
 
@@ -47,6 +52,11 @@ CLEAR_LEAD = 1.25
 LEAST_WITH_CUE = 0.6
 LEAST_ALONE = 0.86
 LEAST_SHARE = 0.55
+# By meaning: the cosine from which a question with such a cue is about the indicator, and how much cosines weigh
+# beside the search by words, whose best hit counts as 1.
+LEAST_SIMILARITY = 0.7
+LEAST_COVERAGE = 0.45
+SIMILARITY_WEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +83,14 @@ class Question:
 
 
 class IndicatorDesk:
-    """Answers questions about indicators; everything else is None and belongs to the documents."""
+    """Answers questions about indicators; everything else is None and belongs to the documents.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    With the shipped ``embedder`` what was found by words is put in order by meaning too.
+    """
+
+    def __init__(self, catalogue: Catalogue, embedder: Embedder | None = None) -> None:
         self._catalogue = catalogue
+        self._meanings = Meanings.of(embedder)
         self._index = IndicatorIndex(catalogue)
 
     def answer(self, question: str, language: Language, context: tuple[str, ...] = ()) -> IndicatorReply | None:
@@ -145,7 +159,9 @@ class IndicatorDesk:
 
     def _value(self, asked: Question, builder: ReplyBuilder) -> IndicatorReply | None:
         counts = [one for one in asked.quantities if not one.percent]
-        if not counts or not (VALUE.search(asked.text) or len(counts) > 1):
+        if not asked.quantities or not (VALUE.search(asked.text) or len(counts) > 1):
+            return None
+        if not counts and not asked.codes:
             return None
         indicator = self._subject_of_value(asked)
         if indicator is None:
@@ -156,14 +172,14 @@ class IndicatorDesk:
         if asked.codes:
             found = [one for code in asked.codes for one in resolve(code, self._catalogue)]
             return found[0] if len(found) == 1 and (VALUE.search(asked.text) or len(asked.quantities) > 1) else None
-        hits = self._search(asked)
+        hits = self._ranked(asked)
         best = hits[0] if hits else None
         earlier = self._earlier_subject(asked, best)
         if earlier or best is None or (len(asked.quantities) < 2 and not asked.names_indicators):
             return earlier
         if not (asked.names_indicators or asked.standards):
-            sure = VALUE.search(asked.text) and min(best.coverage, best.phrase) >= LEAST_ALONE
-            return best.indicator if sure else None
+            least = LEAST_WITH_CUE if VALUE.search(asked.text) else LEAST_ALONE
+            return best.indicator if best.confidence >= least and best.matched > 1 else None
         return best.indicator if best.confidence >= LEAST_WITH_WORD and best.matched > 1 else None
 
     def _earlier_subject(self, asked: Question, best: Hit | None) -> Indicator | None:
@@ -242,10 +258,20 @@ class IndicatorDesk:
             builder.paragraph("chosen", builder.cite(*asked.context, clause=str(asked.context[0].clause)))
             builder.items(asked.context)
             return builder.reply([one.key for one in asked.context])
-        return None
+        return self._sibling(asked, builder) if FOLLOW_UP.search(asked.text) and asked.terms else None
+
+    def _sibling(self, asked: Question, builder: ReplyBuilder) -> IndicatorReply | None:
+        """Another indicator of the theme spoken of: 'terus yang plastik?'."""
+        themes = {one.theme for one in asked.context}
+        near = [one for one in self._catalogue.of_standard(asked.context[0].standard) if one.theme in themes]
+        near += [twin for one in asked.context for twin in self._catalogue.neighbours(one) if twin not in near]
+        hits = self._index.search(asked.text, asked.language, among=near)
+        if not hits or hits[0].coverage < LEAST_ALONE or not _leads(hits):
+            return None
+        return answer_found(hits[:1], asked.text, asked.language, builder)
 
     def _lookup(self, asked: Question, builder: ReplyBuilder) -> IndicatorReply | None:
-        hits = self._search(asked)
+        hits = self._ranked(asked)
         if not hits or not self._sure(asked, hits):
             return None
         return answer_found(hits, asked.text, asked.language, builder)
@@ -254,14 +280,32 @@ class IndicatorDesk:
         only = asked.standards if len(asked.standards) == 1 else ()
         return self._index.search(asked.text, asked.language, only)
 
+    def _ranked(self, asked: Question) -> list[Hit]:
+        """The hits, by meaning too if the question gives any cue that it is about an indicator."""
+        hits = self._search(asked)
+        cue = asked.names_indicators or asked.standards or LOOKUP.search(asked.text) or VALUE.search(asked.text)
+        if self._meanings is None or not hits or not cue:
+            return hits
+        subject = " ".join(words(asked.text, asked.language))
+        near = self._meanings.similarities(subject, [hit.indicator for hit in hits])
+        hits = [replace(hit, similarity=similarity) for hit, similarity in zip(hits, near, strict=True)]
+        best = hits[0].score
+        return sorted(hits, key=lambda hit: -(hit.score / best + SIMILARITY_WEIGHT * hit.similarity))
+
     def _sure(self, asked: Question, hits: list[Hit]) -> bool:
         best, confidence = hits[0], hits[0].confidence
-        if best.matched == 1 and (best.coverage < LEAST_SHARE or best.phrase < LEAST_SHARE):
+        near = best.similarity >= LEAST_SIMILARITY and best.coverage >= LEAST_COVERAGE
+        if near and (asked.names_indicators or asked.standards):
+            return True
+        if best.matched == 1 and min(best.coverage, best.phrase) < (LEAST_ALONE if best.similarity else LEAST_SHARE):
             return False
         if asked.names_indicators:
-            leads = len(hits) == 1 or best.score >= CLEAR_LEAD * hits[1].score
-            return confidence >= (LEAST_WITH_LEAD if leads else LEAST_WITH_WORD)
-        if asked.standards or LOOKUP.search(asked.text) or (asked.context and FOLLOW_UP.search(asked.text)):
+            return confidence >= (LEAST_WITH_LEAD if _leads(hits) else LEAST_WITH_WORD)
+        if asked.standards or LOOKUP.search(asked.text) or FORMULA.search(asked.text) or (asked.context and FOLLOW_UP.search(asked.text)):
             return confidence >= LEAST_WITH_CUE
         several = best.matched > 1 or len(asked.text.split()) <= 2
         return several and min(best.coverage, best.phrase) >= LEAST_ALONE
+
+
+def _leads(hits: Sequence[Hit]) -> bool:
+    return len(hits) == 1 or hits[0].score >= CLEAR_LEAD * hits[1].score

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from knowledge.documents import Language
-from knowledge.indicator_words import normalise, terms
+from knowledge.indicator_words import PER_HEAD, normalise, terms
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
 
 # BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with weighted fields (BM25F).
@@ -18,6 +18,8 @@ K1 = 1.2
 B = 0.3
 FIELD_WEIGHTS = {"everyday": 1.6, "title": 1.4, "parts": 0.7, "theme": 0.4}
 DEFAULT_STANDARD_FACTOR = 1.12
+# Several indicators exist as a share and per resident; which of them is meant is told by "per capita" or its absence.
+PER_HEAD_FACTOR = 1.2
 LEAST_TYPO_SIMILARITY = 88
 TYPO_LENGTH = 5
 UNKNOWN_WEIGHT = 0.5
@@ -26,13 +28,15 @@ UNKNOWN_WEIGHT = 0.5
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An indicator found for a question. ``score`` ranks; ``coverage`` is the share of the question's weight that the
-    indicator explains and ``phrase`` the share of its best phrase that the question holds, both 0..1."""
+    indicator explains and ``phrase`` the share of its best phrase that the question holds, both 0..1; ``similarity``
+    is the cosine with its nearest phrase, 0 where it was not computed."""
 
     indicator: Indicator
     score: float
     coverage: float
     phrase: float
     matched: int
+    similarity: float = 0.0
 
     @property
     def confidence(self) -> float:
@@ -62,13 +66,15 @@ class IndicatorIndex:
         limit: int = 5,
     ) -> list[Hit]:
         """The best indicators for a question, best first; only of ``standards``, or ``among`` some, if given."""
-        asked = list(dict.fromkeys(self._corrected(term) for term in terms(normalise(question), language)))
+        text = normalise(question)
+        asked = list(dict.fromkeys(self._corrected(term) for term in terms(text, language)))
+        per_head = bool(PER_HEAD.search(text))
         rows = [
             row
             for row in self._rows
             if (not standards or row.indicator.standard in standards) and (not among or row.indicator in among)
         ]
-        hits = [hit for row in rows if (hit := self._hit(row, asked))]
+        hits = [hit for row in rows if (hit := self._hit(row, asked, per_head))]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def _corrected(self, term: str) -> str:
@@ -80,7 +86,7 @@ class IndicatorIndex:
     def _weight(self, term: str) -> float:
         return self._idf.get(term, self._unknown)
 
-    def _hit(self, row: _Row, asked: Sequence[str]) -> Hit | None:
+    def _hit(self, row: _Row, asked: Sequence[str], per_head: bool) -> Hit | None:
         matched = [term for term in asked if term in row.weights]
         if not matched:
             return None
@@ -89,6 +95,8 @@ class IndicatorIndex:
         phrase = max(self._overlap(one, asked) for one in row.phrases)
         coverage = sum(self._weight(t) for t in matched) / sum(self._weight(t) for t in asked)
         factor = DEFAULT_STANDARD_FACTOR if row.indicator.standard == DEFAULT_STANDARD else 1.0
+        if row.per_head:
+            factor *= PER_HEAD_FACTOR if per_head else 1 / PER_HEAD_FACTOR
         return Hit(row.indicator, bm25 * (0.5 + phrase) * factor, coverage, phrase, len(matched))
 
     def _overlap(self, phrase: frozenset[str], asked: Sequence[str]) -> float:
@@ -101,6 +109,7 @@ class _Row:
     weights: dict[str, float]
     length: float
     phrases: tuple[frozenset[str], ...]
+    per_head: bool
 
     @classmethod
     def of(cls, indicator: Indicator, catalogue: Catalogue) -> _Row:
@@ -120,7 +129,8 @@ class _Row:
             for term in found:
                 weights[term] = weights.get(term, 0.0) + FIELD_WEIGHTS[name]
         phrases = tuple(frozenset(one) for one in (*everyday, *titles) if one)
-        return cls(indicator, weights, sum(weights.values()), phrases)
+        per_head = bool(PER_HEAD.search(normalise(indicator.title.en)))
+        return cls(indicator, weights, sum(weights.values()), phrases, per_head)
 
 
 def _terms(text: str, language: Language) -> list[str]:

@@ -13,7 +13,11 @@ from knowledge.indicator_words import ABSENT, COUNT, INDICATOR, LIST, MOST, ONLY
 from knowledge.indicators import DEFAULT_STANDARD, Indicator, Theme
 
 MAX_THEMES = 4
-_FRAME = {stem(word) for word in ("satu", "cerdas", "smart", "semua", "seluruh", "terdiri", "saja", "themes")}
+_FRAME = {stem(word) for word in (
+    "satu cerdas smart semua seluruh terdiri saja themes pengelolaan manajemen management urusan aspek aspect topik "
+    "topic ranah layanan service daerah publik public masalah perihal menyangkut berkaitan concern need hitungkan "
+    "sebutin tersedia available contain contained exist".split()
+)}
 
 
 def answer_extremes(text: str, standard: str, builder: ReplyBuilder) -> IndicatorReply | None:

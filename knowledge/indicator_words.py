@@ -29,6 +29,10 @@ _COMPOUNDS = (
     (re.compile(r"\bwaste[- ]water\b"), "wastewater"),
     (re.compile(r"\bself[- ]driving\b|\b(?:jalan|nyetir|menyetir|kemudi) sendiri\b"), "selfdriving"),
     (re.compile(r"\bstart[- ]ups?\b"), "startup"),
+    (re.compile(r"\be[- ]?waste\b"), "sampah elektronik"),
+    (re.compile(r"\bblank[- ]?spot\b"), "blank spot"),
+    (re.compile(r"\b(?:trash|garbage|litter|rubbish|refuse|waste) (?:can|bin|container|basket)(?=s?\b)"), "bin"),
+    (re.compile(r"\b(?:tong|bak|keranjang) sampah\b"), "tempat sampah"),
     (re.compile(r"\bindikator(?=\d)"), "indikator "),
 )
 
@@ -96,6 +100,10 @@ FORMULA = re.compile(
     r"\b(?:rumus\w*|formula\w*|(?:cara|bagaimana)\b.{0,25}hitung\w*|(?:me|meng)?hitung|"
     r"dihitung(?! (?:di|masuk|tidak|pisah)\b)|hitungnya|perhitungan\w*|calculat\w*|comput\w*)\b"
 )
+PER_HEAD = re.compile(
+    r"\b(?:kapita|capita|(?:per|tiap|setiap|for each|for every) ?(?:penduduk|orang|jiwa|warga|heads?|person|inhabitants?|"
+    r"residents?|citizens?))\b"
+)
 OR = re.compile(r"\b(?:atau|or)\b")
 RELATION = re.compile(r"\b(?:dari|terhadap|menjadi|jadi|untuk|of|from|into|for|to)\b")
 ABSENT = re.compile(r"\b(?:tidak ada|tanpa|missing|absent|without|not in|no indikator)\b")
@@ -106,6 +114,10 @@ HOLDER = re.compile(
     r"\b(?:sumber data\w*|datanya|pemilik data\w*|pemegang data\w*|wali data|dinas (?:apa|mana)|opd (?:apa|mana)|"
     r"siapa yang (?:pegang|punya|isi|mengisi|memegang|menyediakan|bertanggung)|data owner|who (?:has|holds|owns|keeps|"
     r"provides|usually)|which (?:agency|office|department)|minta ke (?:siapa|mana))"
+)
+SOURCE = re.compile(
+    r"\b(?:sumber(?:nya)?(?! data)|sources?(?! (?:of )?data)|yakin|keyakinan|confiden\w*|reliab\w*|terpercaya|"
+    r"dapat dipercaya|trustworthy|referensi\w*|references?)\b"
 )
 DATA = re.compile(
     r"\b(?:data\w*|siapkan|siapin|sediakan|disiapkan|disediakan|minta|meminta|isi|mengisi|diisi|pegang|dipegang|"
@@ -124,7 +136,7 @@ DEFINE = re.compile(
     r"minimum|minimal|kriteria\w*|syarat\w*|criteria|criterion)\b"
 )
 FOCUS = re.compile(
-    "|".join(cue.pattern for cue in (FORMULA, NUMERATOR, DENOMINATOR, UNIT, HOLDER, JUDGE, DEFINE, CLASSES))
+    "|".join(cue.pattern for cue in (FORMULA, NUMERATOR, DENOMINATOR, UNIT, HOLDER, JUDGE, DEFINE, CLASSES, SOURCE))
 )
 FOLLOW_UP = re.compile(
     r"^(?:terus |lalu |trus |nah |and |ok )*(?:kalau|bagaimana dengan|what about|how about|and|yang)\b"

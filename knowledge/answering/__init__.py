@@ -28,7 +28,7 @@ class Answering:
         self._steps: tuple[tuple[str, Step], ...] = (
             ("admit", Admit(question_limit)),
             ("understand", Understand()),
-            ("indicate", Indicate()),
+            ("indicate", Indicate(releases.embedder)),
             ("retrieve", Retrieve(Retriever(releases))),
             ("decide", Decide()),
             ("compose", Compose(self._analyzer)),

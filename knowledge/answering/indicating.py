@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answering.context import Context
+from knowledge.embedding import Embedder
 from knowledge.indicator_questions import IndicatorDesk
 from knowledge.indicators import Catalogue
 
@@ -10,7 +11,8 @@ from knowledge.indicators import Catalogue
 class Indicate:
     """Asks the indicator desk first: codes, formulas and values are looked up, never searched for in prose."""
 
-    def __init__(self) -> None:
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
         self._desk: IndicatorDesk | None = None
 
     def __call__(self, context: Context) -> None:
@@ -18,7 +20,7 @@ class Indicate:
         if context.scope not in (None, "sni"):
             return
         if self._desk is None:
-            self._desk = IndicatorDesk(Catalogue.load())
+            self._desk = IndicatorDesk(Catalogue.load(), self._embedder)
         earlier = context.history[-1].subjects if context.history else ()
         reply = self._desk.answer(context.text, context.language, earlier)
         if reply is None:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from knowledge.answers import Answer, Card, Outcome, TableBlock, plain_text
 from knowledge.documents import Language
+from knowledge.embedding import open_embedder
 from knowledge.indicator_questions import MAX_QUESTION_CHARACTERS, IndicatorDesk
 from knowledge.indicator_replies import IndicatorReply
 from knowledge.indicators import Catalogue
 
 CATALOGUE = Catalogue.load()
-DESK = IndicatorDesk(CATALOGUE)
+DESK = IndicatorDesk(CATALOGUE, open_embedder(threads=1))
 LOOKUPS = yaml.safe_load((Path(__file__).parent / "indicator_lookups.yaml").read_text(encoding="utf-8"))
 
 
