@@ -40,7 +40,10 @@ NUMBER = re.compile(
 FRACTION = re.compile(r"(?<![\d/.,])(\d[\d.,]*)\s?/\s?(?!(?:19|20)\d\d\b)(\d[\d.,]*)(?![\d/])")
 _RATE = re.compile(r"(?:\bper|/|\btiap|\bsetiap|\beach|\bevery)\s?$")
 _YEAR = re.compile(r"\b(?:tahun|year|since|sejak|in|pada|dari tahun|anggaran|ta|fy|per)\s?$")
-_OF = re.compile(r"^\W*(?:\w+ ){0,4}?(?:dari\b|of\b(?! which| them| these)|out of\b|dibagi\b|divided by\b|over\b|dibanding\b|terhadap\b|÷)")
+_OF = re.compile(
+    r"^\W*(?:\w+ ){0,4}?"
+    r"(?:(?:dari|of(?! which| them| these)|out of|dibagi|divided by|over|dibanding|terhadap)\b|÷)"
+)
 _OF_BEFORE = re.compile(
     r"\b(?:dari|of|out of)(?! which| them| these| jumlah| itu)(?: total| seluruh| semua| all| the| sekitar)*"
     r"\s(?:\w+ ){0,4}$"

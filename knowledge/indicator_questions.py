@@ -55,7 +55,7 @@ LEAST_SHARE = 0.55
 # By meaning: the cosine from which a question with such a cue is about the indicator, and how much cosines weigh
 # beside the search by words, whose best hit counts as 1.
 LEAST_SIMILARITY = 0.7
-LEAST_COVERAGE = 0.45
+LEAST_COVERAGE = 0.5
 SIMILARITY_WEIGHT = 2.0
 
 
@@ -301,7 +301,12 @@ class IndicatorDesk:
             return False
         if asked.names_indicators:
             return confidence >= (LEAST_WITH_LEAD if _leads(hits) else LEAST_WITH_WORD)
-        if asked.standards or LOOKUP.search(asked.text) or FORMULA.search(asked.text) or (asked.context and FOLLOW_UP.search(asked.text)):
+        if (
+            asked.standards
+            or LOOKUP.search(asked.text)
+            or FORMULA.search(asked.text)
+            or (asked.context and FOLLOW_UP.search(asked.text))
+        ):
             return confidence >= LEAST_WITH_CUE
         several = best.matched > 1 or len(asked.text.split()) <= 2
         return several and min(best.coverage, best.phrase) >= LEAST_ALONE

@@ -9,15 +9,23 @@ from knowledge.documents import Language
 from knowledge.indicator_cards import code_range
 from knowledge.indicator_mentions import find_theme
 from knowledge.indicator_replies import IndicatorReply, ReplyBuilder, reference
-from knowledge.indicator_words import ABSENT, COUNT, INDICATOR, LIST, MOST, ONLY_ONE, RELATION, THEME, stem, terms
+from knowledge.indicator_words import (
+    ABSENT,
+    COUNT,
+    INDICATOR,
+    LIST,
+    MOST,
+    ONLY_ONE,
+    RELATION,
+    THEME,
+    THEME_FRAME,
+    stem,
+    terms,
+)
 from knowledge.indicators import DEFAULT_STANDARD, Indicator, Theme
 
 MAX_THEMES = 4
-_FRAME = {stem(word) for word in (
-    "satu cerdas smart semua seluruh terdiri saja themes pengelolaan manajemen management urusan aspek aspect topik "
-    "topic ranah layanan service daerah publik public masalah perihal menyangkut berkaitan concern need hitungkan "
-    "sebutin tersedia available contain contained exist".split()
-)}
+_FRAME = {stem(word) for word in THEME_FRAME}
 
 
 def answer_extremes(text: str, standard: str, builder: ReplyBuilder) -> IndicatorReply | None:

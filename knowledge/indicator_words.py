@@ -21,6 +21,7 @@ _WORDS = yaml.safe_load(files("knowledge").joinpath("indicator_words.yaml").read
 CHAT: dict[str, str] = _WORDS["chat"]
 STOP_WORDS = frozenset(_WORDS["stop_words"].split())
 FRAME_WORDS = frozenset(_WORDS["frame_words"].split())
+THEME_FRAME = frozenset(_WORDS["theme_frame"].split())
 # Abbreviations that in small letters are an English function word.
 _CAPITALS = re.compile(r"(?<=[a-z] )(?:IT|TI)\b|^(?:IT|TI)\b(?= [a-z])")
 # Written apart, joined or with a hyphen.
@@ -95,14 +96,16 @@ NEEDS = {
     name: re.compile(rf"\b(?:satuan\w*|units?|in|measured in|(?:diukur|dinyatakan) dalam)\b.{{0,12}}\b(?:{what})\b")
     for name, what in (("days", "hari|days"), ("gigajoules", "gigajoules?|gj"))
 }
-MEANING = re.compile(r"\b(?:arti\w*|maksud\w*|mean\w*|buat apa|untuk apa|fungsi\w*|apa itu|what(?:'s| is| are| does))\b")
+MEANING = re.compile(
+    r"\b(?:arti\w*|maksud\w*|mean\w*|buat apa|untuk apa|fungsi\w*|apa itu|what(?:'s| is| are| does))\b"
+)
 FORMULA = re.compile(
     r"\b(?:rumus\w*|formula\w*|(?:cara|bagaimana)\b.{0,25}hitung\w*|(?:me|meng)?hitung|"
     r"dihitung(?! (?:di|masuk|tidak|pisah)\b)|hitungnya|perhitungan\w*|calculat\w*|comput\w*)\b"
 )
 PER_HEAD = re.compile(
-    r"\b(?:kapita|capita|(?:per|tiap|setiap|for each|for every) ?(?:penduduk|orang|jiwa|warga|heads?|person|inhabitants?|"
-    r"residents?|citizens?))\b"
+    r"\b(?:kapita|capita|(?:per|tiap|setiap|for each|for every) ?"
+    r"(?:penduduk|orang|jiwa|warga|heads?|person|inhabitants?|residents?|citizens?))\b"
 )
 OR = re.compile(r"\b(?:atau|or)\b")
 RELATION = re.compile(r"\b(?:dari|terhadap|menjadi|jadi|untuk|of|from|into|for|to)\b")

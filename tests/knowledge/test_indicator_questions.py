@@ -16,7 +16,12 @@ from knowledge.indicators import Catalogue
 
 CATALOGUE = Catalogue.load()
 DESK = IndicatorDesk(CATALOGUE, open_embedder(threads=1))
-LOOKUPS = yaml.safe_load((Path(__file__).parent / "indicator_lookups.yaml").read_text(encoding="utf-8"))
+LOOKUPS = [
+    tuple(case)
+    for name in ("indicator_lookups", "indicator_more_lookups")
+    for group in yaml.safe_load(Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")).values()
+    for case in group
+]
 
 
 def ask(question: str, language: Language = "id", context: tuple[str, ...] = ()) -> IndicatorReply:
@@ -29,9 +34,7 @@ def text_of(reply: IndicatorReply, language: Language = "id") -> str:
     return plain_text(Answer(outcome=reply.outcome, language=language, question="", blocks=reply.blocks))
 
 
-@pytest.mark.parametrize(
-    "case", [tuple(case) for group in LOOKUPS.values() for case in group], ids=lambda case: case[2]
-)
+@pytest.mark.parametrize("case", LOOKUPS, ids=lambda case: case[2])
 def test_questions_lead_to_their_indicator_or_to_the_documents(case: tuple[Language, str | None, str]) -> None:
     language, expected, question = case
     reply = DESK.answer(question, language)
@@ -135,6 +138,20 @@ def test_what_is_not_known_is_said(question: str, part: str) -> None:
     assert part in text_of(reply)
 
 
+def test_the_sources_are_named_with_their_confidence() -> None:
+    reply = ask("how reliable is the source for indicator 7.2?", "en")
+    assert "Confidence of the sources B" in text_of(reply, "en")
+
+
+def test_what_the_classes_are_is_told_by_the_documents() -> None:
+    assert DESK.answer("What are core, supporting and profile indicators?", "en") is None
+    assert DESK.answer("Which indicators are core and which supporting?", "en") is not None
+
+
+def test_a_follow_up_finds_another_indicator_of_the_theme() -> None:
+    assert ask("terus yang plastik?", "id", ("37122:16.5",)).keys == ("37122:16.4",)
+
+
 def test_an_unverified_title_is_not_given() -> None:
     reply = ask("What is the title of indicator 8.3 in ISO 37123?", "en")
     assert reply.outcome is Outcome.REFUSED
@@ -161,6 +178,12 @@ def test_a_note_answers_a_definition() -> None:
          "id", "37122:13.4", "= 0,375 %"),
         ("120 dari 300 lampu merah kami sudah pintar, indikator 19.9 berapa",
          "id", "37122:19.9", "120 ÷ 300 × 100 = 40 %"),
+        ("rumah tangga dengan meter listrik pintar 30 ribu dari 120 ribu, nilainya berapa?",
+         "id", "37122:12.1", "30.000 ÷ 120.000 × 100 = 25 %"),
+        ("compute 19.9 for 120/300", "en", "37122:19.9", "120 ÷ 300 × 100 = 40 %"),
+        ("600 permits took 9,000 days in total. What is 21.3?", "en", "37122:21.3", "= 15 days"),
+        ("payments to the city: 4 million, of which 3 million electronic. indicator value?",
+         "en", "37122:9.2", "= 75 %"),
         ("If 120 of 300 traffic lights are smart, what is indicator 19.9?",
          "en", "37122:19.9", "120 ÷ 300 × 100 = 40 %"),
     ],
@@ -175,6 +198,8 @@ def test_worked_values(question: str, language: Language, key: str, value: str) 
     ("question", "part"),
     [
         ("nilai 19.9 kalau 120 lampu dari 0?", "pembagian dengan nol"),
+        ("kami sudah 40 persen lampu lalin pintar, nilai 19.9 berapa?", "sudah berupa persentase"),
+        ("6.2 kami 40 persen, nilai indikatornya berapa?", "satuannya perangkat per 1.000 siswa"),
         ("lampu pintar 400 dari total 300, hitung 19.9", "lebih besar daripada keseluruhannya"),
         ("berapa nilai 19.9 kalau -5 dari 300", "negatif"),
         ("kami punya 120 lampu pintar, berapa nilai 19.9?", "masih diperlukan penyebutnya"),
