@@ -38,9 +38,11 @@ _NOT_A_CODE_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CodeMention:
-    """An indicator code in a question; ``named`` if it is called an indicator or its value is asked, ``asked`` if
-    the question ends with it or asks for it like a value; ``standards`` are those that belong to it, empty if none is
-    named."""
+    """An indicator code in a question.
+
+    ``named`` if it is called an indicator or its value is asked, ``asked`` if the question begins or ends with it or
+    asks for it like a value; ``standards`` are those that belong to it, empty if none is named.
+    """
 
     code: str
     start: int
@@ -78,7 +80,7 @@ def find_codes(text: str) -> list[CodeMention]:
             own = (min(named, key=lambda one: abs(one[0] - start))[1],)
         before = text[:start]
         called = _NAMED.search(before) or _VALUED_BEFORE.search(before) or _VALUED_AFTER.match(text, end)
-        asked = _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(text, end)
+        asked = not before.strip() or _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(text, end)
         found.append(CodeMention(match[1], start, end, bool(called), bool(asked), own))
     return found
 

@@ -250,6 +250,10 @@ class IndicatorDesk:
     def _follow_up(self, asked: Question, builder: ReplyBuilder) -> IndicatorReply | None:
         if not asked.context or len(asked.terms) > 2:
             return None
+        if asked.standards and FOLLOW_UP.search(asked.text) and not asked.terms:
+            same = self._catalogue.with_code(asked.context[0].code)  # "kalau di 37120?"
+            meant = [one for one in same if one.standard in asked.standards]
+            return answer_focus(meant, asked.text, asked.language, builder) if meant else None
         if FOCUS.search(asked.text):
             chosen = asked.context if len(asked.context) <= MAX_CARDS else asked.context[:1]
             hits = [hit.indicator for hit in self._search(asked) if hit.indicator in asked.context]

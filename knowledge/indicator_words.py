@@ -30,6 +30,7 @@ _COMPOUNDS = (
     (re.compile(r"\bwaste[- ]water\b"), "wastewater"),
     (re.compile(r"\bself[- ]driving\b|\b(?:jalan|nyetir|menyetir|kemudi) sendiri\b"), "selfdriving"),
     (re.compile(r"\bstart[- ]ups?\b"), "startup"),
+    (re.compile(r"\bheat[- ]?wave"), "heat wave"),
     (re.compile(r"\be[- ]?waste\b"), "sampah elektronik"),
     (re.compile(r"\bblank[- ]?spot\b"), "blank spot"),
     (re.compile(r"\b(?:trash|garbage|litter|rubbish|refuse|waste) (?:can|bin|container|basket)(?=s?\b)"), "bin"),

@@ -152,6 +152,11 @@ def test_a_follow_up_finds_another_indicator_of_the_theme() -> None:
     assert ask("terus yang plastik?", "id", ("37122:16.5",)).keys == ("37122:16.4",)
 
 
+def test_a_follow_up_asks_for_the_same_code_in_another_standard() -> None:
+    assert ask("kalau di 37120?", "id", ("37122:7.6",)).keys == ("37120:7.6",)
+    assert ask("and in ISO 37120?", "en", ("37122:10.1",)).keys == ("37120:10.1",)
+
+
 def test_an_unverified_title_is_not_given() -> None:
     reply = ask("What is the title of indicator 8.3 in ISO 37123?", "en")
     assert reply.outcome is Outcome.REFUSED
