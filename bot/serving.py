@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
 from bot.settings import Settings, load_settings
@@ -75,8 +77,11 @@ async def _expiry(app: App) -> AsyncIterator[None]:
 
     async def repeat() -> None:
         while True:
-            if deleted := await asyncio.to_thread(app.journal.expire, kept):
-                logger.info("%s turns older than %s days deleted", deleted, kept.days)
+            try:
+                if deleted := await asyncio.to_thread(app.journal.expire, kept):
+                    logger.info("%s turns older than %s days deleted", deleted, kept.days)
+            except SQLAlchemyError:
+                logger.exception("Old turns could not be deleted; tried again in an hour")
             await asyncio.sleep(3600)
 
     task = asyncio.create_task(repeat())
@@ -95,7 +100,15 @@ def _warm(app: App) -> None:
     """Load index and model before the first person waits for them; without a release the pages still work."""
     try:
         app.answering.answer("apa itu ASCN")
+        threading.Thread(target=_prepare, args=(app,), name="prepare", daemon=True).start()
     except NotFoundError as error:
         logger.warning("%s Until then every question is refused.", error)
     except PanduError:
         logger.exception("The index cannot be used")
+
+
+def _prepare(app: App) -> None:
+    try:
+        app.answering.prepare()
+    except PanduError as error:  # stopped before it was done
+        logger.debug("The catalogue was not prepared: %s", error)

@@ -20,6 +20,12 @@ class Meanings:
         """None for another model than the shipped one, on whose cosines the desk's thresholds were chosen."""
         return cls(embedder) if embedder is not None and embedder.name == SHIPPED else None
 
+    def prepare(self, indicators: Sequence[Indicator]) -> None:
+        """Compute the vectors of these indicators ahead of need, behind questions that wait."""
+        for indicator in indicators:
+            if indicator.key not in self._vectors:
+                self._vectors[indicator.key] = self._embedder.embed_passages(_phrases(indicator))
+
     def similarities(self, question: str, indicators: Sequence[Indicator]) -> list[float]:
         """The cosine of a question with the nearest phrase of each indicator; raises ``EmbedderError`` when closed."""
         new = [one for one in indicators if one.key not in self._vectors]

@@ -104,7 +104,8 @@ def find_theme(text: str, language: Language, catalogue: Catalogue) -> tuple[The
         if spoken == language or alias != "air"
     ]
     for alias, theme in sorted(names, key=lambda pair: -len(pair[0])):
-        match = re.search(rf"\b{re.escape(alias)}(?:nya)?\b", text)
+        written = re.escape(alias).replace(r"\ ", "[ -]")
+        match = re.search(rf"\b{written}(?:nya)?\b", text)
         if match:
             return theme, f"{text[: match.start()]} {text[match.end() :]}"
     misspelled = _misspelled_theme(text, names)

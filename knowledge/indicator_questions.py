@@ -56,6 +56,7 @@ LEAST_SHARE = 0.55
 # beside the search by words, whose best hit counts as 1.
 LEAST_SIMILARITY = 0.7
 LEAST_COVERAGE = 0.5
+LEAST_OF_NAMED = 0.3
 SIMILARITY_WEIGHT = 2.0
 
 
@@ -92,6 +93,11 @@ class IndicatorDesk:
         self._catalogue = catalogue
         self._meanings = Meanings.of(embedder)
         self._index = IndicatorIndex(catalogue)
+
+    def prepare(self) -> None:
+        """Compute what the first questions would otherwise wait for; takes seconds. Raises ``EmbedderError``."""
+        if self._meanings is not None:
+            self._meanings.prepare(tuple(self._catalogue.indicators.values()))
 
     def answer(self, question: str, language: Language, context: tuple[str, ...] = ()) -> IndicatorReply | None:
         """Answer a question, or return None if it is not about an indicator.
@@ -301,8 +307,11 @@ class IndicatorDesk:
         near = best.similarity >= LEAST_SIMILARITY and best.coverage >= LEAST_COVERAGE
         if near and (asked.names_indicators or asked.standards):
             return True
-        if best.matched == 1 and min(best.coverage, best.phrase) < (LEAST_ALONE if best.similarity else LEAST_SHARE):
+        least = LEAST_SHARE if asked.names_indicators else LEAST_ALONE
+        if best.matched == 1 and min(best.coverage, best.phrase) < least:
             return False
+        if best.coverage < (LEAST_OF_NAMED if asked.names_indicators else LEAST_COVERAGE):
+            return False  # most of what it speaks of is no indicator's subject
         if asked.names_indicators:
             return confidence >= (LEAST_WITH_LEAD if _leads(hits) else LEAST_WITH_WORD)
         if (

@@ -50,7 +50,7 @@ COMPARE = re.compile(
     r"versus|vs|compare|compared|bandingkan|dibanding\w*|membedakan)\b"
 )
 LOOKUP = re.compile(
-    r"\b(?:masuk\w*|termasuk|(?:me|ng|meng)?ukur\w*|diukur|measur\w+|kode\w*|code|nomor (?:berapa|apa|mana)|"
+    r"\b(?:(?<!bea )masuk\w*|termasuk|(?:me|ng|meng)?ukur\w*|diukur|measur\w+|kode\w*|code|nomor (?:berapa|apa|mana)|"
     r"(?:which|what) number|lapor\w*|melaporkan|report\w*|yang mana|which one)\b"
 )
 COUNT = re.compile(
@@ -160,6 +160,7 @@ ABOUT_STANDARD = re.compile(
     r"unduh|download|kursus|course|keputusan|decree|komite|committee|maturitas|kematangan|maturity|maturasi|edisi|edition|revisi|"
     r"permendagri|perda|perwali|regulation|peraturan|pp 59\w*|37101|wccd|malaysia|malaysian|brazil|brasil|levels?|"
     r"(?:bahasa|in) (?:inggris|english)|judul (?:resmi |sni |iso )|title of (?:the )?(?:iso|sni|standard)|"
+    r"standar nasional|national standards?|galat|sampel|sampling|api|"
     r"platinum|hubungan\w*|relationship|penilai\w*|rating|award)\b"
 )
 

@@ -25,15 +25,20 @@ class Answering:
 
     def __init__(self, releases: Releases, question_limit: int = 1000, analyzer: Analyzer | None = None) -> None:
         self._analyzer = analyzer or default_analyzer()
+        self._indicate = Indicate(releases.embedder)
         self._steps: tuple[tuple[str, Step], ...] = (
             ("admit", Admit(question_limit)),
             ("understand", Understand()),
-            ("indicate", Indicate(releases.embedder)),
+            ("indicate", self._indicate),
             ("retrieve", Retrieve(Retriever(releases))),
             ("decide", Decide()),
             ("compose", Compose(self._analyzer)),
         )
         self._verify = Verify()
+
+    def prepare(self) -> None:
+        """Compute what first questions on indicators would wait for; takes seconds. Raises ``EmbedderError``."""
+        self._indicate.desk.prepare()
 
     def answer(
         self,

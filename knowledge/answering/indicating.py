@@ -13,16 +13,21 @@ class Indicate:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._desk: IndicatorDesk | None = None
+        self._opened: IndicatorDesk | None = None
+
+    @property
+    def desk(self) -> IndicatorDesk:
+        """The desk over the catalogue, opened when first needed."""
+        if self._opened is None:
+            self._opened = IndicatorDesk(Catalogue.load(), self._embedder)
+        return self._opened
 
     def __call__(self, context: Context) -> None:
         """Finish with the desk's reply when the question is about indicators."""
         if context.scope not in (None, "sni"):
             return
-        if self._desk is None:
-            self._desk = IndicatorDesk(Catalogue.load(), self._embedder)
         earlier = context.history[-1].subjects if context.history else ()
-        reply = self._desk.answer(context.text, context.language, earlier)
+        reply = self.desk.answer(context.text, context.language, earlier)
         if reply is None:
             return
         context.finish(reply.outcome, *reply.blocks)
