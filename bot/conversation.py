@@ -86,9 +86,14 @@ class Conversation:
         if not self._rate.allow(f"{channel}:{who}"):
             return Turn("", kept, _plain(Outcome.BUSY, spoken))
         async with self._slots:
-            answer = await asyncio.to_thread(self._answer, text, kept, language, scope)
+            return await asyncio.to_thread(self._turn, text, channel, who, kept, language, scope)
+
+    def _turn(
+        self, text: str, channel: str, who: str, conversation: str, language: Language | None, scope: str | None
+    ) -> Turn:
+        answer = self._answer(text, conversation, language, scope)
         asked = personal_data.mask(clean(text))[: self._limit]
-        return await asyncio.to_thread(self._journal.record, kept, channel, f"{channel}:{who}", asked, answer)
+        return self._journal.record(conversation, channel, f"{channel}:{who}", asked, answer)
 
     def _answer(self, text: str, conversation: str, language: Language | None, scope: str | None) -> Answer:
         try:
