@@ -119,5 +119,7 @@ def install(app: FastAPI) -> None:
 
 def _field_problem(item: Mapping[str, Any]) -> FieldProblem:
     # What was sent is left out of the answer: it may hold personal data.
-    name = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
+    # In JSON that cannot be read the place is a position, not a field.
+    unread = item["type"] == "json_invalid"
+    name = str(item["loc"][0]) if unread or len(item["loc"]) == 1 else ".".join(map(str, item["loc"][1:]))
     return FieldProblem(field=name[:100], message=str(item["msg"])[:200])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -17,6 +18,9 @@ from knowledge.indicators import Catalogue
 
 if TYPE_CHECKING:
     from bot.app import App
+
+
+_JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +65,18 @@ def _pass(web: Web, name: str, limit: RateLimit, key: str) -> None:
 
 
 async def admit(request: Request) -> None:
-    """The gate of every API request: the site is allowed and the client does not ask too often.
+    """The gate of every API request: the site is allowed, the client does not ask too often and sends JSON.
 
     Raises:
-        Problem: ``origin-not-allowed`` or ``too-many-requests``.
+        Problem: ``origin-not-allowed``, ``too-many-requests`` or ``not-json``.
     """
     web = of(request)
     origin = request.headers.get("origin")
     if origin is not None and not web.origins.allows(origin, request.headers.get("host", "")):
         raise Problem("origin-not-allowed", origin=origin[:200])
     _pass(web, "client", web.requests, _client(request))
+    if request.method == "POST" and not _JSON.match(request.headers.get("content-type", "")):
+        raise Problem("not-json")
 
 
 async def admit_question(request: Request) -> None:

@@ -40,7 +40,7 @@ router = APIRouter(tags=["ask"])
                 "handOver": link("open_ticket", TURN_LINK),
             },
         },
-        **problems(400, 403, 413, 422, 429),
+        **problems(400, 403, 413, 415, 422, 429),
     },
     dependencies=[Depends(admit_question)],
 )

@@ -145,7 +145,7 @@ def read_indicator(key: Key, web: Parts, response: Response) -> IndicatorBody:
     return _body(_get(key, web), web)
 
 
-@router.post("/{key}/compute", response_model=ComputeBody, responses=problems(400, 403, 404, 413, 422, 429))
+@router.post("/{key}/compute", response_model=ComputeBody, responses=problems(400, 403, 404, 413, 415, 422, 429))
 def compute_indicator(key: Key, body: ComputeRequest, web: Parts, language: CallerLanguage) -> ComputeBody:
     """Compute an indicator's value from its two figures. Impossible figures are refused with the reason."""
     indicator = _get(key, web)

@@ -11,6 +11,7 @@ _DESCRIPTIONS = {
     403: "The site is not on the allow-list.",
     404: "Not found.",
     413: "The request is too large.",
+    415: "The body is not sent as `application/json`.",
     422: "The input does not fit; `errors` names the fields.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
     503: "Not ready.",

@@ -29,7 +29,7 @@ ConversationHeader = Annotated[
 ]
 
 
-@router.post("/feedback", status_code=204, responses=problems(400, 403, 404, 413, 422, 429))
+@router.post("/feedback", status_code=204, responses=problems(400, 403, 404, 413, 415, 422, 429))
 def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
     """Say whether an answer helped."""
     _check_owner(web, body.turn, body.conversation)
@@ -46,7 +46,7 @@ def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
     response_model=TicketBody,
     responses={
         201: {"links": {"look": link("read_ticket", parameters=_LOOK)}},
-        **problems(400, 403, 404, 413, 422, 429),
+        **problems(400, 403, 404, 413, 415, 422, 429),
     },
     dependencies=[Depends(admit_ticket)],
 )

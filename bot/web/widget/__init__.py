@@ -36,4 +36,4 @@ def _read(name: str) -> str:
 
 def _without_indentation(source: str) -> str:
     lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not re.match(r"//\s", line))
+    return "\n".join(line for line in lines if line and not re.match(r"//\s|/\*.*\*/$", line))

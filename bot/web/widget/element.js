@@ -50,6 +50,7 @@ class PanduAscn extends HTMLElement {
     addEventListener("online", offline, { signal });
     addEventListener("offline", offline, { signal });
     offline();
+    addEventListener("storage", (event) => event.key === this.store.key && this.follow(), { signal });
     if (window.visualViewport) visualViewport.addEventListener("resize", () => this.fit(), { signal });
     const timer = setInterval(() => this.visible() && this.refresh(), REPLY_EVERY);
     signal.addEventListener("abort", () => clearInterval(timer));
@@ -63,6 +64,16 @@ class PanduAscn extends HTMLElement {
     this.panel.style.setProperty("--viewport-top", visualViewport.offsetTop + "px");
   }
 
+  // Another tab of the site went on with the conversation, or deleted it: what is written here stays.
+  follow() {
+    const { conversation, entries } = this.store.load();
+    const same = conversation === this.state.conversation && entries.length === this.state.entries.length;
+    if (same || this.asking || this.log.querySelector(".form")) return;
+    this.state = { ...this.state, conversation, entries };
+    this.eraser.hidden = !conversation;
+    this.fill();
+  }
+
   visible() {
     return document.visibilityState === "visible" && (!this.floating || this.panel.open);
   }
@@ -74,7 +85,7 @@ class PanduAscn extends HTMLElement {
     this.banner = make("p", { class: "banner", role: "status", hidden: true });
     this.log = make("div", { class: "log", role: "region", "aria-label": this.say("log"), tabindex: 0 });
     const inside = [this.header(id), this.banner, this.log, this.composer(), this.footer(), this.status];
-    const labels = { class: "panel", lang: this.language, "aria-label": this.say("dialog") };
+    const labels = { class: "panel", dir: "ltr", lang: this.language, "aria-label": this.say("dialog") };
     this.panel = make(this.floating ? "dialog" : "section", labels, ...inside);
     this.launcher = this.floating ? this.opener() : null;
     this.shadowRoot.replaceChildren(...[this.launcher, this.panel].filter(Boolean));
@@ -86,7 +97,7 @@ class PanduAscn extends HTMLElement {
 
   opener() {
     const label = this.getAttribute("label") || this.say("launcher");
-    return make("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", lang: this.language, onclick: () => this.open() }, logo(), make("span", null, label));
+    return make("button", { type: "button", class: "launcher", dir: "ltr", "aria-haspopup": "dialog", "aria-expanded": "false", lang: this.language, onclick: () => this.open() }, logo(), make("span", null, label));
   }
 
   header() {

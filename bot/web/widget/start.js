@@ -1,6 +1,7 @@
 // Without an element in the page the script adds the button.
 
-customElements.define("pandu-ascn", PanduAscn);
+// A page may include the script twice; the first one then does everything.
+if (!customElements.get("pandu-ascn")) customElements.define("pandu-ascn", PanduAscn);
 
 function start() {
   if (!SCRIPT || document.querySelector("pandu-ascn")) return;

@@ -13,13 +13,19 @@ HOSTILE_CSS = (
 )
 
 
-def host_site(server: str, attributes: str = 'data-lang="id"', body: str = "", css: str = HOSTILE_CSS) -> Starlette:
+def host_site(
+    server: str,
+    attributes: str = 'data-lang="id"',
+    body: str = "",
+    css: str = HOSTILE_CSS,
+    start: str = '<!doctype html><html lang="id">',
+) -> Starlette:
     """A site whose pages include the widget from ``server``; its own CSS spoils everything it reaches."""
     policy = (
         f"default-src 'self'; script-src 'self' {server}; connect-src {server}; style-src 'self'; "
         "require-trusted-types-for 'script'"
     )
-    page = f"""<!doctype html><html lang="id"><head><title>Kota Contoh</title>
+    page = f"""{start}<head><title>Kota Contoh</title>
 <meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/site.css">
 <script src="{server}/widget.js" {attributes} defer></script></head>

@@ -121,7 +121,19 @@ def test_refuses_a_large_body_announced_or_not(site: Site) -> None:
 
 def test_refuses_what_is_not_json(site: Site) -> None:
     response = site.client.post(ASK, content=b"{", headers={"Content-Type": "application/json"})
-    assert_problem(response, 422, "invalid")
+    problem = assert_problem(response, 422, "invalid")
+    assert [one["field"] for one in problem["errors"]] == ["body"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""])
+def test_refuses_what_does_not_say_that_it_is_json(site: Site, media_type: str) -> None:
+    response = site.client.post(ASK, content=b'{"question": "ASCN?"}', headers={"Content-Type": media_type})
+    assert_problem(response, 415, "not-json")
+
+
+def test_takes_json_with_a_character_set(site: Site) -> None:
+    headers = {"Content-Type": "Application/JSON; charset=utf-8"}
+    assert site.client.post(ASK, content=b'{"question": "ASCN?"}', headers=headers).status_code == 200
 
 
 def test_unknown_addresses_and_methods_are_problems(site: Site) -> None:

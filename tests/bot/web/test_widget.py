@@ -253,6 +253,27 @@ def test_a_slow_answer_can_be_stopped(open_page: OpenPage, host: Server, widget_
     widget_site.answers.released.clear()
 
 
+def test_says_that_a_slow_answer_is_still_sought(open_page: OpenPage, host: Server, widget_site: Site) -> None:
+    page = open_page(host.url)
+    page.clock.install()
+    page.reload()
+    panel = opened(page)
+    panel.get_by_label("Pertanyaan Anda").fill("yang lambat")
+    panel.get_by_label("Pertanyaan Anda").press("Enter")
+    expect(panel.get_by_text("Mencari di dokumen").first).to_be_visible()
+    page.clock.fast_forward(9_000)
+    expect(panel.get_by_role("status").last).to_contain_text("Masih mencari")
+    snap(page, "widget-slow-desktop")
+    page.clock.fast_forward(60_000)
+    expect(panel.get_by_role("alert")).to_contain_text("terlalu lama")
+    expect(panel.get_by_label("Pertanyaan Anda")).to_have_value("yang lambat")
+    snap(page, "widget-timeout-desktop")
+    widget_site.answers.released.set()
+    panel.get_by_role("button", name="Coba lagi").click()
+    expect(panel.get_by_role("article")).to_contain_text("yang lambat")
+    widget_site.answers.released.clear()
+
+
 def test_keeps_the_conversation_over_page_loads_until_it_is_deleted(
     open_page: OpenPage, host: Server, widget_site: Site
 ) -> None:
@@ -274,6 +295,20 @@ def test_keeps_the_conversation_over_page_loads_until_it_is_deleted(
         assert connection.exec_driver_sql("SELECT count(*) FROM turns").scalar_one() == before - 2
     page.reload()
     expect(opened(page).get_by_role("article")).to_have_count(0)
+
+
+def test_two_tabs_go_on_with_one_conversation(open_page: OpenPage, host: Server) -> None:
+    first = open_page(host.url)
+    panel = opened(first)
+    second = first.context.new_page()
+    second.goto(host.url)
+    other = opened(second)
+    other.get_by_label("Pertanyaan Anda").fill("belum dikirim")
+    ask(panel, "Apa itu ASCN?")
+    expect(other.get_by_role("article")).to_have_count(1)
+    expect(other.get_by_label("Pertanyaan Anda")).to_have_value("belum dikirim")
+    assert "ke-2" in (ask(other, "Siapa ketuanya?").text_content() or "")
+    expect(panel.get_by_role("article")).to_have_count(2)
 
 
 def test_keeps_nothing_when_told_so(open_page: OpenPage, widget_site: Site) -> None:
@@ -308,6 +343,38 @@ def test_an_element_stands_in_its_place_without_a_button(open_page: OpenPage, wi
         expect(page.get_by_role("region", name="Pandu ASCN assistant")).to_be_visible()
         expect(page.get_by_role("heading", name="Ask us")).to_be_visible()
         expect(page.locator("pandu-ascn")).to_have_count(1)
+
+
+def test_two_elements_and_a_script_included_twice_get_on(open_page: OpenPage, widget_site: Site) -> None:
+    body = f"""<pandu-ascn lang="id"></pandu-ascn><pandu-ascn lang="en" theme="dark"></pandu-ascn>
+<script src="{widget_site.url}/widget.js" defer></script>"""
+    with Server(host_site(widget_site.url, body=body, css="")) as host:
+        page = open_page(host.url)
+        expect(page.locator("pandu-ascn")).to_have_count(2)
+        first = page.get_by_role("region", name="Asisten Pandu ASCN")
+        second = page.get_by_role("region", name="Pandu ASCN assistant")
+        ask(first, "Apa itu ASCN?")
+        second.get_by_label("Your question").fill("What is the ASCN?")
+        second.get_by_label("Your question").press("Enter")
+        expect(second.get_by_role("article")).to_have_count(1)
+        expect(first.get_by_role("article")).to_have_count(1)
+        snap(page, "widget-two-elements", whole=True)
+
+
+@pytest.mark.parametrize(("start", "name"), [("<html>", "quirks"), ('<!doctype html><html dir="rtl">', "rtl")])
+def test_looks_the_same_on_unusual_pages(open_page: OpenPage, widget_site: Site, start: str, name: str) -> None:
+    with Server(host_site(widget_site.url, css="", start=start)) as host:
+        page = open_page(host.url)
+        panel = opened(page)
+        ask(panel, "Apa itu ASCN? semua")
+        snap(page, f"widget-{name}-page")
+        field, send = (panel.get_by_role(role, name=label) for role, label in (("textbox", None), ("button", "Kirim")))
+        assert (field.bounding_box() or {})["x"] < (send.bounding_box() or {})["x"]
+        composer = panel.locator("form.composer").bounding_box() or {}
+        row = panel.locator(".row").bounding_box() or {}
+        assert composer["y"] + composer["height"] - row["y"] - row["height"] < 10
+        look = "node => [getComputedStyle(node).color, getComputedStyle(node).lineHeight.slice(-2)]"
+        assert panel.locator("td").first.evaluate(look) == panel.locator("li").first.evaluate(look)
 
 
 def test_copies_the_answer_with_its_sources(open_page: OpenPage, host: Server) -> None:
