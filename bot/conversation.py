@@ -68,6 +68,7 @@ class Conversation:
         channel: str,
         who: str,
         conversation: str,
+        new: bool = False,
         language: Language | None = None,
         scope: str | None = None,
     ) -> Turn:
@@ -78,6 +79,7 @@ class Conversation:
             channel: ``telegram``, ``web`` or ``cli``.
             who: the person's id in the channel; stored as a keyed hash only.
             conversation: what belongs together for follow-ups (a chat, a browser tab); stored hashed as well.
+            new: the conversation begins with this question, so there is no history to read.
             language: the person's chosen language; None means that of the question.
             scope: restrict to one collection.
         """
@@ -86,18 +88,25 @@ class Conversation:
         if not self._rate.allow(f"{channel}:{who}"):
             return Turn("", kept, _plain(Outcome.BUSY, spoken))
         async with self._slots:
-            return await asyncio.to_thread(self._turn, text, channel, who, kept, language, scope)
+            return await asyncio.to_thread(self._turn, text, channel, who, kept, new, language, scope)
 
     def _turn(
-        self, text: str, channel: str, who: str, conversation: str, language: Language | None, scope: str | None
+        self,
+        text: str,
+        channel: str,
+        who: str,
+        conversation: str,
+        new: bool,
+        language: Language | None,
+        scope: str | None,
     ) -> Turn:
-        answer = self._answer(text, conversation, language, scope)
+        answer = self._answer(text, None if new else conversation, language, scope)
         asked = personal_data.mask(clean(text))[: self._limit]
         return self._journal.record(conversation, channel, f"{channel}:{who}", asked, answer)
 
-    def _answer(self, text: str, conversation: str, language: Language | None, scope: str | None) -> Answer:
+    def _answer(self, text: str, conversation: str | None, language: Language | None, scope: str | None) -> Answer:
         try:
-            history = self._journal.history(conversation)
+            history = [] if conversation is None else self._journal.history(conversation)
             return self._answers.answer(text, language=language, scope=scope, history=history)
         except Exception:  # the one border where an error becomes an outcome
             logger.exception("A question could not be answered")

@@ -71,6 +71,7 @@ async def _answer(web: Web, body: AskRequest) -> AnswerBody:
         channel="web",
         who=conversation,
         conversation=conversation,
+        new=body.conversation is None,
         language=body.language,
         scope=body.scope,
     )
