@@ -64,9 +64,11 @@ class TrainingData:
     noise: list[tuple[str, str]] = field(default_factory=list)
 
     def texts(self) -> Iterator[str]:
-        """Every text that is learned from."""
+        """Every text that is learned from, and the general questions that constants are chosen by."""
         for pair in self.pairs:
             yield from (pair.indonesian, pair.english)
+        for row in self.general:
+            yield from (row.formal, row.english, row.passage_indonesian, row.passage_english)
         for question, passage in self.wikipedia:
             yield from (question, passage)
 
