@@ -68,6 +68,12 @@ def test_an_unlisted_form_is_translated_by_its_stem(analyzer: Analyzer) -> None:
     assert analyzer.stem("leadership") in {stem for stem, _ in term.translations}
 
 
+@pytest.mark.parametrize(("form", "translation"), [("ships", "kapal"), ("waves", "gelombang"), ("rivers", "sungai")])
+def test_a_rare_english_form_too(analyzer: Analyzer, form: str, translation: str) -> None:
+    (term,) = analyzer.question(form)
+    assert max(term.translations, key=lambda one: one[1])[0] == analyzer.stem(translation)
+
+
 def test_a_name_stays_in_the_translation(analyzer: Analyzer) -> None:
     (term,) = analyzer.question("Banyuwangi")
     assert max(term.translations, key=lambda one: one[1])[0] == term.stem
