@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,14 +129,14 @@ class Retriever:
         """The best rows as passages: twins once, in the asker's language; near duplicates once."""
         taken: list[Passage] = []
         seen: set[int] = set()
-        words: list[set[str]] = []
+        words: list[frozenset[str]] = []
         for at in np.argsort(-fused, kind="stable"):
             row = index.twin(rows[at], language)
             if row in seen:
                 continue
             seen.add(row)
             chunk = index.chunks([row])[0]
-            own = set(strip_marks(chunk.text).casefold().split())
+            own = _said(chunk.text)
             if any(len(own & other) > NEAR_DUPLICATE * len(own | other) for other in words):
                 continue
             words.append(own)
@@ -144,6 +145,12 @@ class Retriever:
             if len(taken) == limit:
                 break
         return taken
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> frozenset[str]:
+    """The words of a passage, by which near duplicates are told."""
+    return frozenset(strip_marks(text).casefold().split())
 
 
 def _same(index: Release, first: int, second: int) -> bool:
