@@ -58,6 +58,7 @@ def build_server(app: App) -> FastAPI:
         async with inner(server), _expiry(app):
             if telegram is not None:
                 await telegram.start()
+            threading.Thread(target=_prepare, args=(app,), name="prepare", daemon=True).start()
             try:
                 yield
             finally:
@@ -100,7 +101,6 @@ def _warm(app: App) -> None:
     """Load index and model before the first person waits for them; without a release the pages still work."""
     try:
         app.answering.answer("apa itu ASCN")
-        threading.Thread(target=_prepare, args=(app,), name="prepare", daemon=True).start()
     except NotFoundError as error:
         logger.warning("%s Until then every question is refused.", error)
     except PanduError:
