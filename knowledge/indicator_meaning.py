@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from knowledge.embedding import SHIPPED, Embedder, Vectors
 from knowledge.indicators import Indicator
+
+_PAUSE = 0.2  # seconds
 
 
 class Meanings:
@@ -21,10 +24,12 @@ class Meanings:
         return cls(embedder) if embedder is not None and embedder.name == SHIPPED else None
 
     def prepare(self, indicators: Sequence[Indicator]) -> None:
-        """Compute the vectors of these indicators ahead of need, behind questions that wait."""
+        """Compute the vectors of these indicators ahead of need, behind questions that wait and with pauses, so that
+        a server that has just started is not slowed by it."""
         for indicator in indicators:
             if indicator.key not in self._vectors:
                 self._vectors[indicator.key] = self._embedder.embed_passages(_phrases(indicator))
+                time.sleep(_PAUSE)
 
     def similarities(self, question: str, indicators: Sequence[Indicator]) -> list[float]:
         """The cosine of a question with the nearest phrase of each indicator; raises ``EmbedderError`` when closed."""

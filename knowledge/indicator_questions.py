@@ -95,7 +95,7 @@ class IndicatorDesk:
         self._index = IndicatorIndex(catalogue)
 
     def prepare(self) -> None:
-        """Compute what the first questions would otherwise wait for; takes seconds. Raises ``EmbedderError``."""
+        """Compute what the first questions would otherwise wait for; takes a minute. Raises ``EmbedderError``."""
         if self._meanings is not None:
             self._meanings.prepare(tuple(self._catalogue.indicators.values()))
 

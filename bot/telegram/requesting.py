@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -32,7 +36,7 @@ class BotApiRequest(BaseRequest):
         """Open the pool of connections."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_KEPT)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
         """Close all connections."""
@@ -65,9 +69,19 @@ class BotApiRequest(BaseRequest):
         )
         data = request_data.json_parameters if request_data else None
         try:
-            async with self._session.request(method, url, data=data, timeout=timeout) as response:
+            proxy = _proxy(*urlsplit(url)[:2])
+            async with self._session.request(method, url, data=data, timeout=timeout, proxy=proxy) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
+
+
+@cache
+def _proxy(scheme: str, host: str) -> str | None:
+    """The proxy that the environment names for a server (``HTTPS_PROXY``, ``NO_PROXY``).
+
+    aiohttp's own ``trust_env`` also looks for a password in ``.netrc``, in another thread, before every request.
+    """
+    return None if proxy_bypass(host) else getproxies().get(scheme)

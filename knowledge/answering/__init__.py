@@ -37,7 +37,7 @@ class Answering:
         self._verify = Verify()
 
     def prepare(self) -> None:
-        """Compute what first questions on indicators would wait for; takes seconds. Raises ``EmbedderError``."""
+        """Compute what first questions on indicators would wait for; takes a minute. Raises ``EmbedderError``."""
         self._indicate.desk.prepare()
 
     def answer(
