@@ -55,10 +55,9 @@ def build_server(app: App) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        async with inner(server), _expiry(app):
+        async with inner(server), _expiry(app), _preparation(app):
             if telegram is not None:
                 await telegram.start()
-            threading.Thread(target=_prepare, args=(app,), name="prepare", daemon=True).start()
             try:
                 yield
             finally:
@@ -107,8 +106,21 @@ def _warm(app: App) -> None:
         logger.exception("The index cannot be used")
 
 
-def _prepare(app: App) -> None:
+@asynccontextmanager
+async def _preparation(app: App) -> AsyncIterator[None]:
+    """Vectors of the catalogue computed meanwhile. It is over before the process ends, since one that ends in the
+    middle of an inference is aborted by the runtime."""
+    stopped = threading.Event()
+
+    def prepare() -> None:
+        try:
+            app.answering.prepare(stopped)
+        except PanduError as error:
+            logger.warning("The catalogue was not prepared: %s", error)
+
+    task = asyncio.create_task(asyncio.to_thread(prepare))
     try:
-        app.answering.prepare()
-    except PanduError as error:  # stopped before it was done
-        logger.debug("The catalogue was not prepared: %s", error)
+        yield
+    finally:
+        stopped.set()
+        await task

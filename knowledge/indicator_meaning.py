@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from threading import Event
 
 from knowledge.embedding import SHIPPED, Embedder, Vectors
 from knowledge.indicators import Indicator
@@ -23,13 +23,14 @@ class Meanings:
         """None for another model than the shipped one, on whose cosines the desk's thresholds were chosen."""
         return cls(embedder) if embedder is not None and embedder.name == SHIPPED else None
 
-    def prepare(self, indicators: Sequence[Indicator]) -> None:
+    def prepare(self, indicators: Sequence[Indicator], stopped: Event) -> None:
         """Compute the vectors of these indicators ahead of need, behind questions that wait and with pauses, so that
-        a server that has just started is not slowed by it."""
+        a server that has just started is not slowed by it; end early once ``stopped`` is set."""
         for indicator in indicators:
             if indicator.key not in self._vectors:
                 self._vectors[indicator.key] = self._embedder.embed_passages(_phrases(indicator))
-                time.sleep(_PAUSE)
+                if stopped.wait(_PAUSE):
+                    return
 
     def similarities(self, question: str, indicators: Sequence[Indicator]) -> list[float]:
         """The cosine of a question with the nearest phrase of each indicator; raises ``EmbedderError`` when closed."""

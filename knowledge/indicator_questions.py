@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 
 from knowledge.documents import Language
 from knowledge.embedding import Embedder
@@ -94,10 +95,14 @@ class IndicatorDesk:
         self._meanings = Meanings.of(embedder)
         self._index = IndicatorIndex(catalogue)
 
-    def prepare(self) -> None:
-        """Compute what the first questions would otherwise wait for; takes a minute. Raises ``EmbedderError``."""
+    def prepare(self, stopped: Event) -> None:
+        """Compute what the first questions would otherwise wait for; takes a minute, or until ``stopped`` is set.
+
+        Raises:
+            EmbedderError: the model was closed.
+        """
         if self._meanings is not None:
-            self._meanings.prepare(tuple(self._catalogue.indicators.values()))
+            self._meanings.prepare(tuple(self._catalogue.indicators.values()), stopped)
 
     def answer(self, question: str, language: Language, context: tuple[str, ...] = ()) -> IndicatorReply | None:
         """Answer a question, or return None if it is not about an indicator.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from threading import Event
 
 from knowledge.analysis import Analyzer, default_analyzer
 from knowledge.answering.admitting import Admit
@@ -36,9 +37,13 @@ class Answering:
         )
         self._verify = Verify()
 
-    def prepare(self) -> None:
-        """Compute what first questions on indicators would wait for; takes a minute. Raises ``EmbedderError``."""
-        self._indicate.desk.prepare()
+    def prepare(self, stopped: Event) -> None:
+        """Compute what first questions on indicators would wait for; takes a minute, or until ``stopped`` is set.
+
+        Raises:
+            EmbedderError: the model was closed.
+        """
+        self._indicate.desk.prepare(stopped)
 
     def answer(
         self,
