@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
 from knowledge.errors import PanduError
@@ -90,12 +90,12 @@ def _builder(app: App) -> Iterator[Builder]:
 def _progress() -> Iterator[Told]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, transient=True) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def told(doing: str, done: int, total: int) -> None:
             if doing not in tasks:
                 tasks[doing] = bars.add_task(doing, total=total)
-            bars.update(tasks[doing], completed=done, total=total)  # type: ignore[arg-type]
+            bars.update(tasks[doing], completed=done, total=total)
 
         yield told
 

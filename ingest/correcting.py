@@ -62,7 +62,7 @@ def corrected(document: Document, changes: Mapping[str, str]) -> Document:
             f"Tanggal {changes['date']!r} tidak berbentuk 2024, 2024-05, atau 2024-05-31.",
             f"The date {changes['date']!r} is not like 2024, 2024-05 or 2024-05-31.",
         )
-    return replace(document, **changes)  # type: ignore[arg-type]
+    return replace(document, **changes)  # type: ignore[arg-type]  # the command checks the language
 
 
 def under_title(heading: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
