@@ -31,7 +31,10 @@ class OnnxSentences(InputModule):  # type: ignore[misc]  # the library has no ty
         self.tokenizer.enable_truncation(MAX_TOKENS)
         self.tokenizer.enable_padding()
         model = str(folder / "onnx" / "model.onnx")
-        self.session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+        # As in Pandu's own runtime, so that the vectors are the same.
+        self.session = onnxruntime.InferenceSession(
+            model, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+        )
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **settings: Any) -> dict[str, Any]:
         """Token ids and mask of texts, shape (n, tokens)."""

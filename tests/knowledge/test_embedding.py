@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -162,6 +164,15 @@ def test_the_runtime_gives_the_vectors_of_sentence_transformers(small_model: Pat
     expected = _sentence_transformer(str(small_model)).encode(TEXTS, normalize_embeddings=True)
     assert (embedder.embed_passages(TEXTS) * expected).sum(axis=1).min() > 0.999
     embedder.close()
+
+
+def test_the_shipped_graph_is_fused() -> None:
+    onnx = pytest.importorskip("onnx")
+    graph = onnx.load(MODEL_FOLDER / "onnx" / "model.onnx").graph
+    layers = json.loads((MODEL_FOLDER / "config.json").read_text())["num_hidden_layers"]
+    kinds = Counter(node.op_type for node in graph.node)
+    assert kinds["QAttention"] == kinds["BiasGelu"] == layers
+    assert kinds["Softmax"] == 0
 
 
 def test_sentence_transformers_loads_the_shipped_folder_with_the_same_vectors(embedder: OnnxEmbedder) -> None:

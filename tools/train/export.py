@@ -12,7 +12,8 @@ from typing import Any
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from torch.nn import functional
+from onnxruntime.transformers.fusion_options import FusionOptions
+from onnxruntime.transformers.optimizer import optimize_model
 
 from knowledge.embedding import MODEL_FOLDER
 from tools.train.training import Encoder
@@ -32,9 +33,15 @@ class SentenceModel(torch.nn.Module):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """(n, tokens, dimension) and (n, dimension)."""
-        hidden = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).float()
-        return hidden, functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=1)
+        # Left to itself the model computes these two in some thirty steps, as much work as a matrix product.
+        positions = torch.arange(input_ids.shape[1]).unsqueeze(0)
+        types = torch.zeros_like(input_ids)
+        hidden = self.transformer(
+            input_ids=input_ids, attention_mask=attention_mask, position_ids=positions, token_type_ids=types
+        ).last_hidden_state
+        # The mean is the sum but for its length, which becomes one.
+        total = (hidden * attention_mask.unsqueeze(-1).float()).sum(1)
+        return hidden, total / (total * total).sum(1, keepdim=True).sqrt()
 
 
 def export_model(encoder: Encoder, target: Path, *, quantised: bool = True) -> int:
@@ -43,12 +50,15 @@ def export_model(encoder: Encoder, target: Path, *, quantised: bool = True) -> i
     model_file = target / "onnx" / "model.onnx"
     model_file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "model.onnx"
+        full, fused = Path(folder) / "full.onnx", Path(folder) / "fused.onnx"
         _to_onnx(encoder, full)
+        _fuse(full, fused, encoder.model.config)
         if quantised:
-            quantize_dynamic(full, model_file, weight_type=QuantType.QInt8, per_channel=True)
+            # The quantiser does not know what type a fused node gives and asks for a default.
+            known = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+            quantize_dynamic(fused, model_file, weight_type=QuantType.QInt8, per_channel=True, extra_options=known)
         else:
-            shutil.copy(full, model_file)
+            shutil.copy(fused, model_file)
     size = model_file.stat().st_size
     if quantised and size > MAX_BYTES:
         raise ValueError(f"The model has {size / 1e6:.1f} MB, more than {MAX_BYTES / 1e6:.0f}. Add fewer words.")
@@ -85,6 +95,20 @@ def _trace(encoder: Encoder, ids: torch.Tensor, axes: dict[int, str], path: Path
             "sentence_embedding": {0: "batch"},
         },
     )
+
+
+def _fuse(full: Path, fused: Path, config: Any) -> None:
+    """One node for each attention and each activation with its bias: a seventh less time for a question.
+
+    Not fused: the embeddings, whose normalisation would be quantised with them (cosine to the full weights .994 on
+    average), and the additions before a normalisation, for which ONNX Runtime's kernel is the slower way
+    (``knowledge.embedding`` keeps it from fusing them when it loads the model).
+    """
+    options = FusionOptions("bert")
+    options.enable_embed_layer_norm = False
+    options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
+    sizes = {"num_heads": config.num_attention_heads, "hidden_size": config.hidden_size}
+    optimize_model(str(full), "bert", optimization_options=options, opt_level=0, **sizes).save_model_to_file(str(fused))
 
 
 def _write_layout(target: Path, dimension: int) -> None:
