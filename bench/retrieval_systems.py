@@ -93,7 +93,7 @@ class MiniLm:
     def search(self, question: str) -> tuple[list[int], float]:
         """Rank by cosine."""
         scores = self._vectors @ np.asarray(self.embed_query(question), np.float32)
-        return _top(scores), float(scores.max())
+        return _top(scores).tolist(), float(scores.max())
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors, as LangChain's embeddings interface wants them."""
@@ -149,14 +149,14 @@ class Pandu:
         """Rank by the fused score; sureness is the cosine of the best vector plus the coverage of BM25."""
         if self._embedder is None:
             found = self._lexical.scores(question)
-            return _top(found.scores), found.coverage
+            return _top(found.scores).tolist(), found.coverage
         dense = self._vectors @ self._embedder.embed_questions([question])[0]
         if not self._with_lexical:
-            return _top(dense), float(dense.max())
+            return _top(dense).tolist(), float(dense.max())
         found = self._lexical.scores(question)
         rows = np.union1d(_top(dense, DENSE_ROWS), _top(found.scores, LEXICAL_ROWS))
         fused = fuse(dense[rows], found.scores[rows], self._weight)
-        return [int(rows[place]) for place in _top(fused)], float(dense.max()) + found.coverage
+        return rows[_top(fused)].tolist(), float(dense.max()) + found.coverage
 
 
 SYSTEMS: dict[str, Callable[[], System]] = {
@@ -189,7 +189,7 @@ def _rows(passages: Sequence[str]) -> list[dict[str, int]]:
     return [{"row": number} for number in range(len(passages))]
 
 
-def _top(scores: np.typing.NDArray[np.float32], depth: int = DEPTH) -> list[int]:
+def _top(scores: np.typing.NDArray[np.float32], depth: int = DEPTH) -> np.typing.NDArray[np.int64]:
     depth = min(depth, len(scores))
     rows = np.argpartition(-scores, depth - 1)[:depth] if depth < len(scores) else np.arange(len(scores))
-    return [int(row) for row in rows[np.argsort(-scores[rows], kind="stable")]]
+    return rows[np.argsort(-scores[rows], kind="stable")]

@@ -55,8 +55,9 @@ class LexicalIndex:
         self._vocabulary = list(vocabulary)
         self._columns = {term: column for column, term in enumerate(vocabulary)}
         self._data, self._indices, self._indptr = data, indices, indptr
+        self._starts: list[int] = indptr.tolist()  # numbers taken from an array one by one cost ten times as much
         frequency = np.diff(indptr)
-        self._weights = np.log1p((rows - frequency + 0.5) / (frequency + 0.5))
+        self._weights: list[float] = np.log1p((rows - frequency + 0.5) / (frequency + 0.5)).tolist()
         self._unknown_weight = float(np.log1p((rows + 0.5) / 0.5))
         self._speller = Speller(self._columns, self.analyzer.lexicon)
 
@@ -140,7 +141,7 @@ class LexicalIndex:
         had = total = rarest = 0.0
         for term, certainty in (self._corrected(term) for term in self.analyzer.question(question)):
             column = self._columns.get(term.stem)
-            weight = self._unknown_weight if column is None else float(self._weights[column])
+            weight = self._unknown_weight if column is None else self._weights[column]
             total += weight
             stems = (term.stem, *(stem for stem, _ in term.translations))
             if any(self._has(stem, row) for stem in stems for row in rows):
@@ -158,8 +159,8 @@ class LexicalIndex:
             if column is None:
                 attainable += weight * self._unknown_weight
                 continue
-            attainable += weight * float(self._weights[column])
-            start, end = self._indptr[column], self._indptr[column + 1]
+            attainable += weight * self._weights[column]
+            start, end = self._starts[column], self._starts[column + 1]
             scores[self._indices[start:end]] += np.float32(weight) * self._data[start:end]
         return scores, attainable
 
@@ -180,6 +181,8 @@ class LexicalIndex:
 
     def _has(self, stem: str, row: int) -> bool:
         column = self._columns.get(stem)
-        return column is not None and bool(
-            (self._indices[self._indptr[column] : self._indptr[column + 1]] == row).any()
-        )
+        if column is None:
+            return False
+        rows = self._indices[self._starts[column] : self._starts[column + 1]]  # in rising order
+        place = int(rows.searchsorted(row))
+        return place < len(rows) and bool(rows[place] == row)
