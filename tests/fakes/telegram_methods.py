@@ -52,14 +52,24 @@ class RefusedError(Exception):
 
 
 def read_parameters(method: str, content_type: str, body: bytes, query: str = "") -> dict[str, Any]:
-    """Check the names of the fields, from the body and the query string, and decode those that are JSON."""
-    if body and "x-www-form-urlencoded" not in content_type:
+    """Check the names of the fields, from the body (JSON or a form) and the query string; those with structure are
+    decoded, all others are texts."""
+    given: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
+    if content_type == "application/json":
+        given |= json.loads(body)
+    elif content_type == "application/x-www-form-urlencoded":
+        given |= parse_qsl(body.decode(), keep_blank_values=True)
+    elif body:
         raise RefusedError(f"unexpected content type {content_type}")
-    form = dict(parse_qsl(query, keep_blank_values=True)) | dict(parse_qsl(body.decode(), keep_blank_values=True))
-    unknown = set(form) - METHODS[method]
-    if unknown:
+    if unknown := set(given) - METHODS[method]:
         raise RefusedError(f"{method} has no field {sorted(unknown)}")
-    return {name: json.loads(value) if name in _JSON else value for name, value in form.items()}
+    return {name: _value(name, value) for name, value in given.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in _JSON:
+        return json.loads(value) if isinstance(value, str) else value
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def read_text(parameters: Mapping[str, Any], most: int = 4096) -> Parsed:
