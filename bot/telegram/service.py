@@ -31,6 +31,7 @@ from bot.telegram.rate_limiting import PatientRateLimiter, pause_after
 from bot.telegram.redaction import redact_logs
 from bot.telegram.requesting import BotApiRequest
 from bot.telegram.routing import UPDATES
+from bot.telegram.webhook_watch import WebhookWatch
 
 logger = logging.getLogger(__name__)
 
@@ -48,9 +49,12 @@ class TelegramService:
         app: the parts of the program.
         lease: how long another process waits before it takes over what this one held when it died.
         grace: seconds that updates in work have to finish when the service stops.
+        watch_every: seconds between two looks at how Telegram fares with the webhook.
     """
 
-    def __init__(self, app: App, lease: timedelta = timedelta(seconds=15), grace: float = 10.0) -> None:
+    def __init__(
+        self, app: App, lease: timedelta = timedelta(seconds=15), grace: float = 10.0, watch_every: float = 60.0
+    ) -> None:
         settings = app.settings
         self._app = app
         self._token = settings.telegram_token.get_secret_value()
@@ -62,19 +66,22 @@ class TelegramService:
         self._owner = process_name()
         self._lease = lease
         self._grace = grace
+        self._watch_every = watch_every
         self._thread = DatabaseThread()
         self._inbox = Inbox(app.engine, self._owner, lease)
         self._polling = BotApiRequest(2, settings.telegram_timeout)
         self._bot = _bot(settings, self._polling)
         self._parts: Parts | None = None
         self._poller: Poller | None = None
+        self._watch: WebhookWatch | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._state = "stopped"
 
     @property
     def state(self) -> str:
         """How the bot is doing, for the operator."""
-        return self._poller.state if self._poller is not None else self._state
+        transport = self._poller or self._watch
+        return transport.state if transport is not None else self._state
 
     @property
     def webhook_path(self) -> str:
@@ -162,9 +169,10 @@ class TelegramService:
             asyncio.create_task(self._insist("register the command menu", lambda: register_menu(self._bot))),
         ]
         if self._public_url:
-            await self._insist("set the webhook", self._set_webhook)
-            self._state = "webhook"
+            await self._set_webhook()
+            self._watch = WebhookWatch(self._bot, self._webhook_url, self._set_webhook, self._watch_every)
             logger.info("The Telegram bot @%s is ready, by webhook", self._bot.username)
+            await self._watch.run()
         else:
             await self._insist("remove an earlier webhook", self._bot.delete_webhook)
             lease = Lease(self._app.engine, f"telegram-poll:{self._bot.id}", self._owner, self._lease)
@@ -173,9 +181,14 @@ class TelegramService:
             logger.info("The Telegram bot @%s is ready, by polling", self._bot.username)
             await self._poller.run()
 
+    @property
+    def _webhook_url(self) -> str:
+        return f"{self._public_url}{self.webhook_path}"
+
     async def _set_webhook(self) -> None:
-        await self._bot.set_webhook(
-            f"{self._public_url}{self.webhook_path}", secret_token=self._secret, allowed_updates=UPDATES
+        await self._insist(
+            "set the webhook",
+            lambda: self._bot.set_webhook(self._webhook_url, secret_token=self._secret, allowed_updates=UPDATES),
         )
 
     async def _insist(self, what: str, action: Callable[[], Awaitable[Any]]) -> None:

@@ -72,7 +72,7 @@ async def run_bot(
     if listening is not None:
         settings["public_url"] = f"http://127.0.0.1:{listening.getsockname()[1]}"
     app = make_app(server, data, answers if scripted else None, **settings)
-    service = TelegramService(app, lease=timedelta(seconds=lease), grace=3)
+    service = TelegramService(app, lease=timedelta(seconds=lease), grace=3, watch_every=0.2)
     web = await _serve(service, listening) if listening is not None else None
     await service.start()
     try:

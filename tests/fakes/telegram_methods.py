@@ -24,6 +24,7 @@ METHODS: dict[str, set[str]] = {
     "getUpdates": {"offset", "limit", "timeout", "allowed_updates"},
     "setWebhook": {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"},
     "deleteWebhook": {"drop_pending_updates"},
+    "getWebhookInfo": set(),
     "setMyCommands": {"commands", "scope", "language_code"},
     "sendChatAction": {"chat_id", "action", "message_thread_id"},
     "sendMessage": {*_SEND, "link_preview_options"},

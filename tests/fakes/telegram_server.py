@@ -106,6 +106,7 @@ class TelegramServer:
         self.files: dict[str, bytes] = {}
         self.webhook: dict[str, Any] | None = None
         self.webhook_statuses: list[int] = []
+        self.webhook_error: tuple[float, str] | None = None
         self.pending: list[dict[str, Any]] = []
         self._token = token
         self._updates = itertools.count(first_update)
@@ -188,6 +189,8 @@ class TelegramServer:
         except httpx.HTTPError:
             status = 0
         self.webhook_statuses.append(status)
+        if not 200 <= status < 300:
+            self.webhook_error = time.time(), f"Wrong response from the webhook: {status}"
         return status
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -281,6 +284,14 @@ class TelegramServer:
     async def _deleteWebhook(self, _: dict[str, Any]) -> Any:
         self.webhook = None
         return True
+
+    async def _getWebhookInfo(self, _: dict[str, Any]) -> Any:
+        url = self.webhook["url"] if self.webhook else ""
+        waiting = len(self.pending) + len(self._deliveries)
+        info = {"url": url, "has_custom_certificate": False, "pending_update_count": waiting}
+        if self.webhook_error is not None:
+            info |= {"last_error_date": int(self.webhook_error[0]), "last_error_message": self.webhook_error[1]}
+        return info
 
     async def _setMyCommands(self, parameters: dict[str, Any]) -> Any:
         check_commands(parameters)

@@ -7,6 +7,7 @@ import hmac
 import json
 import logging
 import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,30 @@ async def test_the_webhook_is_guarded(server: TelegramServer, tmp_path: Path) ->
         assert not hmac.compare_digest(path, secret)
     async with run_bot(server, tmp_path) as polling:
         assert await polling.service.handle_webhook(path, secret, body) == 404
+
+
+async def test_a_webhook_that_another_program_took_away_is_set_again(server: TelegramServer, tmp_path: Path) -> None:
+    async with run_bot(server, tmp_path, webhook=True):
+        await server.until(lambda: server.webhook)
+        server.webhook = None  # as by deleteWebhook
+        sri = Person(server, 11)
+        sri.say("nomor 1")
+        assert "nomor 1" in (await sri.hears(1)).text
+
+
+async def test_a_webhook_that_telegram_cannot_reach_is_named(
+    server: TelegramServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with run_bot(server, tmp_path, webhook=True) as bot:
+        await server.until(lambda: bot.service.state == "webhook")
+        server.pending = [{"update_id": 1}]
+        server.webhook_error = time.time(), "Connection timed out"
+        await server.until(lambda: "Connection timed out" in bot.service.state)
+        calls = len(server.calls)
+        await server.until(lambda: len(server.calls) > calls + 2)
+        server.pending = []
+        await server.until(lambda: bot.service.state == "webhook")
+    assert caplog.text.count("Connection timed out") == 1
 
 
 async def test_the_token_is_in_no_log(
