@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Engine, ForeignKey, String, Text, delete, insert, select, update
+from sqlalchemy import JSON, Engine, ForeignKey, String, Text, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.answers import Answer
@@ -65,6 +65,16 @@ class TicketRow(Base):
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+# Run for every question, so made once: making a statement takes longer than running it.
+_RECORD = insert(TurnRow)
+_HISTORY = (
+    select(TurnRow.answer)
+    .where(TurnRow.conversation == bindparam("of"), TurnRow.created_at > bindparam("since", type_=UtcDateTime))
+    .order_by(TurnRow.created_at.desc())
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +134,14 @@ class Journal:
         }
         # Turns are written and read without a session, whose bookkeeping costs as much as the database.
         with self._engine.begin() as connection:
-            connection.execute(insert(TurnRow).values(row))
+            connection.execute(_RECORD, row)
         return Turn(turn_id, conversation, answer)
 
     def history(self, conversation: str, limit: int = 4, within: timedelta = timedelta(hours=2)) -> list[Answer]:
         """The latest answers of a conversation, oldest first, for understanding follow-ups."""
-        statement = (
-            select(TurnRow.answer)
-            .where(TurnRow.conversation == conversation, TurnRow.created_at > now() - within)
-            .order_by(TurnRow.created_at.desc())
-            .limit(limit)
-        )
+        values = {"of": conversation, "since": now() - within, "most": limit}
         with self._engine.connect() as connection:
-            rows = connection.scalars(statement).all()
+            rows = connection.scalars(_HISTORY, values).all()
         return [Answer.model_validate(row) for row in reversed(rows)]
 
     def turn(self, turn_id: str) -> Turn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import threading
@@ -38,6 +39,10 @@ def run() -> None:
     signal.signal(signal.SIGTERM, _leave)
     try:
         _warm(app)
+        # What is loaded now stays: the collector need not look through it again, a tenth of a second in which nobody
+        # is answered.
+        gc.collect()
+        gc.freeze()
         uvicorn.run(build_server(app), host=settings.host, port=settings.port, log_level="warning", workers=None)
     finally:
         app.close()

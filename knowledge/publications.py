@@ -15,6 +15,8 @@ from knowledge.errors import NotFoundError
 
 Status = Literal["building", "draft", "failed"]
 _POINTER = "published"
+#: Made once: making it takes longer than running it, and it is run for every question.
+_PUBLISHED = select(PointerRow.release_id).where(PointerRow.name == _POINTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Publications:
     def published(self) -> str | None:
         """The release that answers, or None before the first publication. One cheap query: asked for every question."""
         with self._engine.connect() as connection:
-            return connection.execute(select(PointerRow.release_id).where(PointerRow.name == _POINTER)).scalar()
+            return connection.execute(_PUBLISHED).scalar()
 
     def releases(self) -> list[ReleaseSummary]:
         """All releases, newest first."""

@@ -51,8 +51,13 @@ class Inbox:
         self._engine = engine
         self._owner = owner
         self.lease = lease
-        self._taking = self._statement()
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        # Statements are made once, since making one takes longer than running it.
+        dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(UpdateRow).on_conflict_do_nothing(index_elements=["update_id"])
+        self._adding = insert.returning(UpdateRow.update_id)
+        self._taking = self._claim_statement()
+        held = and_(UpdateRow.update_id == bindparam("held"), UpdateRow.owner == owner, UpdateRow.done_at.is_(None))
+        self._saving = update(UpdateRow).where(held)
 
     def add(self, payloads: Sequence[dict[str, Any]]) -> int:
         """Store updates; those known already are left alone. Returns how many were new."""
@@ -73,9 +78,8 @@ class Inbox:
             }
             for payload in payloads
         ]
-        statement = self._insert(UpdateRow).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
         with self._engine.begin() as connection:
-            return len(connection.execute(statement.returning(UpdateRow.update_id)).all())
+            return len(connection.execute(self._adding, rows).all())
 
     def claim(self, limit: int, finished: Sequence[int] = ()) -> list[StoredUpdate]:
         """Take updates that are due, the oldest of each lane, at most ``limit``.
@@ -97,8 +101,7 @@ class Inbox:
                     connection.execute(update(UpdateRow).where(left_out).values(**_done(moment)))
         return [StoredUpdate(*row[:5]) for row in rows if row.crashes <= _CRASHES]
 
-    def _statement(self) -> Any:
-        """The statement of ``claim``; made once, since making it takes longer than running it."""
+    def _claim_statement(self) -> Any:
         one, earlier = aliased(UpdateRow), aliased(UpdateRow)
         moment = bindparam("moment", type_=UpdateRow.due_at.type)
 
@@ -176,9 +179,8 @@ class Inbox:
             return _count(done)
 
     def _change(self, update_id: int, values: dict[str, Any]) -> None:
-        mine = and_(UpdateRow.update_id == update_id, UpdateRow.owner == self._owner, UpdateRow.done_at.is_(None))
         with self._engine.begin() as connection:
-            if not _count(connection.execute(update(UpdateRow).where(mine).values(**values))):
+            if not _count(connection.execute(self._saving, {"held": update_id, **values})):
                 raise LeaseLostError(f"Update {update_id} is handled by another process.")
 
 

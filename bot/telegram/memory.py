@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.journal import Journal
@@ -17,6 +17,9 @@ from knowledge.database import now
 from knowledge.documents import Language
 
 Action = dict[str, Any]
+# Run for every message, so made once: making a statement takes longer than running it.
+_KEEP_BUTTONS = insert(ButtonsRow)
+_LANGUAGE = select(ChatRow.language).where(ChatRow.chat == bindparam("of"))
 TICKET = "ticket"
 REASON = "reason"
 
@@ -59,7 +62,7 @@ class Memory:
         who = "" if user_id is None else self._person(user_id)
         with self._engine.begin() as connection:
             values = {"token": token, "who": who, "actions": list(actions), "created_at": now()}
-            connection.execute(insert(ButtonsRow).values(values))
+            connection.execute(_KEEP_BUTTONS, values)
         return [f"{token}:{position}" for position in range(len(actions))]
 
     def button(self, data: str, user_id: int) -> Pressed | None:
@@ -88,9 +91,8 @@ class Memory:
 
     def language(self, chat_id: int) -> Language | None:
         """The language chosen in a chat, if one was."""
-        chosen = select(ChatRow.language).where(ChatRow.chat == self._chat(chat_id))
         with self._engine.connect() as connection:
-            language = connection.scalar(chosen)
+            language = connection.scalar(_LANGUAGE, {"of": self._chat(chat_id)})
         return None if language is None else "en" if language == "en" else "id"
 
     def choose_language(self, chat_id: int, language: Language) -> None:
