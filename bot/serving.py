@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 import signal
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -60,7 +59,7 @@ def build_server(app: App) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        async with inner(server), _expiry(app), _preparation(app):
+        async with inner(server), _expiry(app):
             if telegram is not None:
                 await telegram.start()
             try:
@@ -109,23 +108,3 @@ def _warm(app: App) -> None:
         logger.warning("%s Until then every question is refused.", error)
     except PanduError:
         logger.exception("The index cannot be used")
-
-
-@asynccontextmanager
-async def _preparation(app: App) -> AsyncIterator[None]:
-    """Vectors of the catalogue computed meanwhile. It is over before the process ends, since one that ends in the
-    middle of an inference is aborted by the runtime."""
-    stopped = threading.Event()
-
-    def prepare() -> None:
-        try:
-            app.answering.prepare(stopped)
-        except PanduError as error:
-            logger.warning("The catalogue was not prepared: %s", error)
-
-    task = asyncio.create_task(asyncio.to_thread(prepare))
-    try:
-        yield
-    finally:
-        stopped.set()
-        await task

@@ -19,12 +19,14 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from knowledge.database import now
-from knowledge.documents import Chunk, digest
+from knowledge.documents import Chunk
 from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
+from knowledge.indicator_meaning import compares_meanings, phrases_of
+from knowledge.indicators import Catalogue
+from knowledge.kept_vectors import Kind
 from knowledge.lexical import LexicalIndex
 from knowledge.names import find_names
 from knowledge.publications import Publications
@@ -43,7 +45,6 @@ from knowledge.statements import strip_marks
 from knowledge.vectors import delete_vectors, write_vectors
 
 Progress = Callable[[str, int, int], None]  # what is being done, done so far, in all
-_EMBED_AT_ONCE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Builder:
         self._publications = publications
         self._releases = releases
         self._embedder: Embedder = releases.embedder
+        self._kept = releases.kept
         self._chroma_url = chroma_url
         self._keep = keep
         self._progress = progress
@@ -214,7 +216,7 @@ class Builder:
         known = self._registry.chunks(chunk for chunk, _ in pairs)
         chunks = [known[chunk] for chunk, _ in pairs]
         texts, entries = _entries(chunks)
-        vectors, embedded = self._vectors(texts, entries)
+        vectors, embedded = self._kept.keep(texts, self._told("Computing vectors"))
         rows = Rows(
             [chunk.id for chunk in chunks],
             [version for _, version in pairs],
@@ -230,33 +232,18 @@ class Builder:
         write_vectors(self._chroma_url or folder / CHROMA, collection_name(release_id), vectors)
         folder.rename(final)
         self._progress("Writing the vector index", 1, 1)
+        self._keep_catalogue()
         return embedded
 
-    def _vectors(self, texts: Sequence[str], entries: Sequence[int]) -> tuple[NDArray[np.float32], int]:
-        """Vectors of all texts, shape (n, dimension), and how many were computed rather than found."""
-        model = digest(self._embedder.name, self._embedder.fingerprint)
-        first = {row: at for at, row in reversed(list(enumerate(entries)))}
-        asked = [first[row] != at for at, row in enumerate(entries)]
-        keys = [digest("asked" if question else "text", text) for text, question in zip(texts, asked, strict=True)]
-        vectors = self._registry.vectors(model, list(dict.fromkeys(keys)))
-        missing = {key: at for at, key in enumerate(keys) if key not in vectors}
-        done = 0
-        for question, embed in (
-            (False, self._embedder.embed_passages),
-            (True, self._embedder.embed_questions),
-        ):
-            wanted = [(key, texts[at]) for key, at in missing.items() if asked[at] is question]
-            for start in range(0, len(wanted), _EMBED_AT_ONCE):
-                self._progress("Computing vectors", done, len(missing))
-                batch = wanted[start : start + _EMBED_AT_ONCE]
-                fresh = dict(zip((key for key, _ in batch), embed([text for _, text in batch]), strict=True))
-                self._registry.keep_vectors(model, fresh)
-                vectors |= fresh
-                done += len(batch)
-        self._progress("Computing vectors", done, len(missing))
-        if not keys:
-            return np.zeros((0, self._embedder.dimension), dtype=np.float32), 0
-        return np.stack([vectors[key] for key in keys]).astype(np.float32), len(missing)
+    def _keep_catalogue(self) -> None:
+        """Questions on indicators are compared with these, and shall not wait for them."""
+        if compares_meanings(self._embedder):
+            phrases = [phrase for one in Catalogue.load().indicators.values() for phrase in phrases_of(one)]
+            texts: list[tuple[Kind, str]] = [("text", phrase) for phrase in phrases]
+            self._kept.keep(texts, self._told("Computing vectors of the indicators"))
+
+    def _told(self, doing: str) -> Callable[[int, int], None]:
+        return lambda done, of: self._progress(doing, done, of)
 
     def _check(self, release_id: str) -> None:
         if problems := self._problems(release_id):
@@ -330,12 +317,12 @@ class Builder:
                 self._delete_files(release.id)
 
 
-def _entries(chunks: Sequence[Chunk]) -> tuple[list[str], list[int]]:
+def _entries(chunks: Sequence[Chunk]) -> tuple[list[tuple[Kind, str]], list[int]]:
     """The texts to embed and the row each belongs to: a chunk's text under its heading, then its asked questions."""
-    texts: list[str] = []
+    texts: list[tuple[Kind, str]] = []
     rows: list[int] = []
     for row, chunk in enumerate(chunks):
-        own = [_headed(chunk), *chunk.asked]
+        own: list[tuple[Kind, str]] = [("text", _headed(chunk)), *(("asked", question) for question in chunk.asked)]
         texts += own
         rows += [row] * len(own)
     return texts, rows

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Event
 
 from knowledge.documents import Language
-from knowledge.embedding import Embedder
 from knowledge.indicator_cards import (
     answer_comparison,
     answer_focus,
@@ -87,22 +85,13 @@ class Question:
 class IndicatorDesk:
     """Answers questions about indicators; everything else is None and belongs to the documents.
 
-    With the shipped ``embedder`` what was found by words is put in order by meaning too.
+    With ``meanings`` what was found by words is put in order by meaning too.
     """
 
-    def __init__(self, catalogue: Catalogue, embedder: Embedder | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, meanings: Meanings | None = None) -> None:
         self._catalogue = catalogue
-        self._meanings = Meanings.of(embedder)
+        self._meanings = meanings
         self._index = IndicatorIndex(catalogue)
-
-    def prepare(self, stopped: Event) -> None:
-        """Compute what the first questions would otherwise wait for; takes a minute, or until ``stopped`` is set.
-
-        Raises:
-            EmbedderError: the model was closed.
-        """
-        if self._meanings is not None:
-            self._meanings.prepare(tuple(self._catalogue.indicators.values()), stopped)
 
     def answer(self, question: str, language: Language, context: tuple[str, ...] = ()) -> IndicatorReply | None:
         """Answer a question, or return None if it is not about an indicator.

@@ -19,6 +19,7 @@ from knowledge.analysis import STOP_WORDS, VERSION, tokens
 from knowledge.documents import Chunk, Document, Language
 from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.kept_vectors import KeptVectors
 from knowledge.lexical import LexicalIndex
 from knowledge.lexicon import LEXICON_FILE
 from knowledge.names import ordinals_in
@@ -212,6 +213,7 @@ class Releases:
         self._registry = registry
         self._publications = publications
         self.embedder = embedder
+        self.kept = KeptVectors(registry, embedder)
         self._chroma_url = chroma_url
         self._exact = exact
         self._lock = threading.Lock()

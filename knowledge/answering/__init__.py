@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from threading import Event
 
 from knowledge.analysis import Analyzer, default_analyzer
 from knowledge.answering.admitting import Admit
@@ -26,24 +25,15 @@ class Answering:
 
     def __init__(self, releases: Releases, question_limit: int = 1000, analyzer: Analyzer | None = None) -> None:
         self._analyzer = analyzer or default_analyzer()
-        self._indicate = Indicate(releases.embedder)
         self._steps: tuple[tuple[str, Step], ...] = (
             ("admit", Admit(question_limit)),
             ("understand", Understand()),
-            ("indicate", self._indicate),
+            ("indicate", Indicate(releases)),
             ("retrieve", Retrieve(Retriever(releases))),
             ("decide", Decide()),
             ("compose", Compose(self._analyzer)),
         )
         self._verify = Verify()
-
-    def prepare(self, stopped: Event) -> None:
-        """Compute what first questions on indicators would wait for; takes a minute, or until ``stopped`` is set.
-
-        Raises:
-            EmbedderError: the model was closed.
-        """
-        self._indicate.desk.prepare(stopped)
 
     def answer(
         self,

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from knowledge.answering.context import Context
-from knowledge.embedding import Embedder
+from knowledge.indicator_meaning import Meanings, compares_meanings
 from knowledge.indicator_questions import IndicatorDesk
 from knowledge.indicators import Catalogue
+from knowledge.releases import Releases
 
 
 class Indicate:
     """Asks the indicator desk first: codes, formulas and values are looked up, never searched for in prose."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, releases: Releases) -> None:
+        self._releases = releases
         self._opened: IndicatorDesk | None = None
 
     @property
     def desk(self) -> IndicatorDesk:
         """The desk over the catalogue, opened when first needed."""
         if self._opened is None:
-            self._opened = IndicatorDesk(Catalogue.load(), self._embedder)
+            embedder, passages = self._releases.embedder, self._releases.kept.passages
+            meanings = Meanings(embedder, passages) if compares_meanings(embedder) else None
+            self._opened = IndicatorDesk(Catalogue.load(), meanings)
         return self._opened
 
     def __call__(self, context: Context) -> None:

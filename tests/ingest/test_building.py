@@ -13,6 +13,8 @@ import pytest
 
 from ingest.building import Builder
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
+from knowledge.indicator_meaning import phrases_of
+from knowledge.indicators import Catalogue
 from knowledge.releases import CHROMA, LEXICAL, ROWS, VECTORS, release_folder
 from tests.fakes.embedder import HashEmbedder
 from tests.parts import Parts, open_parts, version_of
@@ -299,3 +301,16 @@ def _check(parts: Parts, release_id: str) -> None:
             raise IntegrityError(f"{'; '.join(problems)}. Run `pandu rebuild`.")
     finally:
         release.close()
+
+
+def test_phrases_of_indicators_are_embedded_by_a_build_and_not_by_questions(tmp_path: Path) -> None:
+    embedder = HashEmbedder("shipped")
+    with open_parts(tmp_path, embedder) as parts:
+        parts.registry.add(version_of("laporan", *PAGES))
+        assert parts.builder.build().report.embedded == 6
+        made = embedder.made
+        indicator = next(iter(Catalogue.load().indicators.values()))
+        assert len(parts.releases.kept.passages(phrases_of(indicator))) == len(phrases_of(indicator))
+        assert embedder.made == made
+        parts.releases.kept.passages(["Teks yang belum dikenal."])
+        assert embedder.made == made + 1

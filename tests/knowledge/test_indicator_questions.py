@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from knowledge.answers import Answer, Card, Outcome, TableBlock, plain_text
 from knowledge.documents import Language
 from knowledge.embedding import open_embedder
+from knowledge.indicator_meaning import Meanings
 from knowledge.indicator_questions import MAX_QUESTION_CHARACTERS, IndicatorDesk
 from knowledge.indicator_replies import IndicatorReply
 from knowledge.indicators import Catalogue
 
 CATALOGUE = Catalogue.load()
-DESK = IndicatorDesk(CATALOGUE, open_embedder(threads=1))
+EMBEDDER = open_embedder(threads=1)
+DESK = IndicatorDesk(CATALOGUE, Meanings(EMBEDDER, EMBEDDER.embed_passages))
 LOOKUPS = [
     tuple(case)
     for name in ("indicator_lookups", "indicator_more_lookups")
