@@ -10,6 +10,7 @@ from importlib.resources import files
 import yaml
 
 from knowledge.answers import Block, Card, CardField, Citation, Item, ListBlock, Outcome, Paragraph, TableBlock
+from knowledge.dates import written_date
 from knowledge.documents import Language
 from knowledge.indicator_values import format_formula
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
@@ -94,7 +95,13 @@ class ReplyBuilder:
     def cite_source(self, *names: str) -> tuple[int, ...]:
         """The marks of sources by id."""
         return tuple(
-            self._number(("", name), title=one.title, publisher=one.publisher, date=one.date, url=one.url)
+            self._number(
+                ("", name),
+                title=one.title,
+                publisher=one.publisher,
+                date=written_date(one.date, self.language),
+                url=one.url,
+            )
             for name in names
             for one in (self.catalogue.sources[name],)
         )

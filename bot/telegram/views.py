@@ -10,6 +10,7 @@ from bot.telegram.memory import Action
 from bot.telegram.questions import Row
 from bot.telegram.richtext import Block, Run, bold, italic, plain
 from bot.telegram.texts import say
+from knowledge.dates import written_date
 from knowledge.documents import Document, Language
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
 
@@ -127,8 +128,8 @@ def _with_pages(blocks: list[Block], rows: list[Row], page: int, pages: int, act
 
 
 def _document(document: Document, language: Language) -> Block:
-    details = [part for part in (document.publisher, document.date) if part]
+    details = [part for part in (document.publisher, written_date(document.date, language)) if part]
     if document.as_of:
-        details.append(say("documents_as_of", language, date=document.as_of))
+        details.append(say("documents_as_of", language, date=written_date(document.as_of, language)))
     rest = f" ({', '.join(details)})" if details else ""
     return Block((Run("• "), Run(document.title, url=document.url), Run(rest)), tight=True)

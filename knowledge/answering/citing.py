@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.answering.phrases import phrases
 from knowledge.answers import Citation
+from knowledge.dates import written_date
 from knowledge.documents import Document, Language, Passage, Source
 from knowledge.statements import Mark
 
@@ -41,7 +42,7 @@ class Citations:
                     number=self._numbers[key],
                     title=source.title,
                     publisher=source.publisher,
-                    date=source.date,
+                    date=written_date(source.date, self._language),
                     locator=where,
                     url=source.url,
                     document=document.id,

@@ -9,8 +9,9 @@ from knowledge.analysis import Analyzer
 from knowledge.answering.citing import Citations
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import refusal_offer
-from knowledge.answering.phrases import phrases, say, written_date
+from knowledge.answering.phrases import phrases, say
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
+from knowledge.dates import written_date
 from knowledge.documents import Passage
 from knowledge.statements import StatedBlock, parse_section, sentences, strip_marks
 

@@ -32,12 +32,3 @@ def say(group: str, name: str, language: Language, **values: str) -> str:
     """A sentence of the file, filled in."""
     node = phrases()[group][name]
     return str(node.get("answer", node)[language]).format(**values)
-
-
-def written_date(date: str, language: Language) -> str:
-    """A date as people write it: ``2026-01`` is ``Januari 2026``; what is not a date comes back as it is."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", date)
-    if found is None or not 1 <= int(found[2]) <= 12:
-        return date
-    month = phrases()["months"][language][int(found[2]) - 1]
-    return " ".join(part for part in ((found[3] or "").lstrip("0"), month, found[1]) if part)

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.web.state import of
+from knowledge.dates import written_date
 from knowledge.documents import Language
 
 MENU = (
@@ -70,6 +71,7 @@ def render(request: Request, template: str, title: str, status: int = 200, **val
         asset=asset,
         widget="/widget.js",
         url=lambda path, **parameters: address(path, language, **parameters),
+        dated=lambda date: written_date(date, language),
         **values,
     )
     return HTMLResponse(html, status, {"Cache-Control": "no-cache", "Content-Language": language})

@@ -9,7 +9,7 @@ from knowledge.answering.composing import Compose
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import Decide, calibration, confidence
 from knowledge.answering.following_up import candidates
-from knowledge.answering.phrases import phrases, written_date
+from knowledge.answering.phrases import phrases
 from knowledge.answering.understanding import Understand, detect_language
 from knowledge.answering.verifying import Verify
 from knowledge.answers import Answer, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
@@ -185,17 +185,3 @@ def test_what_does_not_stand_in_a_passage_never_leaves(block: Paragraph) -> None
 def test_what_stands_in_a_passage_is_left_as_it_is() -> None:
     blocks = (SUPPORTED, Quote(text="Sekretariat menjawab dalam 30 hari.", citations=(1,)), Heading(text="Laporan"))
     assert _verified(*blocks).blocks == list(blocks)
-
-
-@pytest.mark.parametrize(
-    ("date", "indonesian", "english"),
-    [
-        ("2026-01", "Januari 2026", "January 2026"),
-        ("2019-08-03", "3 Agustus 2019", "3 August 2019"),
-        ("2018", "2018", "2018"),
-        ("2026-13", "2026-13", "2026-13"),
-        ("", "", ""),
-    ],
-)
-def test_dates_as_people_write_them(date: str, indonesian: str, english: str) -> None:
-    assert (written_date(date, "id"), written_date(date, "en")) == (indonesian, english)
