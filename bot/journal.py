@@ -71,7 +71,9 @@ class TicketRow(Base):
 _RECORD = insert(TurnRow)
 _HISTORY = (
     select(TurnRow.answer)
-    .where(TurnRow.conversation == bindparam("of"), TurnRow.created_at > bindparam("since", type_=UtcDateTime))
+    .where(
+        TurnRow.conversation == bindparam("conversation_id"), TurnRow.created_at > bindparam("since", type_=UtcDateTime)
+    )
     .order_by(TurnRow.created_at.desc())
     .limit(bindparam("most"))
 )
@@ -139,7 +141,7 @@ class Journal:
 
     def history(self, conversation: str, limit: int = 4, within: timedelta = timedelta(hours=2)) -> list[Answer]:
         """The latest answers of a conversation, oldest first, for understanding follow-ups."""
-        values = {"of": conversation, "since": now() - within, "most": limit}
+        values = {"conversation_id": conversation, "since": now() - within, "most": limit}
         with self._engine.connect() as connection:
             rows = connection.scalars(_HISTORY, values).all()
         return [Answer.model_validate(row) for row in reversed(rows)]

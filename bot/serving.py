@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import App, build_app
 from bot.settings import Settings, load_settings
 from bot.telegram.service import TelegramService
-from bot.web.application import create_web
+from bot.web.application import create_web, metrics_of
 from knowledge.errors import NotFoundError, PanduError
 
 logger = logging.getLogger(__name__)
@@ -71,6 +71,7 @@ def build_server(app: App) -> FastAPI:
     web.router.lifespan_context = lifespan
     if telegram is not None:
         telegram.mount(web)
+        metrics_of(web).telegram(lambda: telegram.working, telegram.waiting)
     return web
 
 

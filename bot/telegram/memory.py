@@ -19,7 +19,7 @@ from knowledge.documents import Language
 Action = dict[str, Any]
 # Run for every message, so made once: making a statement takes longer than running it.
 _KEEP_BUTTONS = insert(ButtonsRow)
-_LANGUAGE = select(ChatRow.language).where(ChatRow.chat == bindparam("of"))
+_LANGUAGE = select(ChatRow.language).where(ChatRow.chat == bindparam("chat_hash"))
 TICKET = "ticket"
 REASON = "reason"
 
@@ -92,7 +92,7 @@ class Memory:
     def language(self, chat_id: int) -> Language | None:
         """The language chosen in a chat, if one was."""
         with self._engine.connect() as connection:
-            language = connection.scalar(_LANGUAGE, {"of": self._chat(chat_id)})
+            language = connection.scalar(_LANGUAGE, {"chat_hash": self._chat(chat_id)})
         return None if language is None else "en" if language == "en" else "id"
 
     def choose_language(self, chat_id: int, language: Language) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from bot.telegram.routing import UPDATES
 
 logger = logging.getLogger(__name__)
 
+POLLING = "polling"  # the state while all is well
 _WAIT = 20  # seconds Telegram holds a request open when there is nothing
 _REFUSED_PAUSE = 60.0
 _CONFLICT_PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0)
@@ -59,6 +61,7 @@ class Poller:
         lease: lets one process poll of those that share a database.
         thread: the database thread.
         store: stores updates; when it returns they are safe.
+        remove_webhook: frees the bot for polling.
         conflict_pauses: seconds to wait after the first, second, … conflict in a row.
     """
 
@@ -68,12 +71,14 @@ class Poller:
         lease: Lease,
         thread: DatabaseThread,
         store: Store,
+        remove_webhook: Callable[[], Awaitable[object]],
         conflict_pauses: Sequence[float] = _CONFLICT_PAUSES,
     ) -> None:
         self._fetch = fetch
         self._lease = lease
         self._thread = thread
         self._store = store
+        self._remove_webhook = remove_webhook
         self._conflict_pauses = conflict_pauses
         self._offset: int | None = None
         self.state = "starting"
@@ -120,7 +125,13 @@ class Poller:
             except Conflict as error:
                 pause = self._conflict_pauses[min(conflicts, len(self._conflict_pauses) - 1)]
                 conflicts += 1
-                self._say(f"another program polls with the same token ({error.message})", pause)
+                if "webhook" in error.message:
+                    # Of another process that still runs, or ran until now: one alone may not bar this one for ever.
+                    self._say(f"a webhook is set for the same token and is removed ({error.message})", pause)
+                    with suppress(TelegramError):
+                        await self._remove_webhook()
+                else:
+                    self._say(f"another program polls with the same token ({error.message})", pause)
             except InvalidToken:
                 pause = _REFUSED_PAUSE
                 self._say("Telegram does not know the token; check PANDU_TELEGRAM_TOKEN", pause)
@@ -134,7 +145,7 @@ class Poller:
             else:
                 conflicts = failures = 0
                 pause = 0.0
-                self.state = "polling"
+                self.state = POLLING
                 if updates:
                     self._offset = max(update["update_id"] for update in updates) + 1
             await asyncio.sleep(pause)

@@ -25,13 +25,13 @@ from bot.telegram.commands import register_menu
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.inbox import Inbox
 from bot.telegram.leases import Lease
-from bot.telegram.polling import Poller, fetcher
+from bot.telegram.polling import POLLING, Poller, fetcher
 from bot.telegram.processes import process_name
 from bot.telegram.rate_limiting import PatientRateLimiter, pause_after
 from bot.telegram.redaction import redact_logs
 from bot.telegram.requesting import BotApiRequest
 from bot.telegram.routing import UPDATES
-from bot.telegram.webhook_watch import WebhookWatch
+from bot.telegram.webhook_watch import WEBHOOK, WebhookWatch
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +84,11 @@ class TelegramService:
         return transport.state if transport is not None else self._state
 
     @property
+    def working(self) -> bool:
+        """Whether messages from Telegram arrive."""
+        return self.state in (POLLING, WEBHOOK)
+
+    @property
     def webhook_path(self) -> str:
         """The path Telegram calls, not to be guessed."""
         return f"{_PREFIX}/{self._path}"
@@ -113,6 +118,7 @@ class TelegramService:
             await self._bot.shutdown()
         self._thread.close()
         self._restore_logs()
+        self._poller = self._watch = None
         self._state = "stopped"
 
     async def handle_webhook(self, secret_path: str, header_secret: str, body: bytes) -> int:
@@ -177,7 +183,7 @@ class TelegramService:
             await self._insist("remove an earlier webhook", self._bot.delete_webhook)
             lease = Lease(self._app.engine, f"telegram-poll:{self._bot.id}", self._owner, self._lease)
             fetch = fetcher(self._bot, self._polling, self._app.settings.telegram_timeout)
-            self._poller = Poller(fetch, lease, self._thread, self._store)
+            self._poller = Poller(fetch, lease, self._thread, self._store, self._bot.delete_webhook)
             logger.info("The Telegram bot @%s is ready, by polling", self._bot.username)
             await self._poller.run()
 

@@ -8,11 +8,15 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from telegram import Bot, WebhookInfo
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 logger = logging.getLogger(__name__)
 
-_WORKING = "webhook"
+WEBHOOK = "webhook"  # the state while all is well
+_HINT = (
+    "Check that PANDU_PUBLIC_URL leads here, https and /telegram/ included; after a wrong response 5xx look for an "
+    "error above."
+)
 
 
 class WebhookWatch:
@@ -30,32 +34,41 @@ class WebhookWatch:
         self._address = address
         self._set_again = set_again
         self._every = every
-        self._told: datetime | None = None
-        self.state = _WORKING
+        self._error: datetime | None = None  # the last that is known; those before the start are over
+        self.state = WEBHOOK
 
     async def run(self) -> None:
         """Watch until cancelled."""
+        if (info := await self._look()) is not None:
+            self._error = info.last_error_date
         while True:
             await asyncio.sleep(self._every)
-            try:
-                info = await self._bot.get_webhook_info()
-            except TelegramError as error:
-                logger.debug("The webhook could not be looked at: %s", error.message)
+            if (info := await self._look()) is None:
                 continue
             if info.url != self._address:
-                logger.warning(
-                    "Another program with the same token changed the webhook; it is set again. Stop the other."
-                )
+                logger.warning("Another program or process with the same token changed the webhook; it is set again.")
                 await self._set_again()
             else:
                 self._judge(info)
 
+    async def _look(self) -> WebhookInfo | None:
+        try:
+            return await self._bot.get_webhook_info()
+        except InvalidToken:
+            self._fail("Telegram does not know the token", "Check PANDU_TELEGRAM_TOKEN.")
+        except TelegramError as error:
+            logger.debug("The webhook could not be looked at: %s", error.message)
+        return None
+
     def _judge(self, info: WebhookInfo) -> None:
-        """Tell of a failed delivery once; while nothing waits, earlier ones no longer matter."""
-        if info.last_error_date is None or not info.pending_update_count:
-            self.state = _WORKING
-        elif info.last_error_date != self._told:
-            self._told = info.last_error_date
-            waiting = info.pending_update_count
-            self.state = f"Telegram cannot reach the webhook ({info.last_error_message}); {waiting} updates wait there"
-            logger.warning("%s. Check that PANDU_PUBLIC_URL leads here, https and /telegram/ included.", self.state)
+        """Deliveries fail from an error on that is new, until nothing waits any more without another."""
+        if info.last_error_date not in (None, self._error):
+            self._error = info.last_error_date
+            self._fail(f"Telegram cannot deliver to the webhook ({info.last_error_message})", _HINT)
+        elif not info.pending_update_count:
+            self.state = WEBHOOK
+
+    def _fail(self, problem: str, hint: str) -> None:
+        if self.state == WEBHOOK:  # told once, until it works again
+            logger.warning("%s. %s", problem, hint)
+        self.state = problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -59,6 +59,11 @@ def create_web(app: App) -> FastAPI:
     web.add_api_route(f"{API}/openapi.json", lambda: schema, include_in_schema=False)
     routes.install(web)
     return web
+
+
+def metrics_of(web: FastAPI) -> Metrics:
+    """The counters of a web application made here."""
+    return cast(state.Web, web.state.web).metrics
 
 
 def _parts(app: App) -> state.Web:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from knowledge.answers import Answer
@@ -49,6 +51,13 @@ class Metrics:
     def limited(self, limit: str) -> None:
         """Count a request that a rate limit refused."""
         self._limited.labels(limit).inc()
+
+    def telegram(self, working: Callable[[], bool], waiting: Callable[[], int]) -> None:
+        """Show whether the Telegram bot gets messages, and how many are stored and not answered yet."""
+        up = Gauge("pandu_telegram_up", "1 while messages from Telegram arrive.", registry=self._registry)
+        up.set_function(working)
+        stored = Gauge("pandu_telegram_waiting", "Messages stored and not answered yet.", registry=self._registry)
+        stored.set_function(waiting)
 
     def render(self) -> bytes:
         """The text Prometheus reads."""

@@ -264,7 +264,9 @@ class TelegramServer:
         end = time.monotonic() + min(float(parameters.get("timeout", 0)), 5)
         while not self.pending and time.monotonic() < end and mine == self._poll:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-        if self.webhook or mine != self._poll:
+        if self.webhook:
+            return _error(409, "Conflict: can't use getUpdates method while webhook is active")
+        if mine != self._poll:
             return _error(409, "Conflict: terminated by other getUpdates request")
         batch = self.pending[: int(parameters.get("limit", 100))]
         if batch and self.faults.disorders():

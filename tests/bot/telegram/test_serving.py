@@ -42,7 +42,20 @@ async def test_the_web_stays_up_while_another_program_polls(server: TelegramServ
     async with pandu_serve(server, tmp_path) as address, httpx.AsyncClient(trust_env=False) as client:
         calls = f"{server.url}/bot{TOKEN}/getUpdates"
         for _ in range(3):
-            await client.post(calls, data={"timeout": 1}, timeout=10)
+            await client.post(calls, json={"timeout": 1}, timeout=10)
             assert (await client.get(f"{address}/healthz")).status_code == 200
         sri.say("/help")
         await sri.hears(1, 30)
+
+
+async def test_metrics_tell_whether_messages_arrive(server: TelegramServer, tmp_path: Path) -> None:
+    async with (
+        pandu_serve(server, tmp_path, metrics_token="a-token") as address,
+        httpx.AsyncClient(trust_env=False, headers={"Authorization": "Bearer a-token"}) as client,
+    ):
+        sri = Person(server, 11)
+        sri.say("/help")
+        await sri.hears(1, 30)
+        text = (await client.get(f"{address}/metrics")).text
+    assert "pandu_telegram_up 1.0" in text
+    assert "pandu_telegram_waiting" in text

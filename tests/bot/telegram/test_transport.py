@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.telegram.requesting import BotApiRequest
 from bot.telegram.service import TelegramService
 from tests.fakes.telegram_bot import RunningBot, run_bot
 from tests.fakes.telegram_people import Group, Person
@@ -137,6 +138,18 @@ async def test_the_webhook_is_guarded(server: TelegramServer, tmp_path: Path) ->
         assert await polling.service.handle_webhook(path, secret, body) == 404
 
 
+async def test_a_webhook_that_is_left_over_does_not_bar_polling_for_ever(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with run_bot(server, tmp_path) as bot:
+        await server.until(lambda: bot.service.state == "polling")
+        server.webhook = {"url": "http://127.0.0.1:9/telegram/x"}  # by a process that has ended since
+        sri = Person(server, 11)
+        await server.until(lambda: server.webhook is None)
+        sri.say("nomor 1")
+        await sri.hears(1, 30)
+
+
 async def test_a_webhook_that_another_program_took_away_is_set_again(server: TelegramServer, tmp_path: Path) -> None:
     async with run_bot(server, tmp_path, webhook=True):
         await server.until(lambda: server.webhook)
@@ -150,14 +163,16 @@ async def test_a_webhook_that_telegram_cannot_reach_is_named(
     server: TelegramServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with run_bot(server, tmp_path, webhook=True) as bot:
-        await server.until(lambda: bot.service.state == "webhook")
+        await server.until(lambda: "getWebhookInfo" in server.calls)
+        assert bot.service.working
         server.pending = [{"update_id": 1}]
         server.webhook_error = time.time(), "Connection timed out"
         await server.until(lambda: "Connection timed out" in bot.service.state)
+        assert not bot.service.working
         calls = len(server.calls)
         await server.until(lambda: len(server.calls) > calls + 2)
         server.pending = []
-        await server.until(lambda: bot.service.state == "webhook")
+        await server.until(lambda: bot.service.working)
     assert caplog.text.count("Connection timed out") == 1
 
 
@@ -265,3 +280,11 @@ async def test_two_services_agree_on_the_webhook(tmp_path: Path) -> None:
     await second.stop()
     await first.stop()
     app.close()
+
+
+def test_of_an_answer_only_what_was_sent_is_cut() -> None:
+    sent = {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "*a*", "entities": [{}]}
+    read = BotApiRequest.parse_json_payload(json.dumps({"ok": True, "result": sent}).encode())
+    assert read["result"] == {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}}
+    updates = {"ok": True, "result": [{"update_id": 1, "message": sent}]}
+    assert BotApiRequest.parse_json_payload(json.dumps(updates).encode()) == updates
