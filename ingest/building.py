@@ -49,8 +49,8 @@ Progress = Callable[[str, int, int], None]  # what is being done, done so far, i
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a release changed against the one that was published when it was built, in chunks; and the vectors it
-    computed. ``documents`` and ``chunks`` are totals."""
+    """What a release changed against the one that was published when it was built, in chunks; and the vectors
+    computed for it. ``documents`` and ``chunks`` are totals."""
 
     documents: int
     chunks: int
@@ -187,6 +187,7 @@ class Builder:
 
     def _build(self, versions: Sequence[str], force: bool) -> Built:
         self._remove_unfinished()
+        self._keep_catalogue()
         published = self._publications.published()
         mark = fingerprint(self._embedder)
         if published is not None and not force:
@@ -232,7 +233,6 @@ class Builder:
         write_vectors(self._chroma_url or folder / CHROMA, collection_name(release_id), vectors)
         folder.rename(final)
         self._progress("Writing the vector index", 1, 1)
-        self._keep_catalogue()
         return embedded
 
     def _keep_catalogue(self) -> None:

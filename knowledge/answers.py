@@ -54,7 +54,8 @@ class _Frozen(BaseModel):
 
 
 class Citation(_Frozen):
-    """What lets a person check a statement. ``number`` is its mark in the answer, from 1; ``quote`` the passage."""
+    """What lets a person check a statement. ``number`` is its mark in the answer, from 1; ``quote`` the passage;
+    ``date`` and ``locator`` are in words of the answer's language (``23 Agustus 2019``, ``klausul 17(d)``)."""
 
     number: int
     title: str

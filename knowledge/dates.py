@@ -21,7 +21,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {"n.d.": "no date"},
 }
-_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2}))?\b")
+_DATE = re.compile(r"(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\w/-])")
 
 
 def written_date(date: str, language: Language) -> str:
@@ -35,5 +35,5 @@ def written_date(date: str, language: Language) -> str:
 
     text = _DATE.sub(written, date)
     for word, said in _WORDS[language].items():
-        text = text.replace(word, said)
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", said, text)
     return text

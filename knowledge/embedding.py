@@ -24,9 +24,9 @@ SHIPPED = "shipped"
 MAX_TOKENS = 256
 BATCH_TEXTS = 32
 QUESTION_FIRST, PASSAGE_LATER = 0, 1
-#: Optimisers of ONNX Runtime that cost time here: on a CPU an addition joined with the normalisation after it takes
+#: Fusions of ONNX Runtime that cost time here: on a CPU an addition joined with the normalisation after it takes
 #: three times as long as the two by themselves, a tenth of a question's time.
-SLOWER = ["SkipLayerNormFusion"]
+_SLOWER_FUSIONS = ["SkipLayerNormFusion"]
 Vectors = NDArray[np.float32]
 
 
@@ -175,7 +175,7 @@ class OnnxEmbedder:
         options.log_severity_level = 3
         path = str(self.folder / "onnx" / "model.onnx")
         providers = ["CPUExecutionProvider"]
-        return tokenizer, onnxruntime.InferenceSession(path, options, providers, disabled_optimizers=SLOWER)
+        return tokenizer, onnxruntime.InferenceSession(path, options, providers, disabled_optimizers=_SLOWER_FUSIONS)
 
 
 class HubEmbedder:

@@ -184,5 +184,5 @@ class LexicalIndex:
         if column is None:
             return False
         rows = self._indices[self._starts[column] : self._starts[column + 1]]  # in rising order
-        place = int(rows.searchsorted(row))
+        place = int(rows.searchsorted(np.int32(row)))  # of another type, all rows would be converted
         return place < len(rows) and bool(rows[place] == row)

@@ -255,7 +255,7 @@ def test_what_was_guessed_is_corrected_and_shown_with_the_answer(run: Run, tmp_p
     assert (citation["title"], citation["publisher"], citation["date"]) == (
         "Laporan Banjir",
         "BPBD Sumedang",
-        "2031-05",
+        "Mei 2031",
     )
     assert run("describe", document).code == 2
     assert "not like 2024" in run("describe", document, "--date", "kemarin").err

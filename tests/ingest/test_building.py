@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import delete
 
 from ingest.building import Builder
+from knowledge.database import VectorRow
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.indicator_meaning import phrases_of
 from knowledge.indicators import Catalogue
@@ -312,5 +314,19 @@ def test_phrases_of_indicators_are_embedded_by_a_build_and_not_by_questions(tmp_
         indicator = next(iter(Catalogue.load().indicators.values()))
         assert len(parts.releases.kept.passages(phrases_of(indicator))) == len(phrases_of(indicator))
         assert embedder.made == made
-        parts.releases.kept.passages(["Teks yang belum dikenal."])
+        mixed = ["Teks yang belum dikenal.", *phrases_of(indicator), "Teks yang belum dikenal."]
+        vectors = parts.releases.kept.passages(mixed)
         assert embedder.made == made + 1
+        np.testing.assert_allclose(vectors, HashEmbedder("shipped").embed_passages(mixed), atol=1e-6)
+
+
+def test_phrases_that_are_new_are_embedded_although_nothing_else_is(tmp_path: Path) -> None:
+    embedder = HashEmbedder("shipped")
+    with open_parts(tmp_path, embedder) as parts:
+        parts.registry.add(version_of("laporan", *PAGES))
+        parts.publish()
+        made = embedder.made
+        with parts.engine.begin() as connection:
+            connection.execute(delete(VectorRow))
+        assert not parts.builder.build().new
+        assert embedder.made == 2 * made - 6

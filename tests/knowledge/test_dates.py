@@ -18,6 +18,9 @@ from knowledge.dates import written_date
         ("n.d.", "tanpa tanggal", "no date"),
         ("adopted 2019-08-23", "ditetapkan 23 Agustus 2019", "adopted 23 August 2019"),
         ("2018-04, released 2018-05", "April 2018, diterbitkan Mei 2018", "April 2018, released May 2018"),
+        ("2024-05-01T10:00:00", "2024-05-01T10:00:00", "2024-05-01T10:00:00"),
+        ("2024-05-77", "2024-05-77", "2024-05-77"),
+        ("unreleased draft", "unreleased draft", "unreleased draft"),
         ("2022 or later", "2022 atau sesudahnya", "2022 or later"),
     ],
 )

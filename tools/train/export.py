@@ -46,7 +46,8 @@ class SentenceModel(torch.nn.Module):
 
 def export_model(encoder: Encoder, target: Path, *, quantised: bool = True) -> int:
     """Write ``target`` as sentence-transformers and the runtime read it; returns the bytes of
-    the ONNX file. Raises ``ValueError`` for a quantised model that is too large to ship."""
+    the ONNX file. Raises ``ValueError`` for a quantised model that is too large to ship, and for a graph that cannot
+    be fused."""
     model_file = target / "onnx" / "model.onnx"
     model_file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -108,7 +109,11 @@ def _fuse(full: Path, fused: Path, config: Any) -> None:
     options.enable_embed_layer_norm = False
     options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
     sizes = {"num_heads": config.num_attention_heads, "hidden_size": config.hidden_size}
-    optimize_model(str(full), "bert", optimization_options=options, opt_level=0, **sizes).save_model_to_file(str(fused))
+    model = optimize_model(str(full), "bert", optimization_options=options, opt_level=0, **sizes)
+    found = model.get_fused_operator_statistics()
+    if not found["Attention"] == found["BiasGelu"] == config.num_hidden_layers:
+        raise ValueError(f"The graph could not be fused; transformers may export it differently now: {found}.")
+    model.save_model_to_file(str(fused))
 
 
 def _write_layout(target: Path, dimension: int) -> None:
