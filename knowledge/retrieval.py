@@ -76,7 +76,7 @@ class Retriever:
         lexical = index.lexical.scores(question)
         dense = index.nearest(vector, DENSE_ENTRIES)
         strongest = np.argpartition(-lexical.scores, min(LEXICAL_ROWS, len(index)) - 1)[:LEXICAL_ROWS]
-        rows = sorted({*dense, *(int(row) for row in strongest if lexical.scores[row] > 0)})
+        rows = sorted({*dense, *strongest[lexical.scores[strongest] > 0].tolist()})
         if scope is not None:
             rows = [row for row in rows if index.document(row).collection == scope]
         if not rows:
