@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.golden import GOLDEN_FIGURES, PRODUCT, GoldenSet, measure_product, read_golden, recalls
+from bench.machine import machine
 from bench.measures import auroc, ndcg
 from bench.retrieval_systems import SYSTEMS
 
@@ -129,6 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
         print(json.dumps({options.only: _figures(options.only, options.evaluation)}))
         return
+    if not options.json:
+        print(f"{machine()}\n", flush=True)
     results: dict[str, dict[str, float]] = {}
     for name in [options.only] if options.only else names:
         sets = "--golden" if options.golden else str(options.evaluation)
