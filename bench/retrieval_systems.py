@@ -118,7 +118,7 @@ class LangChainEnsemble:
 
         words = BM25Retriever.from_texts(passages, metadatas=_rows(passages), k=DEPTH)
         # MiniLm has the two methods of LangChain's Embeddings without being one.
-        store = Chroma(collection_name=f"bench-{id(passages)}", embedding_function=MiniLm())  # type: ignore[arg-type]
+        store = Chroma(collection_name=f"bench-{id(passages)}", embedding_function=MiniLm())
         for start in range(0, len(passages), 2000):
             part = list(passages[start : start + 2000])
             store.add_texts(part, metadatas=[{"row": start + number} for number in range(len(part))])

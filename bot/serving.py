@@ -71,7 +71,7 @@ def build_server(app: App) -> FastAPI:
     web.router.lifespan_context = lifespan
     if telegram is not None:
         telegram.mount(web)
-        metrics_of(web).telegram(lambda: telegram.working, telegram.waiting)
+        metrics_of(web).telegram(lambda: telegram.working, lambda: _waiting(telegram))
     return web
 
 
@@ -95,6 +95,13 @@ async def _expiry(app: App) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def _waiting(telegram: TelegramService) -> float:
+    try:
+        return telegram.waiting()
+    except SQLAlchemyError:  # the other metrics are wanted most when the database is away
+        return float("nan")
 
 
 def _telegram(app: App, settings: Settings) -> TelegramService | None:

@@ -144,7 +144,6 @@ def _axes(ticks: Sequence[tuple[float, str]], top: int | None = None) -> str:
 
 
 def _svg(title: str, content: str) -> Markup:
-    # Every part is a number or a label written above; nothing of a question or an answer comes in here.
-    return Markup(  # noqa: S704 - see above
+    return Markup(  # noqa: S704 - numbers and labels written above, nothing of a question or an answer
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT + 24}" role="img" aria-label="{title}">{content}</svg>'
     )

@@ -52,7 +52,7 @@ class Metrics:
         """Count a request that a rate limit refused."""
         self._limited.labels(limit).inc()
 
-    def telegram(self, working: Callable[[], bool], waiting: Callable[[], int]) -> None:
+    def telegram(self, working: Callable[[], bool], waiting: Callable[[], float]) -> None:
         """Show whether the Telegram bot gets messages, and how many are stored and not answered yet."""
         up = Gauge("pandu_telegram_up", "1 while messages from Telegram arrive.", registry=self._registry)
         up.set_function(working)
