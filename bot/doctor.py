@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import text as sql
 
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, proxy_warning
 from knowledge.database import database_url, open_database
 from knowledge.embedding import open_embedder
 from knowledge.errors import IntegrityError, PanduError
@@ -36,6 +36,8 @@ def examine() -> list[Finding]:
 
 
 def _parts(settings: Settings) -> Iterator[Finding]:
+    if warning := proxy_warning():
+        yield Finding("proxy", False, warning)
     yield _checked("data folder", lambda: _writable(settings.data))
     url = database_url(settings.data, settings.database_url.get_secret_value())
     yield (database := _checked("database", lambda: _database(url)))

@@ -7,24 +7,24 @@ import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
-import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, proxy_warning
 from bot.telegram.service import TelegramService
-from bot.web.application import create_web, metrics_of
+from bot.web.application import create_web, metrics_of, uncount
+from bot.web.connections import GuardedConfig, GuardedServer, Limits
 from knowledge.errors import NotFoundError, PanduError
 
 logger = logging.getLogger(__name__)
 
 
 def run() -> None:
-    """Serve until told to stop (SIGTERM or Ctrl-C), then let running requests finish.
+    """Serve until told to stop (SIGTERM or Ctrl-C), then let running requests finish, for 20 seconds at most.
 
     Raises:
         ConfigError: a setting is wrong.
@@ -42,9 +42,18 @@ def run() -> None:
         # is answered.
         gc.collect()
         gc.freeze()
-        uvicorn.run(build_server(app), host=settings.host, port=settings.port, log_level="warning", workers=None)
+        with suppress(KeyboardInterrupt):
+            _server(app).run()
     finally:
         app.close()
+
+
+def _server(app: App) -> GuardedServer:
+    if warning := proxy_warning():
+        logger.warning(warning)
+    settings = app.settings
+    limits = Limits(settings.connections, settings.client_connections, settings.client_seconds)
+    return GuardedServer(GuardedConfig(build_server(app), limits, host=settings.host, port=settings.port))
 
 
 def _leave(*_: object) -> None:
@@ -71,6 +80,7 @@ def build_server(app: App) -> FastAPI:
     web.router.lifespan_context = lifespan
     if telegram is not None:
         telegram.mount(web)
+        uncount(web, telegram.webhook_path)
         metrics_of(web).telegram(lambda: telegram.working, lambda: _waiting(telegram))
     return web
 

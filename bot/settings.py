@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -52,6 +53,11 @@ class Settings(BaseSettings):
         description="Sites that may embed the widget, separated by commas: `https://kota.go.id`, "
         "`https://*.go.id` for every site below it, `*` for all.",
     )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Further names this server is reached by, separated by commas: `pandu.kota.go.id`, `*.kota.go.id`, "
+        "`*` for all. That of `PANDU_PUBLIC_URL`, addresses and names of a local network need not be listed.",
+    )
     client_questions_per_minute: int = Field(
         60, ge=1, le=100000, description="Questions from one network address in a minute; an office may share one."
     )
@@ -62,7 +68,20 @@ class Settings(BaseSettings):
         10, ge=1, le=100000, description="Questions handed to the directorate from one network address in a minute."
     )
     client_requests_per_minute: int = Field(
-        600, ge=1, le=100000, description="Other API requests from one network address in a minute."
+        600, ge=1, le=100000, description="Requests of any kind from one network address in a minute."
+    )
+    connections: int = Field(
+        800, ge=10, le=100000, description="Connections open at the same time; each takes a file descriptor."
+    )
+    client_connections: int = Field(
+        100, ge=1, le=100000, description="Connections one network address may have open; a proxy may have all."
+    )
+    client_seconds: int = Field(
+        20,
+        ge=1,
+        le=600,
+        description="Seconds a client has to send the head of a request, then its body, and to take each 48 KiB of the "
+        "answer.",
     )
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Bearer token that `/metrics` asks for; empty means `/metrics` answers 404."
@@ -83,9 +102,9 @@ class Settings(BaseSettings):
     staff_chat: int = Field(0, description="Chat id of the Telegram staff group; 0 means none.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "allowed_hosts", mode="before")
     @classmethod
-    def _split_origins(cls, value: object) -> object:
+    def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
@@ -103,3 +122,14 @@ def load_settings() -> Settings:
             for item in error.errors(include_url=False, include_input=False)
         ]
         raise ConfigError("These settings need attention:\n" + "\n".join(problems)) from None
+
+
+def proxy_warning() -> str:
+    """What is wrong with the proxies that uvicorn is told to believe, or ""."""
+    trusted = {part.strip() for part in os.environ.get("FORWARDED_ALLOW_IPS", "").split(",")}
+    if not trusted & {"*", "0.0.0.0/0", "::/0"}:
+        return ""
+    return (
+        "FORWARDED_ALLOW_IPS lets every client claim any address in X-Forwarded-For, so that no limit holds it. Name "
+        "the proxy's address or network instead, such as 10.0.0.5 or 172.16.0.0/12."
+    )

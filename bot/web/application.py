@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -13,16 +14,17 @@ from fastapi.openapi.utils import get_openapi
 from bot.web import middleware, problems, state
 from bot.web.api import asking, documents, health, indicators, turns
 from bot.web.metrics import Metrics
-from bot.web.origins import Origins
+from bot.web.origins import Hosts, Origins
 from bot.web.pages import routes
-from bot.web.rates import RateLimit
+from bot.web.pages.keeping import Kept, PageCache
+from bot.web.rates import ClientLimit, RateLimit
+from bot.web.state import API
 from knowledge.indicator_search import IndicatorIndex
 from knowledge.indicators import Catalogue
 
 if TYPE_CHECKING:
     from bot.app import App
 
-API = "/api/v1"
 _DESCRIPTION = (
     "Jawaban atas pertanyaan tentang ASEAN Smart Cities Network, ASEAN Community Vision 2045 dan indikator kota "
     "cerdas SNI/ISO, hanya dari dokumen dan dengan sumbernya. / Answers about the ASEAN Smart Cities Network, ASEAN "
@@ -34,7 +36,7 @@ def create_web(app: App) -> FastAPI:
     """The API, the widget and the pages over the parts of ``app``, which the caller closes.
 
     Raises:
-        ConfigError: an allowed origin is not an origin.
+        ConfigError: an allowed origin is not an origin, or an allowed host not a name.
     """
     web = FastAPI(
         title="Pandu ASCN",
@@ -50,15 +52,20 @@ def create_web(app: App) -> FastAPI:
     web.state.web = parts
     _add_middleware(web, parts)
     problems.install(web)
-    api = APIRouter(prefix=API, dependencies=[Depends(state.admit)])
+    api = APIRouter(prefix=API, dependencies=[Depends(state.admit_json)])
     for module in (asking, turns, indicators, documents):
         api.include_router(module.router)
     web.include_router(api)
     web.include_router(health.router)
-    schema = _openapi(web, app.settings.question_limit)
-    web.add_api_route(f"{API}/openapi.json", lambda: schema, include_in_schema=False)
+    schema = json.dumps(_openapi(web, app.settings.question_limit), ensure_ascii=False).encode()
+    web.add_route(f"{API}/openapi.json", Kept(schema, "application/json", {"Cache-Control": "no-cache"}).serve)
     routes.install(web)
     return web
+
+
+def uncount(web: FastAPI, path: str) -> None:
+    """Let no limit count what calls ``path``, an address nobody can guess: Telegram calls from a few addresses only."""
+    cast(state.Web, web.state.web).uncounted.add(path)
 
 
 def metrics_of(web: FastAPI) -> Metrics:
@@ -73,11 +80,14 @@ def _parts(app: App) -> state.Web:
         catalogue=catalogue,
         index=IndicatorIndex(catalogue),
         origins=Origins(settings.allowed_origins, _own_origin(app)),
+        hosts=Hosts(settings.allowed_hosts, urlsplit(_own_origin(app)).hostname or ""),
         metrics=Metrics(),
-        questions=RateLimit(settings.client_questions_per_minute),
+        questions=ClientLimit(settings.client_questions_per_minute),
+        regulars=ClientLimit(max(1, settings.client_questions_per_minute // 4)),
         site_questions=RateLimit(settings.site_questions_per_minute),
-        tickets=RateLimit(settings.client_tickets_per_minute),
-        requests=RateLimit(settings.client_requests_per_minute),
+        tickets=ClientLimit(settings.client_tickets_per_minute),
+        requests=ClientLimit(settings.client_requests_per_minute),
+        pages=PageCache(),
     )
 
 
@@ -93,6 +103,7 @@ def _add_middleware(web: FastAPI, parts: state.Web) -> None:
     # A character of a question takes at most 12 bytes, as an escaped surrogate pair in JSON.
     limit = 16 * 1024 + 12 * parts.app.settings.question_limit
     web.add_middleware(middleware.BodyLimit, limit=limit, prefix=f"{API}/")
+    web.add_middleware(middleware.Gate)
     web.add_middleware(middleware.ErrorBorder)
     web.add_middleware(GZipMiddleware, minimum_size=1024)
     web.add_middleware(

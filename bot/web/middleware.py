@@ -1,4 +1,5 @@
-"""What every request passes: an id and a log line, security headers, the last border for errors, the body limit."""
+"""What every request passes: an id and a log line, security headers, the last border for errors, the gate and the
+body limit."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.metrics import Metrics
 from bot.web.problems import Problem, render
+from bot.web.state import admit
 
 logger = logging.getLogger("bot.web.requests")
 
@@ -113,6 +115,24 @@ class ErrorBorder:
             if started:
                 raise
             await render(Request(scope), Problem("internal"))(scope, receive, send)
+
+
+class Gate:
+    """Lets in what ``state.admit`` lets in. It stands before the routes, so that a request counts whatever becomes of
+    it: an address that does not exist, a body that cannot be read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] == "http":
+            try:
+                admit(Request(scope))
+            except Problem as problem:
+                await render(Request(scope), problem)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 class BodyLimit:

@@ -34,7 +34,7 @@ class ProblemBody(BaseModel):
     title: str = Field(examples=["Terlalu banyak permintaan"])
     status: int = Field(examples=[429])
     code: str = Field(examples=["too-many-requests"])
-    detail: str = Field(examples=["Pertanyaan datang terlalu cepat. Silakan coba lagi dalam 12 detik."])
+    detail: str = Field(examples=["Permintaan datang terlalu cepat. Silakan coba lagi dalam 12 detik."])
     request_id: str = Field("", examples=["7f1d0c4e9b2a4c55"])
     errors: tuple[FieldProblem, ...] = ()
 
@@ -94,7 +94,7 @@ def request_id(request: Request) -> str:
 
 def render(request: Request, problem: Problem, errors: Sequence[FieldProblem] = ()) -> Response:
     """A problem as a response: as a page for a reader of pages, as JSON for everybody else."""
-    if not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", ""):
+    if not request.scope["path"].startswith("/api/") and "text/html" in request.headers.get("accept", ""):
         page: Response = request.app.state.error_page(request, problem)
         return page
     language = preferred_language(request.headers.get("accept-language", ""))

@@ -11,5 +11,10 @@ def published_documents(web: Web) -> tuple[str, list[Document]]:
     release = web.app.publications.published()
     if release is None:
         return "", []
+    return release, documents_of(web, release)
+
+
+def documents_of(web: Web, release: str) -> list[Document]:
+    """The documents of a release by collection and title."""
     documents = [summary.document for summary in web.app.registry.documents(release)]
-    return release, sorted(documents, key=lambda one: (one.collection, one.title))
+    return sorted(documents, key=lambda one: (one.collection, one.title))

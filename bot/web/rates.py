@@ -1,4 +1,4 @@
-"""Rate limits: a token bucket for each key, bounded in memory."""
+"""Rate limits: token buckets, bounded in memory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 MAX_KEYS = 50_000
+KNOWN_SECONDS = 60.0
+NETWORKS_OF_A_SITE = 8
 
 
 class RateLimit:
@@ -22,26 +24,75 @@ class RateLimit:
         self._capacity = float(per_minute)
         self._per_second = per_minute / 60
         self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        #: By key: the level, when it was that, and when the key was first seen; the longest unused one first.
+        self._buckets: OrderedDict[str, tuple[float, float, float]] = OrderedDict()
 
     def take(self, key: str) -> float:
         """Count a request; returns 0 when it is allowed, else the seconds until the next one will be."""
-        now = self._clock()
-        level, at = self._buckets.pop(key, (self._capacity, now))
-        level = min(self._capacity, level + (now - at) * self._per_second)
+        level, now, since = self._state(key)
         allowed = level >= 1
-        self._buckets[key] = (level - 1 if allowed else level, now)
+        self._buckets[key] = (level - 1 if allowed else level, now, since)
+        self._buckets.move_to_end(key)
         if len(self._buckets) > MAX_KEYS:
             self._buckets.popitem(last=False)
-        return 0.0 if allowed else (1 - level) / self._per_second
+        return 0.0 if allowed else self._wait(level)
+
+    def wait(self, key: str) -> float:
+        """The seconds until a request will be allowed, 0 when it is now; counts and remembers nothing."""
+        return self._wait(self._state(key)[0])
+
+    def known(self, key: str) -> bool:
+        """Whether the key was first seen at least a minute ago."""
+        _, now, since = self._state(key)
+        return now - since >= KNOWN_SECONDS
+
+    def _state(self, key: str) -> tuple[float, float, float]:
+        now = self._clock()
+        level, at, since = self._buckets.get(key, (self._capacity, now, now))
+        return min(self._capacity, level + (now - at) * self._per_second), now, since
+
+    def _wait(self, level: float) -> float:
+        return max(0.0, (1 - level) / self._per_second)
 
 
-def client_key(address: str) -> str:
-    """What a network address is counted under: itself, or its /64 network for IPv6, which one subscriber holds."""
+class ClientLimit:
+    """So many requests in a minute for each client: an IPv4 address, or an IPv6 /64, of which a subscriber may hold
+    65,536; together, as a /48, they have no more than eight of them have.
+
+    Args:
+        per_minute: requests of one client in a minute.
+        clock: monotonic seconds.
+    """
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clients = RateLimit(per_minute, clock)
+        self._sites = RateLimit(NETWORKS_OF_A_SITE * per_minute, clock)
+
+    def take(self, address: str) -> float:
+        """Count a request; returns 0 when it is allowed, else the seconds until the next one will be."""
+        client, site = client_keys(address)
+        # The /48 is asked first, so that addresses made up in it by the million drive nobody else out of the memory;
+        # it is charged last, so that one of its networks cannot use up what belongs to the others.
+        return (site and self._sites.wait(site)) or self._clients.take(client) or (site and self._sites.take(site)) or 0
+
+    def known(self, address: str) -> bool:
+        """Whether the client was first seen at least a minute ago."""
+        return self._clients.known(client_keys(address)[0])
+
+
+def client_keys(address: str) -> tuple[str, str]:
+    """What a network address is counted under: itself, or for IPv6 its /64 and its /48. An IPv4 address written as
+    IPv6 is the IPv4 address; what is no address (a proxy may pass on anything) is counted as one client."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)).network_address)
+        return "", ""
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is None:
+            return _network(parsed, 64), _network(parsed, 48)
+        parsed = parsed.ipv4_mapped
+    return str(parsed), ""
+
+
+def _network(address: ipaddress.IPv6Address, bits: int) -> str:
+    return str(ipaddress.IPv6Network((int(address) >> (128 - bits) << (128 - bits), bits)))

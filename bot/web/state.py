@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
 from bot.web.metrics import Metrics
-from bot.web.origins import Origins
+from bot.web.origins import Hosts, Origins
+from bot.web.pages.keeping import PageCache
 from bot.web.problems import Problem, preferred_language
-from bot.web.rates import RateLimit, client_key
+from bot.web.rates import ClientLimit, RateLimit
 from knowledge.documents import Language
 from knowledge.indicator_search import IndicatorIndex
 from knowledge.indicators import Catalogue
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from bot.app import App
 
 
+API = "/api/v1"
+HEAD_BYTES = 16 * 1024
+HEAD_FIELDS = 100
 _JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
 
@@ -31,11 +35,16 @@ class Web:
     catalogue: Catalogue
     index: IndicatorIndex
     origins: Origins
+    hosts: Hosts
     metrics: Metrics
-    questions: RateLimit
+    questions: ClientLimit
+    regulars: ClientLimit
     site_questions: RateLimit
-    tickets: RateLimit
-    requests: RateLimit
+    tickets: ClientLimit
+    requests: ClientLimit
+    pages: PageCache
+    #: Addresses that no limit counts: probes must not fail because others ask much.
+    uncounted: set[str] = field(default_factory=lambda: {"/healthz", "/readyz", "/metrics"})
 
 
 def of(request: Request) -> Web:
@@ -54,40 +63,69 @@ async def _language(request: Request) -> Language:
     return preferred_language(request.headers.get("accept-language", ""))
 
 
-def _client(request: Request) -> str:
-    return client_key(request.client.host) if request.client else ""
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
-def _pass(web: Web, name: str, limit: RateLimit, key: str) -> None:
-    if seconds := limit.take(key):
+def _pass(web: Web, name: str, seconds: float) -> None:
+    if seconds:
         web.metrics.limited(name)
         raise Problem.too_many(seconds)
 
 
-async def admit(request: Request) -> None:
-    """The gate of every API request: the site is allowed, the client does not ask too often and sends JSON.
+def admit(request: Request) -> None:
+    """The gate of every request, before its body is read: its head is small, the client does not ask too often, the
+    host is this one and, for the API, the site is allowed.
 
     Raises:
-        Problem: ``origin-not-allowed``, ``too-many-requests`` or ``not-json``.
+        Problem: ``head-too-large``, ``too-many-requests``, ``host-not-known`` or ``origin-not-allowed``.
     """
-    web = of(request)
+    web, path, headers = of(request), request.scope["path"], request.scope["headers"]
+    if path not in web.uncounted:
+        _pass(web, "client", web.requests.take(_address(request)))
+    head = len(request.scope["query_string"]) + len(path) + sum(len(name) + len(value) for name, value in headers)
+    if head > HEAD_BYTES or len(headers) > HEAD_FIELDS:
+        raise Problem("head-too-large", bytes=HEAD_BYTES, fields=HEAD_FIELDS)
+    host = request.headers.get("host", "")
+    if not web.hosts.knows(host):
+        raise Problem("host-not-known", host=host[:200])
     origin = request.headers.get("origin")
-    if origin is not None and not web.origins.allows(origin, request.headers.get("host", "")):
+    if origin is not None and path.startswith(f"{API}/") and not web.origins.allows(origin, host):
         raise Problem("origin-not-allowed", origin=origin[:200])
-    _pass(web, "client", web.requests, _client(request))
+
+
+async def admit_json(request: Request) -> None:
+    """The gate of what is sent to the API: it says that it is JSON, which a page cannot send without being asked.
+
+    Raises:
+        Problem: ``not-json``.
+    """
     if request.method == "POST" and not _JSON.match(request.headers.get("content-type", "")):
         raise Problem("not-json")
 
 
 async def admit_question(request: Request) -> None:
-    """The gate of questions: so many for each client, and for each site that embeds the widget.
+    """The gate of questions: so many for each client, and for each site that embeds the widget. Whoever has been here
+    before keeps a quarter of its own number when the site's is used up by others.
 
     Raises:
         Problem: ``too-many-requests``.
     """
-    web = of(request)
-    _pass(web, "questions", web.questions, _client(request))
-    _pass(web, "site", web.site_questions, request.headers.get("origin", "direct"))
+    web, address = of(request), _address(request)
+    known = web.questions.known(address)
+    _pass(web, "questions", web.questions.take(address))
+    site = _site(request)
+    seconds = web.site_questions.take(site) if site else 0.0
+    if seconds and not (known and web.regulars.take(address) == 0):
+        _pass(web, "site", seconds)
+
+
+def _site(request: Request) -> str:
+    """The site whose page a browser asks from, or "". No page can set these headers, and no browser leaves them out
+    over https; what comes without them is not counted to a site, or anybody could use up its questions by naming it."""
+    headers = request.headers
+    proven = headers.get("sec-fetch-mode") == "cors" and headers.get("sec-fetch-site", "none") != "none"
+    return headers.get("origin", "") if proven else ""
 
 
 async def admit_ticket(request: Request) -> None:
@@ -97,7 +135,7 @@ async def admit_ticket(request: Request) -> None:
         Problem: ``too-many-requests``.
     """
     web = of(request)
-    _pass(web, "tickets", web.tickets, _client(request))
+    _pass(web, "tickets", web.tickets.take(_address(request)))
 
 
 Parts = Annotated[Web, Depends(_parts)]

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.calculations import NotComputable, calculate
-from bot.web.pages.rendering import language_of, render, texts
+from bot.web.pages.keeping import Kept
+from bot.web.pages.rendering import kept, language_of, render, texts, unkept
 from bot.web.problems import Problem
 from bot.web.state import Web, of
 from knowledge.answers import Card
@@ -43,12 +44,22 @@ async def browse(request: Request) -> Response:
     if q:
         found = await run_in_threadpool(_search, web, q, language, standard)
         groups = [("", [one for one in found if theme in ("", one.theme)])]
-    else:
-        groups = _by_theme(web, language, standard, theme)
+        return await unkept(request, _list(request, q, standard, theme, groups))
+
+    async def make() -> str:
+        return _list(request, q, standard, theme, _by_theme(web, language, standard, theme))
+
+    return await kept(request, make, standard, theme)
+
+
+def _list(request: Request, q: str, standard: str, theme: str, groups: list[tuple[str, list[Indicator]]]) -> str:
+    web = of(request)
+    typed = {"q": q, "standard": standard, "theme": theme}
     return render(
         request,
         "indicators.html",
-        texts(language)["indicators"]["title"],
+        texts(language_of(request))["indicators"]["title"],
+        typed={name: value for name, value in typed.items() if value not in ("", DEFAULT_STANDARD)},
         q=q,
         standard=standard,
         theme=theme,
@@ -61,20 +72,31 @@ async def browse(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """``/indikator/37122/19.9``: one indicator, with its value if two figures are given."""
-    web, language = of(request), language_of(request)
+    web = of(request)
     key = f"{request.path_params['standard']}:{request.path_params['code']}"
     try:
         indicator = web.catalogue.get(key)
     except NotFoundError:
         raise Problem("indicator-not-found", key=key[:40]) from None
-    card = _card(web, indicator, language)
     n, d = (request.query_params.get(name, "")[:NUMBER_CHARACTERS] for name in ("n", "d"))
+    if n or d:
+        return await unkept(request, _shown(request, indicator, n, d))
+
+    async def make() -> str:
+        return _shown(request, indicator, "", "")
+
+    return await kept(request, make)
+
+
+def _shown(request: Request, indicator: Indicator, n: str, d: str) -> str:
+    web, language = of(request), language_of(request)
     return render(
         request,
         "indicator.html",
         f"{indicator.code} {indicator.title.in_(language)}",
+        typed={name: value for name, value in (("n", n), ("d", d)) if value},
         one=indicator,
-        card=card,
+        card=_card(web, indicator, language),
         computable=indicator.scale is not None,
         n=n,
         d=d,
@@ -90,27 +112,29 @@ class Workbooks:
     def __init__(self, web: Web) -> None:
         self._web = web
         self._lock = Lock()
-        self._files: dict[str, bytes] = {}
+        self._files: dict[str, Kept] = {}
 
     async def download(self, request: Request) -> Response:
         """``/indikator/pandu-indikator-37122.xlsx``."""
         standard = request.path_params["standard"]
         if standard not in self._web.catalogue.standards:
             raise Problem("not-found")
-        content = await run_in_threadpool(self._content, standard)
-        name = f"pandu-indikator-{standard}.xlsx"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "public, max-age=3600"}
-        return Response(content, media_type=XLSX, headers=headers)
+        return await (await run_in_threadpool(self._file, standard)).serve(request)
 
-    def _content(self, standard: str) -> bytes:
+    def _file(self, standard: str) -> Kept:
         with self._lock:
             if standard not in self._files:
                 catalogue = self._web.catalogue
                 with TemporaryDirectory() as folder:
                     path = Path(folder) / "indicators.xlsx"
                     write_workbook(catalogue, catalogue.of_standard(standard), path)
-                    self._files[standard] = path.read_bytes()
+                    self._files[standard] = Kept(path.read_bytes(), XLSX, _download_headers(standard))
             return self._files[standard]
+
+
+def _download_headers(standard: str) -> dict[str, str]:
+    name = f"pandu-indikator-{standard}.xlsx"
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "public, max-age=3600"}
 
 
 def _search(web: Web, q: str, language: Language, standard: str) -> list[Indicator]:

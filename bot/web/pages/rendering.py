@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from bot.web.pages.keeping import Kept
 from bot.web.state import of
 from knowledge.dates import written_date
 from knowledge.documents import Language
@@ -42,9 +43,11 @@ def texts(language: Language) -> Mapping[str, Any]:
 
 
 def address(path: str, language: Language, **parameters: str) -> str:
-    """The address of a page in that language."""
+    """The address of a page of this server in that language. The path may be one that somebody made up: to a browser
+    ``//evil.example`` and ``/\\evil.example`` are other servers, and tabs between the slashes do not matter."""
     query = urlencode({**parameters, **({"lang": "en"} if language == "en" else {})})
-    return f"{path}?{query}" if query else path
+    own = "/" + quote(path).lstrip("/")
+    return f"{own}?{query}" if query else own
 
 
 def asset(name: str) -> str:
@@ -52,19 +55,57 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={_digest(name)}"
 
 
-def render(request: Request, template: str, title: str, status: int = 200, **values: object) -> HTMLResponse:
-    """A page."""
+async def kept(request: Request, make: Callable[[], Awaitable[str]], *depends: str) -> Response:
+    """A page that is made once for each address, language and whatever else it depends on."""
+
+    async def once() -> Kept:
+        return _kept(request, await make())
+
+    page = await of(request).pages.get((request.scope["path"], language_of(request), *depends), once)
+    return await page.serve(request)
+
+
+async def unkept(request: Request, html: str) -> Response:
+    """A page that depends on what was typed, and is made anew each time."""
+    return await _kept(request, html).serve(request)
+
+
+def _kept(request: Request, html: str) -> Kept:
+    return Kept(html.encode(), "text/html", _headers(request))
+
+
+def error_response(request: Request, html: str, status: int, headers: Mapping[str, str]) -> Response:
+    """A page about an error."""
+    return HTMLResponse(html, status, {**_headers(request), **headers})
+
+
+def _headers(request: Request) -> dict[str, str]:
+    return {"Cache-Control": "no-cache", "Content-Language": language_of(request)}
+
+
+def render(
+    request: Request, template: str, title: str, typed: Mapping[str, str] | None = None, **values: object
+) -> str:
+    """A page as HTML.
+
+    Args:
+        request: says language and address.
+        template: name of the file.
+        title: of the page.
+        typed: parameters of the address that the same page in the other language keeps.
+        values: what the template shows.
+    """
     language = language_of(request)
     settings = of(request).app.settings
     other: Language = "id" if language == "en" else "en"
-    kept = {name: value for name, value in request.query_params.items() if name != "lang"}
-    html = _environment.get_template(template).render(
+    path = request.scope["path"]
+    return _environment.get_template(template).render(
         lang=language,
         other=other,
-        alternate=address(request.url.path, other, **kept),
+        alternate=address(path, other, **(typed or {})),
         t=texts(language),
         title=title,
-        here=request.url.path,
+        here=path,
         menu=MENU,
         operator=settings.operator,
         contact=settings.contact,
@@ -74,7 +115,6 @@ def render(request: Request, template: str, title: str, status: int = 200, **val
         dated=lambda date: written_date(date, language),
         **values,
     )
-    return HTMLResponse(html, status, {"Cache-Control": "no-cache", "Content-Language": language})
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import blake2b
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -15,21 +14,27 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.web.pages.catalogue import Workbooks, browse, show
-from bot.web.pages.rendering import language_of, render, texts
+from bot.web.pages.keeping import Kept
+from bot.web.pages.rendering import error_response, kept, language_of, render, texts
 from bot.web.problems import Problem, request_id
-from bot.web.publications import published_documents
-from bot.web.state import of
+from bot.web.publications import documents_of
+from bot.web.state import Web, of
 from bot.web.widget import widget_script
 from knowledge.documents import Document, Language
 
 CACHE = "public, max-age=3600"
+_ANY_SITE = {
+    "Cache-Control": CACHE,
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 
 def install(web: FastAPI) -> None:
     """Add the pages, ``/widget.js`` and ``/static``."""
     parts = web.state.web
     web.state.error_page = error_page
-    widget = Widget(widget_script(parts.app.settings.question_limit))
+    widget = Kept(widget_script(parts.app.settings.question_limit).encode(), "text/javascript", _ANY_SITE)
     web.add_route("/", start)
     web.add_route("/indikator", browse)
     web.add_route("/indikator/pandu-indikator-{standard}.xlsx", Workbooks(parts).download)
@@ -44,68 +49,71 @@ def install(web: FastAPI) -> None:
 async def start(request: Request) -> Response:
     """``/``: the assistant and what it is about."""
     web, language = of(request), language_of(request)
-    _, documents = await run_in_threadpool(published_documents, web)
-    counts = Counter(one.collection for one in in_language(documents, language))
-    title = texts(language)["start"]["title"]
-    return render(request, "start.html", title, counts=counts, indicators=len(web.catalogue.indicators))
+    release = await _published(web)
+
+    async def make() -> str:
+        counts = Counter(one.collection for one in await _documents(web, release, language))
+        title = texts(language)["start"]["title"]
+        return render(request, "start.html", title, counts=counts, indicators=len(web.catalogue.indicators))
+
+    return await kept(request, make, release)
 
 
 async def sources(request: Request) -> Response:
     """``/sumber``: what the answers stand on."""
-    language = language_of(request)
-    release, documents = await run_in_threadpool(published_documents, of(request))
-    shown = in_language(documents, language)
-    groups = [(name, list(rows)) for name, rows in groupby(shown, key=lambda one: one.collection)]
-    return render(request, "sources.html", texts(language)["sources"]["title"], release=release, groups=groups)
+    web, language = of(request), language_of(request)
+    release = await _published(web)
+
+    async def make() -> str:
+        shown = await _documents(web, release, language)
+        groups = [(name, list(rows)) for name, rows in groupby(shown, key=lambda one: one.collection)]
+        return render(request, "sources.html", texts(language)["sources"]["title"], release=release, groups=groups)
+
+    return await kept(request, make, release)
 
 
 async def embed(request: Request) -> Response:
     """``/embed``: how to put the assistant on a site."""
-    public = of(request).app.settings.public_url
-    url = urlsplit(str(public or request.base_url))
+    url = urlsplit(str(of(request).app.settings.public_url or request.base_url))
     origin = f"{url.scheme}://{url.netloc}"
-    title = texts(language_of(request))["embed"]["title"]
-    return render(request, "embed.html", title, origin=origin, address=f"{origin}/widget.js")
+
+    async def make() -> str:
+        title = texts(language_of(request))["embed"]["title"]
+        return render(request, "embed.html", title, origin=origin, address=f"{origin}/widget.js")
+
+    return await kept(request, make, origin)
 
 
 async def privacy(request: Request) -> Response:
     """``/privasi``: what is stored."""
-    title = texts(language_of(request))["privacy"]["title"]
-    return render(request, "privacy.html", title, days=of(request).app.settings.keep_turns_days)
+
+    async def make() -> str:
+        title = texts(language_of(request))["privacy"]["title"]
+        return render(request, "privacy.html", title, days=of(request).app.settings.keep_turns_days)
+
+    return await kept(request, make)
 
 
 def error_page(request: Request, problem: Problem) -> Response:
     """A problem as a page."""
     language = language_of(request)
     body = problem.body(language, request_id(request))
-    page = render(request, "error.html", texts(language)["error"]["title"], body.status, problem=body)
-    page.headers.update(problem.headers or {})
-    return page
+    html = render(request, "error.html", texts(language)["error"]["title"], problem=body)
+    return error_response(request, html, body.status, problem.headers or {})
+
+
+async def _published(web: Web) -> str:
+    return await run_in_threadpool(web.app.publications.published) or ""
+
+
+async def _documents(web: Web, release: str, language: Language) -> list[Document]:
+    return in_language(await run_in_threadpool(documents_of, web, release), language) if release else []
 
 
 def in_language(documents: list[Document], language: Language) -> list[Document]:
     """The documents without their translations: of each text the version in this language, if there is one."""
     spoken = {one.twin for one in documents if one.twin and one.language == language}
     return [one for one in documents if one.language == language or one.twin is None or one.twin not in spoken]
-
-
-class Widget:
-    """Serves the widget's script to any site."""
-
-    def __init__(self, script: str) -> None:
-        self._script = script.encode()
-        self._headers = {
-            "ETag": f'"{blake2b(self._script, digest_size=12).hexdigest()}"',
-            "Cache-Control": CACHE,
-            "Access-Control-Allow-Origin": "*",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
-
-    async def serve(self, request: Request) -> Response:
-        """``/widget.js``."""
-        if self._headers["ETag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=self._headers)
-        return Response(self._script, media_type="text/javascript", headers=self._headers)
 
 
 class Static(StaticFiles):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
+import socket
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Template
 from openpyxl import load_workbook
 from playwright.sync_api import expect
+from sqlalchemy import event
 
+from bot.web.pages.keeping import MAX_PAGES, Kept, PageCache
+from bot.web.pages.rendering import address
 from tests.bot.web.browsing import PHONE, OpenPage, snap, violations
 from tests.bot.web.sites import MakeSite, Site
 
@@ -22,6 +32,7 @@ PAGES = {
     "privacy": "/privasi",
     "error": "/tidak-ada",
 }
+XLSX = "/indikator/pandu-indikator-37122.xlsx"
 ADDRESSES = [one for one in PAGES.values() if one != "/tidak-ada"]
 
 
@@ -128,6 +139,94 @@ def test_https_is_insisted_on_once_the_service_has_it(make_site: MakeSite, site:
     assert "max-age" in public.client.get("/").headers["strict-transport-security"]
     assert 'src="https://pandu.example.go.id/widget.js"' in html(public, "/embed").replace("&#34;", '"')
     assert "strict-transport-security" not in site.client.get("/").headers
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/widget.js", "/api/v1/openapi.json", XLSX, "/static/style.css"])
+def test_who_has_the_page_is_not_sent_it_again(site: Site, address: str) -> None:
+    first = site.client.get(address)
+    assert first.status_code == 200
+    again = site.client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["cache-control"] == first.headers["cache-control"]
+    assert site.client.get(address, headers={"If-None-Match": '"other"'}).content == first.content
+
+
+@pytest.mark.parametrize("address", ["/", "/sumber", "/indikator", "/indikator/37122/19.9", "/embed", "/privasi"])
+def test_a_page_is_made_once_for_each_language(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    made: list[str] = []
+    render = Template.render
+    monkeypatch.setattr(Template, "render", lambda self, **values: made.append(self.name) or render(self, **values))
+    fresh = make_site()
+    for query in ("", "?lang=en", "?unknown=1", "?lang=en&x=2", "?q=", "?standard=0") * 2:
+        assert fresh.client.get(address + query).status_code == 200
+    assert len(made) == 2
+
+
+def test_pages_follow_what_is_published(make_site: MakeSite) -> None:
+    fresh = make_site()
+    empty = fresh.client.get("/sumber")
+    assert "Belum ada" in empty.text
+    release = publish_one(fresh)
+    full = fresh.client.get("/sumber", headers={"If-None-Match": empty.headers["etag"]})
+    assert full.status_code == 200
+    assert release in full.text
+    statements: list[str] = []
+    event.listen(fresh.app.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    assert fresh.client.get("/sumber").text == full.text
+    assert len(statements) == 1, statements  # the pointer alone
+
+
+def test_a_page_that_is_asked_for_by_many_at_once_is_made_once() -> None:
+    made = 0
+
+    async def make() -> Kept:
+        nonlocal made
+        made += 1
+        await asyncio.sleep(0.01)
+        return Kept(b"page", "text/html", {})
+
+    async def ask() -> None:
+        cache = PageCache()
+        await asyncio.gather(*(cache.get(("/",), make) for _ in range(20)))
+        for number in range(MAX_PAGES + 10):
+            await cache.get((str(number),), make_nothing)
+        assert len(cache._pages) == MAX_PAGES
+
+    async def make_nothing() -> Kept:
+        return Kept(b"", "text/html", {})
+
+    asyncio.run(ask())
+    assert made == 1
+
+
+@given(st.text(max_size=20), st.sampled_from(["/", "//", "/\", "/	/", "\\", "/
+/", "///", "/./", "/%2f"]))
+def test_no_link_leads_to_another_server(path: str, start: str) -> None:
+    made = address(f"{start}evil.example/{path}", "en")
+    seen = re.sub(r"[	
+]", "", made).replace("\", "/")  # as browsers read addresses
+    assert urlsplit(urljoin("https://pandu.example/x", seen)).netloc == "pandu.example"
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "/%2Fevil.example", "/%5Cevil.example", "/%09/evil.example"])
+@pytest.mark.parametrize("query", ["", "?lang=en"])
+def test_the_page_of_an_error_links_to_this_server_alone(site: Site, path: str, query: str) -> None:
+    head = f"GET {path}{query} HTTP/1.1
+Host: localhost
+Accept: text/html
+Connection: close
+
+"
+    with socket.create_connection(("127.0.0.1", site.server.port), timeout=30) as connection:
+        connection.sendall(head.encode())
+        page = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
+    assert page.startswith("HTTP/1.1 404 ")
+    links = [unescape(one) for one in re.findall(r'href="([^"]*)"', page)]
+    assert len(links) > 5
+    assert [one for one in links if re.match(r"[/\\s]{2}|[a-z]+:", one)] == []
 
 
 @pytest.mark.browser
