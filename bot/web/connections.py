@@ -136,18 +136,17 @@ class GuardedConfig(uvicorn.Config):
     """uvicorn's configuration with our limits; HTTP/1.1 only, since there are no WebSockets here."""
 
     def __init__(self, app: Callable[..., Any], limits: Limits, **options: Any) -> None:
-        super().__init__(
-            app,
-            http=GuardedProtocol,
-            ws="none",
-            proxy_headers=True,
-            server_header=False,
-            h11_max_incomplete_event_size=HEAD_BYTES,
-            timeout_keep_alive=IDLE_SECONDS,
-            timeout_graceful_shutdown=CANCEL_SECONDS,
-            log_level="warning",
-            **options,
-        )
+        ours = {
+            "http": GuardedProtocol,
+            "ws": "none",
+            "proxy_headers": True,
+            "server_header": False,
+            "h11_max_incomplete_event_size": HEAD_BYTES,
+            "timeout_keep_alive": IDLE_SECONDS,
+            "timeout_graceful_shutdown": CANCEL_SECONDS,
+            "log_level": "warning",
+        }
+        super().__init__(app, **{**ours, **options})
         self.limits = limits
 
 

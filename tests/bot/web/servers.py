@@ -10,9 +10,11 @@ from types import TracebackType
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.web.connections import GuardedConfig, GuardedServer, Limits
+
 
 class Server:
-    """uvicorn in a thread; can be stopped and started again on the same port."""
+    """The server of ``pandu serve`` in a thread; can be stopped and started again on the same port."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -25,8 +27,8 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it listens."""
-        config = uvicorn.Config(self._app, "127.0.0.1", self.port, log_level="warning", timeout_graceful_shutdown=1)
-        self._server = uvicorn.Server(config)
+        config = GuardedConfig(self._app, Limits(800, 100, 20), port=self.port, timeout_graceful_shutdown=1)
+        self._server = GuardedServer(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         while not self._server.started:
