@@ -43,12 +43,13 @@ def run() -> None:
         gc.collect()
         gc.freeze()
         with suppress(KeyboardInterrupt):
-            _server(app).run()
+            make_server(app).run()
     finally:
         app.close()
 
 
-def _server(app: App) -> GuardedServer:
+def make_server(app: App) -> GuardedServer:
+    """The server with the limits that are set; a setting of its proxies that undoes them is warned of."""
     if warning := proxy_warning():
         logger.warning(warning)
     settings = app.settings

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build_app
 from bot.doctor import Finding, examine
+from bot.serving import make_server
+from bot.settings import Settings
 from knowledge.releases import release_folder
 
 
@@ -56,6 +59,26 @@ def test_a_wrong_setting_is_named(
     assert not findings[part].fine
     assert told in findings[part].text
     assert "rahasia" not in "".join(finding.text for finding in findings.values())
+
+
+@pytest.mark.parametrize("trusted", ["*", "10.0.0.5, *", "0.0.0.0/0"])
+def test_a_proxy_that_may_be_anybody_is_warned_of(
+    examined: Callable[[], dict[str, Finding]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    trusted: str,
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
+    finding = examined()["proxy"]
+    assert not finding.fine
+    assert "FORWARDED_ALLOW_IPS" in finding.text
+    app = build_app(Settings(_env_file=None, data=tmp_path / "new"))
+    make_server(app)
+    app.close()
+    assert finding.text in caplog.messages  # and when it serves
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "127.0.0.1, 172.16.0.0/12")
+    assert "proxy" not in examined()
 
 
 @pytest.mark.parametrize(

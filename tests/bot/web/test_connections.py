@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager
@@ -200,3 +201,41 @@ async def test_stalled_clients_do_not_keep_it_from_ending(tmp_path: Path, client
         await asyncio.sleep(1)
         told = time.monotonic()
     assert time.monotonic() - told < 20 + 10  # the deadline, and what a busy machine may add
+
+
+HANGING = """
+import asyncio, time
+from bot.web import connections
+
+async def app(scope, receive, send):
+    print("asked", flush=True)
+    await asyncio.to_thread(time.sleep, 1000)
+
+connections.END_SECONDS = 1
+config = connections.GuardedConfig(app, connections.Limits(10, 10, 10), port={port}, lifespan="off")
+connections.GuardedServer(config).run()
+"""
+
+
+async def test_what_hangs_within_does_not_keep_it_from_ending(client: Callable[..., Client]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", HANGING.format(port=port)]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        await until(lambda: _can_be_reached(port))
+        client(f"http://127.0.0.1:{port}").send(WIDGET)
+        assert await process.stdout.readline() == b"asked\n"
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _can_be_reached(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
