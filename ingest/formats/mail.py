@@ -16,7 +16,7 @@ from ingest.formats.limits import DEFAULT, Limits
 from ingest.formats.loaded import Loaded
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
-from ingest.formats.pieces import Piece
+from ingest.formats.pieces import Piece, clean
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
@@ -31,7 +31,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         body = message.get_body(("plain", "html"))
         text = str(body.get_content()) if body is not None else ""
         attached = [part.get_filename() or "?" for part in message.iter_attachments()]
-        subject = " ".join(str(message.get("subject", "")).split())
+        subject = clean(" ".join(str(message.get("subject", "")).split()))
     except (MessageError, LookupError, ValueError, AttributeError, KeyError) as error:
         raise DocumentError("Surel ini rusak.", "This e-mail message is damaged.") from error
     if not text.strip() or body is None:

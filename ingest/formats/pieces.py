@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+# What looks like a citation mark of ours: "[7]" in an answer, "[@tor, cl. 4]" in the starter corpus.
+_MARK = re.compile(r"[\[［](\s*+(?:@[^\[\]［］]*+|\d[\d\s,;–-]*+))[\]］]")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
@@ -25,11 +28,12 @@ class Piece:
 
 
 def clean(text: str) -> str:
-    """Text in composed form without control, private and invisible characters.
+    """Text in composed form without control, private and invisible characters, its ``[7]`` written ``{7}``.
 
-    Invisible characters can hide instructions from a reader, and lone surrogates cannot be stored.
+    Invisible characters can hide instructions from a reader, and lone surrogates cannot be stored. A number in square
+    brackets is a citation mark in answers: a document's own would be taken for one of ours.
     """
     composed = unicodedata.normalize("NFC", text)
-    if composed.replace("\n", "").replace("\t", "").isprintable():
-        return composed
-    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    if not composed.replace("\n", "").replace("\t", "").isprintable():
+        composed = "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    return _MARK.sub(r"{\1}", composed)
