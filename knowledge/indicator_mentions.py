@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from knowledge.documents import Language
-from knowledge.indicator_words import STANDARD, STANDARD_NAMES, WORD, normalise
+from knowledge.indicator_words import STANDARD, STANDARD_NAMES, WORD, just_before, normalise
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator, Owner, Theme
 
 THEME_TYPO_LENGTH = 7
@@ -67,8 +67,8 @@ def find_codes(text: str) -> list[CodeMention]:
     matches = [
         match
         for match in CODE.finditer(text)
-        if _NAMED.search(text[: match.start()])
-        or not (_NOT_A_CODE_BEFORE.search(text[: match.start()]) or _NOT_A_CODE_AFTER.match(text, match.end()))
+        if just_before(_NAMED, text, match.start())
+        or not (just_before(_NOT_A_CODE_BEFORE, text, match.start()) or _NOT_A_CODE_AFTER.match(text, match.end()))
     ]
     named = [(match.start(), match[1]) for match in STANDARD.finditer(text)]
     standards = find_standards(text) or tuple(number for number, name in STANDARD_NAMES.items() if name.search(text))
@@ -78,10 +78,11 @@ def find_codes(text: str) -> list[CodeMention]:
         start, end = match.span()
         if len(matches) > 1 and len(standards) > 1:
             own = (min(named, key=lambda one: abs(one[0] - start))[1],)
-        before = text[:start]
-        called = _NAMED.search(before) or _VALUED_BEFORE.search(before) or _VALUED_AFTER.match(text, end)
-        asked = not before.strip() or _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(text, end)
-        found.append(CodeMention(match[1], start, end, bool(called), bool(asked), own))
+        called = just_before(_NAMED, text, start) or just_before(_VALUED_BEFORE, text, start)
+        called = called or _VALUED_AFTER.match(text, end) is not None
+        asked = not text[:start].strip() or just_before(_ASKED_BEFORE, text, start)
+        asked = asked or _ASKED_AFTER.match(text, end) is not None
+        found.append(CodeMention(match[1], start, end, called, asked, own))
     return found
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from knowledge.documents import Language
-from knowledge.indicator_words import WORD, normalise, stem
+from knowledge.indicator_words import WORD, just_before, normalise, stem
 from knowledge.indicators import Indicator
 
 _MULTIPLIERS = {
@@ -80,14 +80,16 @@ def find_quantities(text: str, language: Language, taken: Sequence[tuple[int, in
     found = []
     for match in NUMBER.finditer(text):
         start, end = match.start("digits"), match.end()
-        before = text[: match.start()]
         bare = not (match["word"] or match["money"] or match["unit"])
-        year = bare and re.fullmatch(r"(?:19|20)\d\d", match["digits"]) and _YEAR.search(before)
+        year = bare and re.fullmatch(r"(?:19|20)\d\d", match["digits"]) and just_before(_YEAR, text, match.start())
         standard = re.fullmatch(r"371\d\d", match["digits"])
-        if year or standard or _RATE.search(before) or any(s < end and start < e for s, e in taken):
+        rate = just_before(_RATE, text, match.start())
+        if year or standard or rate or any(s < end and start < e for s, e in taken):
             continue
         found.append(_quantity(match, language))
-    return found[:MAX_QUANTITIES]
+        if len(found) == MAX_QUANTITIES:
+            break
+    return found
 
 
 def _quantity(match: re.Match[str], language: Language) -> Quantity:

@@ -33,6 +33,7 @@ from knowledge.indicator_words import (
     OTHER_SUBJECT,
     STANDARD_BEFORE,
     VALUE,
+    just_before,
     normalise,
     terms,
     words,
@@ -135,12 +136,12 @@ class IndicatorDesk:
         """Only numbers meant as codes: called an indicator, beside a standard, asked for a formula, or alone."""
         existing = [one for one in mentions if self._catalogue.with_code(one.code)]
         asks = FOCUS.search(text) or INDICATOR.search(text) or (COMPARE.search(text) and len(existing) > 1)
-        bare = not OTHER_SUBJECT.search(text) and (asks or follows or not terms(text, language))
+        other = OTHER_SUBJECT.search(text) is not None
+        bare = not other and (asks or follows or not terms(text, language))
         meant = []
         for one in mentions:
-            beside = one.standards and (one in existing or STANDARD_BEFORE.search(text[: one.start]))
-            asked = one.asked and not OTHER_SUBJECT.search(text)
-            if one.named or beside or ((bare or asked) and one in existing):
+            beside = one.standards and (one in existing or just_before(STANDARD_BEFORE, text, one.start))
+            if one.named or beside or ((bare or (one.asked and not other)) and one in existing):
                 meant.append(one)
         return meant
 

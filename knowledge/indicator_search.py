@@ -67,7 +67,7 @@ class IndicatorIndex:
     ) -> list[Hit]:
         """The best indicators for a question, best first; only of ``standards``, or ``among`` some, if given."""
         text = normalise(question)
-        asked = list(dict.fromkeys(self._corrected(term) for term in terms(text, language)))
+        asked = list(dict.fromkeys(self._corrected(term) for term in dict.fromkeys(terms(text, language))))
         per_head = bool(PER_HEAD.search(text))
         rows = [
             row

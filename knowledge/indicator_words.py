@@ -44,6 +44,7 @@ STANDARD_NAMES = {
     "37123": re.compile(r"\b(?:resilient cit(?:y|ies)|kota (?:tangguh|berketahanan))\b"),
     "37120": re.compile(r"\b(?:quality of life|kualitas hidup)\b"),
 }
+NEAR = 60  # characters before a code or number in which its company is looked for
 STANDARD_BEFORE = re.compile(r"3712[023][\s:.-]*(?:klausul |clause )?$")
 COMPARE = re.compile(
     r"\b(?:beda|bedanya|bedain|bedakan|perbedaan\w*|berbeda|differs?|difference\w*|different|distinguish|"
@@ -163,6 +164,11 @@ ABOUT_STANDARD = re.compile(
     r"standar nasional|national standards?|galat|sampel|sampling|api|"
     r"platinum|hubungan\w*|relationship|penilai\w*|rating|award)\b"
 )
+
+
+def just_before(pattern: re.Pattern[str], text: str, place: int) -> bool:
+    """Whether what stands right before a place ends as a pattern says; a long text is not read again for each place."""
+    return pattern.search(text, max(place - NEAR, 0), place) is not None
 
 
 def normalise(text: str) -> str:
