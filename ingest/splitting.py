@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,10 +15,10 @@ LIMIT = 220  # words no chunk exceeds
 SMALL = 30  # words below which a piece joins its neighbour
 _WORD = 12  # characters; text without spaces counts as words of this length
 
-_MARK = re.compile(r"\[@[^\]]+\]")
+_MARK = re.compile(r"\[@[^\[\]]+\]")
 _STATEMENT = re.compile(r"(?<=\])\s+(?!\[@)")
 _SENTENCE = re.compile(r"(?<=[.!?;:])(?<!\b[A-Z]\.)(?<!\b[Nn]o\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[\"“(\[]?[A-Z0-9])")
-_LAST_PART = re.compile(r"(\([^()]*\)|[^\s()]+)$")
+_LAST_PART = re.compile(r"(\([^()]*\)|(?<![^\s()])[^\s()]+)$")
 _LEGAL = ("Pasal", "Article")  # their paragraphs are cited one by one
 
 
@@ -216,7 +215,18 @@ def _pack(sentences: Sequence[str], room: int) -> list[str]:
         if pieces and _words(f"{pieces[-1]} {sentence}") <= room:
             pieces[-1] += f" {sentence}"
         elif _words(sentence) > LIMIT and not _MARK.search(sentence):
-            pieces += textwrap.wrap(sentence, room * _WORD * 2 // 3, break_on_hyphens=False)
+            pieces += _wrapped(sentence, room * _WORD * 2 // 3)
         else:
             pieces.append(sentence)
     return pieces
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Words joined to lines of at most ``width`` characters; a longer word is cut."""
+    lines: list[str] = []
+    for word in (whole[at : at + width] for whole in text.split() for at in range(0, len(whole), width)):
+        if lines and len(lines[-1]) + len(word) < width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

@@ -17,7 +17,7 @@ VERSION = 2
 # and digits (4G, UU23, SKPD).
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:\([a-z]\))?(?![^\W_])|[^\W_]+")
 # In chat a 2 stands for saying the word twice (kota2 = kota-kota); shorter ones are formulas (CO2, PM2).
-DOUBLED = re.compile(r"([^\W\d_]{4,})2(nya|an)?")
+DOUBLED = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})2(nya|an)?")
 STOP_WORDS = frozenset((MODEL_FOLDER / "stop-words.txt").read_text(encoding="utf-8").split())
 MAX_TRANSLATIONS = 4
 LEAST_WEIGHT = 0.15

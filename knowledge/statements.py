@@ -9,7 +9,8 @@ from typing import Literal
 
 from knowledge import blocks
 
-_MARK = re.compile(r"\s*\[@([^\]]+)\]")
+_MARK = re.compile(r"(?<!\s)\s*\[@([^\[\]]+)\]")
+_MARKS = re.compile(r"((?:(?<!\s)\s*\[@[^\[\]]+\])+)")
 _ITEM_MARKER = re.compile(r"^(?:-|(\d{1,3})[.)])\s+")
 # A sentence ends at . ! ? … before a capital or a digit; not after initials and the abbreviations that texts use.
 _SENTENCE_END = re.compile(
@@ -87,7 +88,7 @@ def sentences(text: str) -> list[str]:
 
 def _statements(text: str) -> Iterator[Statement]:
     """Cut a paragraph after each run of marks; what follows the last marks stands on none of its own."""
-    pieces = re.split(r"((?:\s*\[@[^\]]+\])+)", text)
+    pieces = _MARKS.split(text)
     for body, marked in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         if body.strip(" "):
             yield Statement(body.strip(), _marks(marked))

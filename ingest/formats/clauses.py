@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,22 +30,24 @@ def numbered(pieces: Sequence[Piece]) -> set[int]:
     Numbered lists within a clause start at one again, so several sequences may be open at once.
     """
     open_runs: list[_Run] = []
+    waiting: dict[int, list[_Run]] = defaultdict(list)  # open ones by their last number, the innermost last
     closed: list[_Run] = []
     for place, piece in enumerate(pieces):
         match = NUMBER.match(piece.text) if piece.kind in ("paragraph", "heading") else None
         words = len(piece.text.split())
-        run = None
         if match:
             number = int(match[1])
-            run = next((r for r in reversed(open_runs) if r.last + 1 == number), None)
-            if run:
-                inner = open_runs[open_runs.index(run) + 1 :]
-                closed += inner
-                open_runs = open_runs[: len(open_runs) - len(inner)]
+            if waiting[number - 1]:
+                run = waiting[number - 1].pop()
+                while open_runs[-1] is not run:
+                    closed.append(open_runs.pop())
+                    waiting[closed[-1].last].pop()
                 run.last = number
                 run.members.append(place)
+                waiting[number].append(run)
             elif number <= 2:
                 open_runs.append(_Run(number, [place], 0))
+                waiting[number].append(open_runs[-1])
         if open_runs and piece.kind != "table":
             open_runs[-1].words += words
     runs = [r for r in (*open_runs, *closed) if len(r.members) >= MIN_RUN and r.words >= MIN_WORDS * len(r.members)]

@@ -16,11 +16,11 @@ from ingest.formats import blocks
 from ingest.formats.loaded import Loaded
 from knowledge.documents import COLLECTIONS, Document, Gap, Language, Section, Source
 
-_FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
-_HEADING = re.compile(r"^##(?!#)[ \t]+(.*)$", re.MULTILINE)
-_TITLE = re.compile(r"(?P<title>\S.*?)\s+\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}\s*")
-_COMMENT = re.compile(r"<!--\n(.*?)\n?-->", re.DOTALL)
-_MARK = re.compile(r"\[@([^\]]+)\]")
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_HEADING = re.compile(r"^##(?!#)[ \t]++(.*)$", re.MULTILINE)
+_TITLE = re.compile(r"(?P<title>\S.*?)(?<!\s)\s+\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}\s*")
+_COMMENT = re.compile(r"<!--\n((?:(?!\n?-->|<!--).)*+)\n?-->", re.DOTALL)
+_MARK = re.compile(r"\[@([^\[\]]+)\]")
 _KEYS = {"id", "title", "collection", "language", "source", "as_of"}
 
 

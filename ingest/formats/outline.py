@@ -17,7 +17,7 @@ _PARTS = (
     re.compile(r"(?:Bagian (?:Ke\w+|Pertama)|Part [IVXLC\d]+)\b"),
     re.compile(r"Paragraf \d+\b"),
 )
-_ARTICLE = re.compile(r"((?:Pasal|PASAL|Article|ARTICLE) \d+[A-Z]?)[.:]?(?:\s+(.*))?$")
+_ARTICLE = re.compile(r"((?:Pasal|PASAL|Article|ARTICLE) \d+[A-Z]?)[.:]?(?:\s++(.*))?$")
 _BELOW_PARTS = len(_PARTS) + 1
 _LEAD = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _CONTENTS = ("content", "contents", "table of contents", "daftar isi", "isi")

@@ -14,9 +14,9 @@ from ingest.formats.marks import ALONE, BULLET, MARKER
 from ingest.formats.pdf_text import SOFT_HYPHEN
 from ingest.formats.pieces import Piece
 
-_LEADERS = re.compile(r"(?:\.\s?){5,}\s*[\divxlc]*\s*$|…{2,}")
+_LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?+){5,}+\s*+[\divxlc]*+\s*+$|…{2,}")
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
-_BROKEN = re.compile(rf"(\w+)(?:{SOFT_HYPHEN}|-)\n(\w+)")
+_BROKEN = re.compile(rf"(?<!\w)(\w+)(?:{SOFT_HYPHEN}|-)\n(\w+)")
 _ENDING = re.compile(r"[.!?:;]['\")”’]*$")
 MAX_HEADING_WORDS = 16
 SAME_SIZE = 1.08
@@ -153,22 +153,29 @@ def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
 
 def _run_on(found: Iterable[Piece]) -> Iterator[Piece]:
     """Join a paragraph or item with its continuation after a column or page break."""
-    held: Piece | None = None
+    held: list[Piece] = []
     for piece in found:
-        if held and held.kind != "table" and held.kind != "heading" and _continues(held, piece):
-            held = Piece(held.kind, f"{held.text} {piece.text}", page=held.page, confidence=held.confidence)
-            continue
-        if held:
-            yield held
-        held = piece
+        if held and not _continues(held, piece):
+            yield _one(held)
+            held = []
+        held.append(piece)
     if held:
-        yield held
+        yield _one(held)
 
 
-def _continues(held: Piece, piece: Piece) -> bool:
-    if piece.kind != "paragraph" or MARKER.match(piece.text) or _ENDING.search(held.text):
+def _one(run: Sequence[Piece]) -> Piece:
+    first = run[0]
+    if len(run) == 1:
+        return first
+    return Piece(first.kind, " ".join(piece.text for piece in run), page=first.page, confidence=first.confidence)
+
+
+def _continues(held: Sequence[Piece], piece: Piece) -> bool:
+    if held[0].kind in ("table", "heading") or piece.kind != "paragraph" or MARKER.match(piece.text):
         return False
-    return piece.text[0].islower() and len(held.text.split()) > 3
+    if _ENDING.search(held[-1].text) or not piece.text[0].islower():
+        return False
+    return len(held) > 3 or len(" ".join(one.text for one in held).split()) > 3
 
 
 def _with_headers(found: Iterable[Piece]) -> Iterator[Piece]:

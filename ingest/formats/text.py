@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
 from ingest.formats.pieces import Piece
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]++(.*)")
 _FENCE = re.compile(r"^(```|~~~)")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
+_ADDRESS = r"\((?:[^()]++|\([^()]*+\))*+\)"
+_IMAGE = re.compile(rf"!\[([^\[\]]*+)\]{_ADDRESS}")
+_LINK = re.compile(rf"\[([^\[\]]++)\]{_ADDRESS}")
+_EMPHASIS = re.compile(r"[*_`]")
+_CLOSING = {mark: re.compile(rf"(?<=\S)(?={re.escape(mark)})") for mark in ("**", "__", "*", "_", "`")}
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -80,7 +83,7 @@ def _pieces(text: str) -> Iterator[Piece]:
                 yield from _block(run)
                 run = []
             if heading:
-                yield Piece("heading", plain(heading[2]), len(heading[1]))
+                yield Piece("heading", plain(_unclosed(heading[2])), len(heading[1]))
             else:
                 run.append(line)
         yield from _block(run)
@@ -101,4 +104,35 @@ def _block(lines: list[str]) -> Iterator[Piece]:
 def plain(text: str) -> str:
     """Markdown without emphasis marks, links and pictures."""
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-    return _EMPHASIS.sub(r"\2", text).strip()
+    return "\n".join(map(_without_emphasis, text.split("\n"))).strip()
+
+
+def _unclosed(heading: str) -> str:
+    """A heading without the ``#`` that may close it."""
+    return heading.rstrip("#").rstrip(" \t") or heading
+
+
+def _without_emphasis(line: str) -> str:
+    """A line without the pairs of marks around words. Where a mark can close is looked up, not searched for from every
+    place where one may open: a line of a million marks that nothing closes is read once."""
+    closings = {mark: [found.start() for found in closing.finditer(line)] for mark, closing in _CLOSING.items()}
+    parts: list[str] = []
+    done = 0
+    for found in _EMPHASIS.finditer(line):
+        start = found.start()
+        if start >= done and (pair := _emphasised(line, start, closings)):
+            first, last, end = pair
+            parts += (line[done:start], line[first:last])
+            done = end
+    return "".join((*parts, line[done:]))
+
+
+def _emphasised(line: str, start: int, closings: dict[str, list[int]]) -> tuple[int, int, int] | None:
+    """Where the words between the mark at ``start`` and the one that closes it begin and end, and where that ends."""
+    for mark, places in closings.items():
+        first = start + len(mark)
+        if line.startswith(mark, start) and not line[first : first + 1].isspace():
+            at = bisect_right(places, first)
+            if at < len(places):
+                return first, places[at], places[at] + len(mark)
+    return None

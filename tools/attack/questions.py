@@ -8,8 +8,6 @@ personal data. ``python -m tools.attack.questions`` answers them in process and 
 from __future__ import annotations
 
 import argparse
-import importlib
-import pkgutil
 import random
 import re
 import statistics
@@ -19,9 +17,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-import knowledge
-from knowledge.answering.phrases import phrases
 from knowledge.embedding import open_embedder
+from tools.attack.patterns import collect
 from tools.attack.samples import samples
 
 LIMIT = 1000  # characters of a question, unless set otherwise
@@ -84,17 +81,7 @@ def adversarial_questions(seed: int, count: int, limit: int = LIMIT) -> Iterator
 @cache
 def _bodies() -> tuple[str, ...]:
     """What the patterns of small talk, of unsafe requests and of the indicator desk look for."""
-    known = [
-        pattern
-        for group in ("smalltalk", "unsafe")
-        for kind in phrases()[group].values()
-        for pattern in kind["patterns"]
-    ]
-    known += phrases()["follow_up"]["patterns"]
-    for module in pkgutil.walk_packages(knowledge.__path__, "knowledge."):
-        if ".migrations" not in module.name:
-            named = vars(importlib.import_module(module.name))
-            known += [one.pattern for one in named.values() if isinstance(one, re.Pattern) and type(one.pattern) is str]
+    known = [one.text for one in collect() if one.where.startswith(("knowledge", "smalltalk", "unsafe", "follow_up"))]
     found = {text.strip(): None for pattern in known for text in samples(pattern, re.IGNORECASE)}
     return tuple(sorted(text for text in found if text and len(text) <= 60))
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NamedTuple
 
 _TRIED = "a1 -.Aß,[(_\n\"'@/:;#*é"
 _CATEGORIES = {
@@ -22,6 +22,13 @@ _CATEGORIES = {
 }
 
 
+class Pump(NamedTuple):
+    """A repeated part of a pattern: a text that leads to it, and a text that it takes."""
+
+    before: str
+    body: str
+
+
 def samples(pattern: str, flags: int = 0) -> list[str]:
     """Texts that match the whole of a pattern, or one of its alternatives or repeated parts, each once.
 
@@ -29,28 +36,40 @@ def samples(pattern: str, flags: int = 0) -> list[str]:
         re.error: the pattern is none.
     """
     tree = parser.parse(pattern, flags)
-    groups: dict[int, str] = {}
-    whole = _text(tree, groups)
-    return [text for text in dict.fromkeys([whole, *_parts(tree, groups)]) if text]
+    found = [_text(tree, {}), *(pump.body for pump in _pumps(tree, "", {}))]
+    return [text for text in dict.fromkeys(found) if text]
 
 
-def _parts(tree: Any, groups: dict[int, str]) -> Iterator[str]:
-    """Texts of every alternative and repeated part, the outer ones first."""
+def pumps(pattern: str, flags: int = 0) -> list[Pump]:
+    """Every alternative and repeated part of a pattern with what leads to it, each once.
+
+    Raises:
+        re.error: the pattern is none.
+    """
+    return [pump for pump in dict.fromkeys(_pumps(parser.parse(pattern, flags), "", {})) if pump.body]
+
+
+def _pumps(tree: Any, before: str, groups: dict[int, str]) -> Iterator[Pump]:
+    """The outer parts come before those within them."""
     for kind, value in tree:
-        if kind is code.BRANCH:
-            for alternative in value[1]:
-                yield _text(alternative, groups)
-                yield from _parts(alternative, groups)
-        elif kind in _REPEATS:
-            yield _text(value[2], groups)
-            yield from _parts(value[2], groups)
-        elif kind is code.SUBPATTERN:
-            yield from _parts(value[3], groups)
-        elif kind is code.ATOMIC_GROUP:
-            yield from _parts(value, groups)
-        elif kind in (code.ASSERT, code.ASSERT_NOT):
-            yield _text(value[1], groups)
-            yield from _parts(value[1], groups)
+        for inner, is_part in _inner(kind, value):
+            if is_part:
+                yield Pump(before, _text(inner, groups))
+            yield from _pumps(inner, before, groups)
+        before += _text_of(kind, value, groups)
+
+
+def _inner(kind: Any, value: Any) -> list[tuple[Any, bool]]:
+    """The trees within a node, and whether they are alternatives or repeated."""
+    if kind is code.BRANCH:
+        return [(alternative, True) for alternative in value[1]]
+    if kind in _REPEATS:
+        return [(value[2], True)]
+    if kind in (code.ASSERT, code.ASSERT_NOT):
+        return [(value[1], True)]
+    if kind is code.SUBPATTERN:
+        return [(value[3], False)]
+    return [(value, False)] if kind is code.ATOMIC_GROUP else []
 
 
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)

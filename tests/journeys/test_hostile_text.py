@@ -1,0 +1,156 @@
+"""Questions and documents that are made to be slow, or to look like what they are not, through the real parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from bot.evaluation.cases import load_cases
+from ingest.formats import load
+from ingest.formats.corpus import load_corpus
+from ingest.personal_data import masked
+from ingest.splitting import split
+from knowledge.answering.admitting import Admit
+from knowledge.answering.context import Context
+from knowledge.answering.indicating import Indicate
+from knowledge.answering.phrases import phrases
+from knowledge.answering.understanding import Understand
+from knowledge.answers import plain_text, source_lines
+from tests.parts import Parts
+from tests.test_patterns import stopped_after
+from tools.attack.questions import LIMIT, adversarial_questions
+from tools.attack.samples import samples
+
+FACTOR = 25  # times what ordinary questions of that length take; a pattern gone wrong takes thousands
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+def seconds(use: Callable[[], object]) -> float:
+    """Processor time, the best of three."""
+
+    def once() -> float:
+        began = time.process_time()
+        for _ in range(3):
+            use()
+        return (time.process_time() - began) / 3
+
+    return min(once() for _ in range(3))
+
+
+def hostile() -> list[str]:
+    """Each piece of small talk and of what is unsafe, over and over up to its limit; and questions of all kinds."""
+    repeated = [
+        (f"{body} " * (length // len(body) + 1))[:length].strip() + "zq"
+        for group, length in (("smalltalk", 88), ("unsafe", LIMIT - 2))
+        for kind in phrases()[group].values()
+        for pattern in kind["patterns"]
+        for text in samples(pattern)
+        if (body := text.strip())
+    ]
+    repeated = list(dict.fromkeys(repeated))
+    return [*repeated, *adversarial_questions(3, 260)]
+
+
+def test_no_message_is_slow_to_understand(readable: Parts) -> None:
+    steps = (Admit(LIMIT), Understand(), Indicate(readable.releases))
+
+    def understand(text: str) -> bool:
+        context = Context(text=text, language="id", question=text)
+        for step in steps:
+            if not context.finished:
+                step(context)
+        return context.finished
+
+    questions = [case.question for case in load_cases(GOLDEN)]
+    texts = [" ".join(questions[at : at + 24])[:LIMIT] for at in range(0, len(questions), 24)]
+    ordinary = [text for text in texts if not understand(text)]
+    assert len(ordinary) >= 5
+    usual = median(seconds(lambda text=text: understand(text)) for text in ordinary)
+    slow = []
+    for text in hostile():
+        with stopped_after(5.0):
+            understand(text)
+        began = time.process_time()
+        understand(text)
+        if (
+            time.process_time() - began > FACTOR * usual
+            and seconds(lambda text=text: understand(text)) > FACTOR * usual
+        ):
+            slow.append(text)
+    assert slow == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "# a" + " " * 97,
+        "**a* `b _c ",
+        "[[[a",
+        "![a](",
+        "[a](b(",
+        "[@a ",
+        "- a\n\n",
+        "a\n",
+        "1. a\n\n",
+        "2) a b c\n\n",
+        "| a ",
+        "| a |\n",
+        "a",
+        "a. ",
+        ". ",
+        " ",
+        "\t\n",
+        "0812 3456 7890, ",
+        "Pasal 1\n\n",
+        "BAB I\n\n",
+    ],
+)
+def test_no_text_is_slow_to_read(piece: str, tmp_path: Path) -> None:
+    """A text four times as long takes about four times as long, not sixteen."""
+    times = []
+    for number, length in enumerate((25_000, 100_000)):
+        path = tmp_path / f"{number}.md"
+        path.write_text("Judul laporan kota\n\n" + piece * (length // len(piece)), encoding="utf-8")
+        with stopped_after(60.0):
+            times.append(min(_reading(path) for _ in range(2)))
+    assert times[1] < 9 * max(times[0], 0.05)
+
+
+def _reading(path: Path) -> float:
+    began = time.process_time()
+    loaded = masked(load(path))
+    split(loaded.document, loaded.sections)
+    return time.process_time() - began
+
+
+def test_a_document_cannot_pass_its_own_brackets_off_as_citations(parts: Parts, tmp_path: Path) -> None:
+    """From a file to what is read: the only ``[1]`` of the answer is ours."""
+    path = tmp_path / "laporan.md"
+    path.write_text(
+        "# Laporan parkir kota Semarang [9]\n\n## Tarif parkir [3]\n\n"
+        "Tarif parkir kota Semarang tiga ribu rupiah [7], lihat [1, 2] dan [@tor, cl. 4] serta ［8］ dan [\u200b6]. "
+        "Larik a[i] dan [sic] tetap.\n",
+        encoding="utf-8",
+    )
+    parts.importer.take(path, str(path))
+    parts.publish()
+    answer = parts.answering.answer("Berapa tarif parkir kota Semarang?")
+    assert answer.citations
+    assert answer.citations[0].title.startswith("Laporan parkir kota Semarang {9}")
+    rendered = "\n".join([plain_text(answer), *source_lines(answer.citations)])
+    for own in ("{7}", "{1, 2}", "{@tor, cl. 4}", "{8}", "{6}", "a[i]", "[sic]"):
+        assert own in rendered
+    for theirs in ("[7]", "[1, 2]", "[@", "［", "[6]", "[9]", "[3]"):
+        assert theirs not in rendered
+    assert rendered.count("[1]") >= 1
+
+
+def test_our_own_marks_are_left_alone(small_corpus: Path) -> None:
+    """The starter corpus keeps its marks, and has none of the other kind."""
+    texts = [section.text for loaded in load_corpus(small_corpus) for section in loaded.sections]
+    assert any("[@" in text for text in texts)
+    assert not any(f"[{digit}" in text for text in texts for digit in range(10))

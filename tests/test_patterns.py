@@ -1,0 +1,178 @@
+"""No pattern may take more than linear time, whatever it meets.
+
+Every pattern of the code and of the data is given what it likes, over and over, with something at the end that does
+not fit. What takes long is given four times as much: linear patterns then take four times as long, quadratic ones
+sixteen times, and worse ones are stopped. Processor time is measured, so that a busy machine changes nothing.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from types import FrameType
+
+import pytest
+
+from ingest.formats.text import plain
+from knowledge.answering.phrases import patterns, phrases
+from knowledge.answering.understanding import consists_of
+from tools.attack.patterns import Found, collect
+from tools.attack.samples import pumps, samples
+
+LENGTH = 8_000  # characters
+LONG = 0.008  # seconds; faster is linear enough, on any machine
+STOPPED = 1.0  # seconds
+GROWTH = 8  # times as long for a text four times as long: 4 is linear, 16 quadratic
+ORDINARY = ("a", " ", "a ", "1", "1 ", "\n", "[", "(", "- ", "|")
+MOST = 5  # slow patterns told of at once; each takes seconds
+MISFITS = ("", "\x00", " (a\n")
+
+
+class TooLong(Exception):
+    """A pattern was stopped."""
+
+
+@contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def seconds(use: Callable[[], object]) -> float:
+    """Processor time of one use."""
+    began = time.process_time()
+    use()
+    return time.process_time() - began
+
+
+def steadily(use: Callable[[], object]) -> float:
+    """Processor time of one use, from as many as take long enough to be measured."""
+    taken, times = 0.0, 0
+    while taken < 5 * LONG:
+        taken += seconds(use)
+        times += 1
+    return taken / times
+
+
+def attacks(pattern: str, flags: int) -> Iterator[tuple[str, str]]:
+    """What comes first and what is repeated."""
+    whole = samples(pattern, flags)[:1]
+    yield from dict.fromkeys(
+        (before, body)
+        for lead, part in (
+            *pumps(pattern, flags),
+            *(("", one) for one in (*whole, *(w[:-1] for w in whole), *ORDINARY)),
+        )
+        for before, body in ((lead, part), ("", part), (lead, f"{part} "), ("", lead + part), ("", f"{lead}{part} "))
+        if body
+    )
+
+
+def text_of(before: str, body: str, misfit: str, length: int) -> str:
+    return (before + body * (length // len(body) + 1))[: length - len(misfit)] + misfit
+
+
+def grows(use: Callable[[str], object], before: str, body: str, misfit: str) -> bool:
+    """Whether a use grows faster than its text; measured anew before it is believed."""
+    short, long = (text_of(before, body, misfit, length) for length in (LENGTH, 4 * LENGTH))
+    try:
+        with stopped_after(STOPPED):
+            if seconds(lambda: use(short)) < LONG:
+                return False
+        for _ in range(2):
+            with stopped_after(5 * STOPPED):
+                if steadily(lambda: use(long)) < GROWTH * steadily(lambda: use(short)):
+                    return False
+    except TooLong:
+        return True
+    return True
+
+
+def uses(found: Found) -> Iterator[Callable[[str], object]]:
+    pattern = re.compile(found.pattern, found.flags)
+    for method in sorted(found.methods):
+        use = getattr(pattern, method)
+        for_all = (lambda text, use=use: sum(1 for _ in use(text))) if method == "finditer" else use
+        if isinstance(found.pattern, bytes):
+            yield lambda text, for_all=for_all: for_all(text.encode("latin-1", "replace"))
+        else:
+            yield for_all
+
+
+def first_that_grows(found: Found) -> str:
+    """What makes a pattern slow, for people; empty if nothing does."""
+    flags = found.flags & ~re.UNICODE if isinstance(found.pattern, bytes) else found.flags
+    for use in uses(found):
+        for before, body in attacks(found.text, flags):
+            for misfit in MISFITS:
+                if grows(use, before, body, misfit):
+                    return f"{found.where}: {before!r} + {body!r} * n + {misfit!r} takes {found.text!r} more than n"
+    return ""
+
+
+@pytest.mark.slow
+def test_every_pattern_is_linear() -> None:
+    found = collect()
+    assert len(found) > 200, "the collector has gone blind"
+    assert list(islice(filter(None, map(first_that_grows, found)), MOST)) == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?:(?:ya+|ya+k?)(?:\s+|$))+", r"(a|aa)+$", r"\[@[^\]]+\]", r"\w+-\n", r"(\*\*|\*)(?=\S)(.+?)(?<=\S)\1", r"\s+$"],
+)
+def test_what_backtracks_is_seen(pattern: str) -> None:
+    """The measure of this file is no rubber ruler."""
+    assert first_that_grows(Found("here", pattern, 0, frozenset({"finditer", "fullmatch"})))
+
+
+def small_talk() -> list[re.Pattern[str]]:
+    return [pattern for kind in phrases()["smalltalk"] for pattern in patterns("smalltalk", kind)]
+
+
+def test_small_talk_of_many_pieces_is_met_in_time() -> None:
+    """Every piece of every kind repeated up to the limit of small talk, with and without a misfit."""
+    looked_at = 0
+    for pattern in small_talk():
+        for body in dict.fromkeys(text.strip() for text in samples(pattern.pattern)):
+            for misfit in ("", "zq"):
+                text = " ".join(text_of("", f"{body} ", misfit, 90).split())
+                with stopped_after(2.0):
+                    consists_of(pattern, text)
+                looked_at += 1
+    assert looked_at > 500
+
+
+def test_small_talk_is_what_a_repeat_around_the_pattern_would_match() -> None:
+    """The same as before on short texts, on which the repeat still ends."""
+    chance = random.Random(4)
+    for pattern in small_talk():
+        repeated = re.compile(rf"(?:(?:{pattern.pattern})(?:\s+|$))+")
+        words = sorted({word for text in samples(pattern.pattern) for word in text.split()})
+        whole = sorted({text.strip() for text in samples(pattern.pattern)} - {""})
+        for _ in range(150):
+            pieces = [chance.choice(whole if chance.random() < 0.7 else words) for _ in range(chance.randint(1, 4))]
+            text = " ".join(" ".join(pieces).split())
+            assert consists_of(pattern, text) == (repeated.fullmatch(text) is not None), text
+
+
+def test_emphasis_is_taken_away_as_one_pattern_would() -> None:
+    """Against the pattern that this once was, which looked for the closing mark from every opening one."""
+    emphasis = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
+    chance = random.Random(7)
+    for _ in range(20_000):
+        text = "".join(chance.choices("**__` ab\n", k=chance.randint(1, 14)))
+        assert plain(text) == emphasis.sub(r"\2", text).strip(), text
