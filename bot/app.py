@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from bot.conversation import Conversation
 from bot.journal import Journal
+from bot.logs import keep_values_out
 from bot.settings import Settings
 from knowledge.answering import Answering
 from knowledge.database import database_url, open_database
@@ -51,6 +52,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         ConfigError: the data folder cannot be made.
         IntegrityError: the database cannot be used.
     """
+    keep_values_out()
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:

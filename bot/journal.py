@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Engine, ForeignKey, String, Text, bindparam, delete, insert, select, update
+from sqlalchemy import Engine, ForeignKey, Select, String, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from knowledge import personal_data
 from knowledge.answers import Answer
-from knowledge.database import Base, UtcDateTime, now
+from knowledge.database import Base, PackedJson, TypedText, UtcDateTime, insert_or, now
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 
 TicketStatus = Literal["open", "answered", "closed"]
+_REASON = 1000  # characters
+_BATCH = 500  # rows deleted in one transaction, so that nobody waits long for it
 
 
 class TurnRow(Base):
@@ -30,9 +34,9 @@ class TurnRow(Base):
     conversation: Mapped[str] = mapped_column(String(64), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     who: Mapped[str] = mapped_column(String(64), index=True)
-    question: Mapped[str] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(TypedText)
     outcome: Mapped[str] = mapped_column(String(20), index=True)
-    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answer: Mapped[dict[str, Any]] = mapped_column(PackedJson)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
@@ -42,25 +46,31 @@ class FeedbackRow(Base):
     __tablename__ = "feedback"
     turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
     value: Mapped[int]
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(TypedText, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class TicketRow(Base):
-    """A question handed to the directorate. ``contact`` is kept only as long as a reply needs it: an address the
-    channel understands (``telegram:<chat id>:<message id>``) or what the asker left."""
+    """A question handed to the directorate.
+
+    ``address`` is where ``channel`` brings the reply, set by the channel alone; ``contact`` is what the asker wrote,
+    shown to staff and to nobody else. A ticket that was deleted or has expired is left as an empty, closed row, so
+    that its number never comes to mean another."""
 
     __tablename__ = "tickets"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    turn_id: Mapped[str | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"), index=True, default=None)
+    turn_id: Mapped[str | None] = mapped_column(
+        ForeignKey("turns.id", ondelete="SET NULL"), index=True, unique=True, default=None
+    )
     who: Mapped[str] = mapped_column(String(64), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(2))
-    question: Mapped[str] = mapped_column(Text)
-    found: Mapped[str] = mapped_column(Text, default="")
-    contact: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(TypedText)
+    found: Mapped[str] = mapped_column(TypedText, default="")
+    address: Mapped[str] = mapped_column(TypedText, default="")
+    contact: Mapped[str] = mapped_column(TypedText, default="")
     status: Mapped[str] = mapped_column(String(20), default="open", index=True)
-    reply: Mapped[str] = mapped_column(Text, default="")
+    reply: Mapped[str] = mapped_column(TypedText, default="")
     replied_by: Mapped[str] = mapped_column(String(64), default="")
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -77,6 +87,11 @@ _HISTORY = (
     .order_by(TurnRow.created_at.desc())
     .limit(bindparam("most"))
 )
+_EMPTIED: dict[str, Any] = {
+    "status": "closed",
+    "turn_id": None,
+    **dict.fromkeys(("who", "question", "found", "address", "contact", "reply", "replied_by"), ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,7 @@ class Ticket:
     language: Language
     question: str
     found: str
+    address: str
     contact: str
     status: TicketStatus
     reply: str
@@ -165,33 +181,55 @@ class Journal:
             return row is not None and hmac.compare_digest(row.who, self.hash_person(who))
 
     def rate(self, turn_id: str, value: Literal[1, -1], reason: str = "") -> None:
-        """Store a person's judgement of a turn, replacing an earlier one.
+        """Store a person's judgement of a turn, replacing an earlier one; personal data in the reason is masked.
 
         Raises:
             NotFoundError: there is no such turn.
         """
-        self.turn(turn_id)
-        with Session(self._engine) as session, session.begin():
-            session.merge(FeedbackRow(turn_id=turn_id, value=value, reason=reason[:1000], at=now()))
+        given = {"value": value, "reason": personal_data.mask(reason)[:_REASON], "at": now()}
+        rated = insert_or(self._engine, FeedbackRow).values(turn_id=turn_id, **given)
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(rated.on_conflict_do_update(index_elements=["turn_id"], set_=given))
+        except IntegrityError:  # there is nothing it could refer to
+            raise NotFoundError("This answer is no longer stored.") from None
 
-    def open_ticket(self, turn: Turn, channel: str, who: str, contact: str = "", found: str = "") -> Ticket:
-        """Hand a turn's question to the directorate; a second call for the same turn returns the same ticket."""
-        with Session(self._engine) as session, session.begin():
-            row = session.scalars(select(TicketRow).where(TicketRow.turn_id == turn.id)).first()
-            if row is None:
-                row = TicketRow(
-                    turn_id=turn.id,
-                    who=self.hash_person(who),
-                    channel=channel,
-                    language=turn.answer.language,
-                    question=turn.answer.question,
-                    found=found,
-                    contact=contact,
-                    created_at=now(),
-                )
-                session.add(row)
-                session.flush()
-            return _ticket(row)
+    def open_ticket(
+        self, turn: Turn, channel: str, who: str, *, address: str = "", contact: str = "", found: str = ""
+    ) -> Ticket:
+        """Hand a turn's question to the directorate; a second call for the same turn returns the same ticket.
+
+        Args:
+            turn: the question with its answer.
+            channel: where it was asked, and what ``address`` is understood by.
+            who: the person's id.
+            address: where the channel brings the reply; never anything that the asker typed.
+            contact: what the asker typed, for staff to read; identity numbers in it are masked.
+            found: what the bot had found.
+
+        Raises:
+            NotFoundError: the turn is no longer stored.
+        """
+        opened = insert_or(self._engine, TicketRow).values(
+            turn_id=turn.id,
+            who=self.hash_person(who),
+            channel=channel,
+            language=turn.answer.language,
+            question=turn.answer.question,
+            found=found,
+            address=address,
+            contact=personal_data.mask(contact, ("nik",)),
+            status="open",
+            reply="",
+            replied_by="",
+            created_at=now(),
+        )
+        try:
+            with Session(self._engine) as session, session.begin():
+                session.execute(opened.on_conflict_do_nothing(index_elements=["turn_id"]))
+                return _ticket(session.scalars(select(TicketRow).where(TicketRow.turn_id == turn.id)).one())
+        except (IntegrityError, NoResultFound):  # the turn was deleted before or in between
+            raise NotFoundError("This answer is no longer stored.") from None
 
     def ticket(self, ticket_id: int) -> Ticket:
         """One ticket.
@@ -202,6 +240,18 @@ class Journal:
         with Session(self._engine) as session:
             row = session.get(TicketRow, ticket_id)
             if row is None:
+                raise NotFoundError(f"There is no ticket {ticket_id}.")
+            return _ticket(row)
+
+    def ticket_of(self, ticket_id: int, who: str) -> Ticket:
+        """One ticket of this person's (``who`` unhashed).
+
+        Raises:
+            NotFoundError: this person has none with this number.
+        """
+        with Session(self._engine) as session:
+            row = session.get(TicketRow, ticket_id)
+            if row is None or not hmac.compare_digest(row.who, self.hash_person(who)):
                 raise NotFoundError(f"There is no ticket {ticket_id}.")
             return _ticket(row)
 
@@ -241,30 +291,40 @@ class Journal:
             return _ticket(row)
 
     def forget(self, who: str) -> int:
-        """Delete everything stored about a person; returns the number of turns deleted. Open tickets lose their
-        contact and are closed, since nobody could receive the reply."""
+        """Delete everything stored about a person, tickets included; returns the number of turns deleted."""
         hashed = self.hash_person(who)
-        with Session(self._engine) as session, session.begin():
-            session.execute(
-                update(TicketRow).where(TicketRow.who == hashed, TicketRow.status == "open").values(status="closed")
-            )
-            session.execute(update(TicketRow).where(TicketRow.who == hashed).values(contact="", who=""))
-            turns = select(TurnRow.id).where(TurnRow.who == hashed)
-            session.execute(delete(FeedbackRow).where(FeedbackRow.turn_id.in_(turns)))
-            session.execute(update(TicketRow).where(TicketRow.turn_id.in_(turns)).values(turn_id=None))
-            deleted = session.execute(delete(TurnRow).where(TurnRow.who == hashed).returning(TurnRow.id))
-            return len(deleted.all())
+        with self._engine.begin() as connection:
+            connection.execute(update(TicketRow).where(TicketRow.who == hashed).values(_EMPTIED))
+            connection.execute(update(TicketRow).where(TicketRow.replied_by == hashed).values(replied_by=""))
+            return connection.execute(delete(TurnRow).where(TurnRow.who == hashed)).rowcount
 
-    def expire(self, older_than: timedelta) -> int:
-        """Delete turns older than this; returns how many."""
-        with Session(self._engine) as session, session.begin():
-            turns = select(TurnRow.id).where(TurnRow.created_at < now() - older_than)
-            session.execute(delete(FeedbackRow).where(FeedbackRow.turn_id.in_(turns)))
-            session.execute(update(TicketRow).where(TicketRow.turn_id.in_(turns)).values(turn_id=None))
-            deleted = session.execute(
-                delete(TurnRow).where(TurnRow.created_at < now() - older_than).returning(TurnRow.id)
-            )
-            return len(deleted.all())
+    def expire(self, older_than: timedelta, most: int) -> int:
+        """Delete turns older than this, and of the others the oldest until ``most`` are left; returns how many."""
+        with self._engine.connect() as connection:
+            kept = connection.scalar(select(func.count()).select_from(TurnRow)) or 0
+        oldest = select(TurnRow.id).order_by(TurnRow.created_at, TurnRow.id)
+        surplus = self._delete(oldest, max(kept - most, 0))
+        return surplus + self._delete(oldest.where(TurnRow.created_at < now() - older_than), kept)
+
+    def expire_tickets(self, older_than: timedelta) -> int:
+        """Empty tickets on which nothing was done for so long; returns how many."""
+        since = func.coalesce(TicketRow.replied_at, TicketRow.created_at)
+        filled = or_(TicketRow.status != "closed", TicketRow.question != "")
+        with self._engine.begin() as connection:
+            old = update(TicketRow).where(filled, since < now() - older_than).values(_EMPTIED)
+            return connection.execute(old).rowcount
+
+    def _delete(self, which: Select[tuple[str]], most: int) -> int:
+        """Delete turns in small transactions, at most so many; what hangs on them goes with them."""
+        gone = 0
+        while gone < most:
+            batch = which.limit(min(_BATCH, most - gone))
+            with self._engine.begin() as connection:
+                deleted = connection.execute(delete(TurnRow).where(TurnRow.id.in_(batch))).rowcount
+            if not deleted:
+                break
+            gone += deleted
+        return gone
 
 
 def _ticket(row: TicketRow) -> Ticket:
@@ -275,6 +335,7 @@ def _ticket(row: TicketRow) -> Ticket:
         language="en" if row.language == "en" else "id",
         question=row.question,
         found=row.found,
+        address=row.address,
         contact=row.contact,
         status="answered" if row.status == "answered" else "closed" if row.status == "closed" else "open",
         reply=row.reply,

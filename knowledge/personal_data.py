@@ -6,6 +6,7 @@ Law 27/2022 protects them. Offices, their landlines, public hotlines and role ma
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,13 +68,14 @@ def find(text: str) -> list[Finding]:
     return kept
 
 
-def mask(text: str) -> str:
-    """The text with personal data replaced by ``[NIK]``, ``[telepon]`` and ``[surel]``."""
+def mask(text: str, kinds: Collection[Kind] = ("nik", "phone", "email")) -> str:
+    """The text with personal data of these kinds replaced by ``[NIK]``, ``[telepon]`` and ``[surel]``."""
     parts: list[str] = []
     done = 0
-    for one in find(text):
-        parts += (text[done : one.start], _MASKS[one.kind])
-        done = one.end
+    for finding in find(text):
+        if finding.kind in kinds:
+            parts += (text[done : finding.start], _MASKS[finding.kind])
+            done = finding.end
     return "".join((*parts, text[done:]))
 
 

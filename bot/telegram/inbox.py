@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Engine, and_, bindparam, case, delete, exists, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlalchemy.orm import Session, aliased
 
 from bot.telegram.processes import is_dead
 from bot.telegram.tables import UpdateRow
-from knowledge.database import now
+from knowledge.database import insert_or, now
 
 logger = logging.getLogger(__name__)
 
@@ -52,17 +52,37 @@ class Inbox:
         self._owner = owner
         self.lease = lease
         # Statements are made once, since making one takes longer than running it.
-        dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-        insert = dialect.insert(UpdateRow).on_conflict_do_nothing(index_elements=["update_id"])
+        insert = insert_or(engine, UpdateRow).on_conflict_do_nothing(index_elements=["update_id"])
         self._adding = insert.returning(UpdateRow.update_id)
         self._taking = self._claim_statement()
         held = and_(UpdateRow.update_id == bindparam("held"), UpdateRow.owner == owner, UpdateRow.done_at.is_(None))
         self._saving = update(UpdateRow).where(held)
 
     def add(self, payloads: Sequence[dict[str, Any]]) -> int:
-        """Store updates; those known already are left alone. Returns how many were new."""
+        """Store updates; those known already are left alone. Returns how many were new.
+
+        One that cannot be filed, such as one without a chat, is left out: Telegram would offer it for ever, and none
+        after it would arrive.
+        """
         if not payloads:
             return 0
+        try:
+            return self._insert(payloads)
+        except Exception as error:
+            if not _cannot_be_filed(error):
+                raise
+        return sum(self._add_alone(payload) for payload in payloads)
+
+    def _add_alone(self, payload: dict[str, Any]) -> int:
+        try:
+            return self._insert([payload])
+        except Exception as error:
+            if not _cannot_be_filed(error):
+                raise
+            logger.warning("Update %s cannot be filed and is left out", payload.get("update_id"))
+            return 0
+
+    def _insert(self, payloads: Sequence[dict[str, Any]]) -> int:
         moment = now()
         rows = [
             {
@@ -185,17 +205,37 @@ class Inbox:
 
 
 def lane(payload: dict[str, Any]) -> str:
-    """What an update must be in order with: its chat; for inline queries the person who types."""
+    """What an update must be in order with: its chat; for inline queries the person who types.
+
+    Raises:
+        LookupError, TypeError, ValueError, AttributeError: it is not an update as Telegram makes them.
+    """
     for kind in ("message", "my_chat_member"):
         if kind in payload:
-            return f"chat:{payload[kind]['chat']['id']}"
+            return f"chat:{_id(payload[kind]['chat'])}"
     if "callback_query" in payload:
         query = payload["callback_query"]
         chat = query.get("message", {}).get("chat", query["from"])
-        return f"chat:{chat['id']}"
+        return f"chat:{_id(chat)}"
     if "inline_query" in payload:
-        return f"inline:{payload['inline_query']['from']['id']}"
+        return f"inline:{_id(payload['inline_query']['from'])}"
     return "other"
+
+
+def _id(whose: dict[str, Any]) -> int:
+    number = int(whose["id"])
+    if abs(number) >= 2**63:
+        raise ValueError("Ids have 64 bits.")
+    return number
+
+
+def _cannot_be_filed(error: Exception) -> bool:
+    """Whether the content is at fault, not the database."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, DataError)
+    return isinstance(
+        error, (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, StatementError)
+    )
 
 
 def _done(moment: datetime) -> dict[str, Any]:

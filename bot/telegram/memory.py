@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.journal import Journal
 from bot.telegram.tables import ButtonsRow, ChatRow, PromptRow
-from knowledge.database import now
+from knowledge.database import insert_or, now
 from knowledge.documents import Language
 
 Action = dict[str, Any]
@@ -78,8 +78,10 @@ class Memory:
         """Remember what a reply to a message of ours means."""
         who = "" if user_id is None else self._person(user_id)
         place = self._place(chat_id, message_id)
-        with Session(self._engine) as session, session.begin():
-            session.merge(PromptRow(place=place, who=who, kind=kind, data=data, created_at=now()))
+        values = {"who": who, "kind": kind, "data": data, "created_at": now()}
+        kept = insert_or(self._engine, PromptRow).values(place=place, **values)
+        with self._engine.begin() as connection:
+            connection.execute(kept.on_conflict_do_update(index_elements=["place"], set_=values))
 
     def prompt(self, chat_id: int, message_id: int, user_id: int) -> Prompt | None:
         """What a reply to that message means; None when nothing was expected."""
@@ -97,8 +99,9 @@ class Memory:
 
     def choose_language(self, chat_id: int, language: Language) -> None:
         """Remember the language chosen in a chat."""
-        with Session(self._engine) as session, session.begin():
-            session.merge(ChatRow(chat=self._chat(chat_id), language=language))
+        chosen = insert_or(self._engine, ChatRow).values(chat=self._chat(chat_id), language=language)
+        with self._engine.begin() as connection:
+            connection.execute(chosen.on_conflict_do_update(index_elements=["chat"], set_={"language": language}))
 
     def forget(self, user_id: int) -> None:
         """Delete everything kept here about a person, and the choices of their private chat."""

@@ -21,7 +21,7 @@ from bot.telegram.richtext import Block, Run, plain
 from bot.telegram.sending import MessageId, Place, Sender
 from bot.telegram.staff import Staff
 from bot.telegram.texts import say
-from bot.telegram.tickets import TicketDesk, contact
+from bot.telegram.tickets import CHANNEL, TicketDesk, address_of
 from bot.telegram.views import Views
 from knowledge.answers import Outcome, plain_text
 from knowledge.database import now
@@ -156,9 +156,9 @@ class Presses:
     async def _hand_over(self, press: Press) -> None:
         turn = await self._turn(press)
         place, user_id = press.incoming.place, press.incoming.user_id
-        kept = contact(place.chat_id, press.action.get("question") or press.message[1], place.thread_id)
+        kept = address_of(place.chat_id, press.action.get("question") or press.message[1], place.thread_id)
         found = plain_text(turn.answer)[:4000]
-        open_ticket = partial(self.journal.open_ticket, turn, "telegram", person(user_id), contact=kept, found=found)
+        open_ticket = partial(self.journal.open_ticket, turn, CHANNEL, person(user_id), address=kept, found=found)
         await self.thread.run(open_ticket)
         self.desk.wake()
         await self.sender.notify(press.query_id)

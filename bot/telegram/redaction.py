@@ -40,7 +40,8 @@ def redact_logs(*secrets: str) -> Callable[[], None]:
             record.msg, record.args = redacted, None
         if record.exc_info and record.exc_info[0] is not None:
             # A formatter writes this text instead of formatting the exception itself.
-            record.exc_text = redact("".join(traceback.format_exception(*record.exc_info))).rstrip()
+            shown = record.exc_text or "".join(traceback.format_exception(*record.exc_info))
+            record.exc_text = redact(shown).rstrip()
         return record
 
     def restore() -> None:

@@ -24,7 +24,6 @@ from bot.telegram.richtext import Block, italic, plain
 from bot.telegram.sending import Place, Sender
 from bot.telegram.staff import Staff
 from bot.telegram.texts import passage, say
-from knowledge import personal_data
 
 logger = logging.getLogger(__name__)
 
@@ -126,8 +125,7 @@ class Router:
         if prompt.kind == TICKET:
             await self.staff.reply(read, int(prompt.data["ticket"]), progress)
         elif prompt.kind == REASON:
-            reason = personal_data.mask(read.text.strip())
-            await self.thread.run(self.journal.rate, prompt.data["turn"], -1, reason)
+            await self.thread.run(self.journal.rate, prompt.data["turn"], -1, read.text.strip())
             await self._say(read, [plain(say("reason_thanks", read.language))], progress)
 
     async def _without_text(self, message: Message, read: Incoming, progress: Progress) -> None:

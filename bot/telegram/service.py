@@ -130,7 +130,8 @@ class TelegramService:
             body: the update as JSON.
 
         Returns:
-            The HTTP status to answer with: 200 when the update is safe, 503 when Telegram should send it again.
+            The HTTP status to answer with: 200 when the update is safe or can never be filed, 503 when Telegram should
+            send it again.
         """
         if not self._public_url or not hmac.compare_digest(secret_path.encode(), self._path.encode()):
             return 404
@@ -142,7 +143,7 @@ class TelegramService:
             payload = json.loads(body)
             if not isinstance(payload, dict) or not isinstance(payload.get("update_id"), int):
                 return 400
-        except ValueError:
+        except (ValueError, RecursionError):
             return 400
         try:
             await self._store([payload])

@@ -21,7 +21,7 @@ from bot.telegram.questions import Row
 from bot.telegram.richtext import plain
 from bot.telegram.sending import MessageId, Sender
 from bot.telegram.texts import say
-from bot.telegram.tickets import TicketDesk
+from bot.telegram.tickets import TicketDesk, reachable
 from ingest.errors import DocumentError
 from ingest.importing import Importer
 from knowledge.documents import Document as KnowledgeDocument
@@ -73,8 +73,7 @@ class Staff:
         if "replied" not in progress.steps:  # a second time would bring the asker the reply twice
             await self.thread.run(self.journal.reply, ticket_id, incoming.text.strip(), person(incoming.user_id))
             await progress.mark("replied", True)
-        reachable = ticket.contact.startswith("telegram:")
-        text = say("ticket_reply_taken" if reachable else "ticket_reply_kept", "id", id=ticket_id)
+        text = say("ticket_reply_taken" if reachable(ticket) else "ticket_reply_kept", "id", id=ticket_id)
         rows: list[Row] = [[(say("ticket_official", "id"), {"do": "official", "ticket": ticket_id})]]
         message_id = await self.sender.send(incoming.place, [plain(text)], progress, rows=rows)
         if message_id is not None:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Engine, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -22,10 +21,11 @@ from bot.telegram.richtext import Block, Run, bold, italic, plain
 from bot.telegram.sending import Place, Sender
 from bot.telegram.tables import TicketNoticeRow
 from bot.telegram.texts import say
-from knowledge.database import now
+from knowledge.database import insert_or, now
 
 logger = logging.getLogger(__name__)
 
+CHANNEL = "telegram"  # of the tickets whose address is understood here
 _AT_ONCE = 20
 _HOLD = timedelta(minutes=5)
 _AGAIN = timedelta(minutes=1)  # after what could not be sent
@@ -43,7 +43,6 @@ class TicketQueue:
     def __init__(self, engine: Engine, journal: Journal) -> None:
         self._engine = engine
         self._journal = journal
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
     def to_announce(self) -> list[Ticket]:
         """Take open tickets that the staff group has not seen, oldest first."""
@@ -52,7 +51,8 @@ class TicketQueue:
     def to_deliver(self) -> list[Ticket]:
         """Take tickets with a reply that its asker in Telegram has not seen, oldest first."""
         fresh = or_(TicketNoticeRow.delivered_at.is_(None), TicketNoticeRow.delivered_at < TicketRow.replied_at)
-        return self._take(and_(TicketRow.status == "answered", TicketRow.contact.startswith("telegram:"), fresh))
+        ours = and_(TicketRow.channel == CHANNEL, TicketRow.address != "")
+        return self._take(and_(TicketRow.status == "answered", ours, fresh))
 
     def announced(self, ticket_id: int) -> None:
         """Note that the staff group has seen a ticket."""
@@ -82,7 +82,7 @@ class TicketQueue:
 
     def _hold(self, session: Session, ticket_id: int) -> bool:
         moment = now()
-        blank = self._insert(TicketNoticeRow).values(ticket_id=ticket_id, held_until=moment - _HOLD)
+        blank = insert_or(self._engine, TicketNoticeRow).values(ticket_id=ticket_id, held_until=moment - _HOLD)
         session.execute(blank.on_conflict_do_nothing(index_elements=["ticket_id"]))
         free = and_(TicketNoticeRow.ticket_id == ticket_id, TicketNoticeRow.held_until < moment)
         held = session.execute(update(TicketNoticeRow).where(free).values(held_until=moment + _HOLD))
@@ -169,7 +169,7 @@ class TicketDesk:
 
     async def _deliver(self, ticket: Ticket) -> None:
         try:
-            await self._sender.send(address(ticket.contact), reply_blocks(ticket), Progress())
+            await self._sender.send(place_of(ticket.address), reply_blocks(ticket), Progress())
         except (Forbidden, BadRequest, ValueError) as error:
             logger.info("The reply to ticket %d cannot be delivered: %s", ticket.id, type(error).__name__)
             await self._tell_staff(plain(say("ticket_unreachable", "id", id=ticket.id)))
@@ -194,7 +194,7 @@ def announcement(ticket: Ticket) -> list[Block]:
     """A ticket as the staff group sees it, in Indonesian."""
     found = ticket.found or say("ticket_nothing", "id")
     shown = found if len(found) <= _FOUND_SHOWN else found[:_FOUND_SHOWN].rsplit(" ", 1)[0] + "…"
-    reachable = ticket.contact != ""
+    how = "ticket_how" if reachable(ticket) else "ticket_contact" if ticket.contact else "ticket_nowhere"
     return [
         bold(say("ticket_title", "id", id=ticket.id)),
         italic(say(f"ticket_origin_{ticket.language}", "id", channel=ticket.channel.capitalize())),
@@ -202,7 +202,7 @@ def announcement(ticket: Ticket) -> list[Block]:
         Block((Run(ticket.question),), "quote", tight=True),
         bold(say("ticket_found", "id")),
         Block((Run(shown),), "details", tight=True),
-        plain(say("ticket_how" if reachable else "ticket_nowhere", "id")),
+        plain(say(how, "id", contact=ticket.contact)),
     ]
 
 
@@ -215,14 +215,19 @@ def reply_blocks(ticket: Ticket) -> list[Block]:
     ]
 
 
-def contact(chat_id: int, message_id: int, thread_id: int | None = None) -> str:
-    """The address a ticket keeps of its asker."""
-    return f"telegram:{chat_id}:{message_id}" + (f":{thread_id}" if thread_id else "")
+def reachable(ticket: Ticket) -> bool:
+    """Whether this channel can bring the reply to the asker."""
+    return ticket.channel == CHANNEL and ticket.address != ""
 
 
-def address(kept: str) -> Place:
+def address_of(chat_id: int, message_id: int, thread_id: int | None = None) -> str:
+    """The address a ticket keeps of its asker: where the question was asked, as Telegram told it."""
+    return f"{chat_id}:{message_id}" + (f":{thread_id}" if thread_id else "")
+
+
+def place_of(address: str) -> Place:
     """The place an address stands for; raises ``ValueError`` if it is not one."""
-    _, chat_id, message_id, *thread = kept.split(":")
+    chat_id, message_id, *thread = address.split(":")
     return Place(int(chat_id), int(thread[0]) if thread else None, int(message_id))
 
 

@@ -14,9 +14,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text
+from sqlalchemy.exc import DatabaseError
 
 import bot.journal
-import bot.telegram.tables  # noqa: F401  # both put their tables beside those of knowledge/
+import bot.telegram.tables  # both put their tables beside those of knowledge/
 from knowledge.database import HEAD, Base, DocumentRow, database_url, open_database
 from knowledge.errors import PanduError
 
@@ -135,3 +136,68 @@ def test_the_scheme_that_operators_write_means_the_driver_that_is_shipped(postgr
         engine = open_database(database_url(tmp_path, written))
         assert engine.driver == "psycopg"
         engine.dispose()
+
+
+def test_tickets_and_answers_of_an_earlier_version_are_brought_along(url: str) -> None:
+    from alembic import command
+
+    engine, config = open_database(url), Config()
+    config.set_main_option("script_location", "knowledge:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+        for name in ("t1", "t2"):
+            connection.execute(
+                text(
+                    "INSERT INTO turns (id, conversation, channel, who, question, outcome, answer, created_at) "
+                    "VALUES (:id, 'c', 'web', 'w', 'Apa?', 'refused', '{\"question\": \"Apa itu kota – x?\"}', :at)"
+                ),
+                {"id": name, "at": datetime(2026, 1, 1, tzinfo=UTC)},
+            )
+        connection.execute(text("INSERT INTO feedback (turn_id, value, reason, at) VALUES ('t1', 1, '', '2026-01-01')"))
+        for number, (turn, channel, contact, who) in enumerate(
+            [
+                ("t1", "telegram", "telegram:77:8:9", "p"),
+                ("t1", "web", "telegram:66:1", "p"),  # typed by somebody on the web; and a duplicate
+                ("t2", "web", "budi@contoh.go.id", "p"),
+                (None, "telegram", "", ""),  # its asker deleted everything
+            ],
+            start=1,
+        ):
+            connection.execute(
+                text(
+                    "INSERT INTO tickets (id, turn_id, who, channel, language, question, found, contact, status, "
+                    "reply, replied_by, created_at) VALUES (:id, :turn, :who, :channel, 'id', 'Apa?', 'ini', "
+                    ":contact, 'open', '', '', :at)"
+                ),
+                {
+                    "id": number,
+                    "turn": turn,
+                    "who": who,
+                    "channel": channel,
+                    "contact": contact,
+                    "at": datetime(2026, 1, 1, tzinfo=UTC),
+                },
+            )
+    engine.dispose()
+    engine = open_database(url)
+    with engine.connect() as connection:
+        tickets = connection.execute(
+            text("SELECT turn_id, address, contact, question, status FROM tickets ORDER BY id")
+        ).all()
+        assert connection.execute(text("SELECT count(*) FROM feedback")).scalar() == 1
+        answers = connection.scalars(select(bot.journal.TurnRow.answer)).all()
+    engine.dispose()
+    assert [tuple(row) for row in tickets] == [
+        ("t1", "77:8:9", "", "Apa?", "open"),
+        (None, "", "telegram:66:1", "Apa?", "open"),
+        ("t2", "", "budi@contoh.go.id", "Apa?", "open"),
+        (None, "", "", "", "closed"),
+    ]
+    assert answers == [{"question": "Apa itu kota – x?"}] * 2
+
+
+def test_errors_of_the_database_do_not_show_what_was_to_be_stored(engine: Engine) -> None:
+    with pytest.raises(DatabaseError) as caught, engine.begin() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "rahasia-4711"})
+    assert "rahasia-4711" not in str(caught.value)

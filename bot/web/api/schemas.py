@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from bot.web.api import examples
 from knowledge.answers import Answer, Block, Citation, Outcome, plain_text
@@ -24,6 +25,15 @@ ConversationId = Annotated[
 TurnId = Annotated[
     str, Field(pattern=TURN_PATTERN, description="Names an answer.", examples=["3f0c9f1a2b7d4e5f8a6b1c2d3e4f5a6b"])
 ]
+
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise PydanticCustomError("nul", "Tidak boleh memuat karakter NUL / Must not hold the character NUL (U+0000)")
+    return text
+
+
+Typed = Annotated[str, AfterValidator(_without_nul)]  # a question need not be, since it is cleaned when it is admitted
 
 
 class _Request(BaseModel):
@@ -94,7 +104,7 @@ class FeedbackRequest(_Request):
     turn: TurnId
     conversation: ConversationId
     value: Literal[1, -1] = Field(description="1 helped, -1 did not.")
-    reason: str = Field("", max_length=1000, description="What was missing or wrong, in the person's words.")
+    reason: Typed = Field("", max_length=1000, description="What was missing or wrong, in the person's words.")
 
 
 class TicketRequest(_Request):
@@ -102,7 +112,7 @@ class TicketRequest(_Request):
 
     turn: TurnId
     conversation: ConversationId
-    contact: str = Field(
+    contact: Typed = Field(
         "",
         max_length=200,
         description="Where the reply may be sent (e-mail or phone); empty if the asker will look again here.",

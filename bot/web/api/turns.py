@@ -29,7 +29,7 @@ ConversationHeader = Annotated[
 ]
 
 
-@router.post("/feedback", status_code=204, responses=problems(400, 403, 404, 413, 415, 422, 429))
+@router.post("/feedback", status_code=204, responses=problems(400, 403, 404, 413, 415, 422, 429, 503))
 def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
     """Say whether an answer helped."""
     _check_owner(web, body.turn, body.conversation)
@@ -46,37 +46,39 @@ def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
     response_model=TicketBody,
     responses={
         201: {"links": {"look": link("read_ticket", parameters=_LOOK)}},
-        **problems(400, 403, 404, 413, 415, 422, 429),
+        **problems(400, 403, 404, 413, 415, 422, 429, 503),
     },
     dependencies=[Depends(admit_ticket)],
 )
-def open_ticket(body: TicketRequest, web: Parts) -> TicketBody:
+def open_ticket(body: TicketRequest, web: Parts, response: Response) -> TicketBody:
     """Hand a question to the directorate. A second call for the same answer returns the same ticket."""
+    response.headers["Cache-Control"] = "no-store"
     _check_owner(web, body.turn, body.conversation)
-    journal = web.app.journal
+    journal, person = web.app.journal, _person(body.conversation)
     try:
         turn = journal.turn(body.turn)
+        found = plain_text(turn.answer)[:FOUND_CHARACTERS]
+        return _body(journal.open_ticket(turn, "web", person, contact=body.contact.strip(), found=found))
     except NotFoundError:
         raise Problem("answer-not-found") from None
-    found = plain_text(turn.answer)[:FOUND_CHARACTERS]
-    return _body(journal.open_ticket(turn, "web", _person(body.conversation), body.contact.strip(), found))
 
 
-@router.get("/tickets/{ticket}", response_model=TicketBody, responses=problems(403, 404, 422, 429))
+@router.get("/tickets/{ticket}", response_model=TicketBody, responses=problems(403, 404, 422, 429, 503))
 def read_ticket(
-    ticket: Annotated[int, Path(ge=1, le=2**31 - 1)], conversation: ConversationHeader, web: Parts
+    ticket: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    conversation: ConversationHeader,
+    web: Parts,
+    response: Response,
 ) -> TicketBody:
     """Look whether the directorate has replied."""
+    response.headers["Cache-Control"] = "no-store"
     try:
-        found = web.app.journal.ticket(ticket)
+        return _body(web.app.journal.ticket_of(ticket, _person(conversation)))
     except NotFoundError:
         raise Problem("ticket-not-found") from None
-    if found.turn_id is None or not web.app.journal.belongs_to(found.turn_id, _person(conversation)):
-        raise Problem("ticket-not-found")
-    return _body(found)
 
 
-@router.delete("/conversation", status_code=204, responses=problems(403, 422, 429))
+@router.delete("/conversation", status_code=204, responses=problems(403, 422, 429, 503))
 def delete_conversation(conversation: ConversationHeader, web: Parts) -> Response:
     """Delete everything that is stored of a conversation. Deleting what is not there is not an error."""
     web.app.journal.forget(_person(conversation))

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, text, update
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from bot.journal import Journal
@@ -156,3 +157,34 @@ def test_limits_recover_and_notices_are_rare() -> None:
     moment = 60.0
     assert rates.allow(1)
     assert notices.due("x")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"update_id": 1, "message": {}},
+        {"update_id": 1, "message": {"chat": {"id": None}}},
+        {"update_id": 1, "message": "text"},
+        {"update_id": 1, "message": {"chat": {"id": 10**60}}},
+        {"update_id": 10**30, "message": {"chat": {"id": 1}}},
+        {"update_id": 1, "inline_query": {"from": []}},
+        {"update_id": 1, "callback_query": {"id": "1"}},
+    ],
+    ids=str,
+)
+def test_an_update_that_cannot_be_filed_is_left_out_and_told(
+    engine: Engine, caplog: pytest.LogCaptureFixture, broken: dict[str, object]
+) -> None:
+    inbox = Inbox(engine, "a")
+    assert inbox.add([broken, message(2)]) == 1
+    told = [record.getMessage() for record in caplog.records]
+    assert told == [f"Update {broken['update_id']} cannot be filed and is left out"]
+    assert [one.update_id for one in inbox.claim(5)] == [2]
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_update(engine: Engine) -> None:
+    inbox = Inbox(engine, "a")
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE telegram_updates"))
+    with pytest.raises(DatabaseError):
+        inbox.add([message(1)])

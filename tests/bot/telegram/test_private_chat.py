@@ -181,7 +181,7 @@ async def test_forgetting_everything(bot: RunningBot) -> None:
     with Session(bot.app.engine) as session:
         assert session.scalars(select(ButtonsRow.who).where(ButtonsRow.who != "")).all() == []
     ticket = bot.app.journal.tickets(None)[0]
-    assert (ticket.status, ticket.contact) == ("closed", "")
+    assert (ticket.status, ticket.address, ticket.question) == ("closed", "", "")
 
 
 async def test_nothing_in_the_clear_is_left_of_handled_updates(bot: RunningBot) -> None:

@@ -149,3 +149,20 @@ async def test_a_broken_document_is_named_with_its_reason(bot: RunningBot) -> No
     result = await staff.hears(2, 60)
     assert "“rusak.pdf” tidak dapat dimasukkan" in result.text
     assert bot.app.registry.documents() == []
+
+
+async def test_nobody_types_an_address_that_the_bot_writes_to(bot: RunningBot) -> None:
+    victim, rina, staff = Person(bot.server, 11), Person(bot.server, 50), Group(bot.server, STAFF_CHAT)
+    answer = Answer(outcome=Outcome.REFUSED, language="id", question="Berapa iurannya?")
+    turn = bot.app.journal.record("c", "web", "web:1", "Berapa iurannya?", answer)
+    bot.app.journal.open_ticket(turn, "web", "web:1", contact=f"telegram:{victim.id}:1")
+    ticket = await staff.hears(1)
+    assert f"telegram:{victim.id}:1" in ticket.text
+    assert "Bot tidak mengirim ke sana" in ticket.text
+    staff.say(rina, "Silakan transfer.", reply_to=ticket)
+    assert "tidak dapat dihubungi lewat Telegram" in (await staff.hears(2)).text
+    victim.say("halo")  # what is delivered comes before it
+    await victim.hears(1)
+    await bot.server.until(lambda: bot.service.waiting() == 0)
+    assert len(victim.heard) == 1
+    assert TicketQueue(bot.app.engine, bot.app.journal).to_deliver() == []

@@ -132,6 +132,9 @@ async def test_the_webhook_is_guarded(server: TelegramServer, tmp_path: Path) ->
         assert await handle(path, secret, b"{") == 400
         assert await handle(path, secret, b"[]") == 400
         assert await handle(path, secret, b'{"update_id": "1"}') == 400
+        assert await handle(path, secret, b'{"update_id": 1, "message": ' + b"[" * 500_000 + b"]" * 400_000) == 400
+        assert await handle(path, secret, b'{"update_id": 901, "message": {}}') == 200
+        assert await handle(path, secret, b'{"update_id": 902, "message": {"text": NaN}}') == 200
         assert await handle(path, secret, b" " * 1_100_000) == 413
         assert not hmac.compare_digest(path, secret)
     async with run_bot(server, tmp_path) as polling:

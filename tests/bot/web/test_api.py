@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -242,3 +243,39 @@ def test_security_headers_stand_on_every_response(site: Site) -> None:
         assert "unsafe-inline" not in headers["content-security-policy"]
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+def test_what_cannot_be_stored_is_refused_in_words(site: Site) -> None:
+    body = ask(site, "Apa\x00 itu ASCN?")
+    assert body["outcome"] == "answered"
+    mine = {"turn": body["turn"], "conversation": body["conversation"]}
+    for address, field, more in (("feedback", "reason", {"value": -1}), ("tickets", "contact", {})):
+        for text, told in (("a\x00b", "Tidak boleh memuat karakter NUL"), ("\ud800", "unicode")):
+            content = json.dumps({**mine, **more, field: text})
+            headers = {"Content-Type": "application/json"}
+            response = site.client.post(f"/api/v1/{address}", content=content, headers=headers)
+            (error,) = assert_problem(response, 422, "invalid")["errors"]  # type: ignore[misc]
+            assert error["field"] == field
+            assert told in error["message"]
+
+
+def test_tickets_are_kept_by_nobody_on_the_way(site: Site) -> None:
+    body = ask(site, "yang tolak saja")
+    request = {"turn": body["turn"], "conversation": body["conversation"]}
+    opened = site.client.post("/api/v1/tickets", json=request)
+    mine = {"X-Conversation": str(body["conversation"])}
+    read = site.client.get(f"/api/v1/tickets/{opened.json()['ticket']}", headers=mine)
+    assert [one.headers["cache-control"] for one in (opened, read)] == ["no-store", "no-store"]
+
+
+def test_a_ticket_outlives_its_answer_and_is_deleted_with_the_conversation(site: Site) -> None:
+    body = ask(site, "yang tolak saja")
+    mine = {"X-Conversation": str(body["conversation"])}
+    request = {"turn": body["turn"], "conversation": body["conversation"], "contact": "warga@example.go.id"}
+    number = site.client.post("/api/v1/tickets", json=request).json()["ticket"]
+    site.app.journal.expire(timedelta(0), 10**9)
+    assert site.client.get(f"/api/v1/tickets/{number}", headers=mine).json()["question"] == "yang tolak saja"
+    assert site.client.delete("/api/v1/conversation", headers=mine).status_code == 204
+    assert_problem(site.client.get(f"/api/v1/tickets/{number}", headers=mine), 404, "ticket-not-found")
+    left = site.app.journal.ticket(number)
+    assert (left.question, left.contact, left.found, left.reply) == ("", "", "", "")
