@@ -69,6 +69,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     conversation = Conversation(
         answering,
         journal,
+        reading=releases.reading,
         question_limit=settings.question_limit,
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,

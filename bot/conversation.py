@@ -7,12 +7,14 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from bot.journal import Journal, Turn
 from knowledge import personal_data
 from knowledge.answering.admitting import clean
 from knowledge.answers import Answer, Outcome, Paragraph
+from knowledge.deadlines import Deadline
 from knowledge.documents import Language
 
 logger = logging.getLogger(__name__)
@@ -38,7 +40,8 @@ class Conversation:
 
     Args:
         answers: what answers questions; called in a worker thread.
-        journal: where turns are kept.
+        journal: where turns are kept, as long as it can be written: an answer is never held back for it.
+        reading: bounds the wait for the journal's earlier answers.
         question_limit: how much of a question is kept, in characters.
         per_minute: questions one person may ask in a minute.
         concurrency: questions worked on at the same time; the others wait their turn.
@@ -50,6 +53,7 @@ class Conversation:
         answers: Answers,
         journal: Journal,
         *,
+        reading: Deadline | None = None,
         question_limit: int = 1000,
         per_minute: int = 12,
         concurrency: int = 4,
@@ -57,9 +61,12 @@ class Conversation:
     ) -> None:
         self._answers = answers
         self._journal = journal
+        self._reading = reading or Deadline()
+        self._writing = Deadline()
         self._limit = question_limit
         self._rate = _Rate(per_minute, clock)
         self._slots = asyncio.Semaphore(concurrency)
+        self.storing = True  # whether the latest turn could be stored
 
     async def ask(
         self,
@@ -73,6 +80,8 @@ class Conversation:
         scope: str | None = None,
     ) -> Turn:
         """Answer a question and journal the turn. Never raises for what a person typed: every ending is an Outcome.
+
+        The turn's id is empty when it could not be stored.
 
         Args:
             text: what the person wrote, of any length.
@@ -102,11 +111,30 @@ class Conversation:
     ) -> Turn:
         answer = self._answer(text, None if new else conversation, language, scope)
         asked = personal_data.mask(clean(text))[: self._limit]
-        return self._journal.record(conversation, channel, f"{channel}:{who}", asked, answer)
+        return self._record(partial(self._journal.record, conversation, channel, f"{channel}:{who}", asked, answer))
+
+    def _record(self, record: partial[Turn]) -> Turn:
+        try:
+            turn = self._writing.call(record)
+        except Exception as error:  # whatever is wrong with the database, the person gets the answer
+            if self.storing:  # told once, until it works again
+                logger.warning("Turns cannot be stored (%s); answers are given all the same", error)
+            self.storing = False
+            conversation, *_, answer = record.args
+            return Turn("", conversation, answer)
+        self.storing = True
+        return turn
+
+    def _history(self, conversation: str) -> list[Answer]:
+        try:
+            return self._reading.call(partial(self._journal.history, conversation))
+        except Exception as error:  # a follow-up is then read as it stands
+            logger.warning("A conversation cannot be read: %s", error)
+            return []
 
     def _answer(self, text: str, conversation: str | None, language: Language | None, scope: str | None) -> Answer:
         try:
-            history = [] if conversation is None else self._journal.history(conversation)
+            history = [] if conversation is None else self._history(conversation)
             return self._answers.answer(text, language=language, scope=scope, history=history)
         except Exception:  # the one border where an error becomes an outcome
             logger.exception("A question could not be answered")

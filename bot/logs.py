@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge.errors import PanduError
 
+_PLACES = 40  # of the innermost; an endless recursion has a thousand
 _installed = False
 
 
@@ -61,7 +62,7 @@ def traced(error: BaseException) -> str:
 
 
 def _block(error: BaseException) -> str:
-    return "\n".join([*_places(error.__traceback__), described(error)])
+    return "\n".join([*list(_places(error.__traceback__))[-_PLACES:], described(error)])
 
 
 def _places(trace: TracebackType | None) -> Iterator[str]:

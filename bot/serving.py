@@ -62,7 +62,7 @@ def _leave(*_: object) -> None:
 
 
 def build_server(app: App) -> FastAPI:
-    """The web application with the Telegram bot beside it when there is a token, and old turns deleted every hour."""
+    """The web application with the Telegram bot beside it when there is a token, and what is old deleted every hour."""
     telegram = _telegram(app, app.settings)
     web = create_web(app)
     inner = web.router.lifespan_context
@@ -86,18 +86,25 @@ def build_server(app: App) -> FastAPI:
     return web
 
 
+def expire(app: App) -> None:
+    """Delete what the settings no longer keep."""
+    settings = app.settings
+    turns = app.journal.expire(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
+    tickets = app.journal.expire_tickets(timedelta(days=settings.keep_tickets_days))
+    if turns or tickets:
+        logger.info("%d old turns and %d old tickets deleted", turns, tickets)
+
+
 @asynccontextmanager
 async def _expiry(app: App) -> AsyncIterator[None]:
-    """Delete turns older than the setting, now and every hour."""
-    kept = timedelta(days=app.settings.keep_turns_days)
+    """Delete turns and tickets older than the settings, and turns beyond the number kept, now and every hour."""
 
     async def repeat() -> None:
         while True:
             try:
-                if deleted := await asyncio.to_thread(app.journal.expire, kept):
-                    logger.info("%s turns older than %s days deleted", deleted, kept.days)
+                await asyncio.to_thread(expire, app)
             except SQLAlchemyError:
-                logger.exception("Old turns could not be deleted; tried again in an hour")
+                logger.exception("Old turns and tickets could not be deleted; tried again in an hour")
             await asyncio.sleep(3600)
 
     task = asyncio.create_task(repeat())
@@ -123,6 +130,8 @@ def _warm(app: App) -> None:
     """Load index and model before the first person waits for them; without a release the pages still work."""
     try:
         app.answering.answer("apa itu ASCN")
+        release = app.releases.current()
+        release.chunks(range(len(release)))  # so that it goes on answering while the database is away
     except NotFoundError as error:
         logger.warning("%s Until then every question is refused.", error)
     except PanduError:

@@ -39,6 +39,15 @@ class Settings(BaseSettings):
     questions_per_minute: int = Field(12, ge=1, le=600, description="Questions one person may ask in a minute.")
     concurrency: int = Field(4, ge=1, le=64, description="Questions worked on at the same time.")
     keep_turns_days: int = Field(90, ge=1, le=3650, description="Days after which questions and answers are deleted.")
+    keep_turns_most: int = Field(
+        200_000, ge=100, le=100_000_000, description="Most questions and answers kept; the oldest go first."
+    )
+    keep_tickets_days: int = Field(
+        365,
+        ge=1,
+        le=3650,
+        description="Days after which a question handed to the directorate and its reply are deleted.",
+    )
     secret: SecretStr = Field(
         SecretStr(""),
         description="Key for hashing people's ids and signing; empty means one made once and kept in the data folder.",

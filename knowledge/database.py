@@ -29,6 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from knowledge.errors import ConfigError, IntegrityError
 
 HEAD = "0004"  # the newest migration; a test compares it with the migrations folder
+_LONGEST_WAIT = 10_000  # milliseconds, for what another process holds
 #: A server that is gone without a word is noticed within seconds, not when TCP gives up after a quarter of an hour.
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 _MIGRATION_LOCK = 20450901  # any number that nothing else in the PostgreSQL database locks
@@ -229,15 +230,20 @@ def _engine(url: str) -> Engine:
             "PANDU_DATABASE_URL is not the address of a database that Pandu can use. Leave it empty for SQLite, or "
             "write postgresql://user:password@host/name and install pandu-ascn[postgres]."
         ) from None
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "connect", _configure_sqlite if sqlite_file else _configure_postgresql)
     return engine
+
+
+def _configure_postgresql(connection: Any, _record: Any) -> None:
+    # As on SQLite: a bounded wait shows as an error, not as a hang.
+    connection.execute(f"SET lock_timeout = {_LONGEST_WAIT}")
+    connection.commit()
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     # A bounded wait shows as an error, not as a hang; it must be set before the journal mode, which takes a lock.
-    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.execute(f"PRAGMA busy_timeout = {_LONGEST_WAIT}")
     # WAL lets readers go on while a build writes.
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
@@ -263,7 +269,11 @@ def _upgrade(engine: Engine, shown: str) -> None:
     with engine.begin() as connection:
         # One process migrates at a time, and one that dies leaves the schema as it was.
         sqlite = engine.dialect.name == "sqlite"
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+        if sqlite:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # a migration may take its time
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

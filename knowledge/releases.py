@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.analysis import STOP_WORDS, VERSION, tokens
+from knowledge.deadlines import Deadline, OverdueError
 from knowledge.documents import Chunk, Document, Language
 from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, NotFoundError
@@ -27,6 +30,8 @@ from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.statements import strip_marks
 from knowledge.vectors import HNSW, ExactVectors, VectorCollection, open_vectors
+
+logger = logging.getLogger(__name__)
 
 LAYOUT = 3  # raise it when the files of a release change
 ROWS, VECTORS, LEXICAL, CHROMA = "rows.json", "vectors.npy", "lexical", "chroma"
@@ -216,6 +221,8 @@ class Releases:
         self._exact = exact
         self._lock = threading.Lock()
         self._open: list[Release] = []
+        self.reading = Deadline()
+        self.following = True  # the pointer can be read; while it cannot, the release known last goes on answering
 
     def current(self) -> Release:
         """The published release, opened when the pointer has moved.
@@ -224,7 +231,7 @@ class Releases:
             NotFoundError: nothing is published yet.
             IntegrityError: it cannot be opened, or was built with another model or analyzer.
         """
-        published = self._publications.published()
+        published = self._published()
         if published is None:
             raise NotFoundError("Nothing is published yet. Run `pandu ingest --starter --publish`.")
         with self._lock:
@@ -234,6 +241,21 @@ class Releases:
                 while len(self._open) > 2:
                     self._open.pop(0).close()
             return self._open[-1]
+
+    def _published(self) -> str | None:
+        with self._lock:
+            known = self._open[-1].id if self._open else None
+        if known is None:
+            return self._publications.published()
+        try:
+            published = self.reading.call(self._publications.published)
+        except (SQLAlchemyError, OverdueError) as error:
+            if self.following:  # told once, until it works again
+                logger.warning("The database cannot be read (%s); release %s goes on answering", error, known)
+            self.following = False
+            return known
+        self.following = True
+        return published
 
     def open(self, release_id: str) -> Release:
         """Open one release, such as a draft to be tried; the caller closes it.

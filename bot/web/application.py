@@ -49,6 +49,7 @@ def create_web(app: App) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     parts = _parts(app)
+    parts.metrics.database(lambda: app.conversation.storing, lambda: app.releases.following)
     web.state.web = parts
     _add_middleware(web, parts)
     problems.install(web)

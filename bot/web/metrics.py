@@ -35,6 +35,11 @@ class Metrics:
         self._answers = Counter(
             "pandu_web_answers", "Answers by outcome and language.", ["outcome", "language"], registry=self._registry
         )
+        self._not_stored = Counter(
+            "pandu_web_answers_not_stored",
+            "Answers given without being stored, since the database could not be written.",
+            registry=self._registry,
+        )
         self._limited = Counter(
             "pandu_http_limited", "Requests refused by a rate limit.", ["limit"], registry=self._registry
         )
@@ -47,6 +52,17 @@ class Metrics:
     def answer(self, answer: Answer) -> None:
         """Count an answer."""
         self._answers.labels(answer.outcome.value, answer.language).inc()
+
+    def not_stored(self) -> None:
+        """Count an answer that was given without being stored."""
+        self._not_stored.inc()
+
+    def database(self, storing: Callable[[], bool], following: Callable[[], bool]) -> None:
+        """Show whether turns can be stored, and whether the database can be read."""
+        up = Gauge("pandu_turns_stored", "1 while turns can be stored.", registry=self._registry)
+        up.set_function(storing)
+        read = Gauge("pandu_database_read", "1 while the database can be read.", registry=self._registry)
+        read.set_function(following)
 
     def limited(self, limit: str) -> None:
         """Count a request that a rate limit refused."""

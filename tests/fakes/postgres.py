@@ -28,6 +28,7 @@ class Postgres:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="pandu-postgres-"))
         self._made = 0
+        self._running = False
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port: int = probe.getsockname()[1]
@@ -43,7 +44,8 @@ class Postgres:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._run("pg_ctl", "-D", str(self._folder / "db"), "-m", "immediate", "-w", "stop")
+        if self._running:
+            self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def database(self) -> str:
@@ -65,8 +67,25 @@ class Postgres:
             os.chown(self._folder, account.pw_uid, account.pw_gid)
         settings = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -F"
         self._run("initdb", "-D", str(self._folder / "db"), "-U", "pandu", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self._settings = settings
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, also again after :meth:`stop`."""
         log = str(self._folder / "log")
-        self._run("pg_ctl", "-D", str(self._folder / "db"), "-o", settings, "-l", log, "-w", "start")
+        self._run("pg_ctl", "-D", str(self._folder / "db"), "-o", self._settings, "-l", log, "-w", "start")
+        self._running = True
+
+    def stop(self) -> None:
+        """Stop the server at once, as when its machine fails."""
+        self._run("pg_ctl", "-D", str(self._folder / "db"), "-m", "immediate", "-w", "stop")
+        self._running = False
+
+    def processes(self) -> list[int]:
+        """The server's main process and its children, to be halted."""
+        main = int((self._folder / "db" / "postmaster.pid").read_text().splitlines()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        return [main, *map(int, children)]
 
     def _run(self, program: str, *arguments: str) -> None:
         command: Sequence[str] = (_program(program), *arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -18,6 +19,8 @@ from bot.web.problems import Problem, request_id
 from bot.web.state import CallerLanguage, Parts, Web, admit_question
 from knowledge.answers import Outcome
 from knowledge.documents import Language
+
+logger = logging.getLogger(__name__)
 
 KEEP_ALIVE_SECONDS = 10.0
 BUSY_SECONDS = 60  # the window in which a conversation's questions are counted
@@ -78,6 +81,8 @@ async def _answer(web: Web, body: AskRequest) -> AnswerBody:
     web.metrics.answer(turn.answer)
     if turn.answer.outcome is Outcome.BUSY:
         raise Problem.too_many(BUSY_SECONDS)
+    if not turn.id:
+        web.metrics.not_stored()
     return AnswerBody.of(turn.id, conversation, turn.answer)
 
 
@@ -90,7 +95,10 @@ async def _events(web: Web, body: AskRequest, language: Language, request: str) 
             yield b": keep-alive\n\n"
         try:
             yield _event("answer", task.result().model_dump(mode="json"))
-        except Problem as problem:
+        except Exception as error:  # the border of the stream: whatever happened, it ends with an event
+            if not isinstance(error, Problem):
+                logger.exception("Request %s failed", request)
+            problem = error if isinstance(error, Problem) else Problem("internal")
             yield _event("error", problem.body(language, request).model_dump())
     finally:
         task.cancel()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.web.api.responses import problems
 from bot.web.metrics import MEDIA_TYPE
 from bot.web.problems import Problem
-from bot.web.state import Parts
+from bot.web.state import Parts, Web
 from knowledge.errors import PanduError
 
 logger = logging.getLogger(__name__)
@@ -23,8 +23,9 @@ router = APIRouter(tags=["health"])
 class HealthBody(BaseModel):
     """State of the server."""
 
-    status: str = Field(examples=["ok"])
+    status: str = Field(examples=["ok", "degraded"])
     release: str = Field("", examples=["r-1"])
+    problem: str = Field("", description="What does not work while questions are answered all the same.")
 
 
 @router.get("/healthz", response_model=HealthBody)
@@ -35,12 +36,21 @@ async def live() -> HealthBody:
 
 @router.get("/readyz", response_model=HealthBody, responses=problems(503))
 def ready(web: Parts) -> HealthBody:
-    """The database answers and the published release is open."""
+    """Questions are answered: the published release is open. Degraded, and still 200, while the database cannot be
+    read or written: another replica over the same database would fare no better."""
     try:
-        return HealthBody(status="ok", release=web.app.releases.current().id)
+        release = web.app.releases.current().id
     except (PanduError, SQLAlchemyError) as error:
         logger.warning("Not ready: %s", error)
         raise Problem("not-ready") from None
+    problem = _problem(web)
+    return HealthBody(status="degraded" if problem else "ok", release=release, problem=problem)
+
+
+def _problem(web: Web) -> str:
+    if not web.app.releases.following:
+        return "The database cannot be read; the release known last goes on answering, and nothing is stored."
+    return "" if web.app.conversation.storing else "The latest answer could not be stored; see the log."
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -14,7 +14,7 @@ _DESCRIPTIONS = {
     415: "The body is not sent as `application/json`.",
     422: "The input does not fit; `errors` names the fields.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
-    503: "Not ready.",
+    503: "Not ready, or the database cannot be used just now.",
 }
 
 
