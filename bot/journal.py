@@ -21,6 +21,7 @@ from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 
 TicketStatus = Literal["open", "answered", "closed"]
+_NOT_AN_ADDRESS: tuple[personal_data.Kind, ...] = ("nik",)
 _REASON = 1000  # characters
 _BATCH = 500  # rows deleted in one transaction, so that nobody waits long for it
 
@@ -218,7 +219,7 @@ class Journal:
             question=turn.answer.question,
             found=found,
             address=address,
-            contact=personal_data.mask(contact, ("nik",)),
+            contact=personal_data.mask(contact, _NOT_AN_ADDRESS),
             status="open",
             reply="",
             replied_by="",
@@ -314,7 +315,7 @@ class Journal:
             old = update(TicketRow).where(filled, since < now() - older_than).values(_EMPTIED)
             return connection.execute(old).rowcount
 
-    def _delete(self, which: Select[tuple[str]], most: int) -> int:
+    def _delete(self, which: Select[str], most: int) -> int:
         """Delete turns in small transactions, at most so many; what hangs on them goes with them."""
         gone = 0
         while gone < most:

@@ -68,7 +68,7 @@ def find(text: str) -> list[Finding]:
     return kept
 
 
-def mask(text: str, kinds: Collection[Kind] = ("nik", "phone", "email")) -> str:
+def mask(text: str, kinds: Collection[Kind] = tuple(_MASKS)) -> str:
     """The text with personal data of these kinds replaced by ``[NIK]``, ``[telepon]`` and ``[surel]``."""
     parts: list[str] = []
     done = 0

@@ -81,7 +81,16 @@ async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThr
     router = Router(
         bot=bot,
         me=bot.bot,
-        commands=Commands(questions, views, sender, memory, thread, settings.keep_turns_days, bot.username),
+        commands=Commands(
+            questions,
+            views,
+            sender,
+            memory,
+            thread,
+            settings.keep_turns_days,
+            settings.keep_tickets_days,
+            bot.username,
+        ),
         questions=questions,
         presses=Presses(questions, views, staff, desk, journal, memory, sender, thread),
         inline=Inline(bot, app.answering, memory, thread, ChatRates(_INLINE_PER_MINUTE)),

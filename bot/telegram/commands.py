@@ -44,6 +44,7 @@ class Commands:
     memory: Memory
     thread: DatabaseThread
     keep_days: int
+    keep_ticket_days: int
     username: str
 
     async def run(self, command: Command, incoming: Incoming, progress: Progress) -> None:
@@ -109,7 +110,8 @@ class Commands:
         await self._say(incoming, [plain(say("language_set", chosen))], progress)
 
     async def _privacy(self, incoming: Incoming, _arguments: str, progress: Progress) -> None:
-        await self._say(incoming, passage("privacy", incoming.language, days=self.keep_days), progress)
+        kept = {"days": self.keep_days, "ticket_days": self.keep_ticket_days}
+        await self._say(incoming, passage("privacy", incoming.language, **kept), progress)
 
     async def _forget(self, incoming: Incoming, _arguments: str, progress: Progress) -> None:
         language = incoming.language

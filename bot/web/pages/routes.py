@@ -89,7 +89,9 @@ async def privacy(request: Request) -> Response:
 
     async def make() -> str:
         title = texts(language_of(request))["privacy"]["title"]
-        return render(request, "privacy.html", title, days=of(request).app.settings.keep_turns_days)
+        settings = of(request).app.settings
+        days = {"days": settings.keep_turns_days, "ticket_days": settings.keep_tickets_days}
+        return render(request, "privacy.html", title, **days)
 
     return await kept(request, make)
 

@@ -8,71 +8,20 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
-from bot.app import App, build_app
-from bot.settings import Settings
-from bot.web.application import create_web
+from bot.app import App
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline, OverdueError
 from knowledge.embedding import open_embedder
-from tests.bot.web.servers import Server
+from tests.bot.web.running import ASK, QUESTION, Running, running
 from tests.fakes.postgres import Postgres, Unavailable
 from tests.parts import open_parts
-
-ASK = "/api/v1/ask"
-QUESTION = "Apa saja kewajiban kota anggota ASCN?"
-TOKEN = "token-of-the-metrics"
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A server over a published release."""
-
-    app: App
-    client: httpx.Client
-
-    def ask(self, **more: object) -> dict[str, Any]:
-        """The answer to a question."""
-        response = self.client.post(ASK, json={"question": QUESTION, **more})
-        assert response.status_code == 200, response.text
-        body: dict[str, Any] = response.json()
-        return body
-
-    def metric(self, name: str) -> float:
-        """The value of one metric."""
-        text = self.client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
-        (line,) = [line for line in text.splitlines() if line.startswith(f"{name} ")]
-        return float(line.split()[1])
-
-    def until_stored(self) -> dict[str, Any]:
-        """Ask until an answer is stored again."""
-        for _ in range(60):
-            if (body := self.ask())["turn"]:
-                return body
-            time.sleep(0.5)
-        raise AssertionError("Answers are not stored again.")
-
-
-@contextmanager
-def running(data: Path, url: str = "") -> Iterator[Running]:
-    """Serve the release of a data folder, warm as ``pandu serve`` makes it."""
-    from bot.serving import _warm
-
-    limits = {"questions_per_minute": 600, "client_questions_per_minute": 100_000}
-    settings = Settings(_env_file=None, data=data, database_url=url, metrics_token=TOKEN, **limits)
-    app = build_app(settings)
-    _warm(app)
-    with Server(create_web(app)) as server, httpx.Client(base_url=server.url, timeout=60) as client:
-        yield Running(app, client)
-    app.close()
 
 
 def assert_answered_without_being_stored(server: Running) -> None:
