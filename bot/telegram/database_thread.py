@@ -5,20 +5,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
+
+from knowledge.deadlines import Deadline
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class DatabaseThread:
-    """Runs blocking calls one after another."""
+    """Runs blocking calls one after another. While the database is ``away`` each is waited for no longer than a
+    deadline, so that what can do without goes on."""
 
     def __init__(self) -> None:
+        self.away = False
+        self._deadline = Deadline(threads=1)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="telegram-db")
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call ``function`` in the thread and wait for its result; what it raises is raised here."""
+        """Call ``function`` in the thread and wait for its result; what it raises is raised here.
+
+        Raises:
+            OverdueError: it takes too long while the database is away.
+        """
+        if self.away:
+            return await asyncio.to_thread(self._deadline.call, partial(function, *args, **kwargs))
         return await asyncio.get_running_loop().run_in_executor(self._executor, lambda: function(*args, **kwargs))
 
     def close(self) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.inbox import Inbox, StoredUpdate
+from knowledge.deadlines import OverdueError
+
+logger = logging.getLogger(__name__)
 
 
 class Progress:
@@ -43,4 +49,8 @@ class StoredProgress(Progress):
     async def mark(self, name: str, value: Any) -> None:
         """Note a step in the database; raises ``LeaseLostError`` when another process has the update."""
         await super().mark(name, value)
-        await self._thread.run(self._inbox.save_steps, self._update_id, dict(self.steps))
+        try:
+            await self._thread.run(self._inbox.save_steps, self._update_id, dict(self.steps))
+        except (SQLAlchemyError, OverdueError) as error:
+            # It is done all the same, and stored with the next step; only a crash before that would repeat it.
+            logger.warning("A step of update %d cannot be stored: %s", self._update_id, error)

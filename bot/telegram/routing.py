@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
@@ -24,6 +25,8 @@ from bot.telegram.richtext import Block, italic, plain
 from bot.telegram.sending import Place, Sender
 from bot.telegram.staff import Staff
 from bot.telegram.texts import passage, say
+from knowledge.deadlines import OverdueError
+from knowledge.documents import Language
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +90,7 @@ class Router:
             return
         if message.migrate_to_chat_id and message.chat_id == self.staff.staff_chat:
             logger.warning("The staff group has a new chat id: set PANDU_STAFF_CHAT=%d", message.migrate_to_chat_id)
-        chosen = await self.thread.run(self.memory.language, message.chat_id)
+        chosen = await self._chosen(message.chat_id)
         read = incoming(message, user, chosen)
         prompt = await self._prompt(message, read)
         if prompt is not None and prompt.for_replier:
@@ -114,6 +117,13 @@ class Router:
             await self._say(read, passage("group_hello", read.language, username=self.me.username), progress)
         else:
             await self._without_text(message, read, progress)
+
+    async def _chosen(self, chat_id: int) -> Language | None:
+        try:
+            return await self.thread.run(self.memory.language, chat_id)
+        except (SQLAlchemyError, OverdueError) as error:  # a question can be answered without
+            logger.warning("The language of a chat cannot be read: %s", error)
+            return None
 
     async def _prompt(self, message: Message, read: Incoming) -> Prompt | None:
         replied = message.reply_to_message

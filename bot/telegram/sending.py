@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import (
     Bot,
     ForceReply,
@@ -24,6 +25,7 @@ from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.memory import Action, Memory
 from bot.telegram.progress import Progress
 from bot.telegram.richtext import Block, split, to_html, to_text
+from knowledge.deadlines import OverdueError
 
 logger = logging.getLogger(__name__)
 
@@ -155,7 +157,11 @@ class Sender:
         if not rows:
             return None
         actions = [action for row in rows for _, action in row]
-        data = iter(await self._thread.run(self._memory.keep_buttons, actions, for_user))
+        try:
+            data = iter(await self._thread.run(self._memory.keep_buttons, actions, for_user))
+        except (SQLAlchemyError, OverdueError) as error:
+            logger.warning("Buttons cannot be stored and are left out: %s", error)
+            return None
         return InlineKeyboardMarkup(
             [[InlineKeyboardButton(_label(label), callback_data=next(data)) for label, _ in row] for row in rows]
         )

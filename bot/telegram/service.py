@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 _MAX_BODY = 1024 * 1024
 _CONNECTIONS = 20  # 30 messages a second with their typing actions, over a distance
 _REFUSED_PAUSE = 60.0
+_STORED_WITHIN = 3.0  # seconds; under load hundreds of updates may wait for the thread
 _HOUR = 3600.0
 _PREFIX = "/telegram"
 
@@ -162,7 +163,25 @@ class TelegramService:
         return Response(status_code=await self.handle_webhook(request.path_params["path"], header, body))
 
     async def _store(self, payloads: Sequence[dict[str, Any]]) -> None:
-        await self._thread.run(self._inbox.add, payloads)
+        """Store updates, or answer them at once when the database cannot take them.
+
+        Raises:
+            Exception: neither could be done; Telegram keeps them.
+        """
+        if not payloads:
+            return
+        try:
+            async with asyncio.timeout(_STORED_WITHIN):
+                await self._thread.run(self._inbox.add, payloads)
+        except Exception as error:
+            if self._parts is None:
+                raise
+            if not self._thread.away:  # told once, until it works again
+                logger.warning("Updates cannot be stored (%s); they are answered without being stored", error)
+            self._thread.away = True
+            await self._parts.worker.answer_at_once(payloads)
+            return
+        self._thread.away = False
         if self._parts is not None:
             self._parts.worker.wake()
 

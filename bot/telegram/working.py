@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.telegram.database_thread import DatabaseThread
-from bot.telegram.inbox import Inbox, LeaseLostError, StoredUpdate
+from bot.telegram.inbox import Inbox, LeaseLostError, StoredUpdate, lane
 from bot.telegram.progress import Progress, StoredProgress
 from bot.telegram.rate_limiting import pause_after
 from knowledge.database import now
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 Handle = Callable[[StoredUpdate, Progress], Awaitable[None]]
 _GIVEN_UP_AFTER = timedelta(hours=24)
 _LONGEST_PAUSE = 300.0
+_ANSWERED = 10_000
 _GATHERED = 0.005  # under load, one look at the database serves what ended and arrived within this time
 
 
@@ -55,12 +57,47 @@ class Worker:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._done: list[int] = []
+        self._answered: OrderedDict[int, None] = OrderedDict()  # at once, since they could not be stored
         self._kept: dict[int, dict[str, Any]] = {}  # failed over the database, with their steps
         self._stopping = False
 
     def wake(self) -> None:
         """Look for updates now."""
         self._wake.set()
+
+    async def answer_at_once(self, payloads: Sequence[dict[str, Any]]) -> None:
+        """Handle updates that cannot be stored, in order within a lane; what is done for them is not remembered beyond
+        this process.
+
+        Raises:
+            TelegramError: one of them could not be answered; those that were are not answered again.
+        """
+        lanes: dict[str, list[StoredUpdate]] = {}
+        for payload in payloads:
+            try:
+                stored = StoredUpdate(payload["update_id"], payload, {}, 0, now())
+                lanes.setdefault(lane(payload), []).append(stored)
+            except (LookupError, TypeError, ValueError, AttributeError):
+                logger.warning("Update %s cannot be filed and is left out", payload.get("update_id"))
+        done = await asyncio.gather(*(self._answer_lane(one) for one in lanes.values()), return_exceptions=True)
+        for result in done:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _answer_lane(self, updates: Sequence[StoredUpdate]) -> None:
+        for stored in updates:
+            if stored.update_id in self._answered:
+                continue
+            self._answered[stored.update_id] = None
+            if len(self._answered) > _ANSWERED:
+                self._answered.popitem(last=False)
+            try:
+                await self._handle(stored, Progress())
+            except (Forbidden, BadRequest, ChatMigrated) as error:
+                logger.warning("Update %d: Telegram refused our message: %s", stored.update_id, error.message)
+            except BaseException:
+                self._answered.pop(stored.update_id, None)
+                raise
 
     async def run(self) -> None:
         """Work until told to stop; then let updates in work finish, and put back those that take longer."""
@@ -103,8 +140,8 @@ class Worker:
         done, self._done = self._done, []
         try:
             return await self._thread.run(self._inbox.claim, free, done)
-        except Exception:  # the worker must outlive a database that is away for a while
-            logger.exception("The stored updates cannot be read; trying again")
+        except Exception as error:  # the worker must outlive a database that is away for a while
+            logger.warning("The stored updates cannot be read (%s); trying again", error)
             self._done += done
             return []
 
@@ -114,8 +151,8 @@ class Worker:
             try:
                 await self._put_back()
                 await self._thread.run(self._inbox.renew)
-            except Exception:  # as above
-                logger.exception("The leases cannot be renewed; trying again")
+            except Exception as error:  # as above
+                logger.warning("The leases cannot be renewed (%s); trying again", error)
 
     async def _put_back(self) -> None:
         """Give back what could not be noted while the database was away; what this process holds nobody else takes."""
@@ -126,6 +163,9 @@ class Worker:
             self._wake.set()
 
     async def _work(self, stored: StoredUpdate) -> None:
+        if stored.update_id in self._answered:  # it could be stored after all, but later than was waited for
+            self._done.append(stored.update_id)
+            return
         progress = StoredProgress(self._inbox, self._thread, stored)
         try:
             pause = await self._attempt(stored, progress)

@@ -6,13 +6,16 @@ import asyncio
 import hmac
 import json
 import logging
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from bot.telegram.requesting import BotApiRequest
@@ -291,3 +294,46 @@ def test_of_an_answer_only_what_was_sent_is_cut() -> None:
     assert read["result"] == {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}}
     updates = {"ok": True, "result": [{"update_id": 1, "message": sent}]}
     assert BotApiRequest.parse_json_payload(json.dumps(updates).encode()) == updates
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "read-only"])
+async def test_questions_are_answered_while_the_database_cannot_be_written(
+    server: TelegramServer, tmp_path: Path, webhook: bool, locked: bool
+) -> None:
+    async with run_bot(server, tmp_path, webhook=webhook) as bot:
+        sri, budi = Person(server, 11), Person(server, 12)
+        sri.say("pertama")
+        assert (await sri.hears(1)).buttons
+        await server.until(lambda: bot.service.waiting() == 0)
+        with closing(sqlite3.connect(tmp_path / "pandu.db", isolation_level=None)) as other:
+            if locked:
+                other.execute("BEGIN IMMEDIATE")
+            else:
+                event.listen(bot.app.engine, "checkout", _read_only)
+            sri.say("kedua")
+            sri.say("ketiga")
+            budi.say("keempat")
+            assert "kedua" in (await sri.hears(2, 9)).text  # a write would wait for ten seconds
+            assert "ketiga" in (await sri.hears(3)).text
+            without = await budi.hears(1)
+            assert "keempat" in without.text
+            assert without.buttons == []
+            if locked:
+                other.execute("ROLLBACK")
+            else:
+                event.remove(bot.app.engine, "checkout", _read_only)
+                bot.app.engine.dispose()
+        for number in range(60):  # until it is noticed that the database is back
+            sri.say(f"lagi {number}")
+            if (await sri.hears(4 + number)).buttons:
+                break
+            await asyncio.sleep(0.2)
+        assert sri.heard[-1].buttons
+        await server.until(lambda: bot.service.waiting() == 0, 30)
+        assert len(sri.heard) == 4 + number
+        assert len(budi.heard) == 1
+
+
+def _read_only(connection: Any, *_: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
