@@ -90,8 +90,8 @@ async def privacy(request: Request) -> Response:
     async def make() -> str:
         title = texts(language_of(request))["privacy"]["title"]
         settings = of(request).app.settings
-        days = {"days": settings.keep_turns_days, "ticket_days": settings.keep_tickets_days}
-        return render(request, "privacy.html", title, **days)
+        kept_days, ticket_days = settings.keep_turns_days, settings.keep_tickets_days
+        return render(request, "privacy.html", title, days=kept_days, ticket_days=ticket_days)
 
     return await kept(request, make)
 
