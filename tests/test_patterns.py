@@ -93,7 +93,7 @@ def grows(use: Callable[[str], object], before: str, body: str, misfit: str) -> 
             if seconds(lambda: use(short)) < LONG:
                 return False
         for _ in range(2):
-            with stopped_after(5 * STOPPED):
+            with stopped_after(2 * STOPPED):
                 if steadily(lambda: use(long)) < GROWTH * steadily(lambda: use(short)):
                     return False
     except TooLong:

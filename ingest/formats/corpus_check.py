@@ -67,7 +67,7 @@ def _section_problems(section: CorpusSection, sources: set[str], facts: set[str]
     if not 0 < words <= MAX_WORDS:
         yield f"the text has {words} words; at most {MAX_WORDS} fit into one answer."
     if found := _FORBIDDEN.search(_MARK.sub("", section.text)):
-        yield f"bold, links, [7], headings and HTML are not used in a text: '{found[0]}'."
+        yield f"bold, links, headings and HTML, and numbers in square brackets, are not used in a text: '{found[0]}'."
     yield from (f"no source is given for: {line[:70]}" for line in _uncited(blocks.parse(section.text)))
 
 

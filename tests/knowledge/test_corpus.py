@@ -113,6 +113,7 @@ def test_a_sound_corpus_has_no_problems(corpus: Path) -> None:
         ("  - 2045\n", "", "2 ways of asking"),
         ("how does a city join?", "how: does a city join?", "not a list of plain texts"),
         ("a plan.", "a **plan**.", "bold, links, headings and HTML"),
+        ("a plan.", "a plan [7].", "numbers in square brackets"),
         ("a plan.", "a plan " * 250, "at most 200"),
         ("as_of: 2026-01\n", "", "exactly the keys"),
         ("collection: ascn", "collection: other", "collection or language"),
