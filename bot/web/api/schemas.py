@@ -33,7 +33,8 @@ def _without_nul(text: str) -> str:
     return text
 
 
-Typed = Annotated[str, AfterValidator(_without_nul)]  # a question need not be, since it is cleaned when it is admitted
+# A question need not be, since it is cleaned when it is admitted.
+Typed = Annotated[str, AfterValidator(_without_nul), Field(json_schema_extra={"pattern": r"^[^\u0000]*$"})]
 
 
 class _Request(BaseModel):
