@@ -15,8 +15,12 @@ from ingest.sandbox import load_safely
 
 
 @contextmanager
-def starter_app(settings: Settings, progress: Progress = lambda doing, done, total: None) -> Iterator[App]:
+def starter_app(
+    settings: Settings, progress: Progress = lambda doing, done, total: None, *, exact: bool = False
+) -> Iterator[App]:
     """The parts put together over a temporary data folder in which the starter corpus is published.
+
+    ``exact`` searches vectors exactly instead of in Chroma, so that two runs agree to the last neighbour.
 
     Raises:
         DocumentError: a text of the corpus is malformed.
@@ -24,7 +28,7 @@ def starter_app(settings: Settings, progress: Progress = lambda doing, done, tot
     with tempfile.TemporaryDirectory(prefix="pandu-eval-") as folder:
         data = Path(folder)
         changes = {"data": data, "database_url": type(settings.database_url)(""), "chroma_url": None}
-        app = build_app(settings.model_copy(update=changes))
+        app = build_app(settings.model_copy(update=changes), exact=exact)
         try:
             Importer(data, app.registry, load_safely).starter()
             builder = Builder(data, app.registry, app.publications, app.releases, progress=progress)
