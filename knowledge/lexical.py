@@ -74,10 +74,13 @@ class LexicalIndex:
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
 
         model = bm25s.BM25(k1=K1, b=B, method="lucene")
-        model.index(corpus, create_empty_token=False, show_progress=False)
-        columns = sorted(model.vocab_dict, key=model.vocab_dict.__getitem__)
+        # In the order of a set, which bm25s would take, two builds of one corpus would break ties between equally near
+        # corrections of a typing error in different ways.
+        vocabulary = {term: column for column, term in enumerate(sorted(set().union(*corpus)))}
+        numbered = [[vocabulary[term] for term in terms] for terms in corpus]
+        model.index((numbered, vocabulary), create_empty_token=False, show_progress=False)
         return cls(
-            columns,
+            list(vocabulary),
             model.scores["data"].astype(np.float32),
             model.scores["indices"].astype(np.int32),
             model.scores["indptr"].astype(np.int64),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -107,3 +110,16 @@ def test_scores_are_those_of_bm25s() -> None:
 def test_a_missing_index_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         LexicalIndex.load(tmp_path)
+
+
+def test_two_builds_of_the_same_passages_are_equal_to_the_byte(tmp_path: Path) -> None:
+    """Sets have another order in every process; an index must not."""
+    build = "import sys; from pathlib import Path; from tests.knowledge.test_lexical import PASSAGES, LexicalIndex;"
+    build += "LexicalIndex.build(PASSAGES).save(Path(sys.argv[1]))"
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", build, str(tmp_path / seed)], check=True, env=environment)
+    first, second = (np.load(tmp_path / seed / "lexical.npz") for seed in ("1", "2"))
+    assert first.files == second.files
+    for name in first.files:
+        np.testing.assert_array_equal(first[name], second[name])
