@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ingest.formats import Loaded, blocks
-from ingest.formats.blocks import Block
+from ingest.formats import Loaded
+from knowledge import blocks
+from knowledge.blocks import Block
 from knowledge.documents import Language, Section
 
 _LABELS: dict[Language, dict[str, str]] = {

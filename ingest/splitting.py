@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.formats import blocks
-from ingest.formats.blocks import Block
+from knowledge import blocks
+from knowledge.blocks import Block
 from knowledge.documents import Chunk, Document, Section
 
 TARGET = 130  # words; embedders of this size lose the subject in longer texts

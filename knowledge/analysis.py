@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -46,14 +45,6 @@ class Analyzer:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.stem = Stems(lexicon.mostly_english).stem
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes when passages would be indexed under other terms."""
-        lexicon = self.lexicon
-        spellings = sorted(lexicon.spellings.items())
-        content = repr((VERSION, sorted(STOP_WORDS), spellings, sorted(lexicon.mostly_english)))
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def terms(self, text: str) -> list[str]:
         """The index terms of a text in order, stop words left out."""

@@ -35,7 +35,7 @@ def answer_overview(
     )
 
 
-def answer_classes(text: str, standard: str, builder: ReplyBuilder) -> IndicatorReply:
+def answer_classes(standard: str, builder: ReplyBuilder) -> IndicatorReply:
     """Core, supporting and profile: a split that only ISO 37120 has."""
     rows = builder.catalogue.of_standard("37120")
     if standard != "37120":

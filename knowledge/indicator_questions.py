@@ -245,7 +245,7 @@ class IndicatorDesk:
                 explains = MEANING.search(asked.text) or COMPARE.search(asked.text)
                 if explains:
                     return None
-            return answer_classes(asked.text, asked.standard, builder)
+            return answer_classes(asked.standard, builder)
         return answer_overview(asked.text, asked.language, asked.standards, builder)
 
     def _follow_up(self, asked: Question, builder: ReplyBuilder) -> IndicatorReply | None:

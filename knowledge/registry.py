@@ -36,7 +36,6 @@ class DocumentSummary:
     origin: str
     chunks: int
     warnings: tuple[str, ...]
-    added_at: datetime
     retired_at: datetime | None
 
 
@@ -199,7 +198,6 @@ class Registry:
                     origin=row.origin,
                     chunks=chunks,
                     warnings=tuple(version.warnings),
-                    added_at=row.created_at,
                     retired_at=row.retired_at,
                 )
                 for row, version, chunks in session.execute(statement.order_by(DocumentRow.id))

@@ -12,8 +12,8 @@ from typing import Any, cast
 import yaml
 
 from ingest.errors import DocumentError
-from ingest.formats import blocks
 from ingest.formats.loaded import Loaded
+from knowledge import blocks
 from knowledge.documents import COLLECTIONS, Document, Gap, Language, Section, Source
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ingest.formats.blocks import count_words
 from ingest.formats.clauses import DECIMAL, LETTER, NUMBER, PARAGRAPH, numbered
 from ingest.formats.pieces import Piece, clean
+from knowledge.blocks import count_words
 from knowledge.documents import Section
 
 _PARTS = (

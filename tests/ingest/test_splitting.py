@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.formats import blocks
 from ingest.splitting import LIMIT, SMALL, TARGET, split
+from knowledge import blocks
 from knowledge.documents import Document, Section
 
 DOCUMENT = Document(id="d", title="Dokumen", collection="staff", language="id")

@@ -49,17 +49,10 @@ def test_typing_errors_in_rare_words_are_forgiven(index: LexicalIndex, question:
     assert int(index.scores(question).scores.argmax()) == row
 
 
-def test_the_words_are_explained(index: LexicalIndex) -> None:
-    found = index.scores("peringatan dini banjir di Banyuwangi")
-    assert found.matched == ("peringatan", "dini", "banjir")
-    assert found.unmatched == ("banyuwangi",)
-
-
 def test_coverage_is_the_share_of_what_was_attainable(index: LexicalIndex) -> None:
     near = index.scores("lampu jalan")
     far = index.scores("resep rendang padang lampu")
     assert 0 < far.coverage < near.coverage <= 1
-    assert near.attainable > 0
 
 
 @pytest.mark.parametrize("question", ["", "apa itu?", "🙂", "zzyzx qwxk"])
@@ -67,7 +60,6 @@ def test_a_question_without_known_words_finds_nothing(index: LexicalIndex, quest
     found = index.scores(question)
     assert not found.scores.any()
     assert found.coverage == 0
-    assert found.matched == ()
 
 
 def test_covered_counts_rows_together(index: LexicalIndex) -> None:
