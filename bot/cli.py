@@ -311,10 +311,11 @@ def serve() -> None:
 
 
 def _mount() -> None:
-    from bot import indicator_commands
-
-    cli.add_typer(indicator_commands.app, name="indicators")
     # Only the command that is called is worth the time its imports take.
+    if sys.argv[1:2] in (["indicators"], ["--help"], []):
+        from bot import indicator_commands
+
+        cli.add_typer(indicator_commands.app, name="indicators")
     if sys.argv[1:2] in (["eval"], ["--help"], []):
         from bot.evaluation.command import evaluate_command
 

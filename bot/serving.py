@@ -9,16 +9,19 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
 from bot.settings import Settings, load_settings, proxy_warning
-from bot.telegram.service import TelegramService
 from bot.web.application import create_web, metrics_of, uncount
 from bot.web.connections import GuardedConfig, GuardedServer, Limits
 from knowledge.errors import NotFoundError, PanduError
+
+if TYPE_CHECKING:
+    from bot.telegram.service import TelegramService
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +126,12 @@ def _waiting(telegram: TelegramService) -> float:
 
 
 def _telegram(app: App, settings: Settings) -> TelegramService | None:
-    return TelegramService(app) if settings.telegram_token.get_secret_value() else None
+    if not settings.telegram_token.get_secret_value():
+        return None
+    # The bot takes half a second of the processor to import, with aiohttp and all that reads documents.
+    from bot.telegram.service import TelegramService
+
+    return TelegramService(app)
 
 
 def _warm(app: App) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.openapi.utils import get_openapi
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.web import middleware, problems, state
 from bot.web.api import asking, documents, health, indicators, turns
@@ -58,8 +61,16 @@ def create_web(app: App) -> FastAPI:
         api.include_router(module.router)
     web.include_router(api)
     web.include_router(health.router)
-    schema = json.dumps(_openapi(web, app.settings.question_limit), ensure_ascii=False).encode()
-    web.add_route(f"{API}/openapi.json", Kept(schema, "application/json", {"Cache-Control": "no-cache"}).serve)
+
+    @cache  # a tenth of a second of work that nobody who asks a question waits for
+    def description() -> Kept:
+        schema = json.dumps(_openapi(web, app.settings.question_limit), ensure_ascii=False).encode()
+        return Kept(schema, "application/json", {"Cache-Control": "no-cache"})
+
+    async def describe(request: Request) -> Response:
+        return await description().serve(request)
+
+    web.add_route(f"{API}/openapi.json", describe)
     routes.install(web)
     return web
 

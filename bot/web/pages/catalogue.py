@@ -22,7 +22,6 @@ from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 from knowledge.indicator_quantities import find_quantities
 from knowledge.indicator_replies import ReplyBuilder
-from knowledge.indicator_workbook import write_workbook
 from knowledge.indicators import DEFAULT_STANDARD, Indicator
 
 SEARCH_LIMIT = 20
@@ -124,6 +123,8 @@ class Workbooks:
     def _file(self, standard: str) -> Kept:
         with self._lock:
             if standard not in self._files:
+                from knowledge.indicator_workbook import write_workbook  # openpyxl is slow to import
+
                 catalogue = self._web.catalogue
                 with TemporaryDirectory() as folder:
                     path = Path(folder) / "indicators.xlsx"
