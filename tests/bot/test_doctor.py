@@ -109,7 +109,7 @@ def test_a_damage_inside_the_database_is_found(examined: Callable[[], dict[str, 
     path.write_bytes(content)
     finding = examined()["database"]
     assert not finding.fine
-    assert "Restore a backup" in finding.text or "restore a backup" in finding.text
+    assert "restore a backup" in finding.text.lower()
 
 
 def test_missing_files_of_the_release_are_told(examined: Callable[[], dict[str, Finding]], data: Path) -> None:

@@ -65,8 +65,8 @@ def test_conversations_can_be_scripted(starter: Path, pandu: Pandu) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["language"] for answer in answers] == ["id", "id", "en", "en", "id"]
     assert [answers[at]["outcome"] for at in (0, 2, 4)] == ["answered", "answered", "refused"]
-    assert "kewajiban" in answers[1]["question"].lower() or "ASCN" in answers[1]["question"]
-    assert answers[1]["outcome"] in ("answered", "partly", "refused")
+    assert "kewajiban" in answers[1]["question"].lower()  # completed from the question before
+    assert answers[1]["outcome"] in ("answered", "partly")
     for answer in answers:
         cited = {citation["number"] for citation in answer["citations"]}
         used = {int(part.split("]")[0]) for part in answer["text"].split("[")[1:] if part.split("]")[0].isdigit()}

@@ -80,7 +80,10 @@ def test_a_name_stays_in_the_translation(analyzer: Analyzer) -> None:
 
 
 def test_weights_of_translations_are_shares(analyzer: Analyzer) -> None:
-    for term in analyzer.question("Bagaimana pengelolaan sampah dan anggaran kota cerdas di kawasan pesisir?"):
+    terms = analyzer.question("Bagaimana pengelolaan sampah dan anggaran kota cerdas di kawasan pesisir?")
+    assert len(terms) > 5
+    for term in terms:
+        assert term.translations
         assert all(0 < weight <= 1 for _, weight in term.translations)
 
 

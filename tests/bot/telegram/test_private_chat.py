@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.journal import FeedbackRow, TurnRow
 from bot.telegram.tables import ButtonsRow, ChatRow, UpdateRow
-from tests.fakes.telegram_bot import RunningBot
+from tests.conftest import TEXTS
+from tests.fakes.telegram_bot import RunningBot, run_bot
 from tests.fakes.telegram_html import utf16
 from tests.fakes.telegram_people import Person
+from tests.fakes.telegram_server import TelegramServer
 
 
 def rows(bot: RunningBot, table: type) -> int:
@@ -147,10 +151,25 @@ async def test_indicator_card_leads_to_neighbours_and_theme(bot: RunningBot) -> 
     assert "❓ indikator" in (await sri.hears(3)).text
 
 
-async def test_documents_are_listed(bot: RunningBot) -> None:
+async def test_without_a_release_there_are_no_documents(bot: RunningBot) -> None:
     sri = Person(bot.server, 11)
     sri.say("/sumber")
     assert "Belum ada dokumen" in (await sri.hears(1)).text
+
+
+async def test_documents_are_listed(server: TelegramServer, data: Path) -> None:
+    async with run_bot(server, data):
+        sri = Person(server, 11)
+        sri.say("/sumber")
+        listed = await sri.hears(1)
+        sri.say("/bahasa en")
+        await sri.hears(2)
+        sri.say("/sumber")
+        english = await sri.hears(3)
+    assert f"({len(TEXTS)})" in listed.text
+    assert "Kewajiban kota anggota ASCN" in listed.text
+    assert "Duties of an ASCN member city" not in listed.text
+    assert "Duties of an ASCN member city" in english.text
 
 
 async def test_forgetting_everything(bot: RunningBot) -> None:

@@ -86,13 +86,15 @@ async def test_parts_already_sent_are_not_sent_again(server: TelegramServer, tmp
 async def test_each_update_is_handled_once_among_two_replicas(
     server: TelegramServer, tmp_path: Path, webhook: bool, url: str
 ) -> None:
-    one, two = (run_bot(server, tmp_path, webhook=webhook, lease=2, database_url=url) for _ in range(2))
+    # On a busy machine one replica may do all the work, and a short lease would run out while its holder waits for a
+    # processor: neither is a fault, and whether a lease is taken over is asked elsewhere.
+    one, two = (run_bot(server, tmp_path, webhook=webhook, lease=60, database_url=url) for _ in range(2))
     async with one, two:
         people = [Person(server, 100 + number) for number in range(30)]
         for round_number in range(3):
             for person in people:
                 person.say(f"putaran {round_number}")
-        await server.until(lambda: all(len(person.heard) >= 3 for person in people), 30)
+        await server.until(lambda: all(len(person.heard) >= 3 for person in people), 120)
     assert all(
         [f"putaran {number}" in one.text for number, one in enumerate(person.heard)] == [True] * 3 for person in people
     )

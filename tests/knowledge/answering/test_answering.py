@@ -9,6 +9,7 @@ import pytest
 from knowledge.answers import Answer, Outcome, plain_text
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
+from knowledge.statements import strip_marks
 from tests.parts import Parts
 
 
@@ -70,8 +71,14 @@ def test_a_language_can_be_asked_for(readable: Parts) -> None:
 
 def test_quotes_of_citations_are_short_and_from_the_text(readable: Parts) -> None:
     answer = readable.answering.answer("Apa saja kewajiban kota anggota ASCN?")
+    chunks = readable.registry.chunks(
+        chunk for chunk, _ in readable.registry.chunk_ids(readable.registry.current_versions())
+    )
+    said = " ".join(" ".join(strip_marks(chunk.text).split()) for chunk in chunks.values())
+    assert len(answer.citations) > 1
     for citation in answer.citations:
         assert 0 < len(citation.quote) <= 300
+        assert " ".join(citation.quote.rstrip("…").split()) in said
 
 
 def test_before_the_first_publication_it_says_so(parts: Parts) -> None:

@@ -14,7 +14,8 @@ from knowledge.answering.understanding import Understand, detect_language
 from knowledge.answering.verifying import Verify
 from knowledge.answers import Answer, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import LANGUAGES, Chunk, Document, Language, Passage
-from knowledge.retrieval import Retrieved
+from knowledge.retrieval import Retrieved, Retriever
+from tests.parts import Parts
 
 DOCUMENT = Document("tor.id", "Kerangka Acuan", "ascn", "id")
 TEXT = (
@@ -97,6 +98,7 @@ def test_kinds_of_messages(text: str, outcome: Outcome | None) -> None:
 
 @pytest.mark.parametrize("group", ["smalltalk", "unsafe"])
 def test_every_ready_answer_is_in_both_languages(group: str) -> None:
+    assert phrases()[group]
     for kind in phrases()[group].values():
         assert set(kind["answer"]) == set(LANGUAGES)
 
@@ -162,8 +164,10 @@ def test_a_refusal_names_what_is_near() -> None:
     assert any(isinstance(block, ListBlock) and block.items == (Item(text="Laporan"),) for block in context.blocks)
 
 
-def test_every_weight_of_the_calibration_is_a_feature() -> None:
-    assert set(calibration().weights) <= set(SURE)
+def test_every_weight_of_the_calibration_is_a_feature_of_a_retrieval(readable: Parts) -> None:
+    features = set(Retriever(readable.releases).retrieve("Apa saja kewajiban kota anggota ASCN?", "id").features)
+    assert set(calibration().weights) <= features
+    assert set(SURE) == features  # what the tests of this file decide on
     assert 0 < calibration().threshold <= calibration().sure < 1
 
 
