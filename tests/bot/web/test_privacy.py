@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, Table, inspect, select
+from sqlalchemy import Engine, MetaData, Table, inspect, select
 
 from bot.serving import expire
 from knowledge.database import Base, now
@@ -38,7 +38,7 @@ def stored(engine: Engine) -> str:
     found = []
     with engine.connect() as connection:
         for name in set(inspect(engine).get_table_names()) - knowledge:
-            rows = connection.execute(select(Base.metadata.tables[name])).all()
+            rows = connection.execute(select(Table(name, MetaData(), autoload_with=engine))).all()
             found += [" | ".join(map(str, row)) for row in rows]
         # The bytes as they are, in case a column hides something from the eye.
         answers = connection.exec_driver_sql("SELECT answer FROM turns")
