@@ -1,0 +1,1 @@
+"""Attacks on a running server, replayed: what once froze, filled or misled it."""
