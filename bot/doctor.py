@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import text as sql
 
 from bot.settings import Settings, load_settings, proxy_warning
+from ingest.sandbox import left_open
 from knowledge.database import database_url, open_database
 from knowledge.embedding import open_embedder
 from knowledge.errors import IntegrityError, PanduError
@@ -27,7 +28,7 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Examine configuration, data folder, database, model and index, as far as each can be reached."""
+    """Examine configuration, data folder, reader, database, model and index, as far as each can be reached."""
     try:
         settings = load_settings()
     except PanduError as error:
@@ -38,7 +39,9 @@ def examine() -> list[Finding]:
 def _parts(settings: Settings) -> Iterator[Finding]:
     if warning := proxy_warning():
         yield Finding("proxy", False, warning)
-    yield _checked("data folder", lambda: _writable(settings.data))
+    yield (folder := _checked("data folder", lambda: _writable(settings.data)))
+    if folder.fine:
+        yield _checked("reader", lambda: _reader(settings.data))
     url = database_url(settings.data, settings.database_url.get_secret_value())
     yield (database := _checked("database", lambda: _database(url)))
     yield (model := _checked("model", lambda: _model(settings)))
@@ -59,6 +62,17 @@ def _writable(folder: Path) -> str:
     probe.write_bytes(b"")
     probe.unlink()
     return "can be written"
+
+
+def _reader(folder: Path) -> str:
+    """What the process that reads documents can reach. A kernel that cannot close it off is no fault of this
+    installation, so it is told and not called wrong."""
+    if found := left_open(folder):
+        return (
+            f"documents are read in a process of their own, but this kernel leaves it {' and '.join(found)} open "
+            "(no Landlock or no seccomp); take in files from strangers on another machine or in a container of its own"
+        )
+    return "documents are read in a process closed off from other files and the network"
 
 
 def _database(url: str) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from knowledge.documents import Language
 from knowledge.errors import PanduError
+from knowledge.printable import printable
 
 
 class DocumentError(PanduError):
     """A document cannot be taken in; the text says why and what to do, in both languages.
 
-    ``str()`` is the English text, for logs and the command line.
+    ``str()`` is the English text, for logs and the command line. Names in it are made printable.
     """
 
     def __init__(self, indonesian: str, english: str) -> None:
-        super().__init__(indonesian, english)
-        self.indonesian = indonesian
-        self.english = english
+        self.indonesian, self.english = printable(indonesian), printable(english)
+        super().__init__(self.indonesian, self.english)
 
     def __str__(self) -> str:
         return self.english
@@ -26,14 +26,15 @@ class DocumentError(PanduError):
 
 
 class Notice(str):
-    """A sentence about a document that was taken in all the same. As a text it is the English one."""
+    """A sentence about a document that was taken in all the same. As a text it is the English one; names in it are
+    made printable."""
 
     indonesian: str
     __slots__ = ("indonesian",)
 
     def __new__(cls, indonesian: str, english: str) -> Notice:
-        notice = super().__new__(cls, english)
-        notice.indonesian = indonesian
+        notice = super().__new__(cls, printable(english))
+        notice.indonesian = printable(indonesian)
         return notice
 
     def __reduce__(self) -> tuple[type[Notice], tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Loading a foreign file in a process of its own, with limits on time and memory."""
+"""Loading a foreign file in a process of its own, with limits on time and memory, closed off by the kernel."""
 
 from __future__ import annotations
 
@@ -7,22 +7,27 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import signal
+import socket
+import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from ingest.enclosing import enclose, end_with
 from ingest.errors import DocumentError, Notice
-from ingest.formats import DEFAULT, Limits, Loaded, load
+from ingest.formats import DEFAULT, Limits, Loaded, load, presentable, sniff
 from ingest.formats.pictures import draw
 from knowledge.documents import Document, Section, Source
 
-_MAX_RESULT = 200 * 1024 * 1024
-_KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX")
+_MAX_RESULT = 64 * 1024 * 1024
+_KEPT_ENVIRONMENT = ("PATH", "TESSDATA_PREFIX")
+_FOLDER = "pandu-load-"
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -52,15 +57,27 @@ def page_pictures(path: Path, limits: Limits = DEFAULT) -> list[bytes]:
     return [base64.b64decode(str(picture)) for picture in pictures]
 
 
+def left_open(folder: Path) -> list[str]:
+    """What a loading process can still reach on this machine, of ``files`` and ``network``: nothing, unless the kernel
+    is too old for Landlock or seccomp, or forbids them.
+
+    Args:
+        folder: a folder that no loading process has to do with.
+    """
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as other:
+        return [str(name) for name in _ask("probe", Path(other.name), DEFAULT).get("open", ())]
+
+
 def _ask(task: str, path: Path, limits: Limits) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="pandu-load-") as folder:
+    _remove_abandoned()
+    limits = replace(limits, seconds=limits.seconds_for(path.stat().st_size))
+    with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as folder:
         result = Path(folder, "result.json")
-        _run([task, str(path.resolve()), str(result), json.dumps(asdict(limits))], Path(folder), limits)
-        if not result.is_file() or result.stat().st_size > _MAX_RESULT:
-            raise _gave_up()
+        arguments = [task, str(path.resolve()), str(result), json.dumps(asdict(limits)), str(os.getpid())]
+        _run(arguments, Path(folder), limits.seconds)
         try:
-            answer = json.loads(result.read_bytes())
-        except ValueError as error:  # ended in the middle of writing
+            answer = json.loads(_answer(result))
+        except (OSError, ValueError, RecursionError) as error:  # there is none, or it ended in the middle of writing
             raise _gave_up() from error
     if not isinstance(answer, dict):
         raise _gave_up()
@@ -70,8 +87,26 @@ def _ask(task: str, path: Path, limits: Limits) -> dict[str, Any]:
     return answer
 
 
-def _run(arguments: list[str], folder: Path, limits: Limits) -> None:
-    command = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(_ROOT)!r}); {_ENTRY}", *arguments]
+def _remove_abandoned() -> None:
+    """Remove the folders of processes that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        owner = folder.name.removeprefix(_FOLDER).split("-")[0]
+        if owner.isdigit() and not Path("/proc", owner).exists() and Path("/proc/self").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _answer(result: Path) -> bytes:
+    """What the child wrote, which may be anything: a link, a pipe, or more than there is memory for."""
+    opened = os.open(result, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode) or os.fstat(opened).st_size > _MAX_RESULT:
+            raise _gave_up()
+        return file.read(_MAX_RESULT)
+
+
+def _run(arguments: list[str], folder: Path, seconds: float) -> None:
+    start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); {_ENTRY}"
+    command = [sys.executable, "-I", "-X", "utf8", "-c", start, *arguments]
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     environment |= {"TMPDIR": str(folder), "HOME": str(folder), "OMP_THREAD_LIMIT": "1"}
     child = subprocess.Popen(  # noqa: S603 - our own interpreter on our own module, no shell
@@ -84,11 +119,11 @@ def _run(arguments: list[str], folder: Path, limits: Limits) -> None:
         start_new_session=True,
     )
     try:
-        child.wait(limits.seconds)
+        child.wait(seconds)
     except subprocess.TimeoutExpired as error:
         raise DocumentError(
-            f"Membaca berkas ini memakan waktu lebih dari {limits.seconds:g} detik dan dihentikan.",
-            f"Reading this file took more than {limits.seconds:g} seconds and was stopped.",
+            f"Membaca berkas ini memakan waktu lebih dari {seconds:g} detik dan dihentikan.",
+            f"Reading this file took more than {seconds:g} seconds and was stopped.",
         ) from error
     finally:
         _end(child)
@@ -104,22 +139,44 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 _ENTRY = "from ingest.sandbox import serve; serve(*sys.argv[1:])"
 
 
-def serve(task: str, path: str, result: str, limits: str) -> None:
+def serve(task: str, path: str, result: str, limits: str, parent: str) -> None:
     """The child's side: do ``task`` with ``path`` under limits and write what came of it as JSON to ``result``."""
-    allowed = Limits(**json.loads(limits))
+    end_with(int(parent))
+    allowed, document, target = Limits(**json.loads(limits)), Path(path), Path(result)
     confine(allowed)
-    answer: dict[str, Any]
+    enclose([] if task == "probe" else [document], target.parent)
     try:
-        if task == "pictures":
-            pictures = (base64.b64encode(picture).decode() for picture in draw(Path(path), allowed))
-            answer = {"pictures": list(pictures)}
-        else:
-            answer = {"loaded": _plain(load(Path(path), allowed))}
+        answer = _done(task, document, allowed)
     except DocumentError as error:
         answer = {"error": [error.indonesian, error.english]}
     except MemoryError:
         answer = {"error": _too_much_memory()}
-    Path(result).write_text(json.dumps(answer), encoding="utf-8")
+    target.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8", errors="replace")
+
+
+def _done(task: str, path: Path, limits: Limits) -> dict[str, Any]:
+    if task == "probe":
+        return {"open": [name for name, reaches in _REACHES.items() if reaches(path)]}
+    memory = limits.memory_for(sniff(path))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    if task == "pictures":
+        return {"pictures": [base64.b64encode(picture).decode() for picture in draw(path, limits)]}
+    return {"loaded": _plain(load(path, limits))}
+
+
+def _reads(path: Path) -> bool:
+    with contextlib.suppress(OSError), path.open("rb"):
+        return True
+    return False
+
+
+def _connects(_: Path) -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM):
+        return True
+    return False
+
+
+_REACHES = {"files": _reads, "network": _connects}
 
 
 def confine(limits: Limits) -> None:
@@ -152,11 +209,11 @@ def _plain(loaded: Loaded) -> dict[str, Any]:
 
 
 def _read(answer: Mapping[str, Any]) -> Loaded:
-    """What a child loaded; an answer of another form counts as a failure."""
+    """What a child loaded, tidied here because the child is not trusted; an answer of another form is a failure."""
     try:
         loaded = answer["loaded"]
         document = loaded["document"] | {"sources": tuple(Source(**one) for one in loaded["document"]["sources"])}
-        return Loaded(
+        read = Loaded(
             document=Document(**document),
             sections=tuple(
                 Section(**one | {"heading": tuple(one["heading"]), "asked": tuple(one["asked"])})
@@ -165,5 +222,6 @@ def _read(answer: Mapping[str, Any]) -> Loaded:
             warnings=tuple(Notice(str(indonesian), str(english)) for indonesian, english in loaded["warnings"]),
             pages=int(loaded["pages"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+        return presentable(read)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _gave_up() from error

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.errors import DocumentError
 from ingest.fetching import Fetcher
 from ingest.formats import DEFAULT, Limits, archive
+from knowledge.printable import printable
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _OFFICE = ("word/document.xml", "ppt/presentation.xml", "xl/workbook.xml")
 _NAME = re.compile(r"[^\w.-]+")
+MAX_NAME = 60  # letters of a name that are kept; each may take four bytes, and systems allow 255
 _IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file to load. ``origin`` names it for people and tells versions of one document apart from others:
+    """One file to load. ``origin`` names it for people and tells versions of one document apart from others: printable,
     the path, the address, or ``archive.zip!/folder/file.pdf``. With ``error`` there is no file."""
 
     origin: str
@@ -38,6 +40,11 @@ def items(source: str | Path, folder: Path, limits: Limits = DEFAULT, fetcher: F
         limits: size of one file, and count and size of what a ZIP unpacks to.
         fetcher: how addresses are fetched; by default with all checks on.
     """
+    for item in _items(source, folder, limits, fetcher):
+        yield replace(item, origin=printable(item.origin), url=printable(item.url))
+
+
+def _items(source: str | Path, folder: Path, limits: Limits, fetcher: Fetcher | None) -> Iterator[Item]:
     if isinstance(source, str) and _ADDRESS.match(source):
         yield from _from_address(source, folder, limits, fetcher or Fetcher(limits))
         return
@@ -73,26 +80,31 @@ def _from_address(address: str, folder: Path, limits: Limits, fetcher: Fetcher) 
 
 
 def _from_file(path: Path, folder: Path, limits: Limits) -> Iterator[Item]:
-    if not _is_plain_zip(path):
-        yield Item(str(path), path)
-        return
     try:
+        if not _is_plain_zip(path, limits):
+            yield Item(str(path), path)
+            return
         with archive.opened(path, limits) as opened:
             yield from _members(opened, path, folder, limits)
     except DocumentError as error:
         yield Item(str(path), error=error)
+    except OSError as error:
+        yield Item(str(path), error=cannot_be_read(error))
 
 
-def _is_plain_zip(path: Path) -> bool:
+def cannot_be_read(error: OSError) -> DocumentError:
+    """The sentence about a file or folder that the system does not hand out."""
+    reason = error.strerror or type(error).__name__
+    return DocumentError(f"Berkas ini tidak dapat dibaca ({reason}).", f"This file cannot be read ({reason}).")
+
+
+def _is_plain_zip(path: Path, limits: Limits) -> bool:
     """Whether a file is an archive of files, not a document that happens to be stored as a ZIP."""
     with path.open("rb") as file:
         if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
             return False
-    try:
-        with zipfile.ZipFile(path) as opened:
-            return not set(_OFFICE) & set(opened.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return False
+    with archive.directory(path, limits) as opened:
+        return not set(_OFFICE) & set(opened.namelist())
 
 
 def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) -> Iterator[Item]:
@@ -102,16 +114,16 @@ def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) 
         if not archive.is_plain_file(member) or not _is_wanted(inside):
             continue
         origin = f"{path}!/{member.filename}"
+        # The name inside the archive is never used as a path.
+        target = folder / f"{number:05}-{_NAME.sub('_', inside.name)[-MAX_NAME:]}"
         try:
-            data = archive.read_member(opened, member, min(left, limits.size))
+            left -= archive.copy_member(opened, member, target, min(left, limits.size))
+            is_archive = _is_plain_zip(target, limits)
         except DocumentError as error:
+            target.unlink(missing_ok=True)
             yield Item(origin, error=error)
             continue
-        left -= len(data)
-        # The name inside the archive is never used as a path.
-        target = folder / f"{number:05}-{_NAME.sub('_', inside.name)[-80:]}"
-        target.write_bytes(data)
-        if _is_plain_zip(target):
+        if is_archive:
             target.unlink()
             nested = DocumentError(
                 "Arsip di dalam arsip tidak dibuka; buka dahulu arsip ini.",

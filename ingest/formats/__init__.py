@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from ingest.errors import DocumentError
+from ingest.errors import DocumentError, Notice
 from ingest.formats.limits import DEFAULT, Limits
 from ingest.formats.loaded import Loaded
+from ingest.formats.pieces import clean
 from ingest.formats.sniffing import Kind, sniff
+from knowledge.documents import Section
 
-__all__ = ["DEFAULT", "Kind", "Limits", "Loaded", "load", "sniff"]
+__all__ = ["DEFAULT", "Kind", "Limits", "Loaded", "load", "presentable", "sniff"]
 
 _LOADERS: dict[Kind, tuple[str, str]] = {
     "pdf": ("pdf", "load"),
@@ -46,4 +49,39 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     loaded: Loaded = getattr(import_module(f"ingest.formats.{module}"), function)(path, limits)
     if not any(section.text.strip() for section in loaded.sections):
         raise DocumentError("Berkas ini tidak memuat teks.", "This file holds no text.")
-    return loaded
+    _check(loaded, limits)
+    return presentable(loaded)
+
+
+def _check(loaded: Loaded, limits: Limits) -> None:
+    """Headings are repeated in each section, so a text within the limit may have become one that is not."""
+    made = sum(len(one.text) + sum(map(len, one.heading)) for one in loaded.sections)
+    if made > 2 * limits.characters:
+        raise DocumentError(
+            "Berkas ini memuat terlalu banyak bagian dengan judul panjang; bagilah berkas ini.",
+            "This file holds too many sections with long headings; split it into several.",
+        )
+
+
+def presentable(loaded: Loaded) -> Loaded:
+    """What was loaded without characters that cannot be seen; what stands on one line without line breaks."""
+    stated = loaded.document
+    document = replace(
+        stated,
+        title=_line(stated.title),
+        publisher=_line(stated.publisher),
+        date=_line(stated.date),
+        url=_line(stated.url),
+    )
+    sections = tuple(_presentable(section) for section in loaded.sections)
+    warnings = tuple(Notice(one.indonesian, str(one)) for one in loaded.warnings)
+    return replace(loaded, document=document, sections=sections, warnings=warnings)
+
+
+def _presentable(section: Section) -> Section:
+    clause = section.clause and _line(section.clause)
+    return replace(section, text=clean(section.text), heading=tuple(map(_line, section.heading)), clause=clause)
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())

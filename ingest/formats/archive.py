@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import stat
 import zipfile
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, iterparse
+from defusedxml.ElementTree import ParseError, XMLParser
 
 from ingest.errors import DocumentError
 from ingest.formats.limits import DEFAULT, Limits
@@ -20,7 +21,46 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, Valu
 _BROKEN_XML = (*_BROKEN, ParseError, LookupError)
 _RATIO = 200  # unpacked : packed; text compresses to about 1 : 10
 _RATIO_FREE = 5 * 1024 * 1024  # bytes below which the ratio does not matter
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what office files and systems use; others claim memory
+_BLOCK = 256 * 1024
+_DEPTH = 500
 _XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
+
+
+class _Bounded(io.FileIO):
+    """A file of which only ``left`` bytes may be read, until that is lifted: opening a ZIP reads its whole directory
+    and makes an object of each entry, before it tells how many there are."""
+
+    def __init__(self, path: Path, left: int) -> None:
+        super().__init__(path)
+        self.left: int | None = left
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.left is None:
+            return super().read(size)
+        most = self.left + 1
+        data = super().read(most if size is None or size < 0 else min(size, most))
+        self.left -= len(data)
+        if self.left < 0:
+            raise too_large_unpacked()
+        return data
+
+
+@contextmanager
+def directory(path: Path, limits: Limits = DEFAULT) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP file whose directory is not too large; nothing else is checked.
+
+    Raises:
+        DocumentError: it is damaged, or has too many members.
+    """
+    with _Bounded(path, limits.directory) as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+            raise _damaged() from error
+        file.left = None
+        with archive:
+            yield archive
 
 
 @contextmanager
@@ -31,7 +71,7 @@ def opened(path: Path, limits: Limits = DEFAULT) -> Iterator[zipfile.ZipFile]:
         DocumentError: it is damaged, encrypted or a bomb.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with directory(path, limits) as archive:
             _check(archive, limits)
             yield archive
     except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.LargeZipFile) as error:
@@ -44,6 +84,11 @@ def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise DocumentError(
             "Arsip ini dilindungi kata sandi. Buka dahulu, lalu kirim isinya.",
             "This archive is protected by a password. Unpack it first and send what is inside.",
+        )
+    if any(member.compress_type not in _METHODS for member in members):
+        raise DocumentError(
+            "Arsip ini dimampatkan dengan cara yang tidak biasa. Buat ulang sebagai ZIP biasa.",
+            "This archive is compressed in an unusual way. Make it again as an ordinary ZIP.",
         )
     unpacked = sum(member.file_size for member in members)
     bomb = any(m.file_size > max(_RATIO_FREE, _RATIO * m.compress_size) for m in members)
@@ -66,20 +111,25 @@ def _damaged() -> DocumentError:
     )
 
 
-def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
-    """The bytes of one member, counted while unpacking, because the stated size may be a lie.
+def copy_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, limit: int) -> int:
+    """Unpack one member to a file, counted while unpacking, because the stated size may be a lie; its bytes.
 
     Raises:
         DocumentError: it holds more than ``limit`` bytes, or is damaged.
     """
+    size = 0
     try:
-        with archive.open(member) as stream:
-            data = stream.read(limit + 1)
+        with archive.open(member) as stream, target.open("wb") as file:
+            while data := stream.read(_BLOCK):
+                size += len(data)
+                if size > limit:
+                    raise too_large_unpacked()
+                file.write(data)
     except _BROKEN as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # of the system, such as a full disk
         raise _damaged() from error
-    if len(data) > limit:
-        raise too_large_unpacked()
-    return data
+    return size
 
 
 def is_plain_file(member: zipfile.ZipInfo) -> bool:
@@ -91,31 +141,48 @@ def is_plain_file(member: zipfile.ZipInfo) -> bool:
 def check_office(path: Path, limits: Limits = DEFAULT) -> None:
     """See that every XML part of an office file is free of entities and keeps the limits.
 
-    The libraries that read office files trust their XML; entity bombs and external entities are refused here.
+    The libraries that read office files trust their XML and hold much of it in memory; entity bombs, external entities
+    and too much of it are refused here.
 
     Raises:
         DocumentError: it is damaged, encrypted or hostile.
     """
     with opened(path, limits) as archive:
-        left = limits.unpacked
-        for member in archive.infolist():
-            if is_plain_file(member) and _XML.search(member.filename):
-                left -= _check_xml(archive, member, left)
+        parts = [part for part in archive.infolist() if is_plain_file(part) and _XML.search(part.filename)]
+        if sum(part.file_size for part in parts) > limits.xml:  # a part is read up to the size it states
+            raise too_large_unpacked()
+        counter = _Counter(limits.nodes)
+        for part in parts:
+            _check_xml(archive, part, counter)
 
 
-def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> int:
+class _Counter:
+    """What a parser tells of elements, counted and kept nowhere."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+        self._depth = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._left -= 1 + len(attributes)
+        self._depth += 1
+        if self._left < 0 or self._depth > _DEPTH:
+            raise _hostile()
+
+    def end(self, tag: str) -> None:
+        self._depth -= 1
+
+    def close(self) -> None:
+        self._depth = 0
+
+
+def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, counter: _Counter) -> None:
     try:
+        parser = XMLParser(target=counter, forbid_dtd=True)
         with archive.open(member) as stream:
-            depth = 0
-            for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
-                depth += 1 if event == "start" else -1
-                if event == "end":
-                    element.clear()
-                if depth > 500:
-                    raise _hostile()
-            if stream.tell() > limit:
-                raise too_large_unpacked()
-            return stream.tell()
+            while data := stream.read(_BLOCK):
+                parser.feed(data)
+        parser.close()
     except DefusedXmlException as error:
         raise _hostile() from error
     except _BROKEN_XML as error:

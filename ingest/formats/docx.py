@@ -15,11 +15,11 @@ from docx.text.paragraph import Paragraph
 from ingest.errors import DocumentError
 from ingest.formats import archive, numbering
 from ingest.formats.html import table_piece
-from ingest.formats.limits import DEFAULT, Limits
+from ingest.formats.limits import DEFAULT, Limits, Meter
 from ingest.formats.loaded import Loaded
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
-from ingest.formats.pieces import Piece
+from ingest.formats.pieces import Piece, gathered
 
 _HEADING = re.compile(r"(?:heading|judul|title|subtitle)\s*(\d?)", re.IGNORECASE)
 MAX_BOLD_HEADING_WORDS = 14
@@ -34,9 +34,11 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     archive.check_office(path, limits)
     try:
         document = docx.Document(str(path))
-        found = list(_pieces(document))
+        found = gathered(_pieces(document, limits), limits)
         stated = document.core_properties
         title, made = stated.title or "", stated.modified or stated.created
+    except DocumentError:
+        raise
     except Exception as error:  # the library raises many kinds for a malformed package
         raise DocumentError(
             "Dokumen Word ini rusak dan tidak dapat dibuka.", "This Word document is damaged and cannot be opened."
@@ -47,25 +49,28 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     return Loaded(guessed, sections(guessed.title, found))
 
 
-def _pieces(document: Any) -> Iterator[Piece]:
+def _pieces(document: Any, limits: Limits) -> Iterator[Piece]:
+    meter = Meter(limits)
     numbers = numbering.Numbers(document)
     for element in document.element.body.iter(qn("w:p"), qn("w:tbl")):
         parent = element.getparent()
         if element.tag == qn("w:tbl"):
             if not any(ancestor.tag == qn("w:tbl") for ancestor in element.iterancestors()):
-                yield from table_piece(_rows(Table(element, document)))
+                yield from table_piece(_rows(Table(element, document), meter), limits)
         elif parent.tag in (qn("w:body"), qn("w:sdtContent")):
             yield from _paragraph(Paragraph(element, document), numbers)
 
 
-def _rows(table: Table) -> list[list[str]]:
+def _rows(table: Table, meter: Meter) -> list[list[str]]:
     rows = []
     for row in table.rows:
         cells: list[str] = []
         seen = None
+        # Before the cells are asked for, because a cell is made once for each column it says it spans.
+        meter.cells(sum(cell.grid_span for cell in row._tr.tc_lst))
         for cell in row.cells:
             # A merged cell comes once for each column it spans.
-            cells.append("" if cell._tc is seen else " ".join(cell.text.split()))
+            cells.append("" if cell._tc is seen else meter.text(" ".join(cell.text.split())))
             seen = cell._tc
         rows.append(cells)
     return rows

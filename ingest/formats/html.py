@@ -13,12 +13,11 @@ from bs4.dammit import UnicodeDammit
 from bs4.element import NavigableString
 
 from ingest.errors import DocumentError
-from ingest.formats.limits import DEFAULT, Limits
+from ingest.formats.limits import DEFAULT, Limits, Meter
 from ingest.formats.loaded import Loaded
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
-from ingest.formats.pieces import Piece
-from knowledge import blocks
+from ingest.formats.pieces import Piece, gathered, table
 
 _SKIPPED = ("script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "iframe", "button")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"head": 2}
@@ -39,13 +38,13 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
 def load_html(path: Path, data: bytes, limits: Limits = DEFAULT) -> Loaded:
     """Load HTML from memory; ``path`` is used for its name only."""
     text = UnicodeDammit(data, ["utf-8"]).unicode_markup or ""
-    if len(text) > limits.characters:
+    if len(text) > limits.characters or text.count("<") > limits.nodes // 10:
         raise DocumentError("Halaman web ini terlalu panjang.", "This web page is too long.")
     soup = BeautifulSoup(text, "lxml")
     for tag in soup.find_all(_SKIPPED):
         tag.decompose()
-    everything = list(pieces(soup.body or soup))
-    found = _main(text, everything)
+    everything = gathered(pieces(soup.body or soup, limits), limits)
+    found = _main(text, everything, limits)
     if not found:
         raise DocumentError("Halaman web ini tidak memuat teks.", "This web page holds no text.")
     stated = _stated(text)
@@ -60,11 +59,11 @@ def load_html(path: Path, data: bytes, limits: Limits = DEFAULT) -> Loaded:
     return Loaded(document, sections(document.title, found))
 
 
-def _main(text: str, everything: list[Piece]) -> list[Piece]:
+def _main(text: str, everything: list[Piece], limits: Limits) -> list[Piece]:
     extracted = trafilatura.extract(
         text, output_format="html", include_tables=True, include_links=False, include_comments=False, favor_recall=True
     )
-    found = list(pieces(BeautifulSoup(extracted, "lxml"))) if extracted else []
+    found = gathered(pieces(BeautifulSoup(extracted, "lxml"), limits), limits) if extracted else []
     enough = sum(len(p.text) for p in found) >= _MIN_MAIN * sum(len(p.text) for p in everything)
     return found if enough else everything
 
@@ -80,7 +79,7 @@ def _url(soup: BeautifulSoup) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-def pieces(root: Tag, depth: int = 0) -> Iterator[Piece]:
+def pieces(root: Tag, limits: Limits, depth: int = 0) -> Iterator[Piece]:
     """The pieces below a tag in document order; text outside any block is a paragraph."""
     loose: list[str] = []
     for child in root.children:
@@ -95,7 +94,7 @@ def pieces(root: Tag, depth: int = 0) -> Iterator[Piece]:
             continue
         yield from _paragraph(loose)
         loose = []
-        yield from _block(child, depth)
+        yield from _block(child, limits, depth)
     yield from _paragraph(loose)
 
 
@@ -121,13 +120,14 @@ def _is_inline(tag: Tag) -> bool:
     return tag.name in inline and not tag.find(["p", "div", "ul", "ol", "table", *_HEADINGS])
 
 
-def _block(tag: Tag, depth: int) -> Iterator[Piece]:
+def _block(tag: Tag, limits: Limits, depth: int) -> Iterator[Piece]:
     name = tag.name
     if name in _HEADINGS:
         if text := _text(tag):
             yield Piece("heading", text, _HEADINGS[name])
     elif name == "table" and not tag.find("table"):
-        yield from table_piece([[_text(cell) for cell in row.find_all(["td", "th"])] for row in tag.find_all("tr")])
+        meter = Meter(limits)
+        yield from table_piece([_row(row, meter) for row in tag.find_all("tr")], limits)
     elif name in ("ul", "ol"):
         ordered = name == "ol" and len(tag.find_all("li", recursive=False)) > 0
         for number, item in enumerate(tag.find_all("li"), 1):
@@ -135,7 +135,7 @@ def _block(tag: Tag, depth: int) -> Iterator[Piece]:
     elif name in _TEXT and not tag.find(["p", "ul", "ol", "table"]):
         yield from _paragraph([_text(tag)])
     elif depth < MAX_DEPTH:
-        yield from pieces(tag, depth + 1)
+        yield from pieces(tag, limits, depth + 1)
     else:
         yield from _paragraph([_text(tag)])
 
@@ -148,13 +148,19 @@ def _item(item: Tag, number: int | None) -> Iterator[Piece]:
         yield from (Piece("item", _text(li)) for li in inner.find_all("li") if _text(li))
 
 
-def table_piece(rows: list[list[str]]) -> Iterator[Piece]:
+def _row(row: Tag, meter: Meter) -> list[str]:
+    cells = row.find_all(["td", "th"])
+    meter.cells(len(cells))
+    return [meter.text(_text(cell)) for cell in cells]
+
+
+def table_piece(rows: list[list[str]], limits: Limits) -> Iterator[Piece]:
     """A table of cells; one with a single column is read as paragraphs, as pages laid out by tables are."""
     rows = [row for row in rows if any(row)]
     if max((len(row) for row in rows), default=0) < 2:
         yield from (Piece("paragraph", row[0]) for row in rows)
     else:
-        yield Piece("table", blocks.table(rows).text)
+        yield table(rows, limits)
 
 
 def _paragraph(texts: list[str]) -> Iterator[Piece]:

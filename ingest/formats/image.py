@@ -16,6 +16,7 @@ from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
 from ingest.formats.paragraphs import pieces
 from ingest.formats.pdf import poorly_recognised
+from ingest.formats.pieces import gathered
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 _A4_LONG_SIDE = 11.7  # inches; a picture without a believable resolution is taken for such a page
@@ -44,7 +45,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         pages.append(Page(number, result.width, result.height, result.segments))
         if result.confidence < ocr.POOR:
             notices.append(poorly_recognised(number, result.confidence))
-    found = pieces(without_running_heads(pages))
+    found = gathered(pieces(without_running_heads(pages)), limits)
     if not found:
         raise DocumentError("Tidak ada teks yang dikenali pada gambar ini.", "No text was recognised in this picture.")
     document = guess(path, found)

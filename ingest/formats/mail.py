@@ -16,7 +16,7 @@ from ingest.formats.limits import DEFAULT, Limits
 from ingest.formats.loaded import Loaded
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
-from ingest.formats.pieces import Piece, clean
+from ingest.formats.pieces import Piece, clean, gathered
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
@@ -25,8 +25,11 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     Raises:
         DocumentError: it is damaged or without text.
     """
+    data = path.read_bytes()
+    if data.count(b"\n--") > limits.members:
+        raise DocumentError("Surel ini memuat terlalu banyak bagian.", "This e-mail message has too many parts.")
     try:
-        parsed = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+        parsed = BytesParser(policy=policy.default).parsebytes(data)
         message = parsed if isinstance(parsed, EmailMessage) else EmailMessage()
         body = message.get_body(("plain", "html"))
         text = str(body.get_content()) if body is not None else ""
@@ -45,9 +48,8 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         loaded = load_html(path, text.encode(), limits)
         document = replace(loaded.document, title=subject or loaded.document.title, date=_date(message))
         return Loaded(document, loaded.sections, notices)
-    found = [
-        Piece("paragraph", " ".join(part.split())) for part in text.replace("\r", "").split("\n\n") if part.strip()
-    ]
+    parts = (" ".join(part.split()) for part in text.replace("\r", "").split("\n\n"))
+    found = gathered((Piece("paragraph", part) for part in parts if part), limits)
     document = replace(guess(path, found, title=subject), date=_date(message))
     return Loaded(document, sections(document.title, found), notices)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.formats.pieces import Piece, clean
 from knowledge.documents import Document, Language
+from knowledge.personal_data import mask
 
 _INDONESIAN = frozenset(
     """yang dan di dari untuk dengan pada dalam adalah atau ini itu oleh sebagai akan tidak dapat serta bahwa para
@@ -74,7 +75,7 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
     head = " ".join(text[: 20 * HEAD_WORDS].split()[:HEAD_WORDS])
     title = clean(_title(path, pieces, title)).strip() or "document"
     return Document(
-        id=slug(title) or slug(path.stem) or "document",
+        id=slug(title) or slug(mask(path.stem)) or "document",
         title=title,
         collection="staff",
         language=language(text),

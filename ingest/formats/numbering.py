@@ -10,6 +10,8 @@ from docx.text.paragraph import Paragraph
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MAX_LEVELS = 9
+_MAX_START = 9_999  # Word counts to 32,767; in Roman numerals a number is as long as a tenth of it
+_MAX_PATTERN = 60  # characters
 
 
 class Numbers:
@@ -70,8 +72,12 @@ def _levels(document: Any) -> dict[tuple[str, int], tuple[str, str, int]]:
         for level in base.findall(qn("w:lvl")) if base is not None else ():
             at = int(level.get(qn("w:ilvl"), "0"))
             kind, pattern = _value(level, "w:numFmt", "decimal"), _value(level, "w:lvlText", "%1.")
-            start = _value(level, "w:start", "1")
-            levels[number.get(qn("w:numId")), at] = (kind, pattern, int(start) if start.isdigit() else 1)
+            start = _value(level, "w:start", "1")[: len(str(_MAX_START))]
+            levels[number.get(qn("w:numId")), at] = (
+                kind,
+                pattern[:_MAX_PATTERN],
+                int(start) if start.isdigit() else 1,
+            )
     return levels
 
 

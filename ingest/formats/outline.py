@@ -23,6 +23,7 @@ _LEAD = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _CONTENTS = ("content", "contents", "table of contents", "daftar isi", "isi")
 _LOWEST = 99
 MAX_LEAD_WORDS = 45
+MAX_LEAD = 600  # characters
 MAX_HEADING = 160  # characters of a heading kept in the path
 
 
@@ -193,7 +194,8 @@ class _Builder:
         """The last sentence before letter a is what all letters hang on; alone it is not a section."""
         texts = [text for _, text in self.parts]
         self.lead = _LEAD.split(texts[-1])[-1] if texts else ""
-        if count_words(self.lead) > MAX_LEAD_WORDS:
+        # A word may be as long as the document, and the lead-in is repeated for each letter.
+        if count_words(self.lead) > MAX_LEAD_WORDS or len(self.lead) > MAX_LEAD:
             self.lead = ""
         elif len(texts) == 1 and self.lead == texts[0]:
             self.parts, self.confidences = [], []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,16 @@ from PIL import Image
 from ingest.errors import DocumentError, Notice
 from ingest.formats import ocr
 from ingest.formats.layout import Page, without_running_heads
-from ingest.formats.limits import DEFAULT, Limits
+from ingest.formats.limits import DEFAULT, Limits, Meter
 from ingest.formats.loaded import Loaded
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
 from ingest.formats.paragraphs import pieces
 from ingest.formats.pdf_text import Frame, has_usable_text, page_segments, text_angle
+from ingest.formats.pieces import gathered
 from ingest.formats.ruled import with_tables
 
+_SHARE_FOR_OCR = 0.7  # of the seconds a file may take
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 
@@ -41,7 +44,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
             )
         notices: list[Notice] = []
         pages = without_running_heads(_pages(document, limits, notices))
-        found = pieces(pages)
+        found = gathered(pieces(pages), limits)
         if not found:
             raise DocumentError(
                 "PDF ini tidak memuat teks yang dapat dibaca, juga tidak pada gambar halamannya.",
@@ -79,6 +82,7 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
 def _pages(document: pdfium.PdfDocument, limits: Limits, notices: list[Notice]) -> list[Page]:
     pages: dict[int, Page] = {}
     unread: list[int] = []
+    meter = Meter(limits)
     for index in range(len(document)):
         try:
             page = document[index]
@@ -88,7 +92,7 @@ def _pages(document: pdfium.PdfDocument, limits: Limits, notices: list[Notice]) 
             )
             continue
         textpage = page.get_textpage()
-        text = _text(textpage)
+        text = meter.text(_text(textpage))
         if has_usable_text(text) or not _has_picture(page):
             pages[index] = _read(page, textpage, text, index + 1)
         else:
@@ -138,7 +142,12 @@ def _recognised(
         )
     todo = unread[: limits.ocr_pages]
     batch = 8  # pictures in memory at once
+    # What was recognised is worth more than a reader that is stopped at its limit with nothing to show.
+    enough = time.monotonic() + _SHARE_FOR_OCR * limits.seconds
     for start in range(0, len(todo), batch):
+        if time.monotonic() > enough:
+            notices.append(_out_of_time(start, len(todo)))
+            return
         part = todo[start : start + batch]
         images = [_picture(document, index, limits) for index in part]
         try:
@@ -159,6 +168,13 @@ def poorly_recognised(page: int, confidence: float) -> Notice:
     return Notice(
         f"Halaman {page} dikenali dengan keyakinan hanya {confidence:.0%}; periksa teksnya.",
         f"Page {page} was recognised with a confidence of only {confidence:.0%}; read its text over.",
+    )
+
+
+def _out_of_time(done: int, pages: int) -> Notice:
+    return Notice(
+        f"Hanya {done} dari {pages} halaman pindaian yang dikenali, karena waktunya habis; bagilah berkas ini.",
+        f"Only {done} of {pages} scanned pages were recognised, because time ran out; split the file into several.",
     )
 
 

@@ -13,13 +13,12 @@ import openpyxl
 
 from ingest.errors import DocumentError, Notice
 from ingest.formats import archive
-from ingest.formats.limits import DEFAULT, Limits
+from ingest.formats.limits import DEFAULT, Limits, Meter
 from ingest.formats.loaded import Loaded
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
-from ingest.formats.pieces import Piece
+from ingest.formats.pieces import Piece, check_table, gathered, table
 from ingest.formats.text import decode
-from knowledge import blocks
 
 MAX_COLUMNS = 200
 
@@ -33,7 +32,8 @@ def load_workbook(path: Path, limits: Limits = DEFAULT) -> Loaded:
     archive.check_office(path, limits)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheets = [(sheet.title, list(_rows(sheet, limits))) for sheet in book.worksheets if _is_visible(sheet)]
+        meter = Meter(limits)
+        sheets = [(sheet.title, list(_rows(sheet, meter))) for sheet in book.worksheets if _is_visible(sheet)]
         title, made = book.properties.title or "", book.properties.modified
         book.close()
     except DocumentError:
@@ -42,7 +42,7 @@ def load_workbook(path: Path, limits: Limits = DEFAULT) -> Loaded:
         raise DocumentError(
             "Buku kerja ini rusak dan tidak dapat dibuka.", "This workbook is damaged and cannot be opened."
         ) from error
-    found = [piece for name, rows in sheets for piece in _sheet(name, rows)]
+    found = gathered((piece for name, rows in sheets for piece in _sheet(name, rows, limits)), limits)
     if not any(piece.kind == "table" for piece in found):
         raise DocumentError("Buku kerja ini kosong.", "This workbook is empty.")
     document = guess(path, found, title=title or path.stem, date=made.date().isoformat() if made else "")
@@ -63,10 +63,10 @@ def load_csv(path: Path, limits: Limits = DEFAULT) -> Loaded:
     except csv.Error:
         dialect = "excel"
     try:
-        rows = list(_limited(csv.reader(io.StringIO(text), dialect), limits))
+        rows = list(_limited(csv.reader(io.StringIO(text), dialect), Meter(limits)))
     except csv.Error as error:
         raise DocumentError("CSV ini tidak dapat dibaca.", "This CSV file cannot be read.") from error
-    found = list(_sheet("", rows))
+    found = gathered(_sheet("", rows, limits), limits)
     if not found:
         raise DocumentError("Berkas ini kosong.", "This file is empty.")
     document = guess(path, found, title=path.stem.replace("_", " "))
@@ -77,23 +77,19 @@ def _is_visible(sheet: Any) -> bool:
     return bool(sheet.sheet_state == "visible")
 
 
-def _rows(sheet: Any, limits: Limits) -> Iterator[list[str]]:
+def _rows(sheet: Any, meter: Meter) -> Iterator[list[str]]:
     # The stated dimension may be wrong or huge; rows are counted as they come.
     sheet.reset_dimensions()
-    yield from _limited(([_written(v) for v in row] for row in sheet.iter_rows(values_only=True)), limits)
+    yield from _limited(([_written(v) for v in row] for row in sheet.iter_rows(values_only=True)), meter)
 
 
-def _limited(rows: Iterable[list[str]], limits: Limits) -> Iterator[list[str]]:
-    left = limits.cells
+def _limited(rows: Iterable[list[str]], meter: Meter) -> Iterator[list[str]]:
     for row in rows:
-        cells = [" ".join(cell.split()) for cell in row[:MAX_COLUMNS]]
+        # Cells may share one long text, so each is counted before it is copied.
+        cells = [" ".join(meter.text(cell).split()) for cell in row[:MAX_COLUMNS]]
         while cells and not cells[-1]:
             cells.pop()
-        left -= max(len(cells), 1)
-        if left < 0:
-            raise DocumentError(
-                f"Lembar ini memiliki lebih dari {limits.cells} sel.", f"This sheet has more than {limits.cells} cells."
-            )
+        meter.cells(len(cells))
         yield cells
 
 
@@ -113,7 +109,7 @@ def _written(value: object) -> str:
             return str(value)
 
 
-def _sheet(name: str, rows: list[list[str]]) -> Iterator[Piece]:
+def _sheet(name: str, rows: list[list[str]], limits: Limits) -> Iterator[Piece]:
     """The tables of a sheet, parted by empty rows; a lone cell above a table is a line of text."""
     if name and any(rows):
         yield Piece("heading", name, 1)
@@ -123,14 +119,15 @@ def _sheet(name: str, rows: list[list[str]]) -> Iterator[Piece]:
             part.append(row)
             continue
         if part:
-            yield Piece("table", blocks.table(_trimmed(part)).text)
+            yield table(_trimmed(part, limits), limits)
             part = []
         if row:
             yield Piece("paragraph", " ".join(row))
 
 
-def _trimmed(rows: list[list[str]]) -> list[list[str]]:
-    """Without columns that are empty throughout."""
+def _trimmed(rows: list[list[str]], limits: Limits) -> list[list[str]]:
+    """Without columns that are empty throughout, every row as long as the others."""
     width = max(len(row) for row in rows)
     used = [at for at in range(width) if any(at < len(row) and row[at] for row in rows)]
+    check_table(len(rows), len(used), limits)
     return [[row[at] if at < len(row) else "" for at in used] for row in rows]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Literal
 
 from ingest.errors import DocumentError
+from ingest.formats import archive
 
 Kind = Literal["pdf", "docx", "pptx", "xlsx", "csv", "html", "text", "image", "mail"]
 
@@ -63,14 +63,8 @@ def sniff(path: Path) -> Kind:
 
 
 def _zip_kind(path: Path) -> Kind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise DocumentError(
-            "Berkas ini rusak atau terpotong dan tidak dapat dibuka.",
-            "This file is damaged or cut short and cannot be opened.",
-        ) from error
+    with archive.directory(path) as opened:
+        names = set(opened.namelist())
     for part, kind in _PARTS:
         if part in names:
             return kind

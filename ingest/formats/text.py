@@ -15,7 +15,7 @@ from ingest.formats.loaded import Loaded
 from ingest.formats.marks import MARKER
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
-from ingest.formats.pieces import Piece
+from ingest.formats.pieces import Piece, gathered
 from knowledge import blocks
 
 _HEADING = re.compile(r"(#{1,6})[ \t]++(.*)")
@@ -36,7 +36,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         DocumentError: it is binary, in no known encoding, empty or too long.
     """
     text = decode(path.read_bytes(), limits)
-    found = list(_pieces(_FRONT.sub("", text)))
+    found = gathered(_pieces(_FRONT.sub("", text)), limits)
     if not found:
         raise DocumentError("Berkas ini kosong.", "This file is empty.")
     document = guess(path, found)

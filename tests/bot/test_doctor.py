@@ -29,7 +29,7 @@ def _release(data: Path) -> Path:
 
 def test_all_is_well(examined: Callable[[], dict[str, Finding]], data: Path) -> None:
     findings = examined()
-    assert list(findings) == ["configuration", "data folder", "database", "model", "index"]
+    assert list(findings) == ["configuration", "data folder", "reader", "database", "model", "index"]
     assert all(finding.fine for finding in findings.values())
     assert findings["database"].text == "sqlite, 10 documents"
     assert _release(data).name in findings["index"].text
@@ -126,3 +126,16 @@ def test_an_empty_data_folder_is_told(
     findings = examined()
     assert findings["database"].fine
     assert findings["index"].text == "Nothing is published yet. Run `pandu ingest --starter --publish`."
+
+
+def test_it_tells_what_the_kernel_leaves_open_to_the_reader(
+    examined: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    before = sorted(data.iterdir())
+    told = examined()["reader"].text
+    assert "closed off" in told or "leaves it" in told
+    assert sorted(data.iterdir()) == before
+    monkeypatch.setattr("bot.doctor.left_open", lambda folder: ["files", "network"])
+    finding = examined()["reader"]
+    assert finding.fine
+    assert "leaves it files and network open" in finding.text
