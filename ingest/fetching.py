@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 import socket
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,19 @@ FETCH_SECONDS = 120.0
 _STEP_SECONDS = 20.0
 _REDIRECTS = (301, 302, 303, 307, 308)
 _NAME = re.compile(r"[^\w.-]+")
+_MAX_NAME = 60  # letters; each may take four bytes, and systems allow 255
 _SUFFIXES = {"text/csv": ".csv", "text/html": ".html", "application/pdf": ".pdf", "text/markdown": ".md"}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL = ipaddress.ip_network("2000::/3")
+# The registries of special-purpose addresses (IANA), and what was withdrawn from them: own, shared, link-local,
+# documentation, benchmarking, multicast, reserved; 6to4 relays; in IPv6 the protocol assignments (Teredo, ORCHID,
+# benchmarking), documentation, 6to4, 6bone.
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in """0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
+    192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
+    2001::/23 2001:db8::/32 2002::/16 3ffe::/16 3fff::/20""".split()  # noqa: SIM905 - a quoted list is much longer
+)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -36,14 +47,19 @@ class Fetched:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is on the public internet, also when an IPv4 address is wrapped in it."""
-    if isinstance(address, ipaddress.IPv6Address):
-        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if address in _NAT64:
-            wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if wrapped is not None and not is_public(wrapped):
-            return False
-    return address.is_global and not address.is_multicast
+    """Whether an address is on the public internet.
+
+    IPv6 beside the global range is refused as a whole, and with it every way of wrapping an IPv4 address (mapped,
+    compatible, 6to4, Teredo, NAT64 of the own network); of these only the well-known NAT64 prefix is public when
+    what it wraps is, because networks without IPv4 reach the rest of the world by it. What Python's table of special
+    ranges says counts besides; it differs between versions and lacks some.
+    """
+    if address in _NAT64:
+        return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    if address.version == 6 and address not in _GLOBAL:
+        return False
+    special = any(address in network for network in _SPECIAL if network.version == address.version)
+    return address.is_global and not address.is_multicast and not special
 
 
 def resolve(host: str, port: int) -> list[Address]:
@@ -77,18 +93,24 @@ class Fetcher:
         Raises:
             DocumentError: it may not or cannot be fetched, is too large, or takes too long.
         """
-        deadline = time.monotonic() + FETCH_SECONDS
+        try:
+            # One limit around everything, because a server may send its headers, too, a byte at a time.
+            return asyncio.run(asyncio.wait_for(self._fetch(url, folder), FETCH_SECONDS))
+        except TimeoutError as error:
+            raise _stopped(url) from error
+
+    async def _fetch(self, url: str, folder: Path) -> Fetched:
         # Proxies of the environment are not used: they would connect to addresses that were not checked.
-        with httpx.Client(timeout=_STEP_SECONDS, trust_env=False, follow_redirects=False) as client:
+        async with httpx.AsyncClient(timeout=_STEP_SECONDS, trust_env=False, follow_redirects=False) as client:
             for _ in range(MAX_HOPS + 1):
                 try:
-                    response = client.send(self._request(client, url), stream=True)
+                    response = await client.send(await self._request(client, url), stream=True)
                     try:
                         if response.status_code not in _REDIRECTS:
-                            return Fetched(self._save(response, url, folder, deadline), url)
+                            return Fetched(await self._save(response, url, folder), url)
                         url = urljoin(url, response.headers.get("location", ""))
                     finally:
-                        response.close()
+                        await response.aclose()
                 except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
                     raise DocumentError(
                         f"{url} tidak dapat diunduh (alamat keliru atau server tidak menjawab dengan benar).",
@@ -96,7 +118,7 @@ class Fetcher:
                     ) from error
         raise DocumentError(f"{url} dialihkan terlalu sering.", f"{url} is redirected too often.")
 
-    def _request(self, client: httpx.Client, url: str) -> httpx.Request:
+    async def _request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
         """A request to the checked address itself, with the host's name for TLS and the Host header."""
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -105,7 +127,7 @@ class Fetcher:
                 f"{url} bukan alamat http atau https biasa.", f"{url} is not a plain http or https address."
             )
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        address = self._checked(host, port)
+        address = await asyncio.to_thread(self._checked, host, port)
         literal = f"[{address}]" if address.version == 6 else str(address)
         pinned = urlunsplit((parts.scheme, f"{literal}:{port}", parts.path or "/", parts.query, ""))
         headers = {
@@ -127,28 +149,41 @@ class Fetcher:
             )
         return addresses[0]
 
-    def _save(self, response: httpx.Response, url: str, folder: Path, deadline: float) -> Path:
+    async def _save(self, response: httpx.Response, url: str, folder: Path) -> Path:
         if response.status_code != httpx.codes.OK:
             raise DocumentError(
                 f"{url} tidak dapat diunduh (jawaban server: {response.status_code}).",
                 f"{url} could not be downloaded (the server answered {response.status_code}).",
             )
+        if response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+            raise DocumentError(
+                f"{url} dikirim termampatkan (Content-Encoding), padahal tidak diminta; unduhlah sendiri, lalu unggah.",
+                f"{url} is sent compressed (Content-Encoding) without being asked to; download it yourself, then give "
+                "the file.",
+            )
         target = folder / _file_name(url, response.headers.get("content-type", ""))
         size = 0
         with target.open("wb") as file:
-            for part in response.iter_bytes():
+            async for part in response.aiter_raw():
                 size += len(part)
-                if size > self._limits.size or time.monotonic() > deadline:
-                    raise DocumentError(
-                        f"{url} terlalu besar atau terlalu lambat; unduhan dihentikan.",
-                        f"{url} is too large or too slow; the download was stopped.",
-                    )
+                if size > self._limits.size:
+                    raise _stopped(url)
                 file.write(part)
         return target
 
 
+def _stopped(url: str) -> DocumentError:
+    return DocumentError(
+        f"{url} terlalu besar atau terlalu lambat; unduhan dihentikan.",
+        f"{url} is too large or too slow; the download was stopped.",
+    )
+
+
 def _file_name(url: str, content_type: str) -> str:
     parts = urlsplit(url)
-    name = _NAME.sub("_", unquote(parts.path).rsplit("/", 1)[-1])[-80:].strip("._") or _NAME.sub("_", parts.netloc)
+    name = (
+        _NAME.sub("_", unquote(parts.path).rsplit("/", 1)[-1])[-_MAX_NAME:].strip("._")
+        or _NAME.sub("_", parts.netloc)[-_MAX_NAME:]
+    )
     suffix = _SUFFIXES.get(content_type.split(";")[0].strip().lower(), "")
     return name if Path(name).suffix or not suffix else name + suffix
