@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
+from bot.terminal import shown
 from knowledge.errors import PanduError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def main() -> None:
     try:
         cli()
     except PanduError as error:
-        err.print(f"[red]pandu:[/] {escape(str(error))}", soft_wrap=True)
+        err.print(f"[red]pandu:[/] {shown(str(error))}", soft_wrap=True)
         sys.exit(1)
 
 
@@ -189,10 +189,10 @@ def inspect(
     from ingest.sandbox import load_safely, page_pictures
 
     loaded = load_safely(file) if keep_personal_data else masked(load_safely(file))
-    out.print(escape(as_text(loaded)), soft_wrap=True)
+    out.print(shown(as_text(loaded)), soft_wrap=True)
     if html is not None:
         html.write_text(as_html(loaded, page_pictures(file)), encoding="utf-8")
-        out.print(f"Written: {html}")
+        out.print(f"Written: {shown(str(html))}")
 
 
 @cli.command()
@@ -217,7 +217,7 @@ def docs(as_json: JsonOption = False) -> None:
                 str(one.chunks),
                 document.as_of,
             )
-            table.add_row(*(escape(cell) for cell in cells))
+            table.add_row(*(shown(cell) for cell in cells))
         out.print(table)
         out.print(f"{len(summaries)} documents")
 
@@ -240,7 +240,7 @@ def describe(
     with _app() as app:
         now = correct(app.registry, document, changes)
         said = f"{document}: {now.title}; {now.publisher or '?'}; {now.date or '?'}; {now.language}"
-        out.print(escape(said), soft_wrap=True)
+        out.print(shown(said), soft_wrap=True)
         out.print("The next release will say so. Build it: pandu ingest --starter --publish")
 
 
@@ -297,7 +297,7 @@ def doctor() -> None:
     findings = examine()
     for finding in findings:
         mark = "[green]ok[/]  " if finding.fine else "[red]wrong[/]"
-        out.print(f"{mark} {finding.part}: {escape(finding.text)}", soft_wrap=True)
+        out.print(f"{mark} {finding.part}: {shown(finding.text)}", soft_wrap=True)
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)
 
@@ -355,9 +355,9 @@ def _as_json(answer: Answer) -> dict[str, object]:
 def _show(answer: Answer) -> None:
     from knowledge.answers import plain_text, source_lines
 
-    out.print(escape(plain_text(answer)), soft_wrap=True)
+    out.print(shown(plain_text(answer)), soft_wrap=True)
     for line in source_lines(answer.citations):
-        out.print(f"[dim]{escape(line)}[/]", soft_wrap=True)
+        out.print(f"[dim]{shown(line)}[/]", soft_wrap=True)
     out.print()
 
 

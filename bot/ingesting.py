@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 
+from bot.terminal import shown
 from ingest.errors import DocumentError
 from ingest.importing import Imported, Importer
-from ingest.sources import Item, items
+from ingest.sources import Item, cannot_be_read, items
 
 
 class Ingestion:
@@ -41,7 +41,7 @@ class Ingestion:
             for source in sources:
                 for item in items(source, Path(folder)):
                     self._take(item, collection, replaces, keep_personal_data)
-                    status.update(f"{self._summary()}; {escape(item.origin)}")
+                    status.update(f"{self._summary()}; {shown(item.origin)}")
 
     def finish(self) -> None:
         """Say how it ended."""
@@ -59,17 +59,23 @@ class Ingestion:
                 keep_personal_data=keep_personal_data,
             )
         except DocumentError as error:
-            self.counts["failed"] += 1
-            self._console.print(f"[red]failed[/] {escape(item.origin)}: {escape(str(error))}", soft_wrap=True)
+            self._fail(item, error)
+            return
+        except OSError as error:
+            self._fail(item, cannot_be_read(error))
             return
         self.counts[imported.status] += 1
         self._tell(item, imported)
 
+    def _fail(self, item: Item, error: DocumentError) -> None:
+        self.counts["failed"] += 1
+        self._console.print(f"[red]failed[/] {shown(item.origin)}: {shown(str(error))}", soft_wrap=True)
+
     def _tell(self, item: Item, imported: Imported) -> None:
-        said = f"{imported.status:9} {escape(item.origin)} → {escape(imported.document)}"
+        said = f"{imported.status:9} {shown(item.origin)} → {shown(imported.document)}"
         self._console.print(f"{said} ({imported.chunks} chunks)" if imported.chunks else said, soft_wrap=True)
         for warning in imported.warnings:
-            self._console.print(f"          [yellow]{escape(warning)}[/]", soft_wrap=True)
+            self._console.print(f"          [yellow]{shown(warning)}[/]", soft_wrap=True)
 
     def _summary(self) -> str:
         done = self.counts.total()

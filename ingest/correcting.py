@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest.errors import DocumentError
 from knowledge.documents import Chunk, Document, Section, digest
+from knowledge.printable import printable
 from knowledge.registry import NewVersion, Registry
 
 STARTER = "starter:"  # what the origins of the starter corpus begin with
@@ -55,6 +56,7 @@ def corrected(document: Document, changes: Mapping[str, str]) -> Document:
     Raises:
         DocumentError: a value is malformed.
     """
+    changes = {name: printable(value) for name, value in changes.items()}
     if not changes.get("title", "x").strip():
         raise DocumentError("Judul tidak boleh kosong.", "The title must not be empty.")
     if changes.get("date") and not _DATE.fullmatch(changes["date"]):

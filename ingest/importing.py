@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import Literal
 from ingest.correcting import STARTER, corrected, under_title
 from ingest.formats.corpus import load_corpus
 from ingest.formats.loaded import Loaded
-from ingest.personal_data import masked
+from ingest.personal_data import masked, masked_origin
 from ingest.splitting import split
 from knowledge.documents import Document, version_digest
 from knowledge.errors import NotFoundError
@@ -21,6 +22,7 @@ from knowledge.registry import NewVersion, Registry
 
 CORPUS = Path(__file__).parent.parent / "knowledge" / "corpus"
 _READ = 1024 * 1024
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,12 @@ class Importer:
 
         Args:
             path: the file to read.
-            origin: the path or url it came from; a file of the same origin is a new version of the same document.
+            origin: the printable path or url it came from; a file of the same origin is a new version of the same
+                document.
             collection: where it belongs.
             document_id: the document of which this is a new version, whatever its origin.
-            keep_personal_data: leave phone numbers, personal e-mail addresses and NIK as they are.
+            keep_personal_data: leave phone numbers, personal e-mail addresses and NIK as they are, also in the title,
+                the origin and the id.
 
         Raises:
             DocumentError: the file cannot be read; nothing of it is stored.
@@ -86,9 +90,11 @@ class Importer:
         if known := self._registry.document_with_bytes(file_digest):
             return Imported(known, known, "unchanged")
         loaded = self._load(path)
+        # Documents of earlier releases are known by the name as it was.
+        known = self._registry.document_from(origin)
         if not keep_personal_data:
-            loaded = masked(loaded)
-        wanted = document_id or self._registry.document_from(origin) or self._free_id(loaded.document)
+            loaded, origin = masked(loaded), masked_origin(origin)
+        wanted = document_id or known or self._registry.document_from(origin) or self._free_id(loaded.document)
         document = replace(loaded.document, id=wanted, collection=collection)
         loaded, corrected = self._corrected(replace(loaded, document=document))
         original = self._keep(path, file_digest)
@@ -137,7 +143,8 @@ class Importer:
 
     def _keep(self, path: Path, file_digest: str) -> str:
         self._originals.mkdir(parents=True, exist_ok=True)
-        kept = self._originals / f"{file_digest}{path.suffix.lower()[:10]}"
+        suffix = path.suffix.lower()
+        kept = self._originals / f"{file_digest}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
         if not kept.exists():
             partial = kept.with_name(f".{kept.name}.part")
             shutil.copyfile(path, partial)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from ingest.errors import Notice
 from ingest.formats.loaded import Loaded
+from ingest.formats.metadata import slug
 from knowledge import personal_data
-from knowledge.documents import Section
+from knowledge.documents import Document, Section, digest
 from knowledge.personal_data import Kind
 
 _NAMES: dict[Kind, tuple[str, str]] = {
@@ -18,6 +19,10 @@ _NAMES: dict[Kind, tuple[str, str]] = {
     "email": ("alamat surel", "e-mail addresses"),
 }
 
+_IN_TITLE = Notice(
+    "Data pribadi dalam judul atau nama disamarkan.",
+    "Personal data in the title or the name was masked.",
+)
 MAX_PLACES = 8  # named in the report
 
 
@@ -42,9 +47,34 @@ class Masked:
 
 
 def masked(loaded: Loaded) -> Loaded:
-    """What was loaded with its personal data masked and a warning that says so."""
+    """What was loaded with its personal data masked, also in its title and address, and warnings that say so."""
     done = mask_sections(loaded.sections)
-    return replace(loaded, sections=done.sections, warnings=(*loaded.warnings, *done.notices))
+    stated = loaded.document
+    document = replace(
+        stated,
+        id=masked_id(stated),
+        title=personal_data.mask(stated.title),
+        publisher=personal_data.mask(stated.publisher),
+        url=personal_data.mask(stated.url),
+    )
+    notices = done.notices if document == stated else (*done.notices, _IN_TITLE)
+    return replace(loaded, document=document, sections=done.sections, warnings=(*loaded.warnings, *notices))
+
+
+def masked_id(document: Document) -> str:
+    """The id of a document, made anew when its title names a person, because both are guessed from the same words."""
+    title = personal_data.mask(document.title)
+    return document.id if title == document.title else slug(title) or "document"
+
+
+def masked_origin(origin: str) -> str:
+    """Where a document came from, with personal data in the name masked.
+
+    Two files whose names differ in nothing but that stay apart: some bits of a digest of the whole name follow, too
+    few to find out the number from them.
+    """
+    hidden = personal_data.mask(origin)
+    return origin if hidden == origin else f"{hidden} ({digest(origin)[:6]})"
 
 
 def mask_sections(sections: Sequence[Section]) -> Masked:

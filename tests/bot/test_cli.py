@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -310,3 +311,39 @@ def test_bytes_that_are_not_utf_8_are_borne(data: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout)["outcome"] == "answered"
+
+
+ODD = b"\x1b]0;judul\x07\xff\n\xe2\x80\xae\xc2\x9b31m"  # a terminal's title, no UTF-8, a new line, turned, a colour
+
+
+def test_odd_names_neither_end_the_run_nor_reach_the_terminal(run: Run, tmp_path: Path) -> None:
+    source = os.fsencode(tmp_path / "sumber")
+    os.mkdir(source)
+    for name, content in (
+        (b"a" + ODD + b".txt", b"Laporan kota Makassar tahun ini."),
+        (b"b" + ODD + b".pdf", b"%PDF-1.7 rusak"),
+        (b"c.txt", b"Laporan kota Denpasar tahun ini."),
+    ):
+        with open(os.path.join(source, name), "wb") as file:
+            file.write(content)
+    missing = os.fsdecode(b"/tidak/ada" + ODD)
+    ended = run("ingest", str(tmp_path / "sumber"), missing)
+    assert ended.code == 1
+    assert "2 new" in ended.err
+    assert ended.err.count("failed") == 3  # two files and the summary
+    assert "damaged or cut short" in ended.err
+    assert f"There is no file or folder /tidak/ada{SHOWN}" in ended.err
+    assert all(line.isprintable() for line in (ended.err + ended.out).split("\n"))
+
+
+SHOWN = r"\x1b]0;judul\x07\xff\x0a\u202e\x9b31m"
+
+
+def test_inspecting_an_odd_name_shows_it_printable(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"laporan" + ODD + b".txt")
+    path.write_text("Laporan \x1b[31mkota\u202e Makassar.", encoding="utf-8")
+    target = str(path) + ".html"
+    ended = run("inspect", str(path), "--html", target)
+    assert ended.code == 0
+    assert "Laporan [31mkota Makassar." in ended.out
+    assert all(line.isprintable() for line in (ended.err + ended.out).split("\n"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from ingest.correcting import correct
 from ingest.errors import DocumentError
+from ingest.sources import items
 from tests.parts import Parts
 
 TEXT = "# Laporan Kota\n\nKota Makassar melapor setiap tahun kepada sekretariat jejaring.\n"
@@ -114,3 +117,98 @@ def test_texts_that_the_starter_corpus_no_longer_holds_are_retired(
     retired = {summary.document.id for summary in parts.registry.documents() if summary.retired_at}
     assert retired == {"ascn-members.en"}
     assert staff.document not in retired
+
+
+NIK = "3273014501990001"
+
+
+def test_personal_data_in_a_name_is_masked_in_title_id_and_origin(parts: Parts, tmp_path: Path) -> None:
+    names = (f"KTP {NIK}.txt", "hp_0812-3456-7890.txt", "surat budi.santoso@gmail.com.txt")
+    for number, name in enumerate(names):
+        path = tmp_path / name
+        path.write_text(f"Kota Makassar melapor setiap tahun, bagian {number}.", encoding="utf-8")
+        imported = parts.importer.take(path, str(path))
+        assert any("title or the name" in warning for warning in imported.warnings)
+    held = [(one.document.id, one.document.title, one.origin) for one in parts.registry.documents()]
+    assert sorted(title for _, title, _ in held) == ["KTP [NIK]", "hp [telepon]", "surat [surel]"]
+    assert sorted(id for id, _, _ in held) == ["hp-telepon", "ktp-nik", "surat-surel"]
+    stored = "".join(map(repr, parts.registry.documents()))
+    for summary in parts.registry.documents():
+        stored += repr(parts.registry.current(summary.document.id))
+    assert not any(secret in stored for secret in (NIK, "3456", "budi"))
+    assert not any(secret in one.name for one in (parts.data / "originals").iterdir() for secret in (NIK, "3456"))
+
+
+def test_an_id_is_masked_also_when_the_title_gives_none(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "budi.santoso@gmail.com.md"
+    path.write_text("# 城市报告年度总结 智慧城市\n\nIsi laporan kota.", encoding="utf-8")
+    assert parts.importer.take(path, str(path)).document == "surel"
+
+
+def test_names_that_differ_only_in_what_is_masked_stay_apart(parts: Parts, tmp_path: Path) -> None:
+    taken = []
+    for number in ("3273014501990001", "3273014501990002"):
+        path = tmp_path / f"KTP {number}.txt"
+        path.write_text(f"Surat warga nomor urut {number[-1]}.", encoding="utf-8")
+        taken.append((path, parts.importer.take(path, str(path))))
+    assert [one.status for _, one in taken] == ["new", "new"]
+    assert len({one.document for _, one in taken}) == 2
+    for path, first in taken:
+        path.write_text("Surat itu telah diganti seluruhnya, " + path.name[-5], encoding="utf-8")
+        again = parts.importer.take(path, str(path))
+        assert (again.status, again.document) == ("updated", first.document)
+
+
+def test_names_are_kept_when_that_is_wanted(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / f"KTP {NIK}.txt"
+    path.write_text("Surat warga.", encoding="utf-8")
+    parts.importer.take(path, str(path), keep_personal_data=True)
+    (summary,) = parts.registry.documents()
+    assert (summary.document.title, summary.origin) == (f"KTP {NIK}", str(path))
+
+
+def test_what_was_known_by_its_whole_name_stays_the_same_document(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / f"KTP {NIK}.txt"
+    path.write_text("Surat warga.", encoding="utf-8")
+    before = parts.importer.take(path, str(path), keep_personal_data=True)
+    path.write_text("Surat warga, diganti.", encoding="utf-8")
+    assert parts.importer.take(path, str(path)).document == before.document
+
+
+ODD = "\x1b]0;x\x07\x9b31m\u202e\u2028\u200bgnp\ud800"
+
+
+def test_unseen_characters_of_titles_and_names_never_reach_the_database(parts: Parts, tmp_path: Path) -> None:
+    mail = tmp_path / "a.eml"
+    mail.write_bytes(
+        b"From: a@b.go.id\nDate: Mon, 1 Jan 2024 08:00:00 +0700\nSubject: =?utf-8?B?UmFwYXQgG1szMW0g4oCuYWJj?=\n"
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nIsi surat rapat kota.\n"
+        b"--x\nContent-Disposition: attachment; filename*=utf-8''a%1B%5B31m%0A%E2%80%AEb.pdf\n\nx\n--x--\n"
+    )
+    page = tmp_path / "b.html"
+    page.write_text(
+        "<html><head><title>Kota &#x202e;cerdas&#x9b;31m tahun ini</title>"
+        '<meta property="og:site_name" content="Peme&#x202e;rintah &#27;[31m">'
+        '<link rel="canonical" href="https://a.go.id/&#x202e;&#27;[31m"></head>'
+        "<body><p>Isi halaman kota.</p></body></html>",
+        encoding="utf-8",
+    )
+    name = tmp_path / os.fsdecode(b"c\xff\x1b[31m\n.\xfe")
+    name.write_text("Isi berkas kota.", encoding="utf-8")
+    for path in (mail, page, name):
+        (item,) = items(path, tmp_path)
+        assert item.path is not None
+        imported = parts.importer.take(item.path, item.origin)
+        assert all(text.isprintable() for text in (imported.title, imported.document, *imported.warnings))
+    for summary in parts.registry.documents():
+        document = summary.document
+        texts = (document.id, document.title, document.publisher, document.date, document.url, summary.origin)
+        assert all(text.isprintable() for text in texts), texts
+        for chunk in parts.registry.chunks(id for id, _ in parts.registry.chunk_ids([summary.version])).values():
+            assert all(part.isprintable() for part in chunk.heading)
+    assert all(path.name.isascii() for path in (parts.data / "originals").iterdir())
+
+
+def test_corrections_are_made_printable(parts: Parts, report: Path) -> None:
+    imported = parts.importer.take(report, str(report))
+    assert correct(parts.registry, imported.document, {"title": f"Judul{ODD}"}).title.isprintable()

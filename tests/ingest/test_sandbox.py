@@ -1,7 +1,9 @@
 """A foreign file cannot take the process that reads it with it."""
 
+import itertools
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import making
 import pytest
@@ -63,3 +65,56 @@ def test_pages_are_drawn(tmp_path: Path) -> None:
     assert len(pictures) == 3
     assert all(picture.startswith(b"\xff\xd8\xff") for picture in pictures)
     assert page_pictures(making.write_docx(tmp_path / "a.docx")) == []
+
+
+# What a reader that was taken over may leave as its answer.
+@pytest.mark.parametrize(
+    "left",
+    [
+        "os.symlink({secret!r}, {result!r})",
+        "os.mkfifo({result!r})",
+        "os.mkdir({result!r})",
+        "os.truncate(os.open({result!r}, os.O_CREAT | os.O_RDWR), 100 * 1024 * 1024)",
+        "open({result!r}, 'w').write('[' * 1_000_000)",
+        """open({result!r}, 'w').write('{{"loaded": {{"document": 1}}}}')""",
+        """open({result!r}, 'w').write('{{"pictures": 1}}')""",
+    ],
+)
+def test_an_answer_of_any_form_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str) -> None:
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"error": ["rahasia", "a secret"]}', encoding="utf-8")
+    written = left.format(secret=str(secret), result="result.json")
+    monkeypatch.setattr("ingest.sandbox._ENTRY", f"import os; {written}")
+    for ask in (load_safely, page_pictures):
+        with pytest.raises(DocumentError, match="made its reader stop"):
+            ask(making.clause_pdf(tmp_path / "a.pdf"))
+
+
+def test_unseen_characters_of_an_answer_are_taken_out_here_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = '{"id": "a", "title": "a\x1b[31m", "collection": "staff", "language": "id", "sources": []}'
+    section = '{"text": "b\\u009b\\ud800", "heading": ["c\\n"], "asked": []}'
+    answer = (
+        f'{{"loaded": {{"document": {document}, "sections": [{section}], "warnings": [["\\u202e", "d"]], "pages": 0}}}}'
+    )
+    answer = answer.replace("\x1b", "\\u001b")
+    monkeypatch.setattr("ingest.sandbox._ENTRY", f"open('result.json', 'w').write({answer!r})")
+    loaded = load_safely(making.clause_pdf(tmp_path / "a.pdf"))
+    assert (loaded.document.title, loaded.sections[0].text, loaded.sections[0].heading) == ("a[31m", "b", ("c",))
+    assert loaded.warnings[0].indonesian == r"\u202e"
+
+
+@pytest.mark.parametrize(("megabytes", "seconds"), [(0, 60), (1, 120), (3, 240), (100, 300)])
+def test_the_time_follows_the_size(megabytes: int, seconds: float) -> None:
+    assert Limits().seconds_for(megabytes * 1024 * 1024) == seconds
+
+
+def test_a_scan_that_takes_too_long_is_taken_in_as_far_as_it_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = making.page_images(making.clause_pdf(tmp_path / "a.pdf"), 100) * 9
+    pages[0].save(tmp_path / "scan.pdf", "PDF", resolution=100, save_all=True, append_images=pages[1:])
+    clock = itertools.chain([0.0, 1.0], itertools.repeat(1_000.0))  # the start, before eight pages, before the ninth
+    monkeypatch.setattr("ingest.formats.pdf.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    loaded = load(tmp_path / "scan.pdf")
+    assert {section.page for section in loaded.sections} == set(range(1, 9))
+    assert any("Only 8 of 9 scanned pages" in notice for notice in loaded.warnings)

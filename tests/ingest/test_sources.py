@@ -1,8 +1,11 @@
 """Sources: files, folders, ZIPs and addresses; one bad item does not stop the others."""
 
 import contextlib
+import gzip
 import ipaddress
+import os
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +18,7 @@ from ingest.errors import DocumentError
 from ingest.fetching import Address, Fetcher, is_public
 from ingest.formats import Limits
 from ingest.sources import items
+from tools.attack import bombs
 
 LOOPBACK = ipaddress.ip_address("127.0.0.1")
 
@@ -87,6 +91,36 @@ def test_a_missing_path_is_named(into: Path) -> None:
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("64:ff9b::808:808", True),
+        ("64:ff9b::a01:203", False),
+        ("64:ff9b:1::808:808", False),
+        ("64:ff9b:1::a00:1", False),
+        ("::8.8.8.8", False),
+        ("::10.0.0.1", False),
+        ("::ffff:8.8.8.8", False),
+        ("::ffff:0:8.8.8.8", False),
+        ("2002:808:808::1", False),
+        ("2001:0:4136:e378:8000:63bf:3fff:fdd2", False),
+        ("2001:2::1", False),
+        ("2001:20::1", False),
+        ("2001:db8::1", False),
+        ("3fff::1", False),
+        ("3ffe::1", False),
+        ("5f00::1", False),
+        ("100::1", False),
+        ("fec0::1", False),
+        ("ff0e::1", False),
+        ("4000::1", False),
+        ("192.0.0.9", False),
+        ("192.0.2.1", False),
+        ("192.88.99.1", False),
+        ("198.18.0.1", False),
+        ("198.51.100.1", False),
+        ("203.0.113.1", False),
+        ("240.0.0.1", False),
+        ("255.255.255.255", False),
+        ("2606:4700:4700::1111", True),
+        ("103.10.66.1", True),
     ],
 )
 def test_only_public_addresses_are_public(address: str, public: bool) -> None:
@@ -104,6 +138,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._redirect("file:///etc/passwd")
         elif self.path == "/moved":
             self._redirect("/halaman")
+        elif self.path == "/twice-gzipped":
+            self._answer(bombs.doubly_gzipped(64 * 1024 * 1024), "gzip, gzip")
+        elif self.path == "/gzipped":
+            self._answer(gzip.compress(b"teks"), "gzip")
+        elif self.path == "/dribbling":
+            self._dribble()
         elif self.path == "/large":
             self._answer(b"x" * 5000)
         elif self.path == "/missing":
@@ -116,8 +156,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Location", where)
         self.end_headers()
 
-    def _answer(self, body: bytes) -> None:
+    def _dribble(self) -> None:
+        """Headers sent one by one, each well within the time of a step; after a hundred of them, a good answer."""
         self.send_response(200)
+        with contextlib.suppress(OSError):
+            for number in range(100):
+                self.send_header(f"X-{number}", "x")
+                self.flush_headers()
+                time.sleep(0.1)
+            self.end_headers()
+            self.wfile.write(b"teks")
+
+    def _answer(self, body: bytes, encoding: str = "") -> None:
+        self.send_response(200)
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(body)
@@ -161,6 +214,8 @@ def test_an_address_is_fetched_after_redirects(server: str, into: Path) -> None:
         ("/loop", "redirected too often"),
         ("/file", "not a plain http or https address"),
         ("/missing", "answered 404"),
+        ("/gzipped", "sent compressed"),
+        ("/twice-gzipped", "sent compressed"),
     ],
 )
 def test_a_bad_hop_is_refused(server: str, into: Path, path: str, reason: str) -> None:
@@ -200,3 +255,60 @@ def test_a_file_is_known_by_its_full_path(tmp_path: Path, monkeypatch: pytest.Mo
 def test_other_kinds_of_address_are_refused(tmp_path: Path) -> None:
     (item,) = items("ftp://contoh.go.id/laporan.pdf", tmp_path)
     assert "Only http and https" in str(item.error)
+
+
+def test_slow_headers_end_with_the_time_of_the_whole(server: str, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.fetching.FETCH_SECONDS", 1.0)
+    with pytest.raises(DocumentError, match="too slow"):
+        _fetcher().fetch(f"{server}/dribbling", into)
+
+
+def test_a_long_name_of_an_address_fits_the_file_system(server: str, into: Path) -> None:
+    (item,) = items(f"{server}/{'%F0%90%90%80' * 200}", into, fetcher=_fetcher())
+    assert item.path is not None
+
+
+ODD = b"lapor\xffan\x1b]0;x\x07\n\xe2\x80\xaegnp.txt"  # not UTF-8, a terminal's title, a line break, text turned round
+
+
+def test_odd_names_are_told_printable_and_read(tmp_path: Path, into: Path) -> None:
+    source = os.fsencode(tmp_path / "source")
+    os.mkdir(source)
+    with open(os.path.join(source, ODD), "wb") as file:
+        file.write(b"teks")
+    (tmp_path / "source" / "baik.txt").write_text("teks", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "source" / "z.zip", "w") as archive:
+        archive.writestr("a\x1b[31m\n\u202eb.txt", "teks")
+    found = list(items(tmp_path / "source", into))
+    assert [Path(item.origin).name for item in found] == [
+        "baik.txt",
+        r"lapor\xffan\x1b]0;x\x07\x0a\u202egnp.txt",
+        r"a\x1b[31m\x0a\u202eb.txt",
+    ]
+    assert all(item.path and item.path.read_bytes() == b"teks" for item in found)
+
+
+def test_an_odd_name_that_is_missing_is_told_printable(into: Path) -> None:
+    (item,) = items(os.fsdecode(b"/tidak/" + ODD), into)
+    assert str(item.error).isprintable()
+    assert item.origin.isprintable()
+
+
+def test_a_file_that_the_system_keeps_is_one_item_with_an_error(
+    tmp_path: Path, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("teks", encoding="utf-8")
+    monkeypatch.setattr("pathlib.Path.open", _keep)
+    (item,) = items(tmp_path / "a.txt", into)
+    assert str(item.error) == "This file cannot be read (Permission denied)."
+
+
+def _keep(path: Path, *_: object) -> None:
+    raise PermissionError(13, "Permission denied", str(path))
+
+
+def test_an_unusual_compression_is_refused(tmp_path: Path, into: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", "teks")
+    (item,) = items(tmp_path / "a.zip", into)
+    assert "unusual way" in str(item.error)
