@@ -110,7 +110,7 @@ def _many_headings() -> bytes:
 def _lead_in() -> bytes:
     """A lead-in of one endless word, repeated for each letter below it."""
     letters = "".join(f"{chr(97 + at)}. butir\n\n" for at in range(26))
-    return "".join(f"{n}.1 Kota {'x' * 300_000}:\n\n{letters}" for n in range(1, 30)).encode()
+    return "".join(f"{n}.1 Kota {'x' * 300_000}:\n\n{letters}" for n in range(1, 12)).encode()
 
 
 SMALL: dict[str, Callable[[], bytes]] = {
@@ -119,12 +119,10 @@ SMALL: dict[str, Callable[[], bytes]] = {
     "many-entries.zip": bombs.zip_with_many_entries,
     "many-entries.docx": bombs.zip_with_many_entries,
     "merged-rows.docx": _merged_rows,
-    "many-elements.docx": lambda: _docx("<w:p/>" * 16_000_000),
-    "one-long-word.docx": lambda: _docx(f"<w:p><w:r><w:t>{'kota ' * 19_000_000}</w:t></w:r></w:p>"),
     "a-repeated-slide.pptx": _repeated_slide,
     "one-wide-row.csv": lambda: b"a,b\n" * 240_000 + b"x," * 199 + b"x\n",
     "many-tags.html": lambda: b"<html><body>" + b"<b>a</b>" * 1_000_000,
-    "nested-lists.html": lambda: b"<html><body>" + b"<ul><li>kota cerdas " * 250 + b"x" * 2_000_000,
+    "nested-lists.html": lambda: b"<html><body>" + b"<ul><li>kota cerdas " * 250 + b"x" * 200_000,
     "a-wide-span.html": lambda: b"<html><table><tr><td colspan=1000000 rowspan=1000000>a</td><td>b</table>" * 50,
     "nested-tables.html": lambda: b"<html><body>" + b"<table><tr><td>kota<td>" * 5_000,
     "many-parts.eml": lambda: (

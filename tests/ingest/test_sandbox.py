@@ -9,7 +9,7 @@ import making
 import pytest
 
 from ingest.errors import DocumentError
-from ingest.formats import Limits, load
+from ingest.formats import Limits, load, ocr
 from ingest.sandbox import load_safely, page_pictures
 
 
@@ -113,6 +113,8 @@ def test_a_scan_that_takes_too_long_is_taken_in_as_far_as_it_was_read(
 ) -> None:
     pages = making.page_images(making.clause_pdf(tmp_path / "a.pdf"), 100) * 9
     pages[0].save(tmp_path / "scan.pdf", "PDF", resolution=100, save_all=True, append_images=pages[1:])
+    first = ocr.recognise_all(pages[:1], 100)  # the nine are the same page
+    monkeypatch.setattr(ocr, "recognise_all", lambda images, dpi: first * len(images))
     clock = itertools.chain([0.0, 1.0], itertools.repeat(1_000.0))  # the start, before eight pages, before the ninth
     monkeypatch.setattr("ingest.formats.pdf.time", SimpleNamespace(monotonic=lambda: next(clock)))
     loaded = load(tmp_path / "scan.pdf")

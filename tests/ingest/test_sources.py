@@ -128,6 +128,8 @@ def test_only_public_addresses_are_public(address: str, public: bool) -> None:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    dribbled = 0
+
     def do_GET(self) -> None:
         host = self.headers["Host"]
         if self.path == "/inside":
@@ -163,6 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
             for number in range(100):
                 self.send_header(f"X-{number}", "x")
                 self.flush_headers()
+                _Handler.dribbled = number
                 time.sleep(0.1)
             self.end_headers()
             self.wfile.write(b"teks")
@@ -261,6 +264,7 @@ def test_slow_headers_end_with_the_time_of_the_whole(server: str, into: Path, mo
     monkeypatch.setattr("ingest.fetching.FETCH_SECONDS", 1.0)
     with pytest.raises(DocumentError, match="too slow"):
         _fetcher().fetch(f"{server}/dribbling", into)
+    assert 0 < _Handler.dribbled < 90, "it was not stopped among the headers"
 
 
 def test_a_long_name_of_an_address_fits_the_file_system(server: str, into: Path) -> None:
