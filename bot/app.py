@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Engine
 
 from bot.conversation import Conversation
 from bot.journal import Journal
 from bot.logs import keep_values_out
+from bot.secret_key import secret_key
 from bot.settings import Settings
 from knowledge.answering import Answering
 from knowledge.database import database_url, open_database
@@ -49,10 +48,11 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         exact: search vectors exactly instead of in Chroma, for commands that answer a question or two.
 
     Raises:
-        ConfigError: the data folder cannot be made.
+        ConfigError: the data folder or its key cannot be made.
         IntegrityError: the database cannot be used.
     """
     keep_values_out()
+    os.umask(0o077)  # what is written into the data folder is its owner's alone: 0700, files 0600
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -78,14 +78,6 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
 
 
 def _key(settings: Settings) -> bytes:
-    """The configured secret, or one made once and readable by this user alone."""
-    if secret := settings.secret.get_secret_value():
-        return secret.encode()
-    path: Path = settings.data / "secret.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
-    return path.read_bytes()
+    """The configured secret, or the one kept in the data folder."""
+    secret = settings.secret.get_secret_value()
+    return secret.encode() if secret else secret_key(settings.data)

@@ -296,7 +296,7 @@ def doctor() -> None:
 
     findings = examine()
     for finding in findings:
-        mark = "[green]ok[/]  " if finding.fine else "[red]wrong[/]"
+        mark = "[yellow]note[/]" if finding.warning else "[green]ok[/]  " if finding.fine else "[red]wrong[/]"
         out.print(f"{mark} {finding.part}: {shown(finding.text)}", soft_wrap=True)
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import text as sql
 
+from bot.secret_key import secret_key
 from bot.settings import Settings, load_settings, proxy_warning
 from ingest.sandbox import left_open
 from knowledge.database import database_url, open_database
@@ -17,14 +19,18 @@ from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.releases import Releases
 
+_OTHERS = 0o077  # what everybody but the owner may do
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about one part; ``text`` says what to do when it is not fine."""
+    """What was found about one part; ``text`` says what to do when it is not fine. ``warning``: it works, but not as
+    it should."""
 
     part: str
     fine: bool
     text: str
+    warning: bool = False
 
 
 def examine() -> list[Finding]:
@@ -37,9 +43,12 @@ def examine() -> list[Finding]:
 
 
 def _parts(settings: Settings) -> Iterator[Finding]:
+    os.umask(0o077)
     if warning := proxy_warning():
         yield Finding("proxy", False, warning)
     yield (folder := _checked("data folder", lambda: _writable(settings.data)))
+    if folder.fine and (open_to_others := _open_to_others(settings.data)):
+        yield Finding("permissions", True, open_to_others, warning=True)
     if folder.fine:
         yield _checked("reader", lambda: _reader(settings.data))
     url = database_url(settings.data, settings.database_url.get_secret_value())
@@ -61,6 +70,8 @@ def _writable(folder: Path) -> str:
     probe = folder / ".doctor"
     probe.write_bytes(b"")
     probe.unlink()
+    if (folder / "secret.key").exists():
+        secret_key(folder)
     return "can be written"
 
 
@@ -73,6 +84,15 @@ def _reader(folder: Path) -> str:
             "(no Landlock or no seccomp); take in files from strangers on another machine or in a container of its own"
         )
     return "documents are read in a process closed off from other files and the network"
+
+
+def _open_to_others(folder: Path) -> str:
+    """What other users of the machine can get at, or nothing: a closed folder closes all that is in it."""
+    inside = (folder / name for name in ("pandu.db", "originals", "releases", "secret.key"))
+    if not folder.stat().st_mode & _OTHERS:
+        return ""
+    found = [path.name for path in inside if path.exists() and path.stat().st_mode & _OTHERS]
+    return f"others on this machine can get at {', '.join(found)}: chmod -R go= {folder}" if found else ""
 
 
 def _database(url: str) -> str:
