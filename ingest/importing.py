@@ -17,7 +17,7 @@ from ingest.formats.loaded import Loaded
 from ingest.personal_data import masked, masked_origin
 from ingest.splitting import split
 from knowledge.documents import Document, version_digest
-from knowledge.errors import NotFoundError
+from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.registry import NewVersion, Registry
 
 CORPUS = Path(__file__).parent.parent / "knowledge" / "corpus"
@@ -101,10 +101,11 @@ class Importer:
         return self._store(loaded, origin, file_digest, original, corrected)
 
     def _corrected(self, loaded: Loaded) -> tuple[Loaded, tuple[str, ...]]:
-        """What was loaded with the metadata that a person set for an earlier version, and the names of these."""
+        """What was loaded with the metadata that a person set for an earlier version, and the names of these; what is
+        damaged in the database is replaced by what was loaded."""
         try:
             before = self._registry.current(loaded.document.id)
-        except NotFoundError:
+        except (NotFoundError, IntegrityError):
             return loaded, ()
         document = corrected(loaded.document, {name: getattr(before.document, name) for name in before.corrected})
         titles = loaded.document.title, document.title
@@ -147,8 +148,11 @@ class Importer:
         kept = self._originals / f"{file_digest}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
         if not kept.exists():
             partial = kept.with_name(f".{kept.name}.part")
-            shutil.copyfile(path, partial)
-            partial.replace(kept)
+            try:
+                shutil.copyfile(path, partial)
+                partial.replace(kept)
+            finally:
+                partial.unlink(missing_ok=True)  # half a file would keep a full disk full
         return kept.name
 
 

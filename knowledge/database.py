@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Connection,
     DateTime,
     Engine,
     ForeignKey,
@@ -19,20 +23,23 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    func,
+    select,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from knowledge.errors import ConfigError, IntegrityError
+from knowledge.errors import ConfigError, IntegrityError, LockedError
 
 HEAD = "0004"  # the newest migration; a test compares it with the migrations folder
 _LONGEST_WAIT = 10_000  # milliseconds, for what another process holds
 #: A server that is gone without a word is noticed within seconds, not when TCP gives up after a quarter of an hour.
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 _MIGRATION_LOCK = 20450901  # any number that nothing else in the PostgreSQL database locks
+_BUILD_LOCK = 20450902
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -88,7 +95,8 @@ class DocumentRow(Base):
 
 class VersionRow(Base):
     """One revision of a Document; never changed. ``document`` holds the metadata as it was, with its sources;
-    ``file_digest`` identifies the bytes it was read from, ``original`` the kept file under ``originals/``."""
+    ``file_digest`` identifies the bytes it was read from, ``original`` the kept file under ``originals/``; ``checksum``
+    covers the metadata and which chunks it consists of."""
 
     __tablename__ = "versions"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -98,6 +106,7 @@ class VersionRow(Base):
     original: Mapped[str] = mapped_column(Text, default="")
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checksum: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
 
 class ChunkRow(Base):
@@ -126,7 +135,8 @@ class VersionChunkRow(Base):
 
 class ReleaseRow(Base):
     """A Release. ``status``: building, draft (complete, may be tried and published), failed. ``fingerprint`` records
-    the model, analyzer and index settings; ``report`` what changed against its parent."""
+    the model, analyzer and index settings; ``report`` what changed against its parent; ``checksum`` covers which
+    versions it consists of."""
 
     __tablename__ = "releases"
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -136,6 +146,7 @@ class ReleaseRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     unpublished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    checksum: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
 
 class ReleaseVersionRow(Base):
@@ -173,6 +184,7 @@ class VectorRow(Base):
     model: Mapped[str] = mapped_column(String(64), primary_key=True)
     digest: Mapped[str] = mapped_column(String(32), primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+    checksum: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
 
 def database_url(data: Path, url: str = "") -> str:
@@ -195,16 +207,58 @@ def open_database(url: str) -> Engine:
     except (DatabaseError, OperationalError) as error:
         raise IntegrityError(
             f"The database {shown} cannot be used ({error.__cause__ or error.orig}). "
-            "Check that it exists, is reachable and is not damaged; restore a backup if it is."
+            "Check that it exists and is reachable, that there is room on the disk, and that it is not damaged; "
+            "restore a backup if it is."
         ) from error
     return engine
 
 
-def insert_or(engine: Engine, table: type[Base]) -> Any:
+def insert_or(engine: Engine | Connection, table: type[Base]) -> Any:
     """An insert into a table that can say what happens ``on_conflict_``: of processes that write the same row at the
     same time none fails."""
     dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+def upsert(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows; where a row with that primary key is there already, its columns are overwritten."""
+    if not rows:
+        return
+    statement = insert_or(session.get_bind(), table)
+    keys = [column.name for column in table.__table__.primary_key]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
+
+
+@contextmanager
+def alone(engine: Engine, wait: float = 0) -> Iterator[None]:
+    """Keep other machines from building, by a lock of PostgreSQL that goes with the connection, however this process
+    ends. SQLite is used from one machine, where a file locks.
+
+    Args:
+        engine: the database.
+        wait: seconds to wait for whoever holds it.
+
+    Raises:
+        LockedError: another machine holds it still.
+    """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.connect() as connection:
+        # Of the transaction, not of the session: it works through a pool of connections such as PgBouncer's as well.
+        attempt = select(func.pg_try_advisory_xact_lock(_BUILD_LOCK))
+        until = time.monotonic() + wait
+        while not connection.execute(attempt).scalar():
+            if time.monotonic() >= until:
+                raise LockedError("Another machine is building. Wait until it has finished, then try again.")
+            connection.rollback()
+            time.sleep(0.2)
+        try:
+            yield
+        finally:
+            with suppress(DatabaseError):  # gone with the connection
+                connection.rollback()
 
 
 def now() -> datetime:

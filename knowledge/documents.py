@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Language = Literal["id", "en"]
@@ -86,21 +86,10 @@ class Chunk:
     @classmethod
     def of(cls, document: str, section: Section, text: str | None = None) -> Chunk:
         """The chunk of a whole section, or of the part ``text`` of it."""
-        body = section.text if text is None else text
-        parts = (
-            document,
-            body,
-            *section.heading,
-            section.page,
-            section.clause,
-            section.anchor,
-            section.gap,
-            *section.asked,
-        )
-        return cls(
-            id=digest(*(str(part) for part in parts)),
+        chunk = cls(
+            id="",
             document=document,
-            text=body,
+            text=section.text if text is None else text,
             heading=section.heading,
             page=section.page,
             clause=section.clause,
@@ -108,6 +97,12 @@ class Chunk:
             asked=section.asked,
             gap=section.gap,
         )
+        return replace(chunk, id=chunk.digest())
+
+    def digest(self) -> str:
+        """The digest of its content, which is its id unless something was changed."""
+        anchors = (self.page, self.clause, self.anchor, self.gap)
+        return digest(self.document, self.text, *self.heading, *map(str, anchors), *self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +119,9 @@ class Passage:
 
 def digest(*parts: str) -> str:
     """A 32-character hexadecimal digest (BLAKE2b, 128 bit) of texts in order."""
-    hasher = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode()
-        hasher.update(len(data).to_bytes(8, "big") + data)
-    return hasher.hexdigest()
+    encoded = [part.encode() for part in parts]
+    framed = b"".join([len(data).to_bytes(8, "big") + data for data in encoded])
+    return hashlib.blake2b(framed, digest_size=16).hexdigest()
 
 
 def version_digest(document: Document, sections: Sequence[Section]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,8 +11,9 @@ from typing import Any, Literal
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.database import PointerRow, PublicationRow, ReleaseRow, ReleaseVersionRow, now
-from knowledge.errors import NotFoundError
+from knowledge.database import PointerRow, PublicationRow, ReleaseRow, ReleaseVersionRow, alone, now
+from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.soundness import release_checksum
 
 Status = Literal["building", "draft", "failed"]
 _POINTER = "published"
@@ -38,6 +40,10 @@ class Publications:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def alone(self, wait: float = 0) -> AbstractContextManager[None]:
+        """Keep other machines from building meanwhile: :func:`knowledge.database.alone`."""
+        return alone(self._engine, wait)
 
     def published(self) -> str | None:
         """The release that answers, or None before the first publication. One cheap query: asked for every question."""
@@ -69,10 +75,33 @@ class Publications:
         with Session(self._engine) as session:
             return sorted(session.scalars(statement))
 
+    def need_sound(self, release_id: str) -> None:
+        """Refuse a release of which the database no longer says what it consists of.
+
+        Raises:
+            IntegrityError: the list of its versions is damaged.
+        """
+        statement = select(ReleaseRow.checksum).where(ReleaseRow.id == release_id)
+        with self._engine.connect() as connection:
+            stored = connection.execute(statement).scalar()
+        if stored != release_checksum(release_id, self.versions(release_id)):
+            raise IntegrityError(
+                f"The database is damaged: what release {release_id} consists of is not what was stored. Build a new "
+                "one with `pandu ingest --starter`, or restore a backup."
+            )
+
     def create(self, release_id: str, versions: Sequence[str], fingerprint: dict[str, Any]) -> None:
         """Note a release that is about to be built."""
         with Session(self._engine) as session, session.begin():
-            session.add(ReleaseRow(id=release_id, status="building", fingerprint=fingerprint, created_at=now()))
+            session.add(
+                ReleaseRow(
+                    id=release_id,
+                    status="building",
+                    fingerprint=fingerprint,
+                    created_at=now(),
+                    checksum=release_checksum(release_id, versions),
+                )
+            )
             session.flush()
             if versions:
                 session.execute(

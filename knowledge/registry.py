@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from knowledge.database import (
@@ -20,9 +20,11 @@ from knowledge.database import (
     VersionChunkRow,
     VersionRow,
     now,
+    upsert,
 )
 from knowledge.documents import Chunk, Document, Source
-from knowledge.errors import NotFoundError
+from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.soundness import sound_chunks, sound_rows, vector_checksum, version_checksum
 
 _BATCH = 500  # below SQLite's limit on bound parameters
 
@@ -69,9 +71,10 @@ class Registry:
             False when exactly this version was current already (then nothing is written).
         """
         document = new.document
+        sound = not self.damaged([new.version])
         with Session(self._engine) as session, session.begin():
             row = session.get(DocumentRow, document.id)
-            if row is not None and row.current_version == new.version and row.retired_at is None:
+            if row is not None and row.current_version == new.version and row.retired_at is None and sound:
                 return False
             if row is None:
                 row = DocumentRow(id=document.id, created_at=now())
@@ -79,28 +82,28 @@ class Registry:
             row.title, row.collection, row.language = document.title, document.collection, document.language
             row.origin, row.current_version, row.retired_at = new.origin, new.version, None
             session.flush()
-            if session.get(VersionRow, new.version) is None:
-                self._add_version(session, new)
+            if not sound:
+                self._store(session, new)
         return True
 
-    def _add_version(self, session: Session, new: NewVersion) -> None:
-        session.add(
-            VersionRow(
-                id=new.version,
-                document_id=new.document.id,
-                document=asdict(new.document) | {"corrected": list(new.corrected)},
-                file_digest=new.file_digest,
-                original=new.original,
-                warnings=list(new.warnings),
-                created_at=now(),
-            )
-        )
-        session.flush()
+    def _store(self, session: Session, new: NewVersion) -> None:
+        """Write a version and its chunks, over whatever is damaged of them."""
         unique = {chunk.id: chunk for chunk in new.chunks}
-        known = self._known_chunks(session, list(unique))
-        fresh = [_chunk_values(chunk) for chunk in unique.values() if chunk.id not in known]
-        if fresh:
-            session.execute(insert(ChunkRow), fresh)
+        stored = asdict(new.document) | {"corrected": list(new.corrected)}
+        version = {
+            "id": new.version,
+            "document_id": new.document.id,
+            "document": stored,
+            "file_digest": new.file_digest,
+            "original": new.original,
+            "warnings": list(new.warnings),
+            "created_at": now(),
+            "checksum": version_checksum(new.version, stored, list(unique)),
+        }
+        upsert(session, VersionRow, [version])
+        known = self.chunks(unique)
+        upsert(session, ChunkRow, [_chunk_values(chunk) for chunk in unique.values() if chunk.id not in known])
+        session.execute(delete(VersionChunkRow).where(VersionChunkRow.version_id == new.version))
         if unique:
             session.execute(
                 insert(VersionChunkRow),
@@ -109,14 +112,6 @@ class Registry:
                     for position, chunk_id in enumerate(unique)
                 ],
             )
-
-    @staticmethod
-    def _known_chunks(session: Session, ids: Sequence[str]) -> set[str]:
-        known: set[str] = set()
-        for start in range(0, len(ids), _BATCH):
-            batch = ids[start : start + _BATCH]
-            known.update(session.scalars(select(ChunkRow.id).where(ChunkRow.id.in_(batch))))
-        return known
 
     def retire(self, document_id: str, collection: str | None = None) -> None:
         """Leave a document out of the next release; earlier releases keep it.
@@ -135,12 +130,14 @@ class Registry:
 
         Raises:
             NotFoundError: there is no such document, or it was retired.
+            IntegrityError: it is damaged.
         """
         with Session(self._engine) as session:
             row = session.get(DocumentRow, document_id)
-            version = session.get(VersionRow, row.current_version) if row and row.retired_at is None else None
-            if row is None or version is None:
+            if row is None or row.retired_at is not None:
                 raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
+            self.need_sound([row.current_version])
+            version = session.get_one(VersionRow, row.current_version)
         chunk_ids = [chunk_id for chunk_id, _ in self.chunk_ids([version.id])]
         known = self.chunks(chunk_ids)
         return NewVersion(
@@ -160,14 +157,15 @@ class Registry:
             return session.get(DocumentRow, document_id) is not None
 
     def document_with_bytes(self, file_digest: str) -> str | None:
-        """The id of the document whose current version was read from exactly these bytes."""
+        """The id of the document whose current version was read from exactly these bytes, unless it is damaged."""
         statement = (
-            select(DocumentRow.id)
+            select(DocumentRow.id, VersionRow.id)
             .join(VersionRow, VersionRow.id == DocumentRow.current_version)
             .where(VersionRow.file_digest == file_digest, DocumentRow.retired_at.is_(None))
         )
         with Session(self._engine) as session:
-            return session.scalars(statement).first()
+            found = session.execute(statement).first()
+        return found[0] if found and not self.damaged([found[1]]) else None
 
     def document_from(self, origin: str) -> str | None:
         """The id of the document that was read from this path or url before."""
@@ -223,46 +221,89 @@ class Registry:
         return found
 
     def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
-        """Chunks by id; unknown ids are left out."""
+        """Chunks by id; those that are unknown or damaged are left out."""
         wanted, found = list(ids), {}
-        with Session(self._engine) as session:
-            for start in range(0, len(wanted), _BATCH):
-                batch = wanted[start : start + _BATCH]
-                for row in session.scalars(select(ChunkRow).where(ChunkRow.id.in_(batch))):
-                    found[row.id] = _chunk(row)
+        for start in range(0, len(wanted), _BATCH):
+            found.update(sound_chunks(self._engine, wanted[start : start + _BATCH]))
         return found
 
     def version_documents(self, versions: Sequence[str]) -> dict[str, Document]:
-        """The document metadata of each version, as it was when the version was made."""
+        """The document metadata of each version, as it was when the version was made; those that are unknown or damaged
+        are left out."""
         found: dict[str, Document] = {}
-        with Session(self._engine) as session:
-            for start in range(0, len(versions), _BATCH):
-                batch = versions[start : start + _BATCH]
-                statement = select(VersionRow.id, VersionRow.document).where(VersionRow.id.in_(batch))
-                found.update({id_: document_of(values) for id_, values in session.execute(statement)})
+        for start in range(0, len(versions), _BATCH):
+            found.update(sound_rows(versions[start : start + _BATCH], self._sound_documents))
         return found
 
-    def vectors(self, model: str, digests: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Stored vectors by digest of their text, for those that are known under this model."""
-        found: dict[str, NDArray[np.float32]] = {}
+    def _sound_documents(self, versions: Sequence[str]) -> dict[str, Document]:
+        statement = select(VersionRow.id, VersionRow.document, VersionRow.checksum).where(VersionRow.id.in_(versions))
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement).all()
+        chunks: dict[str, list[str]] = {version: [] for version in versions}
+        for chunk_id, version in self.chunk_ids(versions):
+            chunks[version].append(chunk_id)
+        return {
+            id_: document_of(values)
+            for id_, values, checksum in rows
+            if version_checksum(id_, values, chunks[id_]) == checksum
+        }
+
+    def damaged(self, versions: Sequence[str]) -> list[str]:
+        """Those of these versions that are missing, or of whose metadata, order or chunks anything is damaged."""
+        documents, pairs = self.version_documents(versions), self.chunk_ids(versions)
+        known = self.chunks({chunk_id for chunk_id, _ in pairs})
+        broken = {version for chunk_id, version in pairs if chunk_id not in known}
+        return [version for version in versions if version not in documents or version in broken]
+
+    def need_sound(self, versions: Sequence[str]) -> None:
+        """Refuse what is damaged.
+
+        Raises:
+            IntegrityError: the text names the documents and says what to do.
+        """
+        if damaged := self.damaged(versions):
+            raise IntegrityError(self.told_damage(damaged))
+
+    def told_damage(self, versions: Sequence[str]) -> str:
+        """A sentence for people on versions that are damaged: which documents, from where, what to do."""
         with Session(self._engine) as session:
-            for start in range(0, len(digests), _BATCH):
-                batch = digests[start : start + _BATCH]
-                statement = select(VectorRow.digest, VectorRow.vector).where(
-                    VectorRow.model == model, VectorRow.digest.in_(batch)
-                )
-                found.update({key: np.frombuffer(data, "<f4") for key, data in session.execute(statement)})
+            statement = select(VersionRow.id, DocumentRow.id, DocumentRow.origin).join(
+                DocumentRow, DocumentRow.id == VersionRow.document_id
+            )
+            rows = session.execute(statement.where(VersionRow.id.in_(versions))).all()
+        known = {version: f"{document} ({origin})" if origin else document for version, document, origin in rows}
+        names = sorted({known.get(version, f"version {version}") for version in versions})
+        return (
+            f"The database is damaged: what it holds of {', '.join(names)} is not what was stored, and is not answered "
+            "from. Take it in anew with `pandu ingest` (texts of the starter corpus: `pandu ingest --starter`), or "
+            "restore a backup."
+        )
+
+    def vectors(self, model: str, digests: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Stored vectors by digest of their text, for those that are known under this model and undamaged."""
+
+        def read(some: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+            statement = select(VectorRow.digest, VectorRow.vector, VectorRow.checksum).where(
+                VectorRow.model == model, VectorRow.digest.in_(some)
+            )
+            with self._engine.connect() as connection:
+                rows = connection.execute(statement).all()
+            return {key: np.frombuffer(data, "<f4") for key, data, checked in rows if vector_checksum(data) == checked}
+
+        found: dict[str, NDArray[np.float32]] = {}
+        for start in range(0, len(digests), _BATCH):
+            found.update(sound_rows(digests[start : start + _BATCH], read))
         return found
 
     def keep_vectors(self, model: str, vectors: dict[str, NDArray[np.float32]]) -> None:
-        """Store vectors by digest of their text; those already stored must not be given again."""
-        if vectors:
-            rows = [
-                {"model": model, "digest": key, "vector": np.ascontiguousarray(vector, "<f4").tobytes()}
-                for key, vector in vectors.items()
-            ]
-            with self._engine.begin() as connection:
-                connection.execute(insert(VectorRow), rows)
+        """Store vectors by digest of their text, in place of those that another process stored or that are damaged."""
+        stored = {key: np.ascontiguousarray(vector, "<f4").tobytes() for key, vector in vectors.items()}
+        rows = [
+            {"model": model, "digest": key, "vector": data, "checksum": vector_checksum(data)}
+            for key, data in stored.items()
+        ]
+        with Session(self._engine) as session, session.begin():
+            upsert(session, VectorRow, rows)
 
 
 def document_of(values: dict[str, Any]) -> Document:
@@ -284,17 +325,3 @@ def _chunk_values(chunk: Chunk) -> dict[str, Any]:
         "asked": list(chunk.asked),
         "gap": chunk.gap,
     }
-
-
-def _chunk(row: ChunkRow) -> Chunk:
-    return Chunk(
-        id=row.id,
-        document=row.document_id,
-        text=row.text,
-        heading=tuple(row.heading),
-        page=row.page,
-        clause=row.clause,
-        anchor=row.anchor,
-        asked=tuple(row.asked),
-        gap="whole" if row.gap == "whole" else "part" if row.gap == "part" else "",
-    )
