@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -20,6 +21,11 @@ from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.releases import Releases
 
+if TYPE_CHECKING:
+    from ingest.building import Builder, Progress
+
+_PATIENCE = 30.0  # seconds a question waits for an index that is being made
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -33,6 +39,20 @@ class App:
     answering: Answering
     journal: Journal
     conversation: Conversation
+
+    def builder(self, progress: Progress | None = None) -> Builder:
+        """What builds and publishes over the same data folder; told how far it is goes to ``progress``."""
+        from ingest.building import Builder  # nobody who only asks needs what it imports
+
+        return Builder(
+            self.settings.data,
+            self.registry,
+            self.publications,
+            self.releases,
+            chroma_url=str(self.settings.chroma_url or ""),
+            keep=self.settings.keep_releases,
+            progress=progress,
+        )
 
     def close(self) -> None:
         """Let go of the index and the database."""
@@ -63,7 +83,16 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     registry, publications = Registry(engine), Publications(engine)
     chroma = str(settings.chroma_url) if settings.chroma_url else ""
     embedder = open_embedder(settings.embedder, threads=settings.threads)
-    releases = Releases(settings.data, registry, publications, embedder, chroma, exact=exact)
+    releases = Releases(
+        settings.data,
+        registry,
+        publications,
+        embedder,
+        chroma,
+        exact=exact,
+        make=lambda release_id: app.builder().make_files(release_id),
+        patience=None if exact else _PATIENCE,
+    )
     answering = Answering(releases, settings.question_limit)
     journal = Journal(engine, _key(settings))
     conversation = Conversation(
@@ -74,7 +103,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,
     )
-    return App(settings, engine, registry, publications, releases, answering, journal, conversation)
+    app = App(settings, engine, registry, publications, releases, answering, journal, conversation)
+    return app
 
 
 def _key(settings: Settings) -> bytes:

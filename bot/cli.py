@@ -52,6 +52,23 @@ def main() -> None:
     except PanduError as error:
         err.print(f"[red]pandu:[/] {shown(str(error))}", soft_wrap=True)
         sys.exit(1)
+    except Exception as error:
+        if not (said := _of_database(error)):
+            raise
+        err.print(f"[red]pandu:[/] {shown(said)}", soft_wrap=True)
+        sys.exit(1)
+
+
+def _of_database(error: Exception) -> str:
+    """What an error of the database means for a person, without what was asked of it; or nothing."""
+    from sqlalchemy.exc import DBAPIError
+
+    if not isinstance(error, DBAPIError):
+        return ""
+    return (
+        f"The database cannot be used ({str(error.orig).partition(chr(10))[0]}). Check that there is room on the disk "
+        "and that it can be reached; `pandu doctor` tells whether it is damaged. Restore a backup if it is."
+    )
 
 
 @contextmanager
@@ -72,18 +89,8 @@ def _app(*, exact: bool = False) -> Iterator[App]:
 
 @contextmanager
 def _builder(app: App) -> Iterator[Builder]:
-    from ingest.building import Builder
-
     with _progress() as told:
-        yield Builder(
-            app.settings.data,
-            app.registry,
-            app.publications,
-            app.releases,
-            chroma_url=str(app.settings.chroma_url or ""),
-            keep=app.settings.keep_releases,
-            progress=told,
-        )
+        yield app.builder(told)
 
 
 @contextmanager

@@ -63,6 +63,8 @@ def _checked(part: str, check: Callable[[], str]) -> Finding:
         return Finding(part, True, check())
     except (PanduError, OSError) as error:
         return Finding(part, False, str(error))
+    except Exception as error:  # whatever is wrong with one part, the others are examined too
+        return Finding(part, False, f"It cannot be read ({getattr(error, 'orig', None) or error}). Restore a backup.")
 
 
 def _writable(folder: Path) -> str:
@@ -103,8 +105,13 @@ def _database(url: str) -> str:
                 result = connection.execute(sql("PRAGMA integrity_check(1)")).scalar()
             if result != "ok":
                 raise IntegrityError(f"It is damaged ({result}). Restore a backup of the data folder.")
-        documents = Registry(engine).documents()
-        return f"{engine.dialect.name}, {len(documents)} documents"
+        registry, publications = Registry(engine), Publications(engine)
+        versions = set(registry.current_versions())
+        if published := publications.published():
+            publications.need_sound(published)
+            versions.update(publications.versions(published))
+        registry.need_sound(sorted(versions))
+        return f"{engine.dialect.name}, {len(registry.documents())} documents"
     finally:
         engine.dispose()
 

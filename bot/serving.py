@@ -40,6 +40,7 @@ def run() -> None:
     # Uvicorn stops in an orderly way and then passes the signal on, which without this would end the process at once.
     signal.signal(signal.SIGTERM, _leave)
     try:
+        app.builder().tidy()  # what a build left behind that died keeps a full disk full
         _warm(app)
         # What is loaded now stays: the collector need not look through it again, a tenth of a second in which nobody
         # is answered.
@@ -138,8 +139,6 @@ def _warm(app: App) -> None:
     """Load index and model before the first person waits for them; without a release the pages still work."""
     try:
         app.answering.answer("apa itu ASCN")
-        release = app.releases.current()
-        release.chunks(range(len(release)))  # so that it goes on answering while the database is away
     except NotFoundError as error:
         logger.warning("%s Until then every question is refused.", error)
     except PanduError:

@@ -13,12 +13,14 @@ import shutil
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.database import now
 from knowledge.documents import Chunk
@@ -28,11 +30,11 @@ from knowledge.indicator_meaning import compares_meanings, phrases_of
 from knowledge.indicators import Catalogue
 from knowledge.kept_vectors import Kind
 from knowledge.lexical import LexicalIndex
+from knowledge.manifest import CHROMA, Manifest
 from knowledge.names import find_names
 from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.releases import (
-    CHROMA,
     LEXICAL,
     VECTORS,
     Releases,
@@ -42,7 +44,10 @@ from knowledge.releases import (
     release_folder,
 )
 from knowledge.statements import strip_marks
-from knowledge.vectors import delete_vectors, write_vectors
+from knowledge.vectors import delete_vectors, misfits, open_vectors, write_vectors
+
+_UNFINISHED = ".building-"  # what the names of folders begin with until they are complete
+_PATIENCE = 600.0  # seconds
 
 Progress = Callable[[str, int, int], None]  # what is being done, done so far, in all
 
@@ -97,7 +102,7 @@ class Builder:
         *,
         chroma_url: str = "",
         keep: int = 3,
-        progress: Progress = lambda doing, done, total: None,
+        progress: Progress | None = None,
     ) -> None:
         self._data = data
         self._registry = registry
@@ -107,26 +112,52 @@ class Builder:
         self._kept = releases.kept
         self._chroma_url = chroma_url
         self._keep = keep
-        self._progress = progress
+        self._progress: Progress = progress or (lambda doing, done, total: None)
 
     @contextmanager
-    def lock(self, doing: str) -> Iterator[None]:
-        """Hold the build lock; it goes with the process, however that ends.
+    def lock(self, doing: str, *, wait: float = 0, everywhere: bool = True) -> Iterator[None]:
+        """Hold the build lock; it goes with the process, however that ends. What dead builds left is removed.
+
+        Args:
+            doing: what the others are told.
+            wait: seconds to wait for whoever holds it.
+            everywhere: keep other machines that use the database from building as well.
 
         Raises:
             LockedError: another process holds it; the text says which and since when.
         """
         holder = self._data / "build.json"
         try:
-            with FileLock(self._data / "build.lock", timeout=0):
-                me = {"process": os.getpid(), "host": socket.gethostname(), "since": f"{now():%Y-%m-%d %H:%M} UTC"}
-                holder.write_text(json.dumps({**me, "doing": doing}), encoding="utf-8")
+            with (
+                FileLock(self._data / "build.lock", timeout=wait),
+                self._publications.alone(wait) if everywhere else nullcontext(),
+            ):
+                self._remove_leftovers()
+                _note(holder, doing)
                 try:
                     yield
                 finally:
                     holder.unlink(missing_ok=True)
         except Timeout:
             raise LockedError(f"{_describe(holder)} Wait until it has finished, then try again.") from None
+
+    def tidy(self) -> None:
+        """Remove what builds left behind that died, unless one is going on."""
+        if any(self._leftovers()):
+            with suppress(LockedError), self.lock("tidying up", everywhere=False):
+                pass
+
+    def make_files(self, release_id: str) -> None:
+        """Make the files of a release in this data folder from the database, unless they are there and sound.
+
+        Raises:
+            LockedError: another process of this machine has been building for ten minutes.
+            IntegrityError: the database is damaged, or the files cannot be written.
+        """
+        # A folder of one's own takes nobody else's time; a Chroma server is everybody's.
+        with self.lock("making index files", wait=_PATIENCE, everywhere=bool(self._chroma_url)):
+            self._ensure_files(release_id)
+            self._clean_up()
 
     def build(self, *, force: bool = False) -> Built:
         """Build a release of the current version of every document that is not retired.
@@ -152,6 +183,7 @@ class Builder:
             published = self._publications.published()
             if published is None:
                 raise NotFoundError("Nothing is published yet. Run `pandu ingest --starter --publish`.")
+            self._publications.need_sound(published)
             built = self._build(self._publications.versions(published), force=True)
             self._publications.publish(built.release_id, actor)
             self._clean_up()
@@ -186,7 +218,9 @@ class Builder:
             return target
 
     def _build(self, versions: Sequence[str], force: bool) -> Built:
-        self._remove_unfinished()
+        for dead in self._publications.abandon_unfinished():
+            self._delete_files(dead)
+        self._registry.need_sound(versions)
         self._keep_catalogue()
         published = self._publications.published()
         mark = fingerprint(self._embedder)
@@ -200,19 +234,36 @@ class Builder:
             embedded = self._write(release_id, versions)
             report = self._report(published, versions, embedded)
             self._check(release_id)
-        except Exception:
-            self._publications.finish(release_id, "failed", {})
+        except BaseException:
+            # The files first: on a full disk the database needs their room.
             self._delete_files(release_id)
+            with suppress(SQLAlchemyError):  # the next build notes it
+                self._publications.finish(release_id, "failed", {})
             raise
         self._publications.finish(release_id, "draft", asdict(report))
         return Built(release_id, report, new=True)
 
     def _write(self, release_id: str, versions: Sequence[str]) -> int:
-        """Write the files of a release; returns how many vectors had to be computed."""
+        """Write the files of a release, over those that are there; returns how many vectors had to be computed."""
         final = release_folder(self._data, release_id)
-        folder = final.with_name(f".building-{release_id}")
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder = final.with_name(f"{_UNFINISHED}{release_id}")
+        try:
+            folder.mkdir(parents=True)
+            embedded = self._fill(folder, release_id, versions)
+            if final.exists():
+                final.rename(final.with_name(f"{_UNFINISHED}{release_id}-old"))
+            folder.rename(final)
+        except OSError as error:
+            raise IntegrityError(
+                f"The files of release {release_id} cannot be written ({error.strerror or error}). "
+                "Check that there is room on the disk and that the data folder may be written to."
+            ) from error
+        finally:
+            self._remove_leftovers()
+        self._progress("Writing the vector index", 1, 1)
+        return embedded
+
+    def _fill(self, folder: Path, release_id: str, versions: Sequence[str]) -> int:
         pairs = self._registry.chunk_ids(versions)
         known = self._registry.chunks(chunk for chunk, _ in pairs)
         chunks = [known[chunk] for chunk, _ in pairs]
@@ -224,16 +275,27 @@ class Builder:
             [chunk.anchor or "" for chunk in chunks],
             np.array(entries, dtype=np.int32),
             find_names(_headed(chunk) for chunk in chunks),
+            self._registry.version_documents(versions),
         )
         rows.save(folder)
         np.save(folder / VECTORS, vectors)
         self._progress("Writing the BM25 index", 0, 1)
         LexicalIndex.build([_searched(chunk) for chunk in chunks]).save(folder / LEXICAL)
         self._progress("Writing the vector index", 0, 1)
-        write_vectors(self._chroma_url or folder / CHROMA, collection_name(release_id), vectors)
-        folder.rename(final)
-        self._progress("Writing the vector index", 1, 1)
+        if not self._on_server(release_id, vectors):
+            write_vectors(self._chroma_url or folder / CHROMA, collection_name(release_id), vectors)
+        Manifest.write(folder, fingerprint(self._embedder))
         return embedded
+
+    def _on_server(self, release_id: str, vectors: NDArray[np.float32]) -> bool:
+        """Whether another machine has put these vectors on the Chroma server already, and answers from them."""
+        if not self._chroma_url:
+            return False
+        try:
+            with open_vectors(self._chroma_url, collection_name(release_id)) as collection:
+                return not misfits(collection, vectors)
+        except IntegrityError:
+            return False
 
     def _keep_catalogue(self) -> None:
         """Questions on indicators are compared with these, and shall not wait for them."""
@@ -287,20 +349,23 @@ class Builder:
             raise NotFoundError(f"Release {release_id!r} is not complete; see `pandu releases`.")
         if self._has_files(release_id) and not self._problems(release_id):
             return
-        shutil.rmtree(release_folder(self._data, release_id), ignore_errors=True)
-        self._write(release_id, self._publications.versions(release_id))
+        self._publications.need_sound(release_id)
+        versions = self._publications.versions(release_id)
+        self._registry.need_sound(versions)
+        self._write(release_id, versions)
         self._publications.refresh(release_id, fingerprint(self._embedder))
         self._check(release_id)
 
     def _has_files(self, release_id: str) -> bool:
         return release_folder(self._data, release_id).is_dir()
 
-    def _remove_unfinished(self) -> None:
-        """Remove what builds left behind that died."""
-        for folder in (self._data / "releases").glob(".building-*"):
+    def _leftovers(self) -> Iterator[Path]:
+        return (self._data / "releases").glob(f"{_UNFINISHED}*")
+
+    def _remove_leftovers(self) -> None:
+        """Remove folders that nobody finished; only who holds the lock may do this."""
+        for folder in self._leftovers():
             shutil.rmtree(folder, ignore_errors=True)
-        for release_id in self._publications.abandon_unfinished():
-            self._delete_files(release_id)
 
     def _delete_files(self, release_id: str) -> None:
         shutil.rmtree(release_folder(self._data, release_id), ignore_errors=True)
@@ -334,6 +399,13 @@ def _headed(chunk: Chunk) -> str:
 
 def _searched(chunk: Chunk) -> str:
     return "\n".join([_headed(chunk), *chunk.asked])
+
+
+def _note(holder: Path, doing: str) -> None:
+    """Note for others who is building; on a full disk they go without."""
+    me = {"process": os.getpid(), "host": socket.gethostname(), "since": f"{now():%Y-%m-%d %H:%M} UTC"}
+    with suppress(OSError):
+        holder.write_text(json.dumps({**me, "doing": doing}), encoding="utf-8")
 
 
 def _describe(holder: Path) -> str:

@@ -15,6 +15,10 @@ class IntegrityError(PanduError):
     """What is stored does not fit together: a damaged database or index, or one built by another model."""
 
 
+class DamagedFilesError(IntegrityError):
+    """Files of a release are missing or not what was written; they can be made anew from the database."""
+
+
 class NotFoundError(PanduError):
     """What was named (a release, a document, an indicator) does not exist."""
 

@@ -6,8 +6,9 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,20 +22,22 @@ from knowledge.analysis import STOP_WORDS, VERSION, tokens
 from knowledge.deadlines import Deadline, OverdueError
 from knowledge.documents import Chunk, Document, Language
 from knowledge.embedding import Embedder
-from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.errors import DamagedFilesError, IntegrityError, NotFoundError
 from knowledge.kept_vectors import KeptVectors
 from knowledge.lexical import LexicalIndex
 from knowledge.lexicon import LEXICON_FILE
+from knowledge.making import Making
+from knowledge.manifest import CHROMA, Manifest
 from knowledge.names import ordinals_in
 from knowledge.publications import Publications
-from knowledge.registry import Registry
+from knowledge.registry import Registry, document_of
 from knowledge.statements import strip_marks
-from knowledge.vectors import HNSW, ExactVectors, VectorCollection, open_vectors
+from knowledge.vectors import HNSW, ExactVectors, VectorCollection, misfits, open_vectors
 
 logger = logging.getLogger(__name__)
 
-LAYOUT = 3  # raise it when the files of a release change
-ROWS, VECTORS, LEXICAL, CHROMA = "rows.json", "vectors.npy", "lexical", "chroma"
+LAYOUT = 3  # raise it when the files of a release change in a way that its checksums do not tell
+ROWS, VECTORS, LEXICAL = "rows.json", "vectors.npy", "lexical"
 
 
 def release_folder(data: Path, release_id: str) -> Path:
@@ -69,13 +72,14 @@ def _words_digest() -> str:
 class Rows:
     """Row i of an index is chunk ``chunks[i]`` of version ``versions[i]`` with anchor ``anchors[i]`` (or empty); entry
     e (a vector) belongs to row ``entries[e]``. A row has one entry for its text and one for each asked question.
-    ``names`` are the proper names that the texts mention."""
+    ``names`` are the proper names that the texts mention, ``documents`` the metadata of each version."""
 
     chunks: list[str]
     versions: list[str]
     anchors: list[str]
     entries: NDArray[np.int32]
     names: set[str]
+    documents: dict[str, Document]
 
     def save(self, folder: Path) -> None:
         """Write them to a release folder."""
@@ -85,6 +89,7 @@ class Rows:
             "anchors": self.anchors,
             "entries": self.entries.tolist(),
             "names": sorted(self.names),
+            "documents": {version: asdict(document) for version, document in self.documents.items()},
         }
         (folder / ROWS).write_text(json.dumps(content), encoding="utf-8")
 
@@ -93,33 +98,45 @@ class Rows:
         """Read them from a release folder."""
         content = json.loads((folder / ROWS).read_text(encoding="utf-8"))
         entries = np.array(content["entries"], dtype=np.int32)
-        return cls(content["chunks"], content["versions"], content["anchors"], entries, set(content["names"]))
+        documents = {version: document_of(values) for version, values in content["documents"].items()}
+        return cls(
+            content["chunks"], content["versions"], content["anchors"], entries, set(content["names"]), documents
+        )
 
 
 class Release:
     """One finished index, open to be searched. Safe for use by several threads.
 
-    Without a ``location`` of its Chroma collection the vectors beside it are searched exactly: as right as can be,
-    and a command that answers one question is spared the second that Chroma takes to start.
+    Its files are compared with their checksums first. Without a ``location`` of its Chroma collection the vectors
+    beside it are searched exactly: as right as can be, and a command that answers one question is spared the second
+    that Chroma takes to start. Where Chroma's part is damaged or away it is done as well; ``problems`` tells why.
+
+    Raises:
+        DamagedFilesError: a file is missing, damaged or of another model.
     """
 
-    def __init__(self, release_id: str, folder: Path, registry: Registry, location: Path | str | None) -> None:
+    def __init__(
+        self, release_id: str, folder: Path, registry: Registry, location: Path | str | None, wanted: dict[str, Any]
+    ) -> None:
         self.id = release_id
+        self.problems: list[str] = []
         self._registry = registry
         try:
+            manifest = Manifest.load(folder)
+            manifest.compare(wanted)
             self.rows = Rows.load(folder)
             self.lexical = LexicalIndex.load(folder / LEXICAL)
-            # A plain view of the mapped file: rows taken from a memmap itself cost three times as much.
-            self._vectors: NDArray[np.float32] = np.load(folder / VECTORS, mmap_mode="r").view(np.ndarray)
-        except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
-            raise IntegrityError(
+            # Not mapped: what happens to the file from now on shall neither change an answer nor end the process.
+            self._vectors: NDArray[np.float32] = np.load(folder / VECTORS)
+        except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError, DamagedFilesError) as error:
+            raise DamagedFilesError(
                 f"Release {release_id} is incomplete or damaged ({error}). Run `pandu rebuild`."
             ) from error
-        self._collection: VectorCollection | ExactVectors = (
-            ExactVectors(self._vectors) if location is None else open_vectors(location, collection_name(release_id))
-        )
+        self._collection: VectorCollection | ExactVectors = ExactVectors(self._vectors)
+        if location is not None:
+            self._open_collection(location, manifest)
         self._first_entry = np.searchsorted(self.rows.entries, np.arange(len(self.rows.chunks) + 1))
-        self.documents = registry.version_documents(sorted(set(self.rows.versions)))
+        self.documents = self.rows.documents
         self._chunks: dict[str, Chunk] = {}
         self._words: dict[int, frozenset[str]] = {}
         self._twins: dict[tuple[str, str, str], int] = {}
@@ -138,8 +155,32 @@ class Release:
             vector: shape (dimension,), L2-normalised.
             entries: how many entries are looked at; there are at most as many rows.
         """
-        found, _ = self._collection.search(vector, min(entries, len(self.rows.entries)))
+        wanted = min(entries, len(self.rows.entries))
+        try:
+            found, _ = self._collection.search(vector, wanted)
+        except IntegrityError as error:
+            self._give_up(str(error))
+            found, _ = self._collection.search(vector, wanted)
         return list(dict.fromkeys(self.rows.entries[found].tolist()))
+
+    def _open_collection(self, location: Path | str, manifest: Manifest) -> None:
+        try:
+            if isinstance(location, Path):
+                manifest.compare_chroma()
+            self._collection = open_vectors(location, collection_name(self.id))
+            found = misfits(self._collection, self._vectors, 1)
+        except IntegrityError as error:
+            found = [str(error)]
+        if found:
+            self._give_up("; ".join(found))
+
+    def _give_up(self, why: str) -> None:
+        """Do without Chroma from now on."""
+        broken, self._collection = self._collection, ExactVectors(self._vectors)
+        broken.close()
+        if not self.problems:
+            self.problems.append(why)
+            logger.warning("Release %s: Chroma is not used, every vector is compared instead: %s", self.id, why)
 
     def similarities(self, rows: Sequence[int], vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """The exact cosine similarities of these rows, shape (rows,): each that of the best of its entries."""
@@ -159,11 +200,30 @@ class Release:
         return self._twins.get((document.twin or "", self.rows.anchors[row], language), row)
 
     def chunks(self, rows: Sequence[int]) -> list[Chunk]:
-        """The chunks of these rows; read from the database once."""
-        ids = [self.rows.chunks[row] for row in rows]
-        if missing := [id_ for id_ in ids if id_ not in self._chunks]:
+        """The chunks of these rows; read from the database once.
+
+        Raises:
+            IntegrityError: one is missing or damaged there; the text names its document and says what to do.
+        """
+        self._read(rows)
+        if damaged := self._missing(rows):
+            raise IntegrityError(self._registry.told_damage(damaged))
+        return [self._chunks[self.rows.chunks[row]] for row in rows]
+
+    def read_all(self) -> str:
+        """Read all chunks at once (10,000 take 0.2 s); a sentence for people on what is damaged of them, or nothing."""
+        rows = range(len(self))
+        self._read(rows)
+        damaged = self._missing(rows)
+        return self._registry.told_damage(damaged) if damaged else ""
+
+    def _read(self, rows: Sequence[int]) -> None:
+        if missing := {self.rows.chunks[row] for row in rows} - self._chunks.keys():
             self._chunks.update(self._registry.chunks(missing))
-        return [self._chunks[id_] for id_ in ids]
+
+    def _missing(self, rows: Sequence[int]) -> list[str]:
+        """The versions of rows whose chunks the database does not have as they were."""
+        return sorted({self.rows.versions[row] for row in rows if self.rows.chunks[row] not in self._chunks})
 
     def words(self, row: int) -> frozenset[str]:
         """The words of a row's heading, text and asked questions, as tokens."""
@@ -175,24 +235,15 @@ class Release:
 
     def check(self, sample: int = 20) -> list[str]:
         """Problems of the index: wrong counts, entries that do not find themselves, chunks missing in the database."""
-        problems = []
+        problems = list(self.problems)
         entries = len(self.rows.entries)
-        if self._collection.count != entries or len(self._vectors) != entries:
-            problems.append(f"the vector index holds {self._collection.count} entries instead of {entries}")
+        if len(self._vectors) != entries:
+            problems.append(f"it holds {len(self._vectors)} vectors instead of {entries}")
         if self.lexical.rows != len(self):
             problems.append(f"the BM25 index holds {self.lexical.rows} rows instead of {len(self)}")
-        if len(self._registry.chunks(set(self.rows.chunks))) != len(set(self.rows.chunks)):
-            problems.append("some of its chunks are missing in the database")
-        if not problems:
-            sampled = range(0, entries, max(entries // sample, 1))
-            problems = [f"entry {entry} does not find itself" for entry in sampled if not self._finds_itself(entry)]
-        return problems
-
-    def _finds_itself(self, entry: int) -> bool:
-        """Whether a search for an entry's vector finds it, or another with the same vector."""
-        vector = np.asarray(self._vectors[entry])
-        found, _ = self._collection.search(vector, 1)
-        return len(found) > 0 and float(self._vectors[found[0]] @ vector) > 0.999
+        if damaged := self.read_all():
+            problems.append(damaged)
+        return problems or misfits(self._collection, self._vectors, sample)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -200,7 +251,17 @@ class Release:
 
 
 class Releases:
-    """Opens releases; :meth:`current` follows the pointer, so a publication elsewhere is seen by the next question."""
+    """Opens releases; :meth:`current` follows the pointer, so a publication elsewhere is seen by the next question.
+
+    Args:
+        data: the data folder.
+        chroma_url: a Chroma server, or empty for a folder in each release.
+        exact: search vectors exactly instead of in Chroma, and read chunks as they are needed, for commands that answer
+            a question or two.
+        make: makes the files of a release in the data folder from the database; without it, those that are missing or
+            damaged are an error.
+        patience: seconds a question waits for that where nothing else can answer it; None: as long as it takes.
+    """
 
     def __init__(
         self,
@@ -211,6 +272,8 @@ class Releases:
         chroma_url: str = "",
         *,
         exact: bool = False,
+        make: Callable[[str], None] | None = None,
+        patience: float | None = None,
     ) -> None:
         self._data = data
         self._registry = registry
@@ -219,28 +282,81 @@ class Releases:
         self.kept = KeptVectors(registry, embedder)
         self._chroma_url = chroma_url
         self._exact = exact
+        self._making = Making(make) if make is not None else None
+        self._patience = patience
+        self._mending: Future[None] | None = None
         self._lock = threading.Lock()
         self._open: list[Release] = []
         self.reading = Deadline()
         self.following = True  # the pointer can be read; while it cannot, the release known last goes on answering
 
-    def current(self) -> Release:
+    def current(self, *, wait: bool = True) -> Release:
         """The published release, opened when the pointer has moved.
+
+        Files that are missing or damaged here are made from the database; meanwhile the release that was open before
+        goes on answering, or the caller waits.
+
+        Args:
+            wait: wait, if need be, for as long as the patience set.
 
         Raises:
             NotFoundError: nothing is published yet.
-            IntegrityError: it cannot be opened, or was built with another model or analyzer.
+            IntegrityError: it cannot be opened, was built with another model or analyzer, or is still being made.
         """
         published = self._published()
         if published is None:
             raise NotFoundError("Nothing is published yet. Run `pandu ingest --starter --publish`.")
+        release, made = self._followed(published)
+        if release is None and made is not None:
+            self._wait(made, published, self._patience if wait else 0)
+            release, _ = self._followed(published)
+        if release is None:
+            raise IntegrityError(f"Release {published} cannot be opened, though it was made anew: see `pandu doctor`.")
+        return release
+
+    def _followed(self, published: str) -> tuple[Release | None, Future[None] | None]:
+        """The release to answer from, if there is one; and the making of the published one, where it is made."""
         with self._lock:
-            if not self._open or self._open[-1].id != published:
-                self._open.append(self.open(published))
-                # The one before may still be answering a question; the one before that no longer is.
-                while len(self._open) > 2:
-                    self._open.pop(0).close()
-            return self._open[-1]
+            release = self._open[-1] if self._open else None
+            if release is None or release.id != published or self._mended():
+                try:
+                    release = self._opened(published)
+                except DamagedFilesError as error:
+                    if self._making is None:
+                        raise
+                    return release, self._making.begin(published, str(error))
+            self._mend(release)
+            return release, None
+
+    def _opened(self, published: str) -> Release:
+        release = self.open(published)
+        self._open.append(release)
+        # The one before may still be answering a question; the one before that no longer is.
+        while len(self._open) > 2:
+            self._open.pop(0).close()
+        if not self._exact and (damaged := release.read_all()):
+            logger.error("%s", damaged)
+        return release
+
+    def _mend(self, release: Release) -> None:
+        """Have Chroma's part made anew beside the questions, which do without it meanwhile."""
+        if release.problems and self._making is not None and self._mending is None:
+            begun = self._making.begin(release.id, release.problems[0])
+            self._mending = begun if not begun.done() else None
+
+    def _mended(self) -> bool:
+        if self._mending is None or not self._mending.done():
+            return False
+        ended, self._mending = self._mending, None
+        return ended.exception() is None
+
+    def _wait(self, made: Future[None], release_id: str, seconds: float | None) -> None:
+        try:
+            made.result(seconds)
+        except TimeoutError:
+            raise IntegrityError(
+                f"The index of release {release_id} is being made from the database; ask again in a moment."
+            ) from None
 
     def _published(self) -> str | None:
         with self._lock:
@@ -262,7 +378,8 @@ class Releases:
 
         Raises:
             NotFoundError: there is none with this id.
-            IntegrityError: it cannot be opened, or was built with another model or analyzer.
+            DamagedFilesError: its files are missing or damaged.
+            IntegrityError: it was built with another model or analyzer.
         """
         built = self._publications.release(release_id).fingerprint
         wanted = fingerprint(self.embedder)
@@ -273,7 +390,7 @@ class Releases:
             )
         folder = release_folder(self._data, release_id)
         location = None if self._exact else self._chroma_url or folder / CHROMA
-        return Release(release_id, folder, self._registry, location)
+        return Release(release_id, folder, self._registry, location, wanted)
 
     def close(self) -> None:
         """Close what is open."""

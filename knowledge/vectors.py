@@ -46,6 +46,7 @@ class VectorCollection:
 
     def __init__(self, client: Client, name: str) -> None:
         self._client = client
+        self._name = name
         try:
             self._collection = client.get_collection(name, embedding_function=None)
         except Exception:
@@ -58,7 +59,17 @@ class VectorCollection:
         return int(self._collection.count())
 
     def search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The nearest entries by cosine similarity, best first: numbers and similarities, shape (≤ k,)."""
+        """The nearest entries by cosine similarity, best first: numbers and similarities, shape (≤ k,).
+
+        Raises:
+            IntegrityError: Chroma cannot search.
+        """
+        try:
+            return self._search(vector, k)
+        except Exception as error:  # Chroma raises many kinds, some of them from its native part
+            raise IntegrityError(f"The vector index {self._name} cannot be searched ({error}).") from error
+
+    def _search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         found: Any = self._collection.query(query_embeddings=cast("Any", [vector]), n_results=k, include=["distances"])
         entries = np.array([int(entry) for entry in found["ids"][0]], dtype=np.int64)
         return entries, 1.0 - np.array(found["distances"][0], dtype=np.float32)
@@ -113,8 +124,39 @@ def open_vectors(location: Path | str, name: str) -> VectorCollection:
         ) from error
 
 
+def misfits(collection: VectorCollection | ExactVectors, vectors: NDArray[np.float32], sample: int = 20) -> list[str]:
+    """What is wrong with a collection that should hold these vectors: their number, and entries that are not found.
+
+    Raises:
+        IntegrityError: Chroma cannot search.
+    """
+    if collection.count != len(vectors):
+        return [f"the vector index holds {collection.count} entries instead of {len(vectors)}"]
+    sampled = range(0, len(vectors), max(len(vectors) // sample, 1))
+    return [f"entry {entry} does not find itself" for entry in sampled if not _finds_itself(collection, vectors, entry)]
+
+
+def _finds_itself(collection: VectorCollection | ExactVectors, vectors: NDArray[np.float32], entry: int) -> bool:
+    """Whether a search for an entry's vector finds it, or another with the same vector."""
+    found, _ = collection.search(vectors[entry], 1)
+    return len(found) > 0 and float(vectors[found[0]] @ vectors[entry]) > 0.999
+
+
 def write_vectors(location: Path | str, name: str, vectors: NDArray[np.float32]) -> None:
-    """Write these vectors (shape (n, dimension)) as a new collection and close it; a leftover of that name goes."""
+    """Write these vectors (shape (n, dimension)) as a new collection and close it; a leftover of that name goes.
+
+    Raises:
+        IntegrityError: Chroma cannot write them.
+    """
+    try:
+        _write_vectors(location, name, vectors)
+    except Exception as error:  # Chroma raises many kinds, some of them from its native part
+        raise IntegrityError(
+            f"The vector index at {location} cannot be written ({error}). Check that there is room on the disk."
+        ) from error
+
+
+def _write_vectors(location: Path | str, name: str, vectors: NDArray[np.float32]) -> None:
     client = _client(location)
     try:
         _delete(client, name)

@@ -13,7 +13,6 @@ import chromadb
 import httpx
 import pytest
 
-from knowledge.errors import IntegrityError
 from knowledge.releases import CHROMA, collection_name, release_folder
 from tests.parts import open_parts, version_of
 
@@ -77,12 +76,10 @@ def test_moving_from_the_folder_to_the_server_and_back(chroma_url: str, tmp_path
         parts.registry.add(version_of("laporan", "Kota melapor."))
         parts.publish()
     with open_parts(tmp_path, chroma_url=chroma_url) as parts:
-        with pytest.raises(IntegrityError, match=r"cannot be read .*Run `pandu rebuild`"):
-            parts.releases.current()
+        assert "cannot be read" in parts.releases.current().check()[0]
         parts.builder.rebuild("test")
         assert parts.releases.current().check() == []
     with open_parts(tmp_path) as parts:
-        with pytest.raises(IntegrityError, match=r"is missing\. Run `pandu rebuild`"):
-            parts.releases.current()
+        assert "no vector index in a folder" in parts.releases.current().check()[0]
         parts.builder.rebuild("test")
         assert parts.releases.current().check() == []

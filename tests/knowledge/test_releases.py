@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge.errors import IntegrityError, NotFoundError
-from knowledge.releases import Rows, fingerprint
+from knowledge.errors import DamagedFilesError, IntegrityError, NotFoundError
+from knowledge.manifest import CHROMA
+from knowledge.releases import Releases, Rows, fingerprint, release_folder
 from tests.fakes.embedder import HashEmbedder
 from tests.parts import Parts, open_parts, version_of
 
@@ -78,13 +81,99 @@ def test_an_open_release_of_another_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
-    rows = Rows(["c1", "c2"], ["v", "v"], ["a", ""], np.array([0, 0, 1], np.int32), {"makassar"})
+    document = version_of("laporan").document
+    rows = Rows(["c1", "c2"], ["v", "v"], ["a", ""], np.array([0, 0, 1], np.int32), {"makassar"}, {"v": document})
     rows.save(tmp_path)
     loaded = Rows.load(tmp_path)
-    assert (loaded.chunks, loaded.versions, loaded.anchors, loaded.names) == (
+    assert (loaded.chunks, loaded.versions, loaded.anchors, loaded.names, loaded.documents) == (
         rows.chunks,
         rows.versions,
         rows.anchors,
         rows.names,
+        rows.documents,
     )
     np.testing.assert_array_equal(loaded.entries, rows.entries)
+
+
+def _big(parts: Parts) -> str:
+    """Publish so much that Chroma writes its graph to files; the release's id."""
+    parts.registry.add(version_of("laporan", *(f"Kalimat ke-{number} tentang kota." for number in range(600))))
+    return parts.publish()
+
+
+def _flip(path: Path, at: int | None = None) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 if at is None else at] ^= 16
+    path.write_bytes(content)
+
+
+def test_a_damaged_vector_index_of_chroma_is_done_without_and_made_anew(tmp_path: Path) -> None:
+    with open_parts(tmp_path) as parts:
+        folder = release_folder(tmp_path, _big(parts))
+    (damaged,) = folder.glob(f"{CHROMA}/*/data_level0.bin")
+    _flip(damaged)
+    may = threading.Event()
+    with open_parts(tmp_path) as parts:
+        vector = parts.releases.embedder.embed_questions(["Kalimat ke-7 tentang kota."])[0]
+
+        def make(release_id: str) -> None:
+            assert may.wait(60)
+            parts.builder.make_files(release_id)
+
+        mending = Releases(tmp_path, parts.registry, parts.publications, parts.releases.embedder, make=make)
+        release = mending.current()
+        (problem,) = release.problems
+        assert f"{damaged.relative_to(folder)} is not what was written" in problem
+        found = release.nearest(vector, 10)
+        assert problem in release.check()
+        may.set()
+        while mending.current().problems:
+            time.sleep(0.01)
+        mended = mending.current()
+        assert (mended.id, mended.check()) == (release.id, [])
+        assert mended.nearest(vector, 10)[0] == found[0] == release.nearest(vector, 10)[0]
+        mending.close()
+
+
+def test_a_search_that_fails_is_done_exactly(parts: Parts) -> None:
+    _big(parts)
+    release = parts.releases.current()
+    vector = parts.releases.embedder.embed_questions(["Kalimat ke-7 tentang kota."])[0]
+    found = release.nearest(vector, 10)
+    release.close()  # as it is for Chroma when its files were taken away under it
+    assert release.nearest(vector, 10)[0] == found[0]
+    assert "cannot be searched" in release.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "at"), [("manifest.json", 5), ("rows.json", None), ("vectors.npy", None), ("lexical/lexical.npz", None)]
+)
+def test_a_flipped_bit_in_a_file_is_told(parts: Parts, name: str, at: int | None) -> None:
+    _flip(release_folder(parts.data, _big(parts)) / name, at)
+    with pytest.raises(DamagedFilesError, match="incomplete or damaged"):
+        parts.releases.current()
+
+
+def test_files_of_another_version_of_chroma_are_not_opened(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    _big(parts)
+    monkeypatch.setattr("knowledge.manifest.version", lambda _: "9.9.9")
+    assert "was written by version 1." in parts.releases.current().problems[0]
+
+
+def test_chroma_may_note_that_it_was_opened(parts: Parts) -> None:
+    parts.registry.add(version_of("laporan", "Kota melapor."))
+    released = parts.publish()
+    for _ in range(3):
+        release = parts.releases.open(released)
+        assert release.check() == []
+        release.close()
+
+
+def test_what_is_open_does_not_change_with_its_files(parts: Parts) -> None:
+    folder = release_folder(parts.data, _big(parts))
+    release = parts.releases.current()
+    vector = parts.releases.embedder.embed_questions(["Kalimat ke-7 tentang kota."])[0]
+    before = release.similarities(range(len(release)), vector)
+    with (folder / "vectors.npy").open("r+b") as file:
+        file.truncate(200)  # under a mapped file this would end the process
+    np.testing.assert_array_equal(release.similarities(range(len(release)), vector), before)

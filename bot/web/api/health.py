@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+from collections.abc import Iterator
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
@@ -37,20 +38,22 @@ async def live() -> HealthBody:
 @router.get("/readyz", response_model=HealthBody, responses=problems(503))
 def ready(web: Parts) -> HealthBody:
     """Questions are answered: the published release is open. Degraded, and still 200, while the database cannot be
-    read or written: another replica over the same database would fare no better."""
+    read or written (another replica over the same database would fare no better) or a damaged part of the index is made
+    anew."""
     try:
-        release = web.app.releases.current().id
+        release = web.app.releases.current(wait=False)
     except (PanduError, SQLAlchemyError) as error:
         logger.warning("Not ready: %s", error)
         raise Problem("not-ready") from None
-    problem = _problem(web)
-    return HealthBody(status="degraded" if problem else "ok", release=release, problem=problem)
+    problem = " ".join((*_problems(web), *release.problems))
+    return HealthBody(status="degraded" if problem else "ok", release=release.id, problem=problem)
 
 
-def _problem(web: Web) -> str:
+def _problems(web: Web) -> Iterator[str]:
     if not web.app.releases.following:
-        return "The database cannot be read; the release known last goes on answering, and nothing is stored."
-    return "" if web.app.conversation.storing else "The latest answer could not be stored; see the log."
+        yield "The database cannot be read; the release known last goes on answering, and nothing is stored."
+    elif not web.app.conversation.storing:
+        yield "The latest answer could not be stored; see the log."
 
 
 @router.get("/metrics", include_in_schema=False)

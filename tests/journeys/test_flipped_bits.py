@@ -1,0 +1,98 @@
+"""One bit flipped anywhere in a data folder: answers stay as they were or are refused, and nothing dies."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import pandu_environment
+
+FLIPS = {"files": 36, "database": 24}
+
+
+class Answerer:
+    """Answers from a data folder in a process of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.answering_process"],
+            cwd=Path(__file__).parents[2],
+            env=pandu_environment(data),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            bufsize=1,
+        )
+
+    def look(self, data: Path) -> tuple[dict[str, Any], int]:
+        """What was answered and what the doctor says, and the exit status."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{data}\n")
+        found = json.loads(self._process.stdout.readline())
+        return found, int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """End."""
+        self._process.communicate()
+
+
+@pytest.fixture(scope="module")
+def answerer(published: Path) -> Iterator[Answerer]:
+    answerer = Answerer(published)
+    yield answerer
+    answerer.close()
+
+
+@pytest.fixture(scope="module")
+def sound(published: Path, answerer: Answerer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What is answered from the undamaged folder."""
+    copy = shutil.copytree(published, tmp_path_factory.mktemp("sound") / "data")
+    found, status = answerer.look(copy)
+    assert status == 0
+    assert [answer[0] for answer in found["answers"]] == ["answered", "answered", "answered", "indicator"]
+    assert all(fine for _, fine in found["doctor"])
+    return found
+
+
+def _places(data: Path, kind: str, dice: random.Random) -> Iterator[tuple[Path, int, int]]:
+    """Where bits are flipped: file, byte, bit; each file of the release as often as the others."""
+    paths = sorted(path for path in (data / "releases").rglob("*") if path.is_file())
+    paths = [Path("pandu.db")] if kind == "database" else [path.relative_to(data) for path in paths]
+    for number in range(FLIPS[kind]):
+        path = paths[number % len(paths)]
+        size = (data / path).stat().st_size
+        yield path, dice.randrange(max(size, 1)), dice.randrange(8)
+
+
+@pytest.mark.parametrize("kind", list(FLIPS))
+def test_a_flipped_bit_changes_no_answer_and_ends_no_process(
+    kind: str, published: Path, answerer: Answerer, sound: dict[str, Any], tmp_path: Path
+) -> None:
+    same = refused = told = 0
+    for path, byte, bit in _places(published, kind, random.Random(20451123)):
+        data = Path(shutil.copytree(published, tmp_path / "data"))
+        content = bytearray((data / path).read_bytes())
+        if not content:
+            continue
+        content[byte] ^= 1 << bit
+        (data / path).write_bytes(content)
+        found, status = answerer.look(data)
+        where = f"bit {bit} of byte {byte} of {path}"
+        assert status == 0, where
+        for answer, wanted in zip(found["answers"], sound["answers"], strict=True):
+            assert answer == wanted or str(answer).startswith("refused: "), where
+            same += answer == wanted
+            refused += answer != wanted
+        told += not all(fine for _, fine in found["doctor"])
+        shutil.rmtree(data)
+    assert same > refused if kind == "database" else same > 0
+    assert told > FLIPS[kind] // 5
