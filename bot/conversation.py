@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.journal import Journal, Turn
-from knowledge import personal_data
-from knowledge.answering.admitting import clean
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.documents import Language
+from knowledge.language import personal_data
+from knowledge.language.cleaning import clean_question
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ class Conversation:
         scope: str | None,
     ) -> Turn:
         answer = self._answer(text, None if new else conversation, language, scope)
-        asked = personal_data.mask(clean(text))[: self._limit]
+        asked = personal_data.mask(clean_question(text))[: self._limit]
         return self._journal.record(conversation, channel, f"{channel}:{who}", asked, answer)
 
     def _answer(self, text: str, conversation: str | None, language: Language | None, scope: str | None) -> Answer:

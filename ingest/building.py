@@ -27,8 +27,8 @@ from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.indicator_meaning import compares_meanings, phrases_of
 from knowledge.indicators import Catalogue
 from knowledge.kept_vectors import Kind
+from knowledge.language.entities import find_names
 from knowledge.lexical import LexicalIndex
-from knowledge.names import find_names
 from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.releases import (

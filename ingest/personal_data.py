@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from ingest.errors import Notice
 from ingest.formats.loaded import Loaded
-from knowledge import personal_data
 from knowledge.documents import Section
-from knowledge.personal_data import Kind
+from knowledge.language import personal_data
+from knowledge.language.personal_data import Kind
 
 _NAMES: dict[Kind, tuple[str, str]] = {
     "nik": ("NIK", "identity numbers (NIK)"),

@@ -10,10 +10,10 @@ from importlib.resources import files
 import yaml
 
 from knowledge.answers import Block, Card, CardField, Citation, Item, ListBlock, Outcome, Paragraph, TableBlock
-from knowledge.dates import written_date
 from knowledge.documents import Language
 from knowledge.indicator_values import format_formula
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.language.dates import written_date
 
 # The sources that say what a standard holds as a whole.
 STANDARD_SOURCES = {

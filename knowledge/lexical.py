@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import Analyzer, Term, default_analyzer
-from knowledge.spelling import Speller
+from knowledge.language.analyzer import Analyzer, Term, default_analyzer
+from knowledge.language.spelling import Speller
 
 K1, B = 1.2, 0.75
 #: What the translated question counts against the question as written, and the weaker of the two beside the stronger.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import log1p
 
-from knowledge.analysis import default_analyzer
+from knowledge.language.analyzer import default_analyzer
 
 _FORMS = {
     "counts": r"\b(berapa|brp|brapa|jumlah|banyaknya|how (?:many|much)|number of|total)\b",

@@ -15,14 +15,14 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import STOP_WORDS, VERSION, tokens
 from knowledge.documents import Chunk, Document, Language
 from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.kept_vectors import KeptVectors
+from knowledge.language.analyzer import STOP_WORDS, VERSION, tokens
+from knowledge.language.entities import ordinals_in
+from knowledge.language.lexicon import LEXICON_FILE
 from knowledge.lexical import LexicalIndex
-from knowledge.lexicon import LEXICON_FILE
-from knowledge.names import ordinals_in
 from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.statements import strip_marks

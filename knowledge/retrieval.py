@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from knowledge.documents import LANGUAGES, Language, Passage
 from knowledge.fusion import DENSE_WEIGHT, fuse
-from knowledge.names import names_in
+from knowledge.language.entities import names_in
 from knowledge.question_forms import features_of
 from knowledge.releases import Release, Releases
 from knowledge.statements import strip_marks

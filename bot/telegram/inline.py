@@ -27,10 +27,10 @@ from bot.telegram.rates import ChatRates
 from bot.telegram.rendering import render_short
 from bot.telegram.richtext import bold, split, to_html
 from bot.telegram.texts import say
-from knowledge import personal_data
-from knowledge.answering.admitting import clean
 from knowledge.answers import Answer, Outcome, plain_text
 from knowledge.documents import Language
+from knowledge.language import personal_data
+from knowledge.language.cleaning import clean_question
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Inline:
 
     async def answer(self, query: InlineQuery) -> None:
         """Offer answers to what is typed so far; none when it is too short, comes too fast or holds personal data."""
-        text = clean(query.query)
+        text = clean_question(query.query)
         chosen = await self.thread.run(self.memory.language, query.from_user.id)
         language = chosen or spoken_by(query.from_user)
         found: list[Answer] = []

@@ -24,7 +24,7 @@ from bot.telegram.richtext import Block, italic, plain
 from bot.telegram.sending import Place, Sender
 from bot.telegram.staff import Staff
 from bot.telegram.texts import passage, say
-from knowledge import personal_data
+from knowledge.language import personal_data
 
 logger = logging.getLogger(__name__)
 

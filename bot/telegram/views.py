@@ -10,9 +10,9 @@ from bot.telegram.memory import Action
 from bot.telegram.questions import Row
 from bot.telegram.richtext import Block, Run, bold, italic, plain
 from bot.telegram.texts import say
-from knowledge.dates import written_date
 from knowledge.documents import Document, Language
 from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.language.dates import written_date
 
 T = TypeVar("T")
 View = tuple[list[Block], list[Row]]

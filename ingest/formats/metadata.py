@@ -7,17 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.formats.pieces import Piece, clean
-from knowledge.documents import Document, Language
+from ingest.formats.pieces import Piece
+from knowledge.documents import Document
+from knowledge.language.cleaning import clean
+from knowledge.language.detection import language
 
-_INDONESIAN = frozenset(
-    """yang dan di dari untuk dengan pada dalam adalah atau ini itu oleh sebagai akan tidak dapat serta bahwa para
-    tentang telah secara kepada antara setiap wajib pasal ayat""".split()  # noqa: SIM905 - a quoted list is twice as long
-)
-_ENGLISH = frozenset(
-    """the and of to in for is are that with by on as be this from or shall will at an which has have its
-    their""".split()  # noqa: SIM905 - a quoted list is twice as long
-)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -81,13 +75,6 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
         publisher=publisher or _publisher(head),
         date=_date(head) or date,
     )
-
-
-def language(text: str) -> Language:
-    """Indonesian or English, by the commonest small words."""
-    words = re.findall(r"[a-z]+", text[:50_000].lower())
-    indonesian = sum(word in _INDONESIAN for word in words)
-    return "id" if indonesian >= sum(word in _ENGLISH for word in words) else "en"
 
 
 def slug(text: str) -> str:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ingest.formats.blocks import count_words
 from ingest.formats.clauses import DECIMAL, LETTER, NUMBER, PARAGRAPH, numbered
-from ingest.formats.pieces import Piece, clean
+from ingest.formats.pieces import Piece
 from knowledge.documents import Section
+from knowledge.language.cleaning import clean
 
 _PARTS = (
     re.compile(r"(?:BAB|CHAPTER|Chapter) [IVXLC\d]+\b"),

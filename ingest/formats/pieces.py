@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
-
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +19,3 @@ class Piece:
     level: int = 0
     page: int | None = None
     confidence: float | None = None
-
-
-def clean(text: str) -> str:
-    """Text in composed form without control, private and invisible characters.
-
-    Invisible characters can hide instructions from a reader, and lone surrogates cannot be stored.
-    """
-    composed = unicodedata.normalize("NFC", text)
-    if composed.replace("\n", "").replace("\t", "").isprintable():
-        return composed
-    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from knowledge.analysis import Analyzer, default_analyzer
 from knowledge.answering.admitting import Admit
 from knowledge.answering.composing import Compose
 from knowledge.answering.context import Context, Step
 from knowledge.answering.deciding import Decide
 from knowledge.answering.indicating import Indicate
 from knowledge.answering.retrieving import Retrieve
-from knowledge.answering.understanding import Understand, detect_language
+from knowledge.answering.understanding import Understand
 from knowledge.answering.verifying import Verify
 from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
+from knowledge.language.analyzer import Analyzer, default_analyzer
+from knowledge.language.detection import detect_language
 from knowledge.releases import Releases
 from knowledge.retrieval import Retriever
 

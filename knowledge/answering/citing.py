@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from knowledge.answering.phrases import phrases
 from knowledge.answers import Citation
-from knowledge.dates import written_date
 from knowledge.documents import Document, Language, Passage, Source
+from knowledge.language.dates import written_date
 from knowledge.statements import Mark
 
 _QUOTE_LIMIT = 300  # characters

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.analysis import Analyzer
 from knowledge.answering.citing import Citations
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import refusal_offer
 from knowledge.answering.phrases import phrases, say
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
-from knowledge.dates import written_date
 from knowledge.documents import Passage
+from knowledge.language.analyzer import Analyzer
+from knowledge.language.dates import written_date
 from knowledge.statements import StatedBlock, parse_section, sentences, strip_marks
 
 _NEAR = 0.05  # fused score within which a second passage is as likely the answer as the first

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.analysis import tokens
 from knowledge.answering.context import Context
 from knowledge.answering.phrases import patterns, phrases
 from knowledge.answers import Answer, Heading, Outcome
 from knowledge.documents import LANGUAGES
+from knowledge.language.analyzer import tokens
 
 _SHORT = 3  # content words; a question with fewer leans on what came before
 SEPARATOR = " — "  # between the topic and what was asked about it

@@ -4,33 +4,11 @@ from __future__ import annotations
 
 import re
 
-from knowledge.analysis import Analyzer, tokens
 from knowledge.answering.context import Context
 from knowledge.answering.phrases import patterns, phrases, say
 from knowledge.answers import Outcome, Paragraph
-from knowledge.documents import Language
 
 _SMALLTALK_LIMIT = 90  # characters; a longer message asks something
-
-
-def detect_language(text: str, analyzer: Analyzer, fallback: Language) -> Language:
-    """The language of a question. Function words count most: officials mix English terms into Indonesian."""
-    function_words = phrases()["function_words"]
-    of_indonesian, of_english = function_words["id"].split(), function_words["en"].split()
-    indonesian = english = 0.0
-    lexicon = analyzer.lexicon
-    for word in tokens(text):
-        if word in of_indonesian or word in lexicon.spellings:
-            indonesian += 2
-        elif word in of_english:
-            english += 2
-        elif word in lexicon.english:
-            english += 0.5
-        elif word in lexicon.from_indonesian:
-            indonesian += 0.5
-    if indonesian == english:
-        return fallback
-    return "id" if indonesian > english else "en"
 
 
 class Understand:

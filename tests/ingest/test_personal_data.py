@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.personal_data import mask_sections
 from knowledge.documents import Section
-from knowledge.personal_data import find, mask
+from knowledge.language.personal_data import find, mask
 
 
 @pytest.mark.parametrize(

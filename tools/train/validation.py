@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.measures import ndcg
-from knowledge.analysis import Analyzer
 from knowledge.embedding import Embedder, OnnxEmbedder
 from knowledge.fusion import fuse
+from knowledge.language.analyzer import Analyzer
+from knowledge.language.lexicon import Lexicon
 from knowledge.lexical import LexicalIndex
-from knowledge.lexicon import Lexicon
 from tools.train.data import TrainingData
 
 WEIGHTS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)

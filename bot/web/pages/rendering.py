@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.web.state import of
-from knowledge.dates import written_date
 from knowledge.documents import Language
+from knowledge.language.dates import written_date
 
 MENU = (
     ("start", "/"),

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.admitting import Admit, clean
+from knowledge.answering.admitting import Admit
 from knowledge.answering.context import Context
 from knowledge.answers import Outcome, Paragraph
+from knowledge.language.cleaning import clean_question
 
 _WIDE = st.text(st.characters(), max_size=300)  # surrogates and private characters as well
 
@@ -33,13 +34,13 @@ _WIDE = st.text(st.characters(), max_size=300)  # surrogates and private charact
     ],
 )
 def test_cleaning(text: str, cleaned: str) -> None:
-    assert clean(text) == cleaned
+    assert clean_question(text) == cleaned
 
 
 @given(_WIDE)
 def test_a_clean_question_is_visible_and_stays_as_it_is(text: str) -> None:
-    once = clean(text)
-    assert clean(once) == once
+    once = clean_question(text)
+    assert clean_question(once) == once
     assert once == unicodedata.normalize("NFC", once).strip()
     assert "  " not in once
     assert not {unicodedata.category(character) for character in once} & {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
@@ -48,7 +49,7 @@ def test_a_clean_question_is_visible_and_stays_as_it_is(text: str) -> None:
 
 @given(st.text(st.characters(categories=["L", "N", "P"], max_codepoint=0x17F), max_size=200))
 def test_what_is_visible_is_kept(text: str) -> None:
-    assert clean(text) == unicodedata.normalize("NFC", text)
+    assert clean_question(text) == unicodedata.normalize("NFC", text)
 
 
 def _admitted(text: str, limit: int = 100) -> Context:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.analysis import default_analyzer
 from knowledge.answering.composing import Compose
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import Decide, calibration, confidence
 from knowledge.answering.following_up import candidates
 from knowledge.answering.phrases import phrases
-from knowledge.answering.understanding import Understand, detect_language
+from knowledge.answering.understanding import Understand
 from knowledge.answering.verifying import Verify
 from knowledge.answers import Answer, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import LANGUAGES, Chunk, Document, Language, Passage
+from knowledge.language.analyzer import default_analyzer
+from knowledge.language.detection import detect_language
 from knowledge.retrieval import Retrieved
 
 DOCUMENT = Document("tor.id", "Kerangka Acuan", "ascn", "id")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.analysis import Analyzer
-from knowledge.lexicon import Lexicon
+from knowledge.language.analyzer import Analyzer
+from knowledge.language.lexicon import Lexicon
 from tools.train.data import Pair, TrainingData
 from tools.train.lexicon import build_lexicon
 

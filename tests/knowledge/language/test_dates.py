@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.dates import written_date
+from knowledge.language.dates import written_date
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from knowledge.analysis import default_analyzer, tokens
+from knowledge.language.analyzer import default_analyzer, tokens
 
 _INSIDE = re.compile(r"(?<=[a-z0-9,;)] )[A-Z][^\W\d_]{2,}")
 _ORDINAL = re.compile(r"\bke[- ]?(\d{1,3})\b|\b(\d{1,3})(?:st|nd|rd|th)\b")

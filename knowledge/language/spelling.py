@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.lexicon import Lexicon
+from knowledge.language.lexicon import Lexicon
 
 #: Shorter words have too many neighbours that mean something else.
 LEAST_LENGTH = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.names import find_names, names_in
+from knowledge.language.entities import find_names, names_in
 
 TEXTS = [
     "Kota anggota di Indonesia adalah Zamboanga, Kuching, dan Mandalay.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from knowledge.lexicon import MAX_PHRASE_WORDS, MODEL_FOLDER, Lexicon, Stems
+from knowledge.language.lexicon import MAX_PHRASE_WORDS, MODEL_FOLDER, Lexicon, Stems
 
 VERSION = 2
 # A number keeps its separators and a letter in brackets (19.9, 5.1.2, 1.000.000, 17(d)); a word is a run of letters

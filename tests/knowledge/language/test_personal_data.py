@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.documents import LANGUAGES
-from knowledge.personal_data import find, mask
+from knowledge.language.personal_data import find, mask
 
 PERSONAL = {
     "nik": ["3578011201900001", "3578.0152.0190.0001", "3578 0112 0190 0001"],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.analysis import STOP_WORDS, Analyzer, default_analyzer, tokens
+from knowledge.language.analyzer import STOP_WORDS, Analyzer, default_analyzer, tokens
 
 
 @pytest.fixture(scope="module")

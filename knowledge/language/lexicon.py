@@ -10,7 +10,7 @@ from pathlib import Path
 
 import Stemmer
 
-MODEL_FOLDER = Path(__file__).parent / "model"
+MODEL_FOLDER = Path(__file__).parents[1] / "model"
 LEXICON_FILE = MODEL_FOLDER / "lexicon.tsv.gz"
 MAX_PHRASE_WORDS = 4
 #: Kinds of lines that hold translations, in the order of the lexicon's fields.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.lexicon import LEXICON_FILE, Lexicon
+from knowledge.language.lexicon import LEXICON_FILE, Lexicon
 
 
 @pytest.fixture(scope="module")
