@@ -35,9 +35,10 @@ from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from ingest.splitting import split
 from knowledge.documents import Document, Section, version_digest
+from knowledge.markup.citation_marks import strip_marks
+from knowledge.markup.sentences import sentences
 from knowledge.registry import NewVersion
 from knowledge.releases import VECTORS, release_folder
-from knowledge.statements import sentences, strip_marks
 from knowledge.vectors import HNSW
 
 PANDU = str(Path(sys.executable).parent / "pandu")

@@ -21,12 +21,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from ingest.building import Builder
-from ingest.formats import Loaded, blocks
+from ingest.formats import Loaded
 from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from knowledge.database import database_url, open_database
 from knowledge.documents import Language
 from knowledge.embedding import open_embedder
+from knowledge.markup import blocks
 from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.releases import Releases

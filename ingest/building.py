@@ -29,6 +29,7 @@ from knowledge.indicators import Catalogue
 from knowledge.kept_vectors import Kind
 from knowledge.language.entities import find_names
 from knowledge.lexical import LexicalIndex
+from knowledge.markup.citation_marks import strip_marks
 from knowledge.publications import Publications
 from knowledge.registry import Registry
 from knowledge.releases import (
@@ -41,7 +42,6 @@ from knowledge.releases import (
     fingerprint,
     release_folder,
 )
-from knowledge.statements import strip_marks
 from knowledge.vectors import delete_vectors, write_vectors
 
 Progress = Callable[[str, int, int], None]  # what is being done, done so far, in all

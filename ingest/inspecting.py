@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ingest.formats import Loaded, blocks
-from ingest.formats.blocks import Block
+from ingest.formats import Loaded
 from knowledge.documents import Language, Section
+from knowledge.markup import blocks
+from knowledge.markup.blocks import Block
 
 _LABELS: dict[Language, dict[str, str]] = {
     "id": {

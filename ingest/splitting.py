@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.formats import blocks
-from ingest.formats.blocks import Block
 from knowledge.documents import Chunk, Document, Section
+from knowledge.markup import blocks
+from knowledge.markup.blocks import Block
 
 TARGET = 130  # words; embedders of this size lose the subject in longer texts
 LIMIT = 220  # words no chunk exceeds

@@ -8,8 +8,8 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from knowledge.documents import Language
+from knowledge.markup.citation_marks import strip_marks
 from knowledge.retrieval import Retriever
-from knowledge.statements import strip_marks
 
 
 class PanduRetriever(BaseRetriever):

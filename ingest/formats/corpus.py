@@ -12,9 +12,9 @@ from typing import Any, cast
 import yaml
 
 from ingest.errors import DocumentError
-from ingest.formats import blocks
 from ingest.formats.loaded import Loaded
 from knowledge.documents import COLLECTIONS, Document, Gap, Language, Section, Source
+from knowledge.markup import blocks
 
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^##(?!#)[ \t]+(.*)$", re.MULTILINE)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.errors import DocumentError
-from ingest.formats import blocks
 from ingest.formats.corpus import CorpusSection, CorpusText, read_sources, read_text, text_paths
+from knowledge.markup import blocks
 
 MAX_WORDS = 200
 ASKED = range(3, 13)

@@ -13,12 +13,12 @@ from bs4.dammit import UnicodeDammit
 from bs4.element import NavigableString
 
 from ingest.errors import DocumentError
-from ingest.formats import blocks
 from ingest.formats.limits import DEFAULT, Limits
 from ingest.formats.loaded import Loaded
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
 from ingest.formats.pieces import Piece
+from knowledge.markup import blocks
 
 _SKIPPED = ("script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "iframe", "button")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"head": 2}

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.formats.blocks import Block
 from ingest.formats.marks import BULLET, MARKER
+from knowledge.markup.blocks import Block
 
 MIN_GUTTER = 4.5
 MIN_COLUMN = 55.0

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ingest.formats.blocks import count_words
 from ingest.formats.clauses import DECIMAL, LETTER, NUMBER, PARAGRAPH, numbered
 from ingest.formats.pieces import Piece
 from knowledge.documents import Section
 from knowledge.language.cleaning import clean
+from knowledge.markup.blocks import count_words
 
 _PARTS = (
     re.compile(r"(?:BAB|CHAPTER|Chapter) [IVXLC\d]+\b"),

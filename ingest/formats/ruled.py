@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
-from ingest.formats import blocks
 from ingest.formats.layout import Segment, lines
 from ingest.formats.pdf_text import Frame
+from knowledge.markup import blocks
 
 MAX_PATHS = 6000  # a page with more is a map or a drawing
 _THIN = 2.5

@@ -12,13 +12,14 @@ from typing import Any
 import openpyxl
 
 from ingest.errors import DocumentError, Notice
-from ingest.formats import archive, blocks
+from ingest.formats import archive
 from ingest.formats.limits import DEFAULT, Limits
 from ingest.formats.loaded import Loaded
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
 from ingest.formats.pieces import Piece
 from ingest.formats.text import decode
+from knowledge.markup import blocks
 
 MAX_COLUMNS = 200
 

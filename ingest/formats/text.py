@@ -9,13 +9,13 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from ingest.errors import DocumentError
-from ingest.formats import blocks
 from ingest.formats.limits import DEFAULT, Limits
 from ingest.formats.loaded import Loaded
 from ingest.formats.marks import MARKER
 from ingest.formats.metadata import guess
 from ingest.formats.outline import sections
 from ingest.formats.pieces import Piece
+from knowledge.markup import blocks
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _FENCE = re.compile(r"^(```|~~~)")

@@ -6,7 +6,7 @@ from knowledge.answering.phrases import phrases
 from knowledge.answers import Citation
 from knowledge.documents import Document, Language, Passage, Source
 from knowledge.language.dates import written_date
-from knowledge.statements import Mark
+from knowledge.markup.citation_marks import Mark
 
 _QUOTE_LIMIT = 300  # characters
 

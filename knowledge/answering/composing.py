@@ -13,7 +13,9 @@ from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragrap
 from knowledge.documents import Passage
 from knowledge.language.analyzer import Analyzer
 from knowledge.language.dates import written_date
-from knowledge.statements import StatedBlock, parse_section, sentences, strip_marks
+from knowledge.markup.citation_marks import strip_marks
+from knowledge.markup.sentences import sentences
+from knowledge.markup.statements import StatedBlock, parse_section
 
 _NEAR = 0.05  # fused score within which a second passage is as likely the answer as the first
 _WORDS = 260  # an answer of several passages stays below this

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import refuse
 from knowledge.answers import Block, ListBlock, Outcome, Paragraph, Quote, TableBlock
-from knowledge.statements import strip_marks
+from knowledge.markup.citation_marks import strip_marks
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 

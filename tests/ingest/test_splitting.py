@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.formats import blocks
 from ingest.splitting import LIMIT, SMALL, TARGET, split
 from knowledge.documents import Document, Section
+from knowledge.markup import blocks
 
 DOCUMENT = Document(id="d", title="Dokumen", collection="staff", language="id")
 SENTENCE = "Kota anggota menyusun rencana aksi kota cerdas dan melaporkannya kepada ketua jaringan setiap tahun. "

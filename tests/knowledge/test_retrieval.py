@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.documents import Language
+from knowledge.markup.citation_marks import strip_marks
 from knowledge.retrieval import NEAR_DUPLICATE, Retriever
-from knowledge.statements import strip_marks
 from tests.parts import Parts
 
 

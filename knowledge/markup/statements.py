@@ -7,23 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge import blocks
+from knowledge.markup import blocks
+from knowledge.markup.citation_marks import Mark, _marks, strip_marks
 
-_MARK = re.compile(r"\s*\[@([^\]]+)\]")
 _ITEM_MARKER = re.compile(r"^(?:-|(\d{1,3})[.)])\s+")
-# A sentence ends at . ! ? … before a capital or a digit; not after initials and the abbreviations that texts use.
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\bNo\.)(?<!\bno\.)(?<!\bhlm\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bdll\.)(?<!\bDr\.)"
-    r"(?<!\bPerpres\.)(?<!\bvs\.)\s+(?=[\"“(]?[A-Z0-9])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A citation mark: the id of a source, and where in it (``cl. 17(d)``, ``p. 12`` or free text)."""
-
-    source: str
-    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +40,6 @@ class StatedBlock:
         return tuple(dict.fromkeys(mark for statement in self.statements for mark in statement.marks))
 
 
-def strip_marks(text: str) -> str:
-    """A section's text without citation marks, as it is embedded, indexed and quoted."""
-    return _MARK.sub("", text)
-
-
 def parse_section(text: str) -> list[StatedBlock]:
     """Read a section. Items and rows without marks of their own stand on those of the lead-in before them."""
     parsed: list[StatedBlock] = []
@@ -80,11 +62,6 @@ def parse_section(text: str) -> list[StatedBlock]:
     return parsed
 
 
-def sentences(text: str) -> list[str]:
-    """Split running text into sentences."""
-    return [part for part in _SENTENCE_END.split(text.strip()) if part]
-
-
 def _statements(text: str) -> Iterator[Statement]:
     """Cut a paragraph after each run of marks; what follows the last marks stands on none of its own."""
     pieces = re.split(r"((?:\s*\[@[^\]]+\])+)", text)
@@ -95,15 +72,6 @@ def _statements(text: str) -> Iterator[Statement]:
 
 def _joined(text: str, lead: tuple[Mark, ...]) -> Statement:
     return Statement(strip_marks(text).strip(), _marks(text) or lead)
-
-
-def _marks(text: str) -> tuple[Mark, ...]:
-    found: list[Mark] = []
-    for group in _MARK.findall(text):
-        for one in group.split(";"):
-            source, _, locator = one.strip().lstrip("@").partition(",")
-            found.append(Mark(source.strip(), locator.strip()))
-    return tuple(dict.fromkeys(found))
 
 
 def _cells(line: str) -> list[str]:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import blocks
-from knowledge.blocks import Block
-from knowledge.statements import Mark, parse_section, sentences, strip_marks
+from knowledge.markup import blocks
+from knowledge.markup.blocks import Block
+from knowledge.markup.citation_marks import Mark, strip_marks
+from knowledge.markup.sentences import sentences
+from knowledge.markup.statements import parse_section
 
 
 def test_a_paragraph_is_cut_after_its_marks() -> None:
