@@ -37,8 +37,8 @@ from ingest.splitting import split
 from knowledge.documents import Document, Section, version_digest
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
-from knowledge.registry import NewVersion
 from knowledge.releases import VECTORS, release_folder
+from knowledge.storage.document_store import NewVersion
 from knowledge.vectors import HNSW
 
 PANDU = str(Path(sys.executable).parent / "pandu")

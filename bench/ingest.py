@@ -20,11 +20,11 @@ import pypdfium2.raw as raw
 from ingest.building import Builder
 from ingest.formats import load
 from ingest.importing import Importer
-from knowledge.database import database_url, open_database
 from knowledge.embedding import open_embedder
-from knowledge.publications import Publications
-from knowledge.registry import Registry
 from knowledge.releases import Releases
+from knowledge.storage.document_store import Registry
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import Publications
 
 DOCUMENTS = 1_000
 MADE_PAGES = 60

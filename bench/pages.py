@@ -24,14 +24,14 @@ from ingest.building import Builder
 from ingest.formats import Loaded
 from ingest.importing import Importer
 from ingest.sandbox import load_safely
-from knowledge.database import database_url, open_database
 from knowledge.documents import Language
 from knowledge.embedding import open_embedder
 from knowledge.markup import blocks
-from knowledge.publications import Publications
-from knowledge.registry import Registry
 from knowledge.releases import Releases
 from knowledge.retrieval import Retriever
+from knowledge.storage.document_store import Registry
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import Publications
 
 DPI = 200
 TOP = 3

@@ -13,12 +13,12 @@ from bot.conversation import Conversation
 from bot.journal import Journal
 from bot.settings import Settings
 from knowledge.answering import Answering
-from knowledge.database import database_url, open_database
 from knowledge.embedding import open_embedder
 from knowledge.errors import ConfigError
-from knowledge.publications import Publications
-from knowledge.registry import Registry
 from knowledge.releases import Releases
+from knowledge.storage.document_store import Registry
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import Publications
 
 
 @dataclass(frozen=True, slots=True)

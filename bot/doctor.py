@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlalchemy import text as sql
 
 from bot.settings import Settings, load_settings
-from knowledge.database import database_url, open_database
 from knowledge.embedding import open_embedder
 from knowledge.errors import IntegrityError, PanduError
-from knowledge.publications import Publications
-from knowledge.registry import Registry
 from knowledge.releases import Releases
+from knowledge.storage.document_store import Registry
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import Publications
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from sqlalchemy import JSON, Engine, ForeignKey, String, Text, bindparam, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.answers import Answer
-from knowledge.database import Base, UtcDateTime, now
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
+from knowledge.storage.engine import Base, UtcDateTime, now
 
 TicketStatus = Literal["open", "answered", "closed"]
 

@@ -8,7 +8,7 @@ from bot.journal import Journal
 from ingest.personal_data import mask_sections
 from ingest.splitting import split
 from knowledge.documents import Document, Section, version_digest
-from knowledge.registry import NewVersion, Registry
+from knowledge.storage.document_store import NewVersion, Registry
 
 _TITLE = 120  # characters
 _PUBLISHER = {"id": "Direktorat", "en": "Directorate"}

@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from knowledge.database import now
 from knowledge.documents import Chunk
 from knowledge.embedding import Embedder
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
@@ -30,8 +29,6 @@ from knowledge.kept_vectors import Kind
 from knowledge.language.entities import find_names
 from knowledge.lexical import LexicalIndex
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.publications import Publications
-from knowledge.registry import Registry
 from knowledge.releases import (
     CHROMA,
     LEXICAL,
@@ -42,6 +39,9 @@ from knowledge.releases import (
     fingerprint,
     release_folder,
 )
+from knowledge.storage.document_store import Registry
+from knowledge.storage.engine import now
+from knowledge.storage.release_store import Publications
 from knowledge.vectors import delete_vectors, write_vectors
 
 Progress = Callable[[str, int, int], None]  # what is being done, done so far, in all

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.errors import DocumentError
 from knowledge.documents import Chunk, Document, Section, digest
-from knowledge.registry import NewVersion, Registry
+from knowledge.storage.document_store import NewVersion, Registry
 
 STARTER = "starter:"  # what the origins of the starter corpus begin with
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")

@@ -17,7 +17,7 @@ from ingest.personal_data import masked
 from ingest.splitting import split
 from knowledge.documents import Document, version_digest
 from knowledge.errors import NotFoundError
-from knowledge.registry import NewVersion, Registry
+from knowledge.storage.document_store import NewVersion, Registry
 
 CORPUS = Path(__file__).parent.parent / "knowledge" / "corpus"
 _READ = 1024 * 1024

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.documents import digest
 from knowledge.embedding import Embedder, Vectors
-from knowledge.registry import Registry
+from knowledge.storage.document_store import Registry
 
 #: Some models embed a passage and a question that asks for it differently.
 Kind = Literal["text", "asked"]

@@ -24,8 +24,8 @@ from knowledge.language.entities import ordinals_in
 from knowledge.language.lexicon import LEXICON_FILE
 from knowledge.lexical import LexicalIndex
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.publications import Publications
-from knowledge.registry import Registry
+from knowledge.storage.document_store import Registry
+from knowledge.storage.release_store import Publications
 from knowledge.vectors import HNSW, ExactVectors, VectorCollection, open_vectors
 
 LAYOUT = 3  # raise it when the files of a release change

@@ -13,12 +13,12 @@ from ingest.building import Builder
 from ingest.formats import load
 from ingest.importing import Importer
 from knowledge.answering import Answering
-from knowledge.database import database_url, open_database
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
 from knowledge.embedding import Embedder
-from knowledge.publications import Publications
-from knowledge.registry import NewVersion, Registry
 from knowledge.releases import Releases
+from knowledge.storage.document_store import NewVersion, Registry
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import Publications
 from tests.fakes.embedder import HashEmbedder
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.telegram.processes import is_dead
 from bot.telegram.tables import UpdateRow
-from knowledge.database import now
+from knowledge.storage.engine import now
 
 logger = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from telegram import Message, User
 from telegram.constants import ChatType
 
 from bot.telegram.sending import Place
-from knowledge.database import now
 from knowledge.documents import Language
+from knowledge.storage.engine import now
 
 STALE = timedelta(hours=1)
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOTALL)

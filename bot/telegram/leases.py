@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.telegram.processes import is_dead
 from bot.telegram.tables import LeaseRow
-from knowledge.database import now
+from knowledge.storage.engine import now
 
 
 class Lease:

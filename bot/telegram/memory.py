@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.journal import Journal
 from bot.telegram.tables import ButtonsRow, ChatRow, PromptRow
-from knowledge.database import now
 from knowledge.documents import Language
+from knowledge.storage.engine import now
 
 Action = dict[str, Any]
 # Run for every message, so made once: making a statement takes longer than running it.

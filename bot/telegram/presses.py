@@ -24,9 +24,9 @@ from bot.telegram.texts import say
 from bot.telegram.tickets import TicketDesk, contact
 from bot.telegram.views import Views
 from knowledge.answers import Outcome, plain_text
-from knowledge.database import now
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
+from knowledge.storage.engine import now
 
 _PUBLIC = {"ask", "sources", "indicator", "theme", "themes", "documents", "language", "official", "full_answer"}
 

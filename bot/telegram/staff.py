@@ -26,7 +26,7 @@ from ingest.errors import DocumentError
 from ingest.importing import Importer
 from knowledge.documents import Document as KnowledgeDocument
 from knowledge.documents import Language
-from knowledge.registry import Registry
+from knowledge.storage.document_store import Registry
 
 _MEMBERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER}
 _NAME = 120

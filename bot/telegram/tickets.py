@@ -22,7 +22,7 @@ from bot.telegram.richtext import Block, Run, bold, italic, plain
 from bot.telegram.sending import Place, Sender
 from bot.telegram.tables import TicketNoticeRow
 from bot.telegram.texts import say
-from knowledge.database import now
+from knowledge.storage.engine import now
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.inbox import Inbox, LeaseLostError, StoredUpdate
 from bot.telegram.progress import Progress, StoredProgress
 from bot.telegram.rate_limiting import pause_after
-from knowledge.database import now
+from knowledge.storage.engine import now
 
 logger = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import delete
 
 from ingest.building import Builder
-from knowledge.database import VectorRow
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.indicator_meaning import phrases_of
 from knowledge.indicators import Catalogue
 from knowledge.releases import CHROMA, LEXICAL, ROWS, VECTORS, release_folder
+from knowledge.storage.tables import VectorRow
 from tests.fakes.embedder import HashEmbedder
 from tests.parts import Parts, open_parts, version_of
 

@@ -16,7 +16,7 @@ from bot.telegram.memory import Memory
 from bot.telegram.processes import is_dead, process_name
 from bot.telegram.rates import ChatRates, Notices
 from bot.telegram.tables import LeaseRow, UpdateRow
-from knowledge.database import now
+from knowledge.storage.engine import now
 
 DEAD = "/".join([*process_name().split("/")[:2], "999999999", "x"])
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, select
 
-from knowledge.database import PublicationRow
 from knowledge.errors import NotFoundError
-from knowledge.publications import Publications
+from knowledge.storage.release_store import Publications
+from knowledge.storage.tables import PublicationRow
 
 
 @pytest.fixture

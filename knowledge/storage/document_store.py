@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
-from knowledge.database import (
+from knowledge.documents import Chunk, Document, Source
+from knowledge.errors import NotFoundError
+from knowledge.storage.engine import now
+from knowledge.storage.tables import (
     ChunkRow,
     DocumentRow,
     ReleaseVersionRow,
     VectorRow,
     VersionChunkRow,
     VersionRow,
-    now,
 )
-from knowledge.documents import Chunk, Document, Source
-from knowledge.errors import NotFoundError
 
 _BATCH = 500  # below SQLite's limit on bound parameters
 

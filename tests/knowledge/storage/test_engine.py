@@ -17,8 +17,9 @@ from sqlalchemy import Engine, insert, inspect, select, text
 
 import bot.journal
 import bot.telegram.tables  # noqa: F401  # both put their tables beside those of knowledge/
-from knowledge.database import HEAD, Base, DocumentRow, database_url, open_database
 from knowledge.errors import PanduError
+from knowledge.storage.engine import HEAD, Base, database_url, open_database
+from knowledge.storage.tables import DocumentRow
 
 
 def _scripts() -> ScriptDirectory:
@@ -70,7 +71,7 @@ def test_times_come_back_in_utc(engine: Engine) -> None:
 
 
 def test_processes_that_start_together_make_one_schema(url: str) -> None:
-    program = f"from knowledge.database import open_database; open_database({url!r})"
+    program = f"from knowledge.storage.engine import open_database; open_database({url!r})"
     started = [
         subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, encoding="utf-8") for _ in range(4)
     ]

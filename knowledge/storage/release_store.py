@@ -10,8 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.database import PointerRow, PublicationRow, ReleaseRow, ReleaseVersionRow, now
 from knowledge.errors import NotFoundError
+from knowledge.storage.engine import now
+from knowledge.storage.tables import PointerRow, PublicationRow, ReleaseRow, ReleaseVersionRow
 
 Status = Literal["building", "draft", "failed"]
 _POINTER = "published"

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from knowledge.database import Base
+from knowledge.storage.engine import Base
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from knowledge.database import ChunkRow, VersionRow
 from knowledge.errors import NotFoundError
-from knowledge.publications import Publications
-from knowledge.registry import Registry
+from knowledge.storage.document_store import Registry
+from knowledge.storage.release_store import Publications
+from knowledge.storage.tables import ChunkRow, VersionRow
 from tests.parts import version_of
 
 
