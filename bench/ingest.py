@@ -20,7 +20,7 @@ import pypdfium2.raw as raw
 from ingest.building import Builder
 from ingest.formats import load
 from ingest.importing import Importer
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from knowledge.releases import Releases
 from knowledge.storage.document_store import Registry
 from knowledge.storage.engine import database_url, open_database

@@ -25,7 +25,7 @@ from ingest.formats import Loaded
 from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import Language
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from knowledge.markup import blocks
 from knowledge.releases import Releases
 from knowledge.retrieval import Retriever

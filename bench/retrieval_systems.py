@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from knowledge.embedding import Embedder, OnnxEmbedder, Vectors
+from knowledge.embedding.base import Embedder, Vectors
+from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.fusion import DENSE_WEIGHT, fuse
 from knowledge.lexical import LexicalIndex
 

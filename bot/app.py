@@ -13,7 +13,7 @@ from bot.conversation import Conversation
 from bot.journal import Journal
 from bot.settings import Settings
 from knowledge.answering import Answering
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
 from knowledge.releases import Releases
 from knowledge.storage.document_store import Registry

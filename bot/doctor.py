@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import text as sql
 
 from bot.settings import Settings, load_settings
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from knowledge.errors import IntegrityError, PanduError
 from knowledge.releases import Releases
 from knowledge.storage.document_store import Registry

@@ -21,11 +21,11 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from knowledge.documents import Chunk
-from knowledge.embedding import Embedder
+from knowledge.embedding.base import Embedder
+from knowledge.embedding.cache import Kind
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.indicator_meaning import compares_meanings, phrases_of
 from knowledge.indicators import Catalogue
-from knowledge.kept_vectors import Kind
 from knowledge.language.entities import find_names
 from knowledge.lexical import LexicalIndex
 from knowledge.markup.citation_marks import strip_marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from knowledge.embedding import SHIPPED, Embedder, Vectors
+from knowledge.embedding.base import SHIPPED, Embedder, Vectors
 from knowledge.indicators import Indicator
 
 

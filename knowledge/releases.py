@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import Chunk, Document, Language
-from knowledge.embedding import Embedder
+from knowledge.embedding.base import Embedder
+from knowledge.embedding.cache import KeptVectors
 from knowledge.errors import IntegrityError, NotFoundError
-from knowledge.kept_vectors import KeptVectors
 from knowledge.language.analyzer import STOP_WORDS, VERSION, tokens
 from knowledge.language.entities import ordinals_in
 from knowledge.language.lexicon import LEXICON_FILE

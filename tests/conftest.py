@@ -14,7 +14,7 @@ from filelock import FileLock
 from sqlalchemy import Engine
 
 from ingest.importing import CORPUS
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from knowledge.storage.engine import database_url, open_database
 from tests.fakes.postgres import Postgres, Unavailable
 from tests.parts import Parts, open_parts

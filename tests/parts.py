@@ -14,7 +14,7 @@ from ingest.formats import load
 from ingest.importing import Importer
 from knowledge.answering import Answering
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
-from knowledge.embedding import Embedder
+from knowledge.embedding.base import Embedder
 from knowledge.releases import Releases
 from knowledge.storage.document_store import NewVersion, Registry
 from knowledge.storage.engine import database_url, open_database

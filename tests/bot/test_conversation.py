@@ -13,7 +13,7 @@ import pytest
 from bot.conversation import Conversation
 from bot.journal import Journal, Turn
 from knowledge.answers import Outcome, plain_text
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from tests.parts import Parts, open_parts
 
 

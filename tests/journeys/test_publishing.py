@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from tests.conftest import PANDU, Pandu, pandu_environment
 from tests.parts import Parts, open_parts, version_of
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.answers import Answer, Card, Outcome, TableBlock, plain_text
 from knowledge.documents import Language
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from knowledge.indicator_meaning import Meanings
 from knowledge.indicator_questions import MAX_QUESTION_CHARACTERS, IndicatorDesk
 from knowledge.indicator_replies import IndicatorReply

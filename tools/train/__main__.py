@@ -19,7 +19,7 @@ from pathlib import Path
 
 import torch
 
-from knowledge.embedding import MODEL_FOLDER
+from knowledge.embedding.onnx import MODEL_FOLDER
 from knowledge.language.lexicon import LEXICON_FILE, Lexicon
 from tools.train.data import OverlapError, TrainingData, check_overlap, read_data
 from tools.train.export import export_model

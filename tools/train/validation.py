@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.measures import ndcg
-from knowledge.embedding import Embedder, OnnxEmbedder
+from knowledge.embedding.base import Embedder
+from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.fusion import fuse
 from knowledge.language.analyzer import Analyzer
 from knowledge.language.lexicon import Lexicon

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from knowledge.documents import digest
-from knowledge.embedding import Embedder, Vectors
+from knowledge.embedding.base import Embedder, Vectors
 from knowledge.storage.document_store import Registry
 
 #: Some models embed a passage and a question that asks for it differently.

@@ -13,15 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from knowledge.embedding import (
-    MODEL_FOLDER,
-    EmbedderError,
-    HubEmbedder,
-    OnnxEmbedder,
-    Vectors,
-    Worker,
-    open_embedder,
-)
+from knowledge.embedding.base import EmbedderError, Vectors
+from knowledge.embedding.factory import open_embedder
+from knowledge.embedding.onnx import MODEL_FOLDER, OnnxEmbedder
+from knowledge.embedding.sentence_transformers import HubEmbedder
+from knowledge.embedding.worker import Worker
 
 TEXTS = [
     "Kota cerdas.",
