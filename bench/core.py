@@ -35,11 +35,11 @@ from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from ingest.splitting import split
 from knowledge.documents import Document, Section, version_digest
+from knowledge.index.chroma import HNSW
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
 from knowledge.releases import VECTORS, release_folder
 from knowledge.storage.document_store import NewVersion
-from knowledge.vectors import HNSW
 
 PANDU = str(Path(sys.executable).parent / "pandu")
 FOLDER = Path("out/bench/core")

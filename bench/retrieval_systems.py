@@ -12,7 +12,7 @@ import numpy as np
 from knowledge.embedding.base import Embedder, Vectors
 from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.fusion import DENSE_WEIGHT, fuse
-from knowledge.lexical import LexicalIndex
+from knowledge.index.lexical import LexicalIndex
 
 DEPTH = 10
 #: How many rows each side brings before they are fused, as in knowledge/retrieval.py.

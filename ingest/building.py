@@ -24,10 +24,11 @@ from knowledge.documents import Chunk
 from knowledge.embedding.base import Embedder
 from knowledge.embedding.cache import Kind
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
+from knowledge.index.chroma import delete_vectors, write_vectors
+from knowledge.index.lexical import LexicalIndex
 from knowledge.indicator_meaning import compares_meanings, phrases_of
 from knowledge.indicators import Catalogue
 from knowledge.language.entities import find_names
-from knowledge.lexical import LexicalIndex
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.releases import (
     CHROMA,
@@ -42,7 +43,6 @@ from knowledge.releases import (
 from knowledge.storage.document_store import Registry
 from knowledge.storage.engine import now
 from knowledge.storage.release_store import Publications
-from knowledge.vectors import delete_vectors, write_vectors
 
 Progress = Callable[[str, int, int], None]  # what is being done, done so far, in all
 

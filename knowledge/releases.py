@@ -19,14 +19,15 @@ from knowledge.documents import Chunk, Document, Language
 from knowledge.embedding.base import Embedder
 from knowledge.embedding.cache import KeptVectors
 from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.index.chroma import HNSW, VectorCollection, open_vectors
+from knowledge.index.exact import ExactVectors
+from knowledge.index.lexical import LexicalIndex
 from knowledge.language.analyzer import STOP_WORDS, VERSION, tokens
 from knowledge.language.entities import ordinals_in
 from knowledge.language.lexicon import LEXICON_FILE
-from knowledge.lexical import LexicalIndex
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.storage.document_store import Registry
 from knowledge.storage.release_store import Publications
-from knowledge.vectors import HNSW, ExactVectors, VectorCollection, open_vectors
 
 LAYOUT = 3  # raise it when the files of a release change
 ROWS, VECTORS, LEXICAL, CHROMA = "rows.json", "vectors.npy", "lexical", "chroma"

@@ -61,7 +61,7 @@ def test_releases_live_on_the_server(chroma_url: str, tmp_path: Path) -> None:
 
 
 def test_a_build_that_died_leaves_no_collection(chroma_url: str, tmp_path: Path) -> None:
-    from knowledge.vectors import write_vectors
+    from knowledge.index.chroma import write_vectors
     from tests.fakes.embedder import HashEmbedder
 
     with open_parts(tmp_path, chroma_url=chroma_url) as parts:

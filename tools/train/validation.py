@@ -18,9 +18,9 @@ from bench.measures import ndcg
 from knowledge.embedding.base import Embedder
 from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.fusion import fuse
+from knowledge.index.lexical import LexicalIndex
 from knowledge.language.analyzer import Analyzer
 from knowledge.language.lexicon import Lexicon
-from knowledge.lexical import LexicalIndex
 from tools.train.data import TrainingData
 
 WEIGHTS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)

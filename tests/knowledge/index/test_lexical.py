@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.lexical import LexicalIndex
+from knowledge.index.lexical import LexicalIndex
 
 PASSAGES = [
     "Jaringan Kota Cerdas ASEAN dibentuk pada tahun 2018 di Singapura.",

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from knowledge.errors import IntegrityError
-from knowledge.vectors import ExactVectors, open_vectors, write_vectors
+from knowledge.index.chroma import open_vectors, write_vectors
+from knowledge.index.exact import ExactVectors
 
 
 def _vectors(n: int, seed: int = 0) -> NDArray[np.float32]:
