@@ -30,7 +30,6 @@ from numpy.typing import NDArray
 
 from bot.app import App, build_app
 from bot.settings import Settings
-from ingest.building import Builder
 from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from ingest.splitting import split
@@ -38,7 +37,8 @@ from knowledge.documents import Document, Section, version_digest
 from knowledge.index.chroma import HNSW
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
-from knowledge.releases import VECTORS, release_folder
+from knowledge.releases.builder import Builder
+from knowledge.releases.files import VECTORS, release_folder
 from knowledge.storage.document_store import NewVersion
 
 PANDU = str(Path(sys.executable).parent / "pandu")

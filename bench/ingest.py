@@ -17,11 +17,11 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.building import Builder
 from ingest.formats import load
 from ingest.importing import Importer
 from knowledge.embedding.factory import open_embedder
-from knowledge.releases import Releases
+from knowledge.releases.builder import Builder
+from knowledge.releases.published import Releases
 from knowledge.storage.document_store import Registry
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import Publications

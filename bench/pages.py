@@ -20,14 +20,14 @@ import pypdfium2 as pdfium
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from ingest.building import Builder
 from ingest.formats import Loaded
 from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import Language
 from knowledge.embedding.factory import open_embedder
 from knowledge.markup import blocks
-from knowledge.releases import Releases
+from knowledge.releases.builder import Builder
+from knowledge.releases.published import Releases
 from knowledge.retrieval import Retriever
 from knowledge.storage.document_store import Registry
 from knowledge.storage.engine import database_url, open_database

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from knowledge.answering import Answering
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
-from knowledge.releases import Releases
+from knowledge.releases.published import Releases
 from knowledge.storage.document_store import Registry
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import Publications

@@ -22,10 +22,10 @@ from knowledge.errors import PanduError
 
 if TYPE_CHECKING:
     from bot.app import App
-    from ingest.building import Builder
-    from ingest.building import Progress as Told
     from knowledge.answers import Answer
     from knowledge.documents import Document, Language
+    from knowledge.releases.builder import Builder
+    from knowledge.releases.builder import Progress as Told
 
 cli = typer.Typer(
     name="pandu",
@@ -72,7 +72,7 @@ def _app(*, exact: bool = False) -> Iterator[App]:
 
 @contextmanager
 def _builder(app: App) -> Iterator[Builder]:
-    from ingest.building import Builder
+    from knowledge.releases.builder import Builder
 
     with _progress() as told:
         yield Builder(

@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from bot.settings import Settings, load_settings
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import IntegrityError, PanduError
-from knowledge.releases import Releases
+from knowledge.releases.published import Releases
 from knowledge.storage.document_store import Registry
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import Publications

@@ -13,7 +13,8 @@ from knowledge.fusion import DENSE_WEIGHT, fuse
 from knowledge.language.entities import names_in
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.question_forms import features_of
-from knowledge.releases import Release, Releases
+from knowledge.releases.published import Releases
+from knowledge.releases.release import Release
 
 DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per asked question
 LEXICAL_ROWS = 48

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ingest.building import Builder
 from ingest.formats import load
 from ingest.importing import Importer
 from knowledge.answering import Answering
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
 from knowledge.embedding.base import Embedder
-from knowledge.releases import Releases
+from knowledge.releases.builder import Builder
+from knowledge.releases.published import Releases
 from knowledge.storage.document_store import NewVersion, Registry
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import Publications

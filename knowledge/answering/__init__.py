@@ -17,7 +17,7 @@ from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.language.analyzer import Analyzer, default_analyzer
 from knowledge.language.detection import detect_language
-from knowledge.releases import Releases
+from knowledge.releases.published import Releases
 from knowledge.retrieval import Retriever
 
 

@@ -6,7 +6,7 @@ from knowledge.answering.context import Context
 from knowledge.indicator_meaning import Meanings, compares_meanings
 from knowledge.indicator_questions import IndicatorDesk
 from knowledge.indicators import Catalogue
-from knowledge.releases import Releases
+from knowledge.releases.published import Releases
 
 
 class Indicate:

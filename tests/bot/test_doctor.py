@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import Finding, examine
-from knowledge.releases import release_folder
+from knowledge.releases.files import release_folder
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from knowledge.errors import IntegrityError
-from knowledge.releases import CHROMA, collection_name, release_folder
+from knowledge.releases.files import CHROMA, collection_name, release_folder
 from tests.parts import open_parts, version_of
 
 

@@ -20,7 +20,7 @@ from bot.web.problems import Problem, request_id
 from bot.web.publications import published_documents
 from bot.web.state import of
 from bot.web.widget import widget_script
-from knowledge.documents import Document, Language
+from knowledge.releases.published import in_language
 
 CACHE = "public, max-age=3600"
 
@@ -81,12 +81,6 @@ def error_page(request: Request, problem: Problem) -> Response:
     page = render(request, "error.html", texts(language)["error"]["title"], body.status, problem=body)
     page.headers.update(problem.headers or {})
     return page
-
-
-def in_language(documents: list[Document], language: Language) -> list[Document]:
-    """The documents without their translations: of each text the version in this language, if there is one."""
-    spoken = {one.twin for one in documents if one.twin and one.language == language}
-    return [one for one in documents if one.language == language or one.twin is None or one.twin not in spoken]
 
 
 class Widget:

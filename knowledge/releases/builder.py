@@ -14,7 +14,7 @@ import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -30,50 +30,15 @@ from knowledge.indicator_meaning import compares_meanings, phrases_of
 from knowledge.indicators import Catalogue
 from knowledge.language.entities import find_names
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.releases import (
-    CHROMA,
-    LEXICAL,
-    VECTORS,
-    Releases,
-    Rows,
-    collection_name,
-    fingerprint,
-    release_folder,
-)
+from knowledge.releases.files import CHROMA, LEXICAL, VECTORS, Rows, collection_name, fingerprint, release_folder
+from knowledge.releases.lock import _describe
+from knowledge.releases.published import Releases
+from knowledge.releases.report import Built, Report
 from knowledge.storage.document_store import Registry
 from knowledge.storage.engine import now
 from knowledge.storage.release_store import Publications
 
 Progress = Callable[[str, int, int], None]  # what is being done, done so far, in all
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a release changed against the one that was published when it was built, in chunks; and the vectors
-    computed for it. ``documents`` and ``chunks`` are totals."""
-
-    documents: int
-    chunks: int
-    added: int
-    changed: int
-    removed: int
-    reused: int
-    embedded: int
-
-    def __str__(self) -> str:
-        return (
-            f"{self.documents} documents, {self.chunks} chunks: {self.added} added, {self.changed} changed, "
-            f"{self.removed} removed, {self.reused} reused; {self.embedded} vectors computed"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A finished release. ``new`` is False when the published one already holds exactly this."""
-
-    release_id: str
-    report: Report
-    new: bool
 
 
 class Builder:
@@ -334,11 +299,3 @@ def _headed(chunk: Chunk) -> str:
 
 def _searched(chunk: Chunk) -> str:
     return "\n".join([_headed(chunk), *chunk.asked])
-
-
-def _describe(holder: Path) -> str:
-    try:
-        who = json.loads(holder.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return "Another process is building."
-    return f"Process {who['process']} on {who['host']} has been {who['doing']} since {who['since']}."

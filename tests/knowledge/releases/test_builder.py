@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from sqlalchemy import delete
 
-from ingest.building import Builder
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.indicator_meaning import phrases_of
 from knowledge.indicators import Catalogue
-from knowledge.releases import CHROMA, LEXICAL, ROWS, VECTORS, release_folder
+from knowledge.releases.builder import Builder
+from knowledge.releases.files import CHROMA, LEXICAL, ROWS, VECTORS, release_folder
 from knowledge.storage.tables import VectorRow
 from tests.fakes.embedder import HashEmbedder
 from tests.parts import Parts, open_parts, version_of
@@ -186,10 +186,10 @@ def test_a_build_that_fails_its_check_is_not_a_release(parts: Parts, monkeypatch
     def damaged(location: Path | str, name: str, vectors: np.typing.NDArray[np.float32]) -> None:
         write(location, name, vectors[:-1])  # what a full disk might leave
 
-    from ingest import building
+    from knowledge.releases import builder
 
-    write = building.write_vectors  # type: ignore[attr-defined]
-    monkeypatch.setattr(building, "write_vectors", damaged)
+    write = builder.write_vectors  # type: ignore[attr-defined]
+    monkeypatch.setattr(builder, "write_vectors", damaged)
     with pytest.raises(IntegrityError, match=r"failed its check: the vector index holds 1 entries instead of 2"):
         parts.builder.build()
     assert parts.publications.published() == published

@@ -2,94 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import Chunk, Document, Language
-from knowledge.embedding.base import Embedder
-from knowledge.embedding.cache import KeptVectors
-from knowledge.errors import IntegrityError, NotFoundError
-from knowledge.index.chroma import HNSW, VectorCollection, open_vectors
+from knowledge.errors import IntegrityError
+from knowledge.index.chroma import VectorCollection, open_vectors
 from knowledge.index.exact import ExactVectors
 from knowledge.index.lexical import LexicalIndex
-from knowledge.language.analyzer import STOP_WORDS, VERSION, tokens
+from knowledge.language.analyzer import tokens
 from knowledge.language.entities import ordinals_in
-from knowledge.language.lexicon import LEXICON_FILE
 from knowledge.markup.citation_marks import strip_marks
+from knowledge.releases.files import LEXICAL, VECTORS, Rows, collection_name
 from knowledge.storage.document_store import Registry
-from knowledge.storage.release_store import Publications
-
-LAYOUT = 3  # raise it when the files of a release change
-ROWS, VECTORS, LEXICAL, CHROMA = "rows.json", "vectors.npy", "lexical", "chroma"
-
-
-def release_folder(data: Path, release_id: str) -> Path:
-    """Where the files of a release are."""
-    return data / "releases" / release_id
-
-
-def collection_name(release_id: str) -> str:
-    """The name of a release's collection in Chroma."""
-    return f"kb_{release_id}"
-
-
-def fingerprint(embedder: Embedder) -> dict[str, Any]:
-    """What an index depends on besides its texts. Two indexes with the same fingerprint may share vectors; one with
-    another is rebuilt beside, never mixed."""
-    return {
-        "model": embedder.name,
-        "fingerprint": embedder.fingerprint,
-        "dimension": embedder.dimension,
-        "analyzer": f"{VERSION}-{_words_digest()}",
-        "layout": LAYOUT,
-        "hnsw": dict(HNSW),
-    }
-
-
-@cache
-def _words_digest() -> str:
-    return hashlib.blake2b(LEXICON_FILE.read_bytes() + " ".join(sorted(STOP_WORDS)).encode(), digest_size=8).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Row i of an index is chunk ``chunks[i]`` of version ``versions[i]`` with anchor ``anchors[i]`` (or empty); entry
-    e (a vector) belongs to row ``entries[e]``. A row has one entry for its text and one for each asked question.
-    ``names`` are the proper names that the texts mention."""
-
-    chunks: list[str]
-    versions: list[str]
-    anchors: list[str]
-    entries: NDArray[np.int32]
-    names: set[str]
-
-    def save(self, folder: Path) -> None:
-        """Write them to a release folder."""
-        content = {
-            "chunks": self.chunks,
-            "versions": self.versions,
-            "anchors": self.anchors,
-            "entries": self.entries.tolist(),
-            "names": sorted(self.names),
-        }
-        (folder / ROWS).write_text(json.dumps(content), encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> Rows:
-        """Read them from a release folder."""
-        content = json.loads((folder / ROWS).read_text(encoding="utf-8"))
-        entries = np.array(content["entries"], dtype=np.int32)
-        return cls(content["chunks"], content["versions"], content["anchors"], entries, set(content["names"]))
 
 
 class Release:
@@ -193,69 +122,3 @@ class Release:
     def close(self) -> None:
         """Let go of the files."""
         self._collection.close()
-
-
-class Releases:
-    """Opens releases; :meth:`current` follows the pointer, so a publication elsewhere is seen by the next question."""
-
-    def __init__(
-        self,
-        data: Path,
-        registry: Registry,
-        publications: Publications,
-        embedder: Embedder,
-        chroma_url: str = "",
-        *,
-        exact: bool = False,
-    ) -> None:
-        self._data = data
-        self._registry = registry
-        self._publications = publications
-        self.embedder = embedder
-        self.kept = KeptVectors(registry, embedder)
-        self._chroma_url = chroma_url
-        self._exact = exact
-        self._lock = threading.Lock()
-        self._open: list[Release] = []
-
-    def current(self) -> Release:
-        """The published release, opened when the pointer has moved.
-
-        Raises:
-            NotFoundError: nothing is published yet.
-            IntegrityError: it cannot be opened, or was built with another model or analyzer.
-        """
-        published = self._publications.published()
-        if published is None:
-            raise NotFoundError("Nothing is published yet. Run `pandu ingest --starter --publish`.")
-        with self._lock:
-            if not self._open or self._open[-1].id != published:
-                self._open.append(self.open(published))
-                # The one before may still be answering a question; the one before that no longer is.
-                while len(self._open) > 2:
-                    self._open.pop(0).close()
-            return self._open[-1]
-
-    def open(self, release_id: str) -> Release:
-        """Open one release, such as a draft to be tried; the caller closes it.
-
-        Raises:
-            NotFoundError: there is none with this id.
-            IntegrityError: it cannot be opened, or was built with another model or analyzer.
-        """
-        built = self._publications.release(release_id).fingerprint
-        wanted = fingerprint(self.embedder)
-        if differing := [key for key in wanted if built.get(key) != wanted[key]]:
-            raise IntegrityError(
-                f"Release {release_id} was built with another {', '.join(differing)} than is configured now. "
-                "Run `pandu rebuild`, or set PANDU_EMBEDDER back."
-            )
-        folder = release_folder(self._data, release_id)
-        location = None if self._exact else self._chroma_url or folder / CHROMA
-        return Release(release_id, folder, self._registry, location)
-
-    def close(self) -> None:
-        """Close what is open."""
-        with self._lock:
-            while self._open:
-                self._open.pop().close()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from knowledge.errors import IntegrityError, NotFoundError
-from knowledge.releases import Rows, fingerprint
+from knowledge.releases.files import Rows, fingerprint
 from tests.fakes.embedder import HashEmbedder
 from tests.parts import Parts, open_parts, version_of
 
