@@ -18,7 +18,7 @@ from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import LANGUAGES, Passage
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 
 CASES = Path(__file__).parent.parent / "tests" / "golden"
 PRODUCT = "Pandu as it answers"

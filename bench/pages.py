@@ -28,7 +28,7 @@ from knowledge.embedding.factory import open_embedder
 from knowledge.markup import blocks
 from knowledge.releases.builder import Builder
 from knowledge.releases.published import Releases
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 from knowledge.storage.document_store import Registry
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import Publications

@@ -29,7 +29,7 @@ from bot.evaluation.cases import Case, in_split, load_calibration, load_cases
 from bot.evaluation.fresh import starter_app
 from bot.evaluation.retrieval_scores import rank_of
 from bot.settings import Settings, load_settings
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"

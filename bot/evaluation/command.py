@@ -25,7 +25,7 @@ from bot.evaluation.tables import show_changes, show_run
 from bot.settings import load_settings
 from knowledge.answering.deciding import calibration
 from knowledge.errors import ConfigError
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 
 CASES = Path("tests/golden")
 FLOORS = "floors.toml"

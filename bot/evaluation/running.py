@@ -15,7 +15,7 @@ from knowledge.answering import Answering
 from knowledge.answering.deciding import calibration
 from knowledge.answers import Answer, Outcome, citation_line, plain_text
 from knowledge.errors import ConfigError
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 
 RUN_LIMIT = 50_000_000  # bytes of a kept run
 _HISTORY = 4  # earlier answers that a channel hands over, too

@@ -18,7 +18,7 @@ from knowledge.documents import Language
 from knowledge.language.analyzer import Analyzer, default_analyzer
 from knowledge.language.detection import detect_language
 from knowledge.releases.published import Releases
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 
 
 class Answering:

@@ -12,7 +12,7 @@ from knowledge.answering.context import Context
 from knowledge.answering.phrases import say
 from knowledge.answers import Item, ListBlock, Outcome, Paragraph
 from knowledge.documents import Language
-from knowledge.retrieval import Retrieved
+from knowledge.retrieval.retriever import Retrieved
 
 _NEAREST = 3
 

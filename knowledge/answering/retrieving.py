@@ -7,7 +7,7 @@ import re
 from knowledge.answering.context import Context
 from knowledge.answering.deciding import confidence
 from knowledge.answering.following_up import candidates, content_words
-from knowledge.retrieval import Retrieved, Retriever
+from knowledge.retrieval.retriever import Retrieved, Retriever
 
 _PARTS = 3  # at most so many questions are answered in one message
 _LEAST_GAIN = 0.05  # in confidence, for a completed reading to beat the question as it stands

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from bot.evaluation.command import evaluate_command
 from bot.evaluation.running import run_cases
 from knowledge.errors import ConfigError
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 from tests.bot.evaluation.making import case
 from tests.parts import Parts
 

@@ -15,7 +15,7 @@ from knowledge.answers import Answer, Heading, Item, ListBlock, Outcome, Paragra
 from knowledge.documents import LANGUAGES, Chunk, Document, Language, Passage
 from knowledge.language.analyzer import default_analyzer
 from knowledge.language.detection import detect_language
-from knowledge.retrieval import Retrieved
+from knowledge.retrieval.retriever import Retrieved
 
 DOCUMENT = Document("tor.id", "Kerangka Acuan", "ascn", "id")
 TEXT = (

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 
 from knowledge.documents import Language
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 
 
 class PanduRetriever(BaseRetriever):

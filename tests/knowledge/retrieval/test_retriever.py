@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.documents import Language
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.retrieval import NEAR_DUPLICATE, Retriever
+from knowledge.retrieval.retriever import NEAR_DUPLICATE, Retriever
 from tests.parts import Parts
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from knowledge.fusion import fuse
+from knowledge.retrieval.fusion import fuse
 
 
 def _scores(*values: float) -> np.typing.NDArray[np.float32]:

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import LANGUAGES, Language, Passage
-from knowledge.fusion import DENSE_WEIGHT, fuse
 from knowledge.language.entities import names_in
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.question_forms import features_of
 from knowledge.releases.published import Releases
 from knowledge.releases.release import Release
+from knowledge.retrieval.fusion import DENSE_WEIGHT, fuse
+from knowledge.retrieval.question_features import features_of
 
 DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per asked question
 LEXICAL_ROWS = 48
@@ -34,7 +34,7 @@ class Retrieved:
     ``agreement`` (1 when both sides put the same passage first), ``share`` (how much of the question's words the first
     passage or its twin has, weighted by rarity), ``missing`` (the rarity, 0..1, of the rarest word that they lack) and
     ``unmentioned`` (how many names and numbers of the question they do not mention, at most 2); and those of the
-    question, see :func:`knowledge.question_forms.features_of`.
+    question, see :func:`knowledge.retrieval.question_features.features_of`.
     """
 
     release: str
