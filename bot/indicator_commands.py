@@ -13,12 +13,12 @@ from rich.table import Table
 from knowledge.answers import Answer, Outcome, citation_line, plain_text
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
-from knowledge.indicator_cards import answer_focus
-from knowledge.indicator_mentions import find_owner, find_theme
-from knowledge.indicator_replies import ReplyBuilder
-from knowledge.indicator_search import IndicatorIndex
-from knowledge.indicator_words import normalise
-from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.matching.lexical import IndicatorIndex
+from knowledge.indicators.questions.mentions import find_owner, find_theme
+from knowledge.indicators.questions.terms import normalise
+from knowledge.indicators.replies.builder import ReplyBuilder
+from knowledge.indicators.replies.single import answer_focus
 
 app = typer.Typer(help="The indicators of SNI ISO 37122, 37120 and ISO 37123.", no_args_is_help=True)
 
@@ -85,7 +85,7 @@ def export_indicators(
 ) -> None:
     """Export indicators as CSV, or as a workbook that computes and checks the values a city fills in."""
     catalogue = Catalogue.load()
-    from knowledge.indicator_workbook import write_csv, write_workbook  # openpyxl is slow to import
+    from knowledge.indicators.export import write_csv, write_workbook  # openpyxl is slow to import
 
     writers = {".csv": write_csv, ".xlsx": write_workbook}
     write = writers.get(path.suffix.lower())

@@ -26,7 +26,7 @@ from bot.telegram.working import Worker
 from ingest.importing import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import Document
-from knowledge.indicators import Catalogue
+from knowledge.indicators.catalogue import Catalogue
 
 _INLINE_PER_MINUTE = 40
 

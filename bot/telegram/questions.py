@@ -20,7 +20,7 @@ from bot.telegram.texts import say
 from knowledge.answers import Answer, Card, Outcome
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
-from knowledge.indicators import Catalogue
+from knowledge.indicators.catalogue import Catalogue
 
 Row = list[tuple[str, Action]]
 _RATED = {Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY}

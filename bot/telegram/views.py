@@ -11,7 +11,7 @@ from bot.telegram.questions import Row
 from bot.telegram.richtext import Block, Run, bold, italic, plain
 from bot.telegram.texts import say
 from knowledge.documents import Document, Language
-from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
 from knowledge.language.dates import written_date
 
 T = TypeVar("T")

@@ -16,8 +16,8 @@ from bot.web.metrics import Metrics
 from bot.web.origins import Origins
 from bot.web.pages import routes
 from bot.web.rates import RateLimit
-from knowledge.indicator_search import IndicatorIndex
-from knowledge.indicators import Catalogue
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.lexical import IndicatorIndex
 
 if TYPE_CHECKING:
     from bot.app import App

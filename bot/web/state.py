@@ -13,8 +13,8 @@ from bot.web.origins import Origins
 from bot.web.problems import Problem, preferred_language
 from bot.web.rates import RateLimit, client_key
 from knowledge.documents import Language
-from knowledge.indicator_search import IndicatorIndex
-from knowledge.indicators import Catalogue
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.lexical import IndicatorIndex
 
 if TYPE_CHECKING:
     from bot.app import App

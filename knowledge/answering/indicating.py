@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from knowledge.answering.context import Context
-from knowledge.indicator_meaning import Meanings, compares_meanings
-from knowledge.indicator_questions import IndicatorDesk
-from knowledge.indicators import Catalogue
+from knowledge.indicators.answerer import IndicatorDesk
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.semantic import Meanings, compares_meanings
 from knowledge.releases.published import Releases
 
 

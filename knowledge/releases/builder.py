@@ -26,8 +26,8 @@ from knowledge.embedding.cache import Kind
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.index.chroma import delete_vectors, write_vectors
 from knowledge.index.lexical import LexicalIndex
-from knowledge.indicator_meaning import compares_meanings, phrases_of
-from knowledge.indicators import Catalogue
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.semantic import compares_meanings, phrases_of
 from knowledge.language.entities import find_names
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.releases.files import CHROMA, LEXICAL, VECTORS, Rows, collection_name, fingerprint, release_folder

@@ -9,14 +9,14 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat
 
 from bot.web.api.responses import problems
-from bot.web.calculations import Calculation, NotComputable, calculate
 from bot.web.problems import Problem
 from bot.web.state import CallerLanguage, Parts, Web
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
-from knowledge.indicator_search import Hit
-from knowledge.indicator_values import format_formula
-from knowledge.indicators import Bilingual, Indicator
+from knowledge.indicators.arithmetic import format_formula
+from knowledge.indicators.catalogue import Bilingual, Indicator
+from knowledge.indicators.matching.lexical import Hit
+from knowledge.indicators.replies.worked_values import Calculation, NotComputable, calculate
 
 MAX_SEARCH = 50
 LARGEST_FIGURE = 9 * 10**15  # whole numbers up to here are exact in JSON readers that use binary floats

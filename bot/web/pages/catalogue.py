@@ -12,17 +12,17 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.calculations import NotComputable, calculate
 from bot.web.pages.rendering import language_of, render, texts
 from bot.web.problems import Problem
 from bot.web.state import Web, of
 from knowledge.answers import Card
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
-from knowledge.indicator_quantities import find_quantities
-from knowledge.indicator_replies import ReplyBuilder
-from knowledge.indicator_workbook import write_workbook
-from knowledge.indicators import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.export import write_workbook
+from knowledge.indicators.questions.quantities import find_quantities
+from knowledge.indicators.replies.builder import ReplyBuilder
+from knowledge.indicators.replies.worked_values import NotComputable, calculate
 
 SEARCH_LIMIT = 20
 LEAST_SHARE = 0.6  # of the confidence of the best one; what is below is far from what was meant

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import delete
 
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
-from knowledge.indicator_meaning import phrases_of
-from knowledge.indicators import Catalogue
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.semantic import phrases_of
 from knowledge.releases.builder import Builder
 from knowledge.releases.files import CHROMA, LEXICAL, ROWS, VECTORS, release_folder
 from knowledge.storage.tables import VectorRow

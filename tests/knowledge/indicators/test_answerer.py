@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from knowledge.answers import Answer, Card, Outcome, TableBlock, plain_text
 from knowledge.documents import Language
 from knowledge.embedding.factory import open_embedder
-from knowledge.indicator_meaning import Meanings
-from knowledge.indicator_questions import MAX_QUESTION_CHARACTERS, IndicatorDesk
-from knowledge.indicator_replies import IndicatorReply
-from knowledge.indicators import Catalogue
+from knowledge.indicators.answerer import MAX_QUESTION_CHARACTERS, IndicatorDesk
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.semantic import Meanings
+from knowledge.indicators.replies.builder import IndicatorReply
 
 CATALOGUE = Catalogue.load()
 EMBEDDER = open_embedder(threads=1)
 DESK = IndicatorDesk(CATALOGUE, Meanings(EMBEDDER, EMBEDDER.embed_passages))
 LOOKUPS = [
     tuple(case)
-    for name in ("indicator_lookups", "indicator_more_lookups")
+    for name in ("lookups", "more_lookups")
     for group in yaml.safe_load(Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")).values()
     for case in group
 ]

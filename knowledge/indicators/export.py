@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.indicator_values import format_formula
-from knowledge.indicators import Catalogue, Indicator
+from knowledge.indicators.arithmetic import format_formula
+from knowledge.indicators.catalogue import Catalogue, Indicator
 
 HEADER_ROW = 3
 # Heading in Indonesian and English, and the width of the column in characters.

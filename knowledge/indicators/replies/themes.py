@@ -6,23 +6,12 @@ from collections.abc import Sequence
 
 from knowledge.answers import Outcome
 from knowledge.documents import Language
-from knowledge.indicator_cards import code_range
-from knowledge.indicator_mentions import find_theme
-from knowledge.indicator_replies import IndicatorReply, ReplyBuilder, reference
-from knowledge.indicator_words import (
-    ABSENT,
-    COUNT,
-    INDICATOR,
-    LIST,
-    MOST,
-    ONLY_ONE,
-    RELATION,
-    THEME,
-    THEME_FRAME,
-    stem,
-    terms,
-)
-from knowledge.indicators import DEFAULT_STANDARD, Indicator, Theme
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator, Theme
+from knowledge.indicators.questions.cues import ABSENT, COUNT, INDICATOR, LIST, MOST, ONLY_ONE, RELATION, THEME
+from knowledge.indicators.questions.mentions import find_theme
+from knowledge.indicators.questions.terms import THEME_FRAME, stem, terms
+from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder, code_range
+from knowledge.indicators.replies.texts import reference
 
 MAX_THEMES = 4
 _FRAME = {stem(word) for word in THEME_FRAME}

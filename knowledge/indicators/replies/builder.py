@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from knowledge.answers import Block, Card, CardField, Citation, Item, ListBlock, Outcome, Paragraph, TableBlock
 from knowledge.documents import Language
-from knowledge.indicator_values import format_formula
-from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.arithmetic import format_formula
+from knowledge.indicators.catalogue import Catalogue, Indicator
+from knowledge.indicators.replies.texts import reference, say
 from knowledge.language.dates import written_date
 
 # The sources that say what a standard holds as a whole.
@@ -36,26 +33,6 @@ class IndicatorReply:
     suggestions: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     confidence: float = 1.0
-
-
-@cache
-def _phrases() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(
-        files("knowledge").joinpath("indicators.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
-
-
-def say(language: Language, phrase: str, **values: object) -> str:
-    """A phrase of ``indicators.yaml`` in that language, its braces filled in."""
-    return _phrases()[phrase][language].format(**values)
-
-
-def reference(indicator: Indicator) -> str:
-    """How an answer names an indicator: ``19.9``, with the standard where it is not the default one."""
-    if indicator.standard == DEFAULT_STANDARD:
-        return indicator.code
-    return f"ISO {indicator.standard} {indicator.code}"
 
 
 class ReplyBuilder:
@@ -229,3 +206,12 @@ class ReplyBuilder:
             keys=tuple(keys),
             confidence=confidence,
         )
+
+
+def code_range(indicators: Sequence[Indicator]) -> str:
+    """Codes in short: ``19.1–19.14``, or one by one where they are few or not in a row."""
+    codes = [one.code for one in indicators]
+    numbers = [int(code.split(".")[1]) for code in codes if code.count(".") == 1]
+    if len(codes) > 2 and numbers == list(range(numbers[0], numbers[0] + len(codes))):
+        return f"{codes[0]}–{codes[-1]}"
+    return ", ".join(codes)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from knowledge.documents import Language
-from knowledge.indicator_words import PER_HEAD, normalise, terms
-from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.questions.cues import PER_HEAD
+from knowledge.indicators.questions.terms import normalise, terms
 
 # BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with weighted fields (BM25F).
 K1 = 1.2

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from knowledge.indicator_workbook import (
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.export import (
     BLANK,
     CHECK,
     FINE,
@@ -19,7 +20,6 @@ from knowledge.indicator_workbook import (
     write_csv,
     write_workbook,
 )
-from knowledge.indicators import Catalogue
 
 CATALOGUE = Catalogue.load()
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.documents import Language
-from knowledge.indicator_quantities import assign_roles, find_quantities
-from knowledge.indicator_values import (
+from knowledge.indicators.arithmetic import (
     IndicatorValueError,
     compute,
     format_calculation,
@@ -16,8 +15,9 @@ from knowledge.indicator_values import (
     format_number,
     rounded,
 )
-from knowledge.indicator_words import normalise
-from knowledge.indicators import Catalogue
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.questions.quantities import assign_roles, find_quantities
+from knowledge.indicators.questions.terms import normalise
 
 CATALOGUE = Catalogue.load()
 

@@ -14,7 +14,7 @@ from typing import Literal
 from knowledge.documents import Language, Source
 from knowledge.errors import IntegrityError, NotFoundError
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = Path(__file__).parents[1] / "corpus"
 DEFAULT_STANDARD = "37122"
 Basis = Literal["title", "secondary", "assumed", ""]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from knowledge.embedding.base import SHIPPED, Embedder, Vectors
-from knowledge.indicators import Indicator
+from knowledge.indicators.catalogue import Indicator
 
 
 class Meanings:

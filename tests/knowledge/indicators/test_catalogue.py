@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import IntegrityError, NotFoundError
-from knowledge.indicators import CORPUS, Catalogue
+from knowledge.indicators.catalogue import CORPUS, Catalogue
 
 
 @pytest.fixture(scope="module")

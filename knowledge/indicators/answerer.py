@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from knowledge.documents import Language
-from knowledge.indicator_cards import (
-    answer_comparison,
-    answer_focus,
-    answer_found,
-    answer_missing,
-    answer_value,
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.matching.lexical import Hit, IndicatorIndex
+from knowledge.indicators.matching.ranking import (
+    LEAST_ALONE,
+    LEAST_COVERAGE,
+    LEAST_OF_NAMED,
+    LEAST_SHARE,
+    LEAST_SIMILARITY,
+    LEAST_WITH_CUE,
+    LEAST_WITH_LEAD,
+    LEAST_WITH_WORD,
+    SIMILARITY_WEIGHT,
+    _leads,
 )
-from knowledge.indicator_meaning import Meanings
-from knowledge.indicator_mentions import CodeMention, dotted_codes, find_codes, find_standards, resolve
-from knowledge.indicator_overviews import answer_classes, answer_overview
-from knowledge.indicator_quantities import FRACTION, Quantity, find_quantities, role_evidence
-from knowledge.indicator_replies import IndicatorReply, ReplyBuilder
-from knowledge.indicator_search import Hit, IndicatorIndex
-from knowledge.indicator_words import (
+from knowledge.indicators.matching.semantic import Meanings
+from knowledge.indicators.questions.cues import (
     ABOUT_STANDARD,
     CLASSES,
     COMPARE,
@@ -33,53 +34,20 @@ from knowledge.indicator_words import (
     OTHER_SUBJECT,
     STANDARD_BEFORE,
     VALUE,
-    normalise,
-    terms,
-    words,
 )
-from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.questions.mentions import CodeMention, dotted_codes, find_codes, find_standards, resolve
+from knowledge.indicators.questions.quantities import FRACTION, find_quantities, role_evidence
+from knowledge.indicators.questions.question import Question
+from knowledge.indicators.questions.terms import normalise, terms, words
+from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
+from knowledge.indicators.replies.overviews import answer_classes, answer_overview
+from knowledge.indicators.replies.single import answer_comparison, answer_focus, answer_found, answer_missing
+from knowledge.indicators.replies.worked_values import answer_value
 
 __all__ = ["IndicatorDesk", "IndicatorReply"]
 
 MAX_QUESTION_CHARACTERS = 1000
 MAX_CARDS = 4
-# Least confidence of a search by the cue the question gives that it is about an indicator; chosen on the
-# development questions so that questions for the documents stay below.
-LEAST_WITH_WORD = 0.5
-LEAST_WITH_LEAD = 0.45
-CLEAR_LEAD = 1.25
-LEAST_WITH_CUE = 0.6
-LEAST_ALONE = 0.86
-LEAST_SHARE = 0.55
-# By meaning: the cosine from which a question with such a cue is about the indicator, and how much cosines weigh
-# beside the search by words, whose best hit counts as 1.
-LEAST_SIMILARITY = 0.7
-LEAST_COVERAGE = 0.5
-LEAST_OF_NAMED = 0.3
-SIMILARITY_WEIGHT = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What was understood of a question. ``text`` is normalised; ``context`` are the indicators of the turn before."""
-
-    text: str
-    language: Language
-    codes: tuple[CodeMention, ...]
-    standards: tuple[str, ...]
-    quantities: tuple[Quantity, ...]
-    terms: tuple[str, ...]
-    context: tuple[Indicator, ...]
-
-    @property
-    def names_indicators(self) -> bool:
-        """Whether the word indicator stands in it."""
-        return bool(INDICATOR.search(self.text))
-
-    @property
-    def standard(self) -> str:
-        """The standard asked about, the default one if none is named."""
-        return self.standards[0] if self.standards else DEFAULT_STANDARD
 
 
 class IndicatorDesk:
@@ -317,7 +285,3 @@ class IndicatorDesk:
             return confidence >= LEAST_WITH_CUE
         several = best.matched > 1 or len(asked.text.split()) <= 2
         return several and min(best.coverage, best.phrase) >= LEAST_ALONE
-
-
-def _leads(hits: Sequence[Hit]) -> bool:
-    return len(hits) == 1 or hits[0].score >= CLEAR_LEAD * hits[1].score

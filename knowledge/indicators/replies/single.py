@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from knowledge.answers import Outcome
 from knowledge.documents import Language
-from knowledge.indicator_mentions import CodeMention
-from knowledge.indicator_quantities import Quantity, assign_roles
-from knowledge.indicator_replies import IndicatorReply, ReplyBuilder, reference
-from knowledge.indicator_search import Hit
-from knowledge.indicator_values import IndicatorValueError, format_calculation, format_formula, format_number
-from knowledge.indicator_words import (
+from knowledge.indicators.arithmetic import format_formula
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.matching.lexical import Hit
+from knowledge.indicators.questions.cues import (
     CLASSES,
     DEFINE,
     DENOMINATOR,
@@ -21,12 +19,11 @@ from knowledge.indicator_words import (
     NUMERATOR,
     SOURCE,
     UNIT,
-    WORD,
-    normalise,
-    stem,
-    terms,
 )
-from knowledge.indicators import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.questions.mentions import CodeMention
+from knowledge.indicators.questions.terms import WORD, normalise, stem, terms
+from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder, code_range
+from knowledge.indicators.replies.texts import reference
 
 NEAR_SCORE = 0.6
 
@@ -107,67 +104,6 @@ def answer_missing(mention: CodeMention, standard: str, builder: ReplyBuilder) -
     for one in elsewhere[:2]:
         builder.suggest("ask_indicator", ref=reference(one))
     return builder.reply([one.key for one in (*inside, *elsewhere)])
-
-
-def answer_value(
-    text: str, quantities: Sequence[Quantity], indicator: Indicator, builder: ReplyBuilder
-) -> IndicatorReply:
-    """The worked value with its formula, or a sentence that says what is missing or impossible; then the card."""
-    language = builder.language
-    roles = assign_roles(text, quantities, indicator)
-    share = next((one for one in quantities if one.percent), None)
-    names = {
-        "ref": reference(indicator),
-        "unit": indicator.unit.in_(language),
-        "share": f"{format_number(share.value, language)} %" if share else "",
-        "numerator": _low(indicator.numerator.in_(language)),
-        "denominator": _low(indicator.denominator.in_(language)),
-        "formula": format_formula(indicator, language),
-    }
-    marks = builder.cite(indicator)
-    outcome = Outcome.PARTLY
-    if indicator.scale is None:
-        builder.paragraph("value_unknown-formula", marks, **names)
-    elif share and roles.numerator is None and roles.denominator is None:
-        outcome = Outcome.INDICATOR
-        builder.paragraph("value_percent" if indicator.scale == 100 else "value_percent_of_other", marks, **names)
-    elif roles.denominator is None:
-        builder.paragraph("value_missing_denominator", marks, **names)
-    elif roles.numerator is None:
-        builder.paragraph("value_missing_numerator", marks, **names)
-    else:
-        outcome = Outcome.INDICATOR
-        numerator, denominator = roles.numerator.value, roles.denominator.value
-        shown = {
-            "numerator_value": format_number(numerator, language),
-            "denominator_value": format_number(denominator, language),
-        }
-        try:
-            calculation = format_calculation(indicator, numerator, denominator, language)
-        except IndicatorValueError as error:
-            builder.paragraph(f"value_{error.reason}", marks, **names, **shown)
-        else:
-            builder.paragraph("value", marks, ref=names["ref"], calculation=calculation)
-            builder.paragraph(
-                "value_reading",
-                numerator_name=names["numerator"],
-                denominator_name=names["denominator"],
-                numerator=shown["numerator_value"],
-                denominator=shown["denominator_value"],
-            )
-            if indicator.open:
-                builder.paragraph("lead_open", marks, ref=names["ref"], open=indicator.open.in_(language))
-    builder.card(indicator)
-    return builder.reply([indicator.key], outcome)
-
-
-def code_range(indicators: Sequence[Indicator]) -> str:
-    """Codes in short: ``19.1–19.14``, or one by one where they are few or not in a row."""
-    codes = [one.code for one in indicators]
-    numbers = [int(code.split(".")[1]) for code in codes if code.count(".") == 1]
-    if len(codes) > 2 and numbers == list(range(numbers[0], numbers[0] + len(codes))):
-        return f"{codes[0]}–{codes[-1]}"
-    return ", ".join(codes)
 
 
 def _lead(indicator: Indicator, text: str, language: Language, builder: ReplyBuilder) -> bool:

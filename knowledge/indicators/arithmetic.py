@@ -7,7 +7,7 @@ from typing import Literal
 
 from knowledge.documents import Language
 from knowledge.errors import PanduError
-from knowledge.indicators import Indicator
+from knowledge.indicators.catalogue import Indicator
 
 Reason = Literal["unknown-formula", "zero", "negative", "exceeds", "too-large"]
 LARGEST = Decimal(10) ** 18

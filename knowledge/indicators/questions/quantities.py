@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import permutations
 
 from knowledge.documents import Language
-from knowledge.indicator_words import WORD, normalise, stem
-from knowledge.indicators import Indicator
+from knowledge.indicators.catalogue import Indicator
+from knowledge.indicators.questions.terms import WORD, normalise, stem
 
 _MULTIPLIERS = {
     **dict.fromkeys(("ribu", "rb", "thousand", "k"), 10**3),

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from knowledge.documents import Language
-from knowledge.indicator_words import STANDARD, STANDARD_NAMES, WORD, normalise
-from knowledge.indicators import DEFAULT_STANDARD, Catalogue, Indicator, Owner, Theme
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator, Owner, Theme
+from knowledge.indicators.questions.cues import STANDARD, STANDARD_NAMES
+from knowledge.indicators.questions.terms import WORD, normalise
 
 THEME_TYPO_LENGTH = 7
 LEAST_THEME_SIMILARITY = 88

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from knowledge.answers import Outcome
 from knowledge.documents import Language
-from knowledge.indicator_mentions import find_owner
-from knowledge.indicator_replies import IndicatorReply, ReplyBuilder, reference
-from knowledge.indicator_themes import answer_extremes, answer_themes, answer_totals
-from knowledge.indicator_words import DATA, INDICATOR, LOWER, NEEDS, OR, THEME, terms
-from knowledge.indicators import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.questions.cues import DATA, INDICATOR, LOWER, NEEDS, OR, THEME
+from knowledge.indicators.questions.mentions import find_owner
+from knowledge.indicators.questions.terms import terms
+from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
+from knowledge.indicators.replies.texts import reference
+from knowledge.indicators.replies.themes import answer_extremes, answer_themes, answer_totals
 
 CLASS_ORDER = ("core", "supporting", "profile")
 
