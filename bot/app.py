@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from bot.conversation import Conversation
 from bot.journal import Journal
 from bot.settings import Settings
-from knowledge.answering import Answering
+from knowledge.answering.pipeline import Answering
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
 from knowledge.releases.published import Releases

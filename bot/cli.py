@@ -346,13 +346,13 @@ def _answered(app: App, text: str, history: Sequence[Answer], language: Language
 
 
 def _as_json(answer: Answer) -> dict[str, object]:
-    from knowledge.answers import plain_text
+    from knowledge.answer_text import plain_text
 
     return {**answer.model_dump(mode="json"), "text": plain_text(answer)}
 
 
 def _show(answer: Answer) -> None:
-    from knowledge.answers import plain_text, source_lines
+    from knowledge.answer_text import plain_text, source_lines
 
     out.print(escape(plain_text(answer)), soft_wrap=True)
     for line in source_lines(answer.citations):

@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from knowledge.answers import Answer, Outcome, citation_line, plain_text
+from knowledge.answer_text import citation_line, plain_text
+from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from ingest.formats import load
 from ingest.importing import Importer
-from knowledge.answering import Answering
+from knowledge.answering.pipeline import Answering
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
 from knowledge.embedding.base import Embedder
 from knowledge.releases.builder import Builder

@@ -23,7 +23,7 @@ from bot.evaluation.report import write_report
 from bot.evaluation.running import Run, now_utc, read_run, run_cases
 from bot.evaluation.tables import show_changes, show_run
 from bot.settings import load_settings
-from knowledge.answering.deciding import calibration
+from knowledge.answering.calibration import calibration
 from knowledge.errors import ConfigError
 from knowledge.retrieval.retriever import Retriever
 

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.evaluation.cases import Case
 from bot.evaluation.retrieval_scores import DEPTH, rank_of
 from bot.evaluation.scoring import score
-from knowledge.answering import Answering
-from knowledge.answering.deciding import calibration
-from knowledge.answers import Answer, Outcome, citation_line, plain_text
+from knowledge.answer_text import citation_line, plain_text
+from knowledge.answering.calibration import calibration
+from knowledge.answering.pipeline import Answering
+from knowledge.answers import Answer, Outcome
 from knowledge.errors import ConfigError
 from knowledge.retrieval.retriever import Retriever
 

@@ -27,7 +27,8 @@ from bot.telegram.rates import ChatRates
 from bot.telegram.rendering import render_short
 from bot.telegram.richtext import bold, split, to_html
 from bot.telegram.texts import say
-from knowledge.answers import Answer, Outcome, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.language import personal_data
 from knowledge.language.cleaning import clean_question

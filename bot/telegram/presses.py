@@ -23,7 +23,8 @@ from bot.telegram.staff import Staff
 from bot.telegram.texts import say
 from bot.telegram.tickets import TicketDesk, contact
 from bot.telegram.views import Views
-from knowledge.answers import Outcome, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Outcome
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 from knowledge.storage.engine import now

@@ -8,18 +8,8 @@ from dataclasses import replace
 from bot.telegram import richtext
 from bot.telegram.richtext import Run, bold, plain
 from bot.telegram.texts import say
-from knowledge.answers import (
-    Answer,
-    Block,
-    Card,
-    Citation,
-    Heading,
-    ListBlock,
-    Paragraph,
-    Quote,
-    TableBlock,
-    citation_line,
-)
+from knowledge.answer_text import citation_line
+from knowledge.answers import Answer, Block, Card, Citation, Heading, ListBlock, Paragraph, Quote, TableBlock
 from knowledge.documents import Language
 
 _NARROW = 34  # characters of a monospaced line that a phone shows without wrapping

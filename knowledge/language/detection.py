@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.answering.phrases import phrases
+from knowledge.answering.texts import phrases
 from knowledge.documents import Language
 from knowledge.language.analyzer import Analyzer, tokens
 

@@ -12,7 +12,8 @@ import pytest
 
 from bot.conversation import Conversation
 from bot.journal import Journal, Turn
-from knowledge.answers import Outcome, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Outcome
 from knowledge.embedding.factory import open_embedder
 from tests.parts import Parts, open_parts
 

@@ -11,7 +11,8 @@ from bot.web.api.responses import link, problems
 from bot.web.api.schemas import CONVERSATION_PATTERN, FeedbackRequest, TicketBody, TicketRequest
 from bot.web.problems import Problem
 from bot.web.state import Parts, admit_ticket
-from knowledge.answers import Outcome, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Outcome
 from knowledge.errors import NotFoundError
 
 FOUND_CHARACTERS = 2000

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answers import Answer, Card, Outcome, TableBlock, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Answer, Card, Outcome, TableBlock
 from knowledge.documents import Language
 from knowledge.embedding.factory import open_embedder
 from knowledge.indicators.answerer import MAX_QUESTION_CHARACTERS, IndicatorDesk

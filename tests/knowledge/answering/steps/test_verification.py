@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answering.context import Context
-from knowledge.answering.verifying import Verify, supported
+from knowledge.answering.steps.verification import Verify, supported
 from knowledge.answers import Item, ListBlock, Outcome, Paragraph, TableBlock
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.answering.context import Context
-from knowledge.answering.phrases import patterns, phrases
+from knowledge.answering.texts import patterns, phrases
 from knowledge.answers import Answer, Heading, Outcome
 from knowledge.documents import LANGUAGES
 from knowledge.language.analyzer import tokens

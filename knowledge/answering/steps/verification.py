@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.answering.context import Context
-from knowledge.answering.deciding import refuse
+from knowledge.answering.refusal import refuse
 from knowledge.answers import Block, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.markup.citation_marks import strip_marks
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.admitting import Admit
 from knowledge.answering.context import Context
+from knowledge.answering.steps.admission import Admit
 from knowledge.answers import Outcome, Paragraph
 from knowledge.language.cleaning import clean_question
 

@@ -1,4 +1,4 @@
-"""What is said and understood without the documents, from ``phrases.yaml``."""
+"""What is said and understood without the documents, from ``texts.yaml``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knowledge.documents import Language
 def phrases() -> dict[str, Any]:
     """The whole file, read once."""
     loaded: dict[str, Any] = yaml.safe_load(
-        files("knowledge.answering").joinpath("phrases.yaml").read_text(encoding="utf-8")
+        files("knowledge.answering").joinpath("texts.yaml").read_text(encoding="utf-8")
     )
     return loaded
 

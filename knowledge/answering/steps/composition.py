@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.answering.citing import Citations
+from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
-from knowledge.answering.deciding import refusal_offer
-from knowledge.answering.phrases import phrases, say
+from knowledge.answering.refusal import refusal_offer
+from knowledge.answering.texts import phrases, say
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Passage
 from knowledge.language.analyzer import Analyzer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.answering.phrases import phrases
+from knowledge.answering.texts import phrases
 from knowledge.answers import Citation
 from knowledge.documents import Document, Language, Passage, Source
 from knowledge.language.dates import written_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.answering.context import Context
-from knowledge.answering.phrases import patterns, phrases, say
+from knowledge.answering.texts import patterns, phrases, say
 from knowledge.answers import Outcome, Paragraph
 
 _SMALLTALK_LIMIT = 90  # characters; a longer message asks something

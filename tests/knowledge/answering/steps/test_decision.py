@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answering.composing import Compose
+from knowledge.answering.calibration import calibration, confidence
 from knowledge.answering.context import Context
-from knowledge.answering.deciding import Decide, calibration, confidence
-from knowledge.answering.following_up import candidates
-from knowledge.answering.phrases import phrases
-from knowledge.answering.understanding import Understand
-from knowledge.answering.verifying import Verify
+from knowledge.answering.follow_up import candidates
+from knowledge.answering.steps.composition import Compose
+from knowledge.answering.steps.decision import Decide
+from knowledge.answering.steps.guardrails import Understand
+from knowledge.answering.steps.verification import Verify
+from knowledge.answering.texts import phrases
 from knowledge.answers import Answer, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import LANGUAGES, Chunk, Document, Language, Passage
 from knowledge.language.analyzer import default_analyzer

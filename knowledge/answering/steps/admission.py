@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answering.context import Context
-from knowledge.answering.phrases import say
+from knowledge.answering.texts import say
 from knowledge.answers import Outcome, Paragraph
 from knowledge.language import personal_data
 from knowledge.language.cleaning import clean_question

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from knowledge.answering.calibration import confidence
 from knowledge.answering.context import Context
-from knowledge.answering.deciding import confidence
-from knowledge.answering.following_up import candidates, content_words
+from knowledge.answering.follow_up import candidates, content_words
 from knowledge.retrieval.retriever import Retrieved, Retriever
 
 _PARTS = 3  # at most so many questions are answered in one message

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from knowledge.answers import Answer, Outcome, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 from tests.parts import Parts
