@@ -30,9 +30,9 @@ from numpy.typing import NDArray
 
 from bot.app import App, build_app
 from bot.settings import Settings
-from ingest.importing import Importer
+from ingest.chunking import split
+from ingest.importer import Importer
 from ingest.sandbox import load_safely
-from ingest.splitting import split
 from knowledge.documents import Document, Section, version_digest
 from knowledge.index.chroma import HNSW
 from knowledge.markup.citation_marks import strip_marks

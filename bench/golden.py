@@ -14,7 +14,7 @@ from bot.evaluation.cases import Case, load_cases
 from bot.evaluation.fresh import starter_app
 from bot.evaluation.retrieval_scores import section_name
 from bot.settings import load_settings
-from ingest.importing import Importer
+from ingest.importer import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import LANGUAGES, Passage
 from knowledge.markup.citation_marks import strip_marks

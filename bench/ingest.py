@@ -17,8 +17,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.formats import load
-from ingest.importing import Importer
+from ingest.importer import Importer
+from ingest.loaders.registry import load
 from knowledge.embedding.factory import open_embedder
 from knowledge.releases.builder import Builder
 from knowledge.releases.published import Releases

@@ -20,8 +20,8 @@ import pypdfium2 as pdfium
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from ingest.formats import Loaded
-from ingest.importing import Importer
+from ingest.importer import Importer
+from ingest.loaders.registry import Loaded
 from ingest.sandbox import load_safely
 from knowledge.documents import Language
 from knowledge.embedding.factory import open_embedder

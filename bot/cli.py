@@ -150,7 +150,7 @@ def ingest(
 ) -> None:
     """Take documents in and build a release; readers see it once it is published."""
     from bot.ingesting import Ingestion
-    from ingest.importing import Importer
+    from ingest.importer import Importer
     from ingest.sandbox import load_safely
 
     if not paths and not starter:
@@ -184,8 +184,8 @@ def inspect(
     keep_personal_data: Annotated[bool, typer.Option(help="Do not mask personal data.")] = False,
 ) -> None:
     """Show what is understood of a file: sections with their anchors, tables, OCR confidence, warnings."""
-    from ingest.inspecting import as_html, as_text
-    from ingest.personal_data import masked
+    from ingest.inspection import as_html, as_text
+    from ingest.masking import masked
     from ingest.sandbox import load_safely, page_pictures
 
     loaded = load_safely(file) if keep_personal_data else masked(load_safely(file))
@@ -231,7 +231,7 @@ def describe(
     lang: Annotated[str | None, typer.Option(help="The language it is written in: id or en.")] = None,
 ) -> None:
     """Correct what was guessed of a document: title, publisher, date, language. Later versions keep it."""
-    from ingest.correcting import correct
+    from ingest.corrections import correct
 
     given = {"title": title, "publisher": publisher, "date": date, "language": _language(lang)}
     changes = {name: value for name, value in given.items() if value is not None}

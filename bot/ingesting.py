@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ingest.errors import DocumentError
-from ingest.importing import Imported, Importer
+from ingest.importer import Imported, Importer
 from ingest.sources import Item, items
 
 

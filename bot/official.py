@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from bot.journal import Journal
-from ingest.personal_data import mask_sections
-from ingest.splitting import split
+from ingest.chunking import split
+from ingest.masking import mask_sections
 from knowledge.documents import Document, Section, version_digest
 from knowledge.storage.document_store import NewVersion, Registry
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.downloads import Fetcher
 from ingest.errors import DocumentError
-from ingest.fetching import Fetcher
-from ingest.formats import DEFAULT, Limits, archive
+from ingest.loaders import zip_files
+from ingest.loaders.registry import DEFAULT, Limits
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _OFFICE = ("word/document.xml", "ppt/presentation.xml", "xl/workbook.xml")
@@ -77,7 +78,7 @@ def _from_file(path: Path, folder: Path, limits: Limits) -> Iterator[Item]:
         yield Item(str(path), path)
         return
     try:
-        with archive.opened(path, limits) as opened:
+        with zip_files.opened(path, limits) as opened:
             yield from _members(opened, path, folder, limits)
     except DocumentError as error:
         yield Item(str(path), error=error)
@@ -99,11 +100,11 @@ def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) 
     left = limits.unpacked
     for number, member in enumerate(opened.infolist()):
         inside = Path(member.filename)
-        if not archive.is_plain_file(member) or not _is_wanted(inside):
+        if not zip_files.is_plain_file(member) or not _is_wanted(inside):
             continue
         origin = f"{path}!/{member.filename}"
         try:
-            data = archive.read_member(opened, member, min(left, limits.size))
+            data = zip_files.read_member(opened, member, min(left, limits.size))
         except DocumentError as error:
             yield Item(origin, error=error)
             continue

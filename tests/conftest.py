@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 from sqlalchemy import Engine
 
-from ingest.importing import CORPUS
+from ingest.importer import CORPUS
 from knowledge.embedding.factory import open_embedder
 from knowledge.storage.engine import database_url, open_database
 from tests.fakes.postgres import Postgres, Unavailable

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ingest.formats import load
-from ingest.importing import Importer
+from ingest.importer import Importer
+from ingest.loaders.registry import load
 from knowledge.answering.pipeline import Answering
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
 from knowledge.embedding.base import Embedder

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.app import App, build_app
 from bot.settings import Settings
-from ingest.importing import Importer
+from ingest.importer import Importer
 from ingest.sandbox import load_safely
 from knowledge.releases.builder import Builder, Progress
 

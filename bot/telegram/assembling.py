@@ -23,7 +23,7 @@ from bot.telegram.staff import Staff
 from bot.telegram.tickets import TicketDesk, TicketQueue
 from bot.telegram.views import Views
 from bot.telegram.working import Worker
-from ingest.importing import Importer
+from ingest.importer import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import Document
 from knowledge.indicators.catalogue import Catalogue

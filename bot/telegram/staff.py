@@ -23,7 +23,7 @@ from bot.telegram.sending import MessageId, Sender
 from bot.telegram.texts import say
 from bot.telegram.tickets import TicketDesk
 from ingest.errors import DocumentError
-from ingest.importing import Importer
+from ingest.importer import Importer
 from knowledge.documents import Document as KnowledgeDocument
 from knowledge.documents import Language
 from knowledge.storage.document_store import Registry

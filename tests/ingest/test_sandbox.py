@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-import making
 import pytest
 
 from ingest.errors import DocumentError
-from ingest.formats import Limits, load
+from ingest.loaders.registry import Limits, load
 from ingest.sandbox import load_safely, page_pictures
+from tests.ingest import making
 
 
 def test_the_result_is_the_same_as_without_a_sandbox(tmp_path: Path) -> None:

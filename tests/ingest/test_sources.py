@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import making
 import pytest
 
+from ingest.downloads import Address, Fetcher, is_public
 from ingest.errors import DocumentError
-from ingest.fetching import Address, Fetcher, is_public
-from ingest.formats import Limits
+from ingest.loaders.registry import Limits
 from ingest.sources import items
+from tests.ingest import making
 
 LOOPBACK = ipaddress.ip_address("127.0.0.1")
 
