@@ -305,7 +305,7 @@ def doctor() -> None:
 @cli.command()
 def serve() -> None:
     """Serve the web, the API and, with a token, the Telegram bot, in one process."""
-    from bot.serving import run
+    from bot.server import run
 
     run()
 

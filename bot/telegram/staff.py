@@ -12,7 +12,7 @@ from telegram.constants import ChatMemberStatus, FileSizeLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.journal import Journal
-from bot.official import propose_official
+from bot.official_answers import propose_official
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.incoming import Incoming
 from bot.telegram.memory import Action, person
