@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.fakes.telegram_server import TOKEN, TelegramServer
 
-_SERVE = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
+_SERVE = [sys.executable, "-c", "from bot.cli.main import main; main()", "serve"]
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.evaluation.command import evaluate_command
+from bot.cli.evaluate import evaluate_command
 from bot.evaluation.running import run_cases
 from knowledge.errors import ConfigError
 from knowledge.retrieval.retriever import Retriever

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import Finding, examine
+from bot.cli.doctor import Finding, examine
 from knowledge.releases.files import release_folder
 
 

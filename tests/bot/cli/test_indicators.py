@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from bot.indicator_commands import app
+from bot.cli.indicators import app
 
 RUNNER = CliRunner()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli.main import main
 from tests.conftest import PANDU, pandu_environment
 
 CITATION = {"number", "title", "publisher", "date", "locator", "url", "document", "quote"}
