@@ -11,8 +11,8 @@ from pathlib import Path
 from bench.measures import recall
 from bot.app import build_app
 from bot.evaluation.cases import Case, load_cases
-from bot.evaluation.fresh import starter_app
-from bot.evaluation.retrieval_scores import section_name
+from bot.evaluation.ranking_metrics import section_name
+from bot.evaluation.starter import starter_app
 from bot.settings import load_settings
 from ingest.importer import Importer
 from ingest.sandbox import load_safely

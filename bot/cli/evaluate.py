@@ -16,12 +16,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.app import App, build_app
 from bot.evaluation.cases import SPLITS, Split, in_split, load_cases
-from bot.evaluation.comparing import compare
-from bot.evaluation.figures import GROUPS, below_floors, by_group, curve, figures
-from bot.evaluation.fresh import starter_app
+from bot.evaluation.comparison import compare
+from bot.evaluation.console import show_changes, show_run
+from bot.evaluation.metrics import GROUPS, below_floors, by_group, curve, figures
 from bot.evaluation.report import write_report
-from bot.evaluation.running import Run, now_utc, read_run, run_cases
-from bot.evaluation.tables import show_changes, show_run
+from bot.evaluation.runner import Run, now_utc, read_run, run_cases
+from bot.evaluation.starter import starter_app
 from bot.settings import load_settings
 from knowledge.answering.calibration import calibration
 from knowledge.errors import ConfigError

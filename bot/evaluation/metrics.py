@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.evaluation.retrieval_scores import RetrievalFigures
-from bot.evaluation.retrieval_scores import figures as retrieval_figures
-from bot.evaluation.running import Result
+from bot.evaluation.ranking_metrics import RetrievalFigures
+from bot.evaluation.ranking_metrics import figures as retrieval_figures
+from bot.evaluation.runner import Result
 from knowledge.errors import ConfigError
 
 _ANSWERABLE = {"answered", "indicator"}

@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli.evaluate import evaluate_command
-from bot.evaluation.running import run_cases
+from bot.evaluation.runner import run_cases
 from knowledge.errors import ConfigError
 from knowledge.retrieval.retriever import Retriever
 from tests.bot.evaluation.making import case

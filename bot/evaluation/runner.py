@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.evaluation.cases import Case
-from bot.evaluation.retrieval_scores import DEPTH, rank_of
+from bot.evaluation.ranking_metrics import DEPTH, rank_of
 from bot.evaluation.scoring import score
 from knowledge.answer_text import citation_line, plain_text
 from knowledge.answering.calibration import calibration

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.figures import below_floors, by_group, curve, figures, percentile
-from bot.evaluation.retrieval_scores import figures as retrieval_figures
+from bot.evaluation.metrics import below_floors, by_group, curve, figures, percentile
+from bot.evaluation.ranking_metrics import figures as retrieval_figures
 from knowledge.errors import ConfigError
 from tests.bot.evaluation.making import refusal, result
 

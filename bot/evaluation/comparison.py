@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.evaluation.running import Result, Run
+from bot.evaluation.runner import Result, Run
 
 Change = Literal["better", "worse", "different", "new", "gone"]
 CHANGES: tuple[Change, ...] = ("worse", "better", "different", "new", "gone")

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.evaluation.comparing import CHANGES, Changed
-from bot.evaluation.figures import GROUPS, Figures, by_group, figures
-from bot.evaluation.running import Run
+from bot.evaluation.comparison import CHANGES, Changed
+from bot.evaluation.metrics import GROUPS, Figures, by_group, figures
+from bot.evaluation.runner import Run
 
 _HEADINGS = {
     "right": "right",
