@@ -10,8 +10,9 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.openapi.utils import get_openapi
 
-from bot.web import middleware, problems, state
+from bot.web import gates, middleware, problems
 from bot.web.api import asking, documents, health, indicators, turns
+from bot.web.context import Web
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins
 from bot.web.pages import routes
@@ -50,7 +51,7 @@ def create_web(app: App) -> FastAPI:
     web.state.web = parts
     _add_middleware(web, parts)
     problems.install(web)
-    api = APIRouter(prefix=API, dependencies=[Depends(state.admit)])
+    api = APIRouter(prefix=API, dependencies=[Depends(gates.admit)])
     for module in (asking, turns, indicators, documents):
         api.include_router(module.router)
     web.include_router(api)
@@ -63,12 +64,12 @@ def create_web(app: App) -> FastAPI:
 
 def metrics_of(web: FastAPI) -> Metrics:
     """The counters of a web application made here."""
-    return cast(state.Web, web.state.web).metrics
+    return cast(Web, web.state.web).metrics
 
 
-def _parts(app: App) -> state.Web:
+def _parts(app: App) -> Web:
     settings, catalogue = app.settings, Catalogue.load()
-    return state.Web(
+    return Web(
         app=app,
         catalogue=catalogue,
         index=IndicatorIndex(catalogue),
@@ -88,7 +89,7 @@ def _own_origin(app: App) -> str:
     return f"{url.scheme}://{url.netloc}"
 
 
-def _add_middleware(web: FastAPI, parts: state.Web) -> None:
+def _add_middleware(web: FastAPI, parts: Web) -> None:
     """The last one added is the first one a request passes."""
     # A character of a question takes at most 12 bytes, as an escaped surrogate pair in JSON.
     limit = 16 * 1024 + 12 * parts.app.settings.question_limit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.web.state import Web
+from bot.web.context import Web
 from knowledge.documents import Document
 
 

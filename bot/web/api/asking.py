@@ -14,8 +14,9 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from bot.journal import Turn
 from bot.web.api.responses import link, problems
 from bot.web.api.schemas import AnswerBody, AskRequest
+from bot.web.context import Parts, Web
+from bot.web.gates import CallerLanguage, admit_question
 from bot.web.problems import Problem, request_id
-from bot.web.state import CallerLanguage, Parts, Web, admit_question
 from knowledge.answers import Outcome
 from knowledge.documents import Language
 

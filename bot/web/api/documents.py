@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from bot.web.api.responses import problems
+from bot.web.context import Parts
 from bot.web.publications import published_documents
-from bot.web.state import Parts
 from knowledge.documents import Document, Language
 
 router = APIRouter(tags=["documents"])

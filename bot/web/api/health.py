@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.web.api.responses import problems
+from bot.web.context import Parts
 from bot.web.metrics import MEDIA_TYPE
 from bot.web.problems import Problem
-from bot.web.state import Parts
 from knowledge.errors import PanduError
 
 logger = logging.getLogger(__name__)

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat
 
 from bot.web.api.responses import problems
+from bot.web.context import Parts, Web
+from bot.web.gates import CallerLanguage
 from bot.web.problems import Problem
-from bot.web.state import CallerLanguage, Parts, Web
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 from knowledge.indicators.arithmetic import format_formula

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Header, Path, Response
 from bot.journal import Ticket
 from bot.web.api.responses import link, problems
 from bot.web.api.schemas import CONVERSATION_PATTERN, FeedbackRequest, TicketBody, TicketRequest
+from bot.web.context import Parts
+from bot.web.gates import admit_ticket
 from bot.web.problems import Problem
-from bot.web.state import Parts, admit_ticket
 from knowledge.answer_text import plain_text
 from knowledge.answers import Outcome
 from knowledge.errors import NotFoundError

@@ -12,9 +12,9 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.web.context import Web, of
 from bot.web.pages.rendering import language_of, render, texts
 from bot.web.problems import Problem
-from bot.web.state import Web, of
 from knowledge.answers import Card
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError

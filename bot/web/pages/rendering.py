@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from bot.web.state import of
+from bot.web.context import of
 from knowledge.documents import Language
 from knowledge.language.dates import written_date
 

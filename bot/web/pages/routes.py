@@ -14,11 +14,11 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.web.context import of
 from bot.web.pages.catalogue import Workbooks, browse, show
 from bot.web.pages.rendering import language_of, render, texts
 from bot.web.problems import Problem, request_id
 from bot.web.publications import published_documents
-from bot.web.state import of
 from bot.web.widget import widget_script
 from knowledge.releases.published import in_language
 

@@ -3,51 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated
 
 from fastapi import Depends, Request
 
-from bot.web.metrics import Metrics
-from bot.web.origins import Origins
+from bot.web.context import Web, of
 from bot.web.problems import Problem, preferred_language
 from bot.web.rates import RateLimit, client_key
 from knowledge.documents import Language
-from knowledge.indicators.catalogue import Catalogue
-from knowledge.indicators.matching.lexical import IndicatorIndex
-
-if TYPE_CHECKING:
-    from bot.app import App
-
 
 _JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Web:
-    """The parts the endpoints use; built once for a server."""
-
-    app: App
-    catalogue: Catalogue
-    index: IndicatorIndex
-    origins: Origins
-    metrics: Metrics
-    questions: RateLimit
-    site_questions: RateLimit
-    tickets: RateLimit
-    requests: RateLimit
-
-
-def of(request: Request) -> Web:
-    """The server's parts."""
-    return cast(Web, request.app.state.web)
-
-
 # Dependencies are coroutines, since FastAPI runs plain functions in a worker thread each.
-
-
-async def _parts(request: Request) -> Web:
-    return of(request)
 
 
 async def _language(request: Request) -> Language:
@@ -100,5 +68,4 @@ async def admit_ticket(request: Request) -> None:
     _pass(web, "tickets", web.tickets, _client(request))
 
 
-Parts = Annotated[Web, Depends(_parts)]
 CallerLanguage = Annotated[Language, Depends(_language)]

@@ -1,0 +1,44 @@
+"""What a request may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, cast
+
+from fastapi import Depends, Request
+
+from bot.web.metrics import Metrics
+from bot.web.origins import Origins
+from bot.web.rates import RateLimit
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.lexical import IndicatorIndex
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The parts the endpoints use; built once for a server."""
+
+    app: App
+    catalogue: Catalogue
+    index: IndicatorIndex
+    origins: Origins
+    metrics: Metrics
+    questions: RateLimit
+    site_questions: RateLimit
+    tickets: RateLimit
+    requests: RateLimit
+
+
+def of(request: Request) -> Web:
+    """The server's parts."""
+    return cast(Web, request.app.state.web)
+
+
+async def _parts(request: Request) -> Web:
+    return of(request)
+
+
+Parts = Annotated[Web, Depends(_parts)]
