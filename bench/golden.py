@@ -43,11 +43,11 @@ def read_golden() -> GoldenSet:
         changes = {"data": Path(folder), "database_url": type(settings.database_url)(""), "chroma_url": None}
         app = build_app(settings.model_copy(update=changes))
         try:
-            Importer(Path(folder), app.registry, load_safely).starter()
-            versions = app.registry.current_versions()
-            documents = app.registry.version_documents(versions)
-            pairs = app.registry.chunk_ids(versions)
-            chunks = app.registry.chunks(chunk for chunk, _ in pairs)
+            Importer(Path(folder), app.document_store, load_safely).starter()
+            versions = app.document_store.current_versions()
+            documents = app.document_store.version_documents(versions)
+            pairs = app.document_store.chunk_ids(versions)
+            chunks = app.document_store.chunks(chunk for chunk, _ in pairs)
         finally:
             app.close()
     passages, sections = [], []

@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 from bot.conversation import Conversation
 from bot.journal import Journal
 from bot.settings import Settings
-from knowledge.answering.pipeline import Answering
+from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
-from knowledge.releases.published import Releases
-from knowledge.storage.document_store import Registry
+from knowledge.releases.published import ReleaseReader
+from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
-from knowledge.storage.release_store import Publications
+from knowledge.storage.release_store import ReleaseStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class App:
 
     settings: Settings
     engine: Engine
-    registry: Registry
-    publications: Publications
-    releases: Releases
-    answering: Answering
+    document_store: DocumentStore
+    release_store: ReleaseStore
+    releases: ReleaseReader
+    answering: AnswerPipeline
     journal: Journal
     conversation: Conversation
 
@@ -58,11 +58,11 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
             f"The data folder {settings.data} cannot be made ({error.strerror}); set PANDU_DATA."
         ) from error
     engine = open_database(database_url(settings.data, settings.database_url.get_secret_value()))
-    registry, publications = Registry(engine), Publications(engine)
+    document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
     chroma = str(settings.chroma_url) if settings.chroma_url else ""
     embedder = open_embedder(settings.embedder, threads=settings.threads)
-    releases = Releases(settings.data, registry, publications, embedder, chroma, exact=exact)
-    answering = Answering(releases, settings.question_limit)
+    releases = ReleaseReader(settings.data, document_store, release_store, embedder, chroma, exact=exact)
+    answering = AnswerPipeline(releases, settings.question_limit)
     journal = Journal(engine, _key(settings))
     conversation = Conversation(
         answering,
@@ -71,7 +71,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,
     )
-    return App(settings, engine, registry, publications, releases, answering, journal, conversation)
+    return App(settings, engine, document_store, release_store, releases, answering, journal, conversation)
 
 
 def _key(settings: Settings) -> bytes:

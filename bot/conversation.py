@@ -18,7 +18,7 @@ from knowledge.language.cleaning import clean_question
 logger = logging.getLogger(__name__)
 
 
-class Answers(Protocol):
+class AnswerService(Protocol):
     """What answers questions: ``knowledge.answering.Answering``."""
 
     def answer(
@@ -47,7 +47,7 @@ class Conversation:
 
     def __init__(
         self,
-        answers: Answers,
+        answers: AnswerService,
         journal: Journal,
         *,
         question_limit: int = 1000,

@@ -8,14 +8,14 @@ from bot.journal import Journal
 from ingest.chunking import split
 from ingest.masking import mask_sections
 from knowledge.documents import Document, Section, version_digest
-from knowledge.storage.document_store import NewVersion, Registry
+from knowledge.storage.document_store import DocumentStore, NewVersion
 
 _TITLE = 120  # characters
 _PUBLISHER = {"id": "Direktorat", "en": "Directorate"}
 
 
-def propose_official(journal: Journal, registry: Registry, ticket_id: int) -> Document:
-    """Take the reply to a ticket into the registry; it is used once a release with it is built and published.
+def promote_to_document(journal: Journal, document_store: DocumentStore, ticket_id: int) -> Document:
+    """Take the reply to a ticket into the document_store; it is used once a release with it is built and published.
 
     A later reply to the same ticket becomes a new version of the same document. Personal data is masked.
 
@@ -35,5 +35,5 @@ def propose_official(journal: Journal, registry: Registry, ticket_id: int) -> Do
     )
     sections = mask_sections([Section(ticket.reply, (document.title,), asked=(ticket.question,))]).sections
     version = version_digest(document, sections)
-    registry.add(NewVersion(document, version, split(document, sections), origin=f"ticket:{ticket.id}"))
+    document_store.add(NewVersion(document, version, split(document, sections), origin=f"ticket:{ticket.id}"))
     return document

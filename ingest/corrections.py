@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from ingest.errors import DocumentError
 from knowledge.documents import Chunk, Document, Section, digest
-from knowledge.storage.document_store import NewVersion, Registry
+from knowledge.storage.document_store import DocumentStore, NewVersion
 
 STARTER = "starter:"  # what the origins of the starter corpus begin with
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
-def correct(registry: Registry, document_id: str, changes: Mapping[str, str]) -> Document:
+def correct(document_store: DocumentStore, document_id: str, changes: Mapping[str, str]) -> Document:
     """Set metadata of a document; the next release shows it, earlier ones and their citations do not change.
 
     Args:
@@ -24,7 +24,7 @@ def correct(registry: Registry, document_id: str, changes: Mapping[str, str]) ->
         NotFoundError: there is no such document.
         DocumentError: a value is malformed, or the document is of the starter corpus.
     """
-    before = registry.current(document_id)
+    before = document_store.current(document_id)
     if before.origin.startswith(STARTER):
         raise DocumentError(
             f"{document_id} termasuk korpus awal; ubah berkasnya, bukan datanya.",
@@ -34,7 +34,7 @@ def correct(registry: Registry, document_id: str, changes: Mapping[str, str]) ->
     titles = before.document.title, document.title
     chunks = [_under_title(chunk, *titles) for chunk in before.chunks]
     names = tuple(sorted({*before.corrected, *changes}))
-    registry.add(
+    document_store.add(
         NewVersion(
             document=document,
             version=digest(repr(document), *names, *(chunk.id for chunk in chunks)),

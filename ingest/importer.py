@@ -17,7 +17,7 @@ from ingest.loaders.loaded import Loaded
 from ingest.masking import masked
 from knowledge.documents import Document, version_digest
 from knowledge.errors import NotFoundError
-from knowledge.storage.document_store import NewVersion, Registry
+from knowledge.storage.document_store import DocumentStore, NewVersion
 
 CORPUS = Path(__file__).parent.parent / "knowledge" / "corpus"
 _READ = 1024 * 1024
@@ -35,16 +35,16 @@ class Imported:
 
 
 class Importer:
-    """Puts documents into the registry; a release is built from them afterwards.
+    """Puts documents into the document_store; a release is built from them afterwards.
 
     Args:
         data: the data folder; files are kept in its ``originals/``.
         load: reads one file (``ingest.sandbox.load_safely``).
     """
 
-    def __init__(self, data: Path, registry: Registry, load: Callable[[Path], Loaded]) -> None:
+    def __init__(self, data: Path, document_store: DocumentStore, load: Callable[[Path], Loaded]) -> None:
         self._originals = data / "originals"
-        self._registry = registry
+        self._document_store = document_store
         self._load = load
 
     def starter(self, folder: Path = CORPUS) -> list[Imported]:
@@ -55,10 +55,10 @@ class Importer:
         """
         done = [self._store(loaded, f"{STARTER}{loaded.document.id}") for loaded in load_corpus(folder)]
         held = {one.document for one in done}
-        for summary in self._registry.documents():
+        for summary in self._document_store.documents():
             stale = summary.origin.startswith(STARTER) and summary.document.id not in held
             if stale and summary.retired_at is None:
-                self._registry.retire(summary.document.id)
+                self._document_store.retire(summary.document.id)
         return done
 
     def take(
@@ -83,12 +83,12 @@ class Importer:
             DocumentError: the file cannot be read; nothing of it is stored.
         """
         file_digest = _sha256(path)
-        if known := self._registry.document_with_bytes(file_digest):
+        if known := self._document_store.document_with_bytes(file_digest):
             return Imported(known, known, "unchanged")
         loaded = self._load(path)
         if not keep_personal_data:
             loaded = masked(loaded)
-        wanted = document_id or self._registry.document_from(origin) or self._free_id(loaded.document)
+        wanted = document_id or self._document_store.document_from(origin) or self._free_id(loaded.document)
         document = replace(loaded.document, id=wanted, collection=collection)
         loaded, corrected = self._corrected(replace(loaded, document=document))
         original = self._keep(path, file_digest)
@@ -97,7 +97,7 @@ class Importer:
     def _corrected(self, loaded: Loaded) -> tuple[Loaded, tuple[str, ...]]:
         """What was loaded with the metadata that a person set for an earlier version, and the names of these."""
         try:
-            before = self._registry.current(loaded.document.id)
+            before = self._document_store.current(loaded.document.id)
         except NotFoundError:
             return loaded, ()
         document = corrected(loaded.document, {name: getattr(before.document, name) for name in before.corrected})
@@ -114,9 +114,9 @@ class Importer:
         corrected: tuple[str, ...] = (),
     ) -> Imported:
         document = loaded.document
-        known = self._registry.knows(document.id)
+        known = self._document_store.knows(document.id)
         chunks = split(document, loaded.sections)
-        stored = self._registry.add(
+        stored = self._document_store.add(
             NewVersion(
                 document=document,
                 version=version_digest(document, loaded.sections),
@@ -133,7 +133,7 @@ class Importer:
 
     def _free_id(self, document: Document) -> str:
         numbered = (f"{document.id}-{number}" for number in count(2))
-        return next(name for name in chain([document.id], numbered) if not self._registry.knows(name))
+        return next(name for name in chain([document.id], numbered) if not self._document_store.knows(name))
 
     def _keep(self, path: Path, file_digest: str) -> str:
         self._originals.mkdir(parents=True, exist_ok=True)

@@ -52,8 +52,8 @@ def _builder(app: App) -> Iterator[Builder]:
     with _progress() as told:
         yield Builder(
             app.settings.data,
-            app.registry,
-            app.publications,
+            app.document_store,
+            app.release_store,
             app.releases,
             chroma_url=str(app.settings.chroma_url or ""),
             keep=app.settings.keep_releases,

@@ -11,10 +11,10 @@ from sqlalchemy import text as sql
 from bot.settings import Settings, load_settings
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import IntegrityError, PanduError
-from knowledge.releases.published import Releases
-from knowledge.storage.document_store import Registry
+from knowledge.releases.published import ReleaseReader
+from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
-from knowledge.storage.release_store import Publications
+from knowledge.storage.release_store import ReleaseStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _database(url: str) -> str:
                 result = connection.execute(sql("PRAGMA integrity_check(1)")).scalar()
             if result != "ok":
                 raise IntegrityError(f"It is damaged ({result}). Restore a backup of the data folder.")
-        documents = Registry(engine).documents()
+        documents = DocumentStore(engine).documents()
         return f"{engine.dialect.name}, {len(documents)} documents"
     finally:
         engine.dispose()
@@ -82,9 +82,9 @@ def _model(settings: Settings) -> str:
 def _index(settings: Settings, url: str) -> str:
     engine = open_database(url)
     try:
-        registry, publications = Registry(engine), Publications(engine)
+        document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
         embedder = open_embedder(settings.embedder, threads=settings.threads)
-        releases = Releases(settings.data, registry, publications, embedder, str(settings.chroma_url or ""))
+        releases = ReleaseReader(settings.data, document_store, release_store, embedder, str(settings.chroma_url or ""))
         release = releases.current()
         problems = release.check()
         count = len(release)

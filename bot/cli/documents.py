@@ -36,7 +36,7 @@ def inspect(
 def docs(as_json: JsonOption = False) -> None:
     """List the documents of the published release."""
     with _app() as app:
-        summaries = app.registry.documents(app.publications.published())
+        summaries = app.document_store.documents(app.release_store.published())
         if as_json:
             rows = [
                 {**_plain_document(one.document), "chunks": one.chunks, "version": one.version} for one in summaries
@@ -74,7 +74,7 @@ def describe(
     if not changes:
         raise typer.BadParameter("Give --title, --publisher, --date or --lang.")
     with _app() as app:
-        now = correct(app.registry, document, changes)
+        now = correct(app.document_store, document, changes)
         said = f"{document}: {now.title}; {now.publisher or '?'}; {now.date or '?'}; {now.language}"
         out.print(escape(said), soft_wrap=True)
         out.print("The next release will say so. Build it: pandu ingest --starter --publish")
@@ -83,7 +83,7 @@ def describe(
 def retire(document: Annotated[str, typer.Argument(help="The document's id, as `pandu docs` lists it.")]) -> None:
     """Leave a document out of the next release; earlier releases keep it."""
     with _app() as app:
-        app.registry.retire(document)
+        app.document_store.retire(document)
         out.print(f"{document} will not be in the next release. Build it: pandu ingest --starter --publish")
 
 

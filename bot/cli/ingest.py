@@ -26,7 +26,7 @@ def ingest(
         raise typer.BadParameter("Name a file, folder, ZIP or address, or give --starter.")
     belongs = _scope(collection) or "staff"
     with _app() as app:
-        ingestion = Ingestion(Importer(app.settings.data, app.registry, load_safely), err)
+        ingestion = Ingestion(Importer(app.settings.data, app.document_store, load_safely), err)
         if starter:
             ingestion.starter()
         ingestion.take(paths or [], collection=belongs, replaces=replaces, keep_personal_data=keep_personal_data)

@@ -14,7 +14,7 @@ def releases() -> None:
     """List releases, newest first."""
     with _app() as app:
         table = Table("Release", "Status", "Built", "Chunks", "Changes")
-        for one in app.publications.releases():
+        for one in app.release_store.releases():
             report = one.report
             changes = "+{added} ~{changed} -{removed}".format(**report) if report else ""
             status = "[green]published[/]" if one.published else one.status

@@ -13,7 +13,7 @@ from bot.evaluation.ranking_metrics import DEPTH, rank_of
 from bot.evaluation.scoring import score
 from knowledge.answer_text import citation_line, plain_text
 from knowledge.answering.calibration import calibration
-from knowledge.answering.pipeline import Answering
+from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.answers import Answer, Outcome
 from knowledge.errors import ConfigError
 from knowledge.retrieval.retriever import Retriever
@@ -76,7 +76,7 @@ class Run(BaseModel):
 
 def run_cases(
     cases: Sequence[Case],
-    answering: Answering,
+    answering: AnswerPipeline,
     retriever: Retriever,
     told: Told = lambda done, total: None,
 ) -> list[Result]:
@@ -116,7 +116,7 @@ def now_utc() -> str:
     return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
 
 
-def _answered(case: Case, answering: Answering) -> Answer:
+def _answered(case: Case, answering: AnswerPipeline) -> Answer:
     history: list[Answer] = []
     for turn in case.turns:
         history.append(answering.answer(turn, history=history[-_HISTORY:]))

@@ -26,8 +26,8 @@ def starter_app(settings: Settings, progress: Progress = lambda doing, done, tot
         changes = {"data": data, "database_url": type(settings.database_url)(""), "chroma_url": None}
         app = build_app(settings.model_copy(update=changes))
         try:
-            Importer(data, app.registry, load_safely).starter()
-            builder = Builder(data, app.registry, app.publications, app.releases, progress=progress)
+            Importer(data, app.document_store, load_safely).starter()
+            builder = Builder(data, app.document_store, app.release_store, app.releases, progress=progress)
             builder.publish(builder.build().release_id, "evaluation")
             yield app
         finally:

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from telegram.ext import ExtBot
 
 from bot.app import App
-from bot.telegram.chat_state import Memory
+from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
-from bot.telegram.handlers.callbacks import Presses
+from bot.telegram.handlers.callbacks import Callbacks
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.inline import Inline
-from bot.telegram.handlers.menus import Views
+from bot.telegram.handlers.menus import Menus
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.router import Router
 from bot.telegram.handlers.staff import Staff
 from bot.telegram.handlers.tickets import TicketDesk
 from bot.telegram.messages.sender import Sender
-from bot.telegram.rates import ChatRates, Notices
+from bot.telegram.rates import ChatRates, Debounce
 from bot.telegram.updates.inbox import Inbox
 from bot.telegram.updates.ticket_queue import TicketQueue
 from bot.telegram.updates.worker import Worker
@@ -39,7 +39,7 @@ class Parts:
     worker: Worker
     desk: TicketDesk
     sender: Sender
-    memory: Memory
+    memory: ChatState
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def start(self) -> None:
@@ -66,25 +66,25 @@ async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThr
     """
     settings, journal = app.settings, app.journal
     catalogue = await asyncio.to_thread(Catalogue.load)
-    memory = Memory(app.engine, journal)
+    memory = ChatState(app.engine, journal)
     sender = Sender(bot, memory, thread)
-    notices = Notices()
+    notices = Debounce()
     desk = TicketDesk(TicketQueue(app.engine, journal), sender, memory, thread, settings.staff_chat)
-    importer = Importer(settings.data, app.registry, load_safely)
-    staff = Staff(bot, journal, desk, sender, thread, settings.staff_chat, importer, app.registry)
+    importer = Importer(settings.data, app.document_store, load_safely)
+    staff = Staff(bot, journal, desk, sender, thread, settings.staff_chat, importer, app.document_store)
     questions = Questions(app.conversation, journal, catalogue, sender, thread, notices)
 
     def documents() -> Sequence[Document]:
-        release = app.publications.published()
-        return [one.document for one in app.registry.documents(release)] if release else []
+        release = app.release_store.published()
+        return [one.document for one in app.document_store.documents(release)] if release else []
 
-    views = Views(catalogue, documents)
+    views = Menus(catalogue, documents)
     router = Router(
         bot=bot,
         me=bot.bot,
         commands=Commands(questions, views, sender, memory, thread, settings.keep_turns_days, bot.username),
         questions=questions,
-        presses=Presses(questions, views, staff, desk, journal, memory, sender, thread),
+        presses=Callbacks(questions, views, staff, desk, journal, memory, sender, thread),
         inline=Inline(bot, app.answering, memory, thread, ChatRates(_INLINE_PER_MINUTE)),
         staff=staff,
         journal=journal,

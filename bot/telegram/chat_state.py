@@ -41,7 +41,7 @@ class Prompt:
     for_replier: bool
 
 
-class Memory:
+class ChatState:
     """Reads and writes the channel's small tables. All methods block: call them in the database thread.
 
     Args:

@@ -27,7 +27,7 @@ from bot.telegram.handlers.commands import register_menu
 from bot.telegram.transport.http_client import BotApiRequest
 from bot.telegram.transport.log_redaction import redact_logs
 from bot.telegram.transport.polling import POLLING, Poller, fetcher
-from bot.telegram.transport.retries import PatientRateLimiter
+from bot.telegram.transport.retries import RetryingRateLimiter
 from bot.telegram.transport.webhook_watch import WEBHOOK, WebhookWatch
 from bot.telegram.updates.inbox import UPDATES, Inbox
 from bot.telegram.updates.leases import Lease
@@ -234,5 +234,5 @@ def _bot(settings: Settings, polling: BotApiRequest) -> ExtBot[int]:
         base_file_url=f"{root}/file/bot",
         request=BotApiRequest(_CONNECTIONS, settings.telegram_timeout),
         get_updates_request=polling,
-        rate_limiter=PatientRateLimiter(settings.telegram_messages_per_second),
+        rate_limiter=RetryingRateLimiter(settings.telegram_messages_per_second),
     )

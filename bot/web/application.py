@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from bot.web import gates, middleware, problems
 from bot.web.api import asking, documents, health, indicators, turns
-from bot.web.context import Web
+from bot.web.context import WebContext
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins
 from bot.web.pages import routes
@@ -64,12 +64,12 @@ def create_web(app: App) -> FastAPI:
 
 def metrics_of(web: FastAPI) -> Metrics:
     """The counters of a web application made here."""
-    return cast(Web, web.state.web).metrics
+    return cast(WebContext, web.state.web).metrics
 
 
-def _parts(app: App) -> Web:
+def _parts(app: App) -> WebContext:
     settings, catalogue = app.settings, Catalogue.load()
-    return Web(
+    return WebContext(
         app=app,
         catalogue=catalogue,
         index=IndicatorIndex(catalogue),
@@ -89,7 +89,7 @@ def _own_origin(app: App) -> str:
     return f"{url.scheme}://{url.netloc}"
 
 
-def _add_middleware(web: FastAPI, parts: Web) -> None:
+def _add_middleware(web: FastAPI, parts: WebContext) -> None:
     """The last one added is the first one a request passes."""
     # A character of a question takes at most 12 bytes, as an escaped surrogate pair in JSON.
     limit = 16 * 1024 + 12 * parts.app.settings.question_limit

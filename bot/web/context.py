@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
+class WebContext:
     """The parts the endpoints use; built once for a server."""
 
     app: App
@@ -32,13 +32,13 @@ class Web:
     requests: RateLimit
 
 
-def of(request: Request) -> Web:
+def context_of(request: Request) -> WebContext:
     """The server's parts."""
-    return cast(Web, request.app.state.web)
+    return cast(WebContext, request.app.state.web)
 
 
-async def _parts(request: Request) -> Web:
-    return of(request)
+async def _parts(request: Request) -> WebContext:
+    return context_of(request)
 
 
-Parts = Annotated[Web, Depends(_parts)]
+ContextDep = Annotated[WebContext, Depends(_parts)]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from bot.web.context import Web, of
+from bot.web.context import WebContext, context_of
 from bot.web.problems import Problem, preferred_language
 from bot.web.rates import RateLimit, client_key
 from knowledge.documents import Language
@@ -26,7 +26,7 @@ def _client(request: Request) -> str:
     return client_key(request.client.host) if request.client else ""
 
 
-def _pass(web: Web, name: str, limit: RateLimit, key: str) -> None:
+def _pass(web: WebContext, name: str, limit: RateLimit, key: str) -> None:
     if seconds := limit.take(key):
         web.metrics.limited(name)
         raise Problem.too_many(seconds)
@@ -38,7 +38,7 @@ async def admit(request: Request) -> None:
     Raises:
         Problem: ``origin-not-allowed``, ``too-many-requests`` or ``not-json``.
     """
-    web = of(request)
+    web = context_of(request)
     origin = request.headers.get("origin")
     if origin is not None and not web.origins.allows(origin, request.headers.get("host", "")):
         raise Problem("origin-not-allowed", origin=origin[:200])
@@ -53,7 +53,7 @@ async def admit_question(request: Request) -> None:
     Raises:
         Problem: ``too-many-requests``.
     """
-    web = of(request)
+    web = context_of(request)
     _pass(web, "questions", web.questions, _client(request))
     _pass(web, "site", web.site_questions, request.headers.get("origin", "direct"))
 
@@ -64,7 +64,7 @@ async def admit_ticket(request: Request) -> None:
     Raises:
         Problem: ``too-many-requests``.
     """
-    web = of(request)
+    web = context_of(request)
     _pass(web, "tickets", web.tickets, _client(request))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.web.context import Web
+from bot.web.context import WebContext
 from knowledge.documents import Document
 
 
-def published_documents(web: Web) -> tuple[str, list[Document]]:
+def published_documents(web: WebContext) -> tuple[str, list[Document]]:
     """The published release and its documents by collection and title; ``("", [])`` before the first publication."""
-    release = web.app.publications.published()
+    release = web.app.release_store.published()
     if release is None:
         return "", []
-    documents = [summary.document for summary in web.app.registry.documents(release)]
+    documents = [summary.document for summary in web.app.document_store.documents(release)]
     return release, sorted(documents, key=lambda one: (one.collection, one.title))

@@ -6,35 +6,35 @@ import time
 from collections.abc import Sequence
 
 from knowledge.answering.context import Context, Step
-from knowledge.answering.steps.admission import Admit
-from knowledge.answering.steps.composition import Compose
-from knowledge.answering.steps.decision import Decide
-from knowledge.answering.steps.guardrails import Understand
-from knowledge.answering.steps.indicators import Indicate
-from knowledge.answering.steps.retrieval import Retrieve
-from knowledge.answering.steps.verification import Verify
+from knowledge.answering.steps.admission import Admission
+from knowledge.answering.steps.composition import Composition
+from knowledge.answering.steps.decision import Decision
+from knowledge.answering.steps.guardrails import Guardrails
+from knowledge.answering.steps.indicators import IndicatorLookup
+from knowledge.answering.steps.retrieval import Retrieval
+from knowledge.answering.steps.verification import Verification
 from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.language.analyzer import Analyzer, default_analyzer
 from knowledge.language.detection import detect_language
-from knowledge.releases.published import Releases
+from knowledge.releases.published import ReleaseReader
 from knowledge.retrieval.retriever import Retriever
 
 
-class Answering:
+class AnswerPipeline:
     """Answers questions from the published release, and from nothing else."""
 
-    def __init__(self, releases: Releases, question_limit: int = 1000, analyzer: Analyzer | None = None) -> None:
+    def __init__(self, releases: ReleaseReader, question_limit: int = 1000, analyzer: Analyzer | None = None) -> None:
         self._analyzer = analyzer or default_analyzer()
         self._steps: tuple[tuple[str, Step], ...] = (
-            ("admit", Admit(question_limit)),
-            ("understand", Understand()),
-            ("indicate", Indicate(releases)),
-            ("retrieve", Retrieve(Retriever(releases))),
-            ("decide", Decide()),
-            ("compose", Compose(self._analyzer)),
+            ("admit", Admission(question_limit)),
+            ("understand", Guardrails()),
+            ("indicate", IndicatorLookup(releases)),
+            ("retrieve", Retrieval(Retriever(releases))),
+            ("decide", Decision()),
+            ("compose", Composition(self._analyzer)),
         )
-        self._verify = Verify()
+        self._verify = Verification()
 
     def answer(
         self,

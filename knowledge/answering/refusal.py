@@ -25,6 +25,6 @@ def refusal_offer(language: Language) -> Paragraph:
     return Paragraph(text=say("refusal", "offer", language))
 
 
-def _nearest(retrieved: Retrieved) -> list[str]:
+def nearest_topics(retrieved: Retrieved) -> list[str]:
     headings = (passage.chunk.heading[-1] for passage in retrieved.passages if passage.chunk.heading)
     return list(dict.fromkeys(headings))[:_NEAREST]

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.documents import digest
 from knowledge.embedding.base import Embedder, Vectors
-from knowledge.storage.document_store import Registry
+from knowledge.storage.document_store import DocumentStore
 
 #: Some models embed a passage and a question that asks for it differently.
 Kind = Literal["text", "asked"]
@@ -17,22 +17,22 @@ Progress = Callable[[int, int], None]  # done so far, in all
 _AT_ONCE = 128
 
 
-class KeptVectors:
+class EmbeddingCache:
     """Looks vectors up, and computes those that nobody has kept.
 
     Args:
-        registry: the database.
+        document_store: the database.
         embedder: computes what is missing; vectors of other models are kept apart.
     """
 
-    def __init__(self, registry: Registry, embedder: Embedder) -> None:
-        self._registry = registry
+    def __init__(self, document_store: DocumentStore, embedder: Embedder) -> None:
+        self._document_store = document_store
         self._embedder = embedder
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (n, dimension); what had to be computed is not kept."""
         keys = [digest("text", text) for text in texts]
-        known = self._registry.vectors(self._model, list(dict.fromkeys(keys)))
+        known = self._document_store.vectors(self._model, list(dict.fromkeys(keys)))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         known |= dict(zip(missing, self._embedder.embed_passages(list(missing.values())), strict=True))
         return self._stacked([known[key] for key in keys])
@@ -43,7 +43,7 @@ class KeptVectors:
         """Vectors of texts, shape (n, dimension), and how many were computed, which are kept from now on. Only who
         holds the build lock may call this."""
         keys = [digest(kind, text) for kind, text in texts]
-        known = self._registry.vectors(self._model, list(dict.fromkeys(keys)))
+        known = self._document_store.vectors(self._model, list(dict.fromkeys(keys)))
         missing = {key: one for key, one in zip(keys, texts, strict=True) if key not in known}
         done = 0
         for kind, embed in (("text", self._embedder.embed_passages), ("asked", self._embedder.embed_questions)):
@@ -52,7 +52,7 @@ class KeptVectors:
                 progress(done, len(missing))
                 batch = wanted[start : start + _AT_ONCE]
                 fresh = dict(zip((key for key, _ in batch), embed([text for _, text in batch]), strict=True))
-                self._registry.keep_vectors(self._model, fresh)
+                self._document_store.keep_vectors(self._model, fresh)
                 known |= fresh
                 done += len(batch)
         progress(done, len(missing))

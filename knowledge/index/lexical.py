@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.language.analyzer import Analyzer, Term, default_analyzer
-from knowledge.language.spelling import Speller
+from knowledge.language.spelling import SpellCorrector
 
 K1, B = 1.2, 0.75
 #: What the translated question counts against the question as written, and the weaker of the two beside the stronger.
@@ -59,7 +59,7 @@ class LexicalIndex:
         frequency = np.diff(indptr)
         self._weights: list[float] = np.log1p((rows - frequency + 0.5) / (frequency + 0.5)).tolist()
         self._unknown_weight = float(np.log1p((rows + 0.5) / 0.5))
-        self._speller = Speller(self._columns, self.analyzer.lexicon)
+        self._speller = SpellCorrector(self._columns, self.analyzer.lexicon)
 
     @classmethod
     def build(cls, texts: Sequence[str], analyzer: Analyzer | None = None) -> LexicalIndex:

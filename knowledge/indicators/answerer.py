@@ -19,7 +19,7 @@ from knowledge.indicators.matching.ranking import (
     SIMILARITY_WEIGHT,
     _leads,
 )
-from knowledge.indicators.matching.semantic import Meanings
+from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.questions.cues import (
     ABOUT_STANDARD,
     CLASSES,
@@ -44,19 +44,19 @@ from knowledge.indicators.replies.overviews import answer_classes, answer_overvi
 from knowledge.indicators.replies.single import answer_comparison, answer_focus, answer_found, answer_missing
 from knowledge.indicators.replies.worked_values import answer_value
 
-__all__ = ["IndicatorDesk", "IndicatorReply"]
+__all__ = ["IndicatorAnswerer", "IndicatorReply"]
 
 MAX_QUESTION_CHARACTERS = 1000
 MAX_CARDS = 4
 
 
-class IndicatorDesk:
+class IndicatorAnswerer:
     """Answers questions about indicators; everything else is None and belongs to the documents.
 
     With ``meanings`` what was found by words is put in order by meaning too.
     """
 
-    def __init__(self, catalogue: Catalogue, meanings: Meanings | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, meanings: SemanticMatcher | None = None) -> None:
         self._catalogue = catalogue
         self._meanings = meanings
         self._index = IndicatorIndex(catalogue)

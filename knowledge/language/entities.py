@@ -26,7 +26,7 @@ _ORDINAL_WORDS = {word: number for number, words in enumerate(_COUNTING, 1) for 
 _LOWER = re.compile(r"\b[a-z][^\W\d_]{2,}")
 
 
-def find_names(texts: Iterable[str]) -> set[str]:
+def find_entities(texts: Iterable[str]) -> set[str]:
     """Words that these texts only ever write with a capital, also inside a sentence; lower case, as tokens."""
     capital: Counter[str] = Counter()
     lower: set[str] = set()
@@ -43,7 +43,7 @@ def _is_common(word: str) -> bool:
     return bool(translations) and word not in translations
 
 
-def names_in(question: str, names: set[str]) -> set[str]:
+def entities_in(question: str, names: set[str]) -> set[str]:
     """The names, numbers and ordinals that a question mentions, as tokens."""
     ordinals = ordinals_in(question)
     counted = {ordinal.lstrip("#") for ordinal in ordinals}

@@ -15,7 +15,7 @@ LEAST_LENGTH = 5
 TWO_EDITS_FROM = 9
 
 
-class Speller:
+class SpellCorrector:
     """Knows the words of the lexicon and the terms of an index."""
 
     def __init__(self, terms: Iterable[str], lexicon: Lexicon) -> None:

@@ -27,16 +27,16 @@ from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.index.chroma import delete_vectors, write_vectors
 from knowledge.index.lexical import LexicalIndex
 from knowledge.indicators.catalogue import Catalogue
-from knowledge.indicators.matching.semantic import compares_meanings, phrases_of
-from knowledge.language.entities import find_names
+from knowledge.indicators.matching.semantic import can_match_semantically, phrases_of
+from knowledge.language.entities import find_entities
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.releases.files import CHROMA, LEXICAL, VECTORS, Rows, collection_name, fingerprint, release_folder
 from knowledge.releases.lock import _describe
-from knowledge.releases.published import Releases
-from knowledge.releases.report import Built, Report
-from knowledge.storage.document_store import Registry
+from knowledge.releases.published import ReleaseReader
+from knowledge.releases.report import BuildReport, Built
+from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import now
-from knowledge.storage.release_store import Publications
+from knowledge.storage.release_store import ReleaseStore
 
 Progress = Callable[[str, int, int], None]  # what is being done, done so far, in all
 
@@ -56,17 +56,17 @@ class Builder:
     def __init__(
         self,
         data: Path,
-        registry: Registry,
-        publications: Publications,
-        releases: Releases,
+        document_store: DocumentStore,
+        release_store: ReleaseStore,
+        releases: ReleaseReader,
         *,
         chroma_url: str = "",
         keep: int = 3,
         progress: Progress = lambda doing, done, total: None,
     ) -> None:
         self._data = data
-        self._registry = registry
-        self._publications = publications
+        self._document_store = document_store
+        self._release_store = release_store
         self._releases = releases
         self._embedder: Embedder = releases.embedder
         self._kept = releases.kept
@@ -104,7 +104,7 @@ class Builder:
             IntegrityError: the finished index failed its check; nothing was published.
         """
         with self.lock("building a release"):
-            return self._build(self._registry.current_versions(), force)
+            return self._build(self._document_store.current_versions(), force)
 
     def rebuild(self, actor: str) -> Built:
         """Make the index of the published release anew from the database, beside the old one, and publish it.
@@ -114,11 +114,11 @@ class Builder:
             NotFoundError: nothing is published.
         """
         with self.lock("rebuilding the index"):
-            published = self._publications.published()
+            published = self._release_store.published()
             if published is None:
                 raise NotFoundError("Nothing is published yet. Run `pandu ingest --starter --publish`.")
-            built = self._build(self._publications.versions(published), force=True)
-            self._publications.publish(built.release_id, actor)
+            built = self._build(self._release_store.versions(published), force=True)
+            self._release_store.publish(built.release_id, actor)
             self._clean_up()
             return built
 
@@ -131,7 +131,7 @@ class Builder:
         """
         with self.lock("publishing a release"):
             self._ensure_files(release_id)
-            self._publications.publish(release_id, actor)
+            self._release_store.publish(release_id, actor)
             self._clean_up()
 
     def rollback(self, actor: str) -> str:
@@ -142,34 +142,34 @@ class Builder:
             LockedError: a build is going on.
         """
         with self.lock("rolling back"):
-            published = self._publications.published()
+            published = self._release_store.published()
             if published is None:
                 raise NotFoundError("Nothing is published yet.")
-            target = self._publications.before(published)
+            target = self._release_store.before(published)
             self._ensure_files(target)
-            self._publications.publish(target, actor, "rollback")
+            self._release_store.publish(target, actor, "rollback")
             return target
 
     def _build(self, versions: Sequence[str], force: bool) -> Built:
         self._remove_unfinished()
         self._keep_catalogue()
-        published = self._publications.published()
+        published = self._release_store.published()
         mark = fingerprint(self._embedder)
         if published is not None and not force:
-            same = self._publications.versions(published) == list(versions)
-            if same and self._publications.release(published).fingerprint == mark and self._has_files(published):
+            same = self._release_store.versions(published) == list(versions)
+            if same and self._release_store.release(published).fingerprint == mark and self._has_files(published):
                 return Built(published, self._report(published, versions, 0), new=False)
         release_id = f"r{now():%Y%m%d%H%M%S}{secrets.token_hex(2)}"
-        self._publications.create(release_id, versions, mark)
+        self._release_store.create(release_id, versions, mark)
         try:
             embedded = self._write(release_id, versions)
             report = self._report(published, versions, embedded)
             self._check(release_id)
         except Exception:
-            self._publications.finish(release_id, "failed", {})
+            self._release_store.finish(release_id, "failed", {})
             self._delete_files(release_id)
             raise
-        self._publications.finish(release_id, "draft", asdict(report))
+        self._release_store.finish(release_id, "draft", asdict(report))
         return Built(release_id, report, new=True)
 
     def _write(self, release_id: str, versions: Sequence[str]) -> int:
@@ -178,8 +178,8 @@ class Builder:
         folder = final.with_name(f".building-{release_id}")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        pairs = self._registry.chunk_ids(versions)
-        known = self._registry.chunks(chunk for chunk, _ in pairs)
+        pairs = self._document_store.chunk_ids(versions)
+        known = self._document_store.chunks(chunk for chunk, _ in pairs)
         chunks = [known[chunk] for chunk, _ in pairs]
         texts, entries = _entries(chunks)
         vectors, embedded = self._kept.keep(texts, self._told("Computing vectors"))
@@ -188,7 +188,7 @@ class Builder:
             [version for _, version in pairs],
             [chunk.anchor or "" for chunk in chunks],
             np.array(entries, dtype=np.int32),
-            find_names(_headed(chunk) for chunk in chunks),
+            find_entities(_headed(chunk) for chunk in chunks),
         )
         rows.save(folder)
         np.save(folder / VECTORS, vectors)
@@ -202,7 +202,7 @@ class Builder:
 
     def _keep_catalogue(self) -> None:
         """Questions on indicators are compared with these, and shall not wait for them."""
-        if compares_meanings(self._embedder):
+        if can_match_semantically(self._embedder):
             phrases = [phrase for one in Catalogue.load().indicators.values() for phrase in phrases_of(one)]
             texts: list[tuple[Kind, str]] = [("text", phrase) for phrase in phrases]
             self._kept.keep(texts, self._told("Computing vectors of the indicators"))
@@ -226,12 +226,12 @@ class Builder:
         finally:
             release.close()
 
-    def _report(self, parent: str | None, versions: Sequence[str], embedded: int) -> Report:
-        before = self._registry.chunk_ids(self._publications.versions(parent)) if parent else []
-        old, new = {chunk for chunk, _ in before}, {chunk for chunk, _ in self._registry.chunk_ids(versions)}
+    def _report(self, parent: str | None, versions: Sequence[str], embedded: int) -> BuildReport:
+        before = self._document_store.chunk_ids(self._release_store.versions(parent)) if parent else []
+        old, new = {chunk for chunk, _ in before}, {chunk for chunk, _ in self._document_store.chunk_ids(versions)}
         gone, fresh = self._places(old - new), self._places(new - old)
         changed = (gone & fresh).total()
-        return Report(
+        return BuildReport(
             documents=len(versions),
             chunks=len(new),
             added=fresh.total() - changed,
@@ -243,18 +243,18 @@ class Builder:
 
     def _places(self, chunk_ids: set[str]) -> Counter[tuple[object, ...]]:
         """Where in their documents these chunks stand: a chunk gone and a new one in the same place is a change."""
-        found = self._registry.chunks(chunk_ids).values()
+        found = self._document_store.chunks(chunk_ids).values()
         return Counter((chunk.document, chunk.anchor or chunk.heading, chunk.page) for chunk in found)
 
     def _ensure_files(self, release_id: str) -> None:
         """Make the files of a release anew when they are gone, damaged or were made by another model."""
-        if self._publications.release(release_id).status != "draft":
+        if self._release_store.release(release_id).status != "draft":
             raise NotFoundError(f"Release {release_id!r} is not complete; see `pandu releases`.")
         if self._has_files(release_id) and not self._problems(release_id):
             return
         shutil.rmtree(release_folder(self._data, release_id), ignore_errors=True)
-        self._write(release_id, self._publications.versions(release_id))
-        self._publications.refresh(release_id, fingerprint(self._embedder))
+        self._write(release_id, self._release_store.versions(release_id))
+        self._release_store.refresh(release_id, fingerprint(self._embedder))
         self._check(release_id)
 
     def _has_files(self, release_id: str) -> bool:
@@ -264,7 +264,7 @@ class Builder:
         """Remove what builds left behind that died."""
         for folder in (self._data / "releases").glob(".building-*"):
             shutil.rmtree(folder, ignore_errors=True)
-        for release_id in self._publications.abandon_unfinished():
+        for release_id in self._release_store.abandon_unfinished():
             self._delete_files(release_id)
 
     def _delete_files(self, release_id: str) -> None:
@@ -274,7 +274,7 @@ class Builder:
 
     def _clean_up(self) -> None:
         """Delete the files of releases beyond those that are kept; the database can make them anew."""
-        releases = self._publications.releases()
+        releases = self._release_store.releases()
         kept = {release.id for release in releases if release.published}
         kept |= set([release.id for release in releases if release.status == "draft"][: self._keep + 1])
         for release in releases:

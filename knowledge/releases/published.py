@@ -7,12 +7,12 @@ from pathlib import Path
 
 from knowledge.documents import Document, Language
 from knowledge.embedding.base import Embedder
-from knowledge.embedding.cache import KeptVectors
+from knowledge.embedding.cache import EmbeddingCache
 from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.releases.files import CHROMA, fingerprint, release_folder
 from knowledge.releases.release import Release
-from knowledge.storage.document_store import Registry
-from knowledge.storage.release_store import Publications
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.release_store import ReleaseStore
 
 
 def in_language(documents: list[Document], language: Language) -> list[Document]:
@@ -21,24 +21,24 @@ def in_language(documents: list[Document], language: Language) -> list[Document]
     return [one for one in documents if one.language == language or one.twin is None or one.twin not in spoken]
 
 
-class Releases:
+class ReleaseReader:
     """Opens releases; :meth:`current` follows the pointer, so a publication elsewhere is seen by the next question."""
 
     def __init__(
         self,
         data: Path,
-        registry: Registry,
-        publications: Publications,
+        document_store: DocumentStore,
+        release_store: ReleaseStore,
         embedder: Embedder,
         chroma_url: str = "",
         *,
         exact: bool = False,
     ) -> None:
         self._data = data
-        self._registry = registry
-        self._publications = publications
+        self._document_store = document_store
+        self._release_store = release_store
         self.embedder = embedder
-        self.kept = KeptVectors(registry, embedder)
+        self.kept = EmbeddingCache(document_store, embedder)
         self._chroma_url = chroma_url
         self._exact = exact
         self._lock = threading.Lock()
@@ -51,7 +51,7 @@ class Releases:
             NotFoundError: nothing is published yet.
             IntegrityError: it cannot be opened, or was built with another model or analyzer.
         """
-        published = self._publications.published()
+        published = self._release_store.published()
         if published is None:
             raise NotFoundError("Nothing is published yet. Run `pandu ingest --starter --publish`.")
         with self._lock:
@@ -69,7 +69,7 @@ class Releases:
             NotFoundError: there is none with this id.
             IntegrityError: it cannot be opened, or was built with another model or analyzer.
         """
-        built = self._publications.release(release_id).fingerprint
+        built = self._release_store.release(release_id).fingerprint
         wanted = fingerprint(self.embedder)
         if differing := [key for key in wanted if built.get(key) != wanted[key]]:
             raise IntegrityError(
@@ -78,7 +78,7 @@ class Releases:
             )
         folder = release_folder(self._data, release_id)
         location = None if self._exact else self._chroma_url or folder / CHROMA
-        return Release(release_id, folder, self._registry, location)
+        return Release(release_id, folder, self._document_store, location)
 
     def close(self) -> None:
         """Close what is open."""

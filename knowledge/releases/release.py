@@ -18,7 +18,7 @@ from knowledge.language.analyzer import tokens
 from knowledge.language.entities import ordinals_in
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.releases.files import LEXICAL, VECTORS, Rows, collection_name
-from knowledge.storage.document_store import Registry
+from knowledge.storage.document_store import DocumentStore
 
 
 class Release:
@@ -28,9 +28,11 @@ class Release:
     and a command that answers one question is spared the second that Chroma takes to start.
     """
 
-    def __init__(self, release_id: str, folder: Path, registry: Registry, location: Path | str | None) -> None:
+    def __init__(
+        self, release_id: str, folder: Path, document_store: DocumentStore, location: Path | str | None
+    ) -> None:
         self.id = release_id
-        self._registry = registry
+        self._document_store = document_store
         try:
             self.rows = Rows.load(folder)
             self.lexical = LexicalIndex.load(folder / LEXICAL)
@@ -44,7 +46,7 @@ class Release:
             ExactVectors(self._vectors) if location is None else open_vectors(location, collection_name(release_id))
         )
         self._first_entry = np.searchsorted(self.rows.entries, np.arange(len(self.rows.chunks) + 1))
-        self.documents = registry.version_documents(sorted(set(self.rows.versions)))
+        self.documents = document_store.version_documents(sorted(set(self.rows.versions)))
         self._chunks: dict[str, Chunk] = {}
         self._words: dict[int, frozenset[str]] = {}
         self._twins: dict[tuple[str, str, str], int] = {}
@@ -87,7 +89,7 @@ class Release:
         """The chunks of these rows; read from the database once."""
         ids = [self.rows.chunks[row] for row in rows]
         if missing := [id_ for id_ in ids if id_ not in self._chunks]:
-            self._chunks.update(self._registry.chunks(missing))
+            self._chunks.update(self._document_store.chunks(missing))
         return [self._chunks[id_] for id_ in ids]
 
     def words(self, row: int) -> frozenset[str]:
@@ -106,7 +108,7 @@ class Release:
             problems.append(f"the vector index holds {self._collection.count} entries instead of {entries}")
         if self.lexical.rows != len(self):
             problems.append(f"the BM25 index holds {self.lexical.rows} rows instead of {len(self)}")
-        if len(self._registry.chunks(set(self.rows.chunks))) != len(set(self.rows.chunks)):
+        if len(self._document_store.chunks(set(self.rows.chunks))) != len(set(self.rows.chunks)):
             problems.append("some of its chunks are missing in the database")
         if not problems:
             sampled = range(0, entries, max(entries // sample, 1))

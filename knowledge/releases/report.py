@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BuildReport:
     """What a release changed against the one that was published when it was built, in chunks; and the vectors
     computed for it. ``documents`` and ``chunks`` are totals."""
 
@@ -30,5 +30,5 @@ class Built:
     """A finished release. ``new`` is False when the published one already holds exactly this."""
 
     release_id: str
-    report: Report
+    report: BuildReport
     new: bool

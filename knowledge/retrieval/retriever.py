@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import LANGUAGES, Language, Passage
-from knowledge.language.entities import names_in
+from knowledge.language.entities import entities_in
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.releases.published import Releases
+from knowledge.releases.published import ReleaseReader
 from knowledge.releases.release import Release
 from knowledge.retrieval.fusion import DENSE_WEIGHT, fuse
 from knowledge.retrieval.question_features import features_of
@@ -45,7 +45,7 @@ class Retrieved:
 class Retriever:
     """Hybrid search in the published release: vectors and BM25 on the question and its translation, fused."""
 
-    def __init__(self, releases: Releases) -> None:
+    def __init__(self, releases: ReleaseReader) -> None:
         self._releases = releases
 
     def retrieve(
@@ -110,7 +110,7 @@ class Retriever:
     ) -> NDArray[np.float32]:
         """How many names and numbers of the question each of the strongest rows does not mention, at most 2."""
         absent = np.zeros(len(rows), dtype=np.float32)
-        if wanted := names_in(question, index.rows.names):
+        if wanted := entities_in(question, index.rows.names):
             for at in np.argsort(-fused)[:RERANKED]:
                 twins = (index.twin(rows[at], language) for language in LANGUAGES)
                 said = index.words(rows[at]).union(*(index.words(twin) for twin in twins))

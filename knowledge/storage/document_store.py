@@ -1,4 +1,4 @@
-"""The registry: documents, their versions, chunks and vectors in the database."""
+"""The document_store: documents, their versions, chunks and vectors in the database."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class NewVersion:
     corrected: tuple[str, ...] = ()
 
 
-class Registry:
+class DocumentStore:
     """Documents and versions. Versions are only ever added; a document names its current one."""
 
     def __init__(self, engine: Engine) -> None:

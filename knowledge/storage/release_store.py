@@ -34,7 +34,7 @@ class ReleaseSummary:
     unpublished_at: datetime | None
 
 
-class Publications:
+class ReleaseStore:
     """Releases and the pointer."""
 
     def __init__(self, engine: Engine) -> None:

@@ -22,22 +22,22 @@ def document(parts: Parts, tmp_path: Path) -> str:
 
 
 def test_a_correction_shows_in_the_chunks_and_old_versions_keep_what_they_said(parts: Parts, document: str) -> None:
-    before = parts.registry.current(document)
-    correct(parts.registry, document, {"title": "Laporan Tahunan", "date": "2024-05"})
-    now = parts.registry.current(document)
+    before = parts.document_store.current(document)
+    correct(parts.document_store, document, {"title": "Laporan Tahunan", "date": "2024-05"})
+    now = parts.document_store.current(document)
     assert (now.document.title, now.document.date) == ("Laporan Tahunan", "2024-05")
     assert [chunk.heading[0] for chunk in now.chunks] == ["Laporan Tahunan"]
     assert now.file_digest == before.file_digest
-    assert parts.registry.version_documents([before.version])[before.version].title == "Laporan Kota"
+    assert parts.document_store.version_documents([before.version])[before.version].title == "Laporan Kota"
 
 
 def test_a_new_version_of_the_file_keeps_what_was_corrected(parts: Parts, document: str, tmp_path: Path) -> None:
-    correct(parts.registry, document, {"title": "Laporan Tahunan", "publisher": "Bappeda Kota Contoh"})
+    correct(parts.document_store, document, {"title": "Laporan Tahunan", "publisher": "Bappeda Kota Contoh"})
     path = tmp_path / "laporan.md"
     assert parts.importer.take(path, str(path)).status == "unchanged"
     path.write_text(TEXT + "\nTambahan: sekretariat menjawab dalam satu bulan.\n", encoding="utf-8")
     assert parts.importer.take(path, str(path)).status == "updated"
-    now = parts.registry.current(document)
+    now = parts.document_store.current(document)
     assert (now.document.title, now.document.publisher) == ("Laporan Tahunan", "Bappeda Kota Contoh")
     assert {chunk.heading[0] for chunk in now.chunks} == {"Laporan Tahunan"}
     assert any("satu bulan" in chunk.text for chunk in now.chunks)
@@ -45,17 +45,17 @@ def test_a_new_version_of_the_file_keeps_what_was_corrected(parts: Parts, docume
 
 def test_what_cannot_be_corrected_is_told(parts: Parts, document: str) -> None:
     with pytest.raises(DocumentError, match="not like 2024"):
-        correct(parts.registry, document, {"date": "31/05/2024"})
+        correct(parts.document_store, document, {"date": "31/05/2024"})
     with pytest.raises(DocumentError, match="must not be empty"):
-        correct(parts.registry, document, {"title": " "})
+        correct(parts.document_store, document, {"title": " "})
     with pytest.raises(NotFoundError):
-        correct(parts.registry, "tiada", {"title": "Judul"})
-    parts.registry.retire(document)
+        correct(parts.document_store, "tiada", {"title": "Judul"})
+    parts.document_store.retire(document)
     with pytest.raises(NotFoundError):
-        correct(parts.registry, document, {"title": "Judul"})
+        correct(parts.document_store, document, {"title": "Judul"})
 
 
 def test_the_starter_corpus_is_changed_in_its_files(parts: Parts) -> None:
     starter = parts.importer.starter()[0].document
     with pytest.raises(DocumentError, match="starter corpus"):
-        correct(parts.registry, starter, {"title": "Judul"})
+        correct(parts.document_store, starter, {"title": "Judul"})

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 
 from bot.telegram.actions import Row
-from bot.telegram.chat_state import Memory
+from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
-from bot.telegram.handlers.menus import Views, first_themes
+from bot.telegram.handlers.menus import Menus, first_themes
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.messages.html import Block, plain
 from bot.telegram.messages.incoming import Command, Incoming
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import passage, say
-from bot.telegram.updates.checkpoints import Progress
+from bot.telegram.updates.checkpoints import Checkpoints
 from knowledge.documents import Language
 
 _PRIVATE = ("start", "tanya", "indikator", "sumber", "bahasa", "help", "privasi", "hapus")
@@ -32,7 +32,7 @@ _ALIASES = {
     "bantuan": "help",
 }
 _EXAMPLES = ("example_1", "example_2", "example_3")
-_Handler = Callable[[Incoming, str, Progress], Awaitable[None]]
+_Handler = Callable[[Incoming, str, Checkpoints], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class Commands:
     """Answers commands."""
 
     questions: Questions
-    views: Views
+    views: Menus
     sender: Sender
-    memory: Memory
+    memory: ChatState
     thread: DatabaseThread
     keep_days: int
     username: str
 
-    async def run(self, command: Command, incoming: Incoming, progress: Progress) -> None:
+    async def run(self, command: Command, incoming: Incoming, progress: Checkpoints) -> None:
         """Do what a command says; an unknown one is answered in private chats only."""
         handlers: dict[str, _Handler] = {
             "start": self._start,
@@ -65,7 +65,7 @@ class Commands:
         elif incoming.private:
             await self._say(incoming, [plain(say("unknown_command", incoming.language))], progress)
 
-    async def _start(self, incoming: Incoming, _arguments: str, progress: Progress) -> None:
+    async def _start(self, incoming: Incoming, _arguments: str, progress: Checkpoints) -> None:
         language = incoming.language
         if not incoming.private:
             await self._say(incoming, passage("group_hello", language, username=self.username), progress)
@@ -77,16 +77,16 @@ class Commands:
         blocks = passage("start", language, days=self.keep_days)
         await self._say(incoming, blocks, progress, [*rows, language_row()])
 
-    async def _help(self, incoming: Incoming, _arguments: str, progress: Progress) -> None:
+    async def _help(self, incoming: Incoming, _arguments: str, progress: Checkpoints) -> None:
         await self._say(incoming, passage("help", incoming.language, username=self.username), progress)
 
-    async def _ask(self, incoming: Incoming, arguments: str, progress: Progress) -> None:
+    async def _ask(self, incoming: Incoming, arguments: str, progress: Checkpoints) -> None:
         if arguments:
             await self.questions.answer(incoming, arguments, progress)
         else:
             await self._say(incoming, [plain(say("group_ask_usage", incoming.language))], progress)
 
-    async def _indicator(self, incoming: Incoming, arguments: str, progress: Progress) -> None:
+    async def _indicator(self, incoming: Incoming, arguments: str, progress: Checkpoints) -> None:
         if arguments:
             known = arguments.lower().startswith(("indikator", "indicator"))
             question = arguments if known else f"{'indicator' if incoming.chosen == 'en' else 'indikator'} {arguments}"
@@ -95,12 +95,12 @@ class Commands:
             blocks, rows = await self.thread.run(self.views.show, first_themes(incoming.language))
             await self._say(incoming, blocks, progress, rows)
 
-    async def _documents(self, incoming: Incoming, _arguments: str, progress: Progress) -> None:
+    async def _documents(self, incoming: Incoming, _arguments: str, progress: Checkpoints) -> None:
         action = {"do": "documents", "page": 0, "language": incoming.language}
         blocks, rows = await self.thread.run(self.views.show, action)
         await self._say(incoming, blocks, progress, rows)
 
-    async def _language(self, incoming: Incoming, arguments: str, progress: Progress) -> None:
+    async def _language(self, incoming: Incoming, arguments: str, progress: Checkpoints) -> None:
         wanted: dict[str, Language] = {"id": "id", "indonesia": "id", "en": "en", "english": "en", "inggris": "en"}
         chosen = wanted.get(arguments.lower())
         if chosen is None:
@@ -109,10 +109,10 @@ class Commands:
         await self.thread.run(self.memory.choose_language, incoming.place.chat_id, chosen)
         await self._say(incoming, [plain(say("language_set", chosen))], progress)
 
-    async def _privacy(self, incoming: Incoming, _arguments: str, progress: Progress) -> None:
+    async def _privacy(self, incoming: Incoming, _arguments: str, progress: Checkpoints) -> None:
         await self._say(incoming, passage("privacy", incoming.language, days=self.keep_days), progress)
 
-    async def _forget(self, incoming: Incoming, _arguments: str, progress: Progress) -> None:
+    async def _forget(self, incoming: Incoming, _arguments: str, progress: Checkpoints) -> None:
         language = incoming.language
         row: Row = [
             (say("forget_yes", language), {"do": "forget", "language": language}),
@@ -124,7 +124,7 @@ class Commands:
         self,
         incoming: Incoming,
         blocks: list[Block],
-        progress: Progress,
+        progress: Checkpoints,
         rows: Sequence[Row] = (),
         own: bool = False,
     ) -> None:

@@ -19,8 +19,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.conversation import Answers
-from bot.telegram.chat_state import Memory
+from bot.conversation import AnswerService
+from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.messages.html import bold, split, to_html
 from bot.telegram.messages.incoming import spoken_by
@@ -46,8 +46,8 @@ class Inline:
     """Answers inline queries."""
 
     bot: Bot
-    answers: Answers
-    memory: Memory
+    answers: AnswerService
+    memory: ChatState
     thread: DatabaseThread
     rates: ChatRates
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

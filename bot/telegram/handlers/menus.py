@@ -19,7 +19,7 @@ _DOCUMENTS, _INDICATORS = 8, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
+class Menus:
     """Makes the pages.
 
     Args:

@@ -15,8 +15,8 @@ from bot.telegram.messages.incoming import Incoming
 from bot.telegram.messages.rendering import render
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import say
-from bot.telegram.rates import Notices
-from bot.telegram.updates.checkpoints import Progress
+from bot.telegram.rates import Debounce
+from bot.telegram.updates.checkpoints import Checkpoints
 from knowledge.answers import Answer, Card, Outcome
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
@@ -38,9 +38,9 @@ class Questions:
     catalogue: Catalogue
     sender: Sender
     thread: DatabaseThread
-    notices: Notices
+    notices: Debounce
 
-    async def answer(self, asked: Incoming, question: str, progress: Progress, before: Sequence[Block] = ()) -> None:
+    async def answer(self, asked: Incoming, question: str, progress: Checkpoints, before: Sequence[Block] = ()) -> None:
         """Answer a question where it was asked; ``before`` is put on top of the answer."""
         async with self.sender.typing(asked.place):
             turn = await self._ask(asked, question, progress)
@@ -60,7 +60,7 @@ class Questions:
             key="answer",
         )
 
-    async def _ask(self, asked: Incoming, question: str, progress: Progress) -> Turn:
+    async def _ask(self, asked: Incoming, question: str, progress: Checkpoints) -> Turn:
         if known := progress.steps.get("turn"):
             try:
                 return await self.thread.run(self.journal.turn, known)

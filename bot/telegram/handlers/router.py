@@ -10,9 +10,9 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.journal import Journal
-from bot.telegram.chat_state import REASON, TICKET, Memory, Prompt
+from bot.telegram.chat_state import REASON, TICKET, ChatState, Prompt
 from bot.telegram.database_thread import DatabaseThread
-from bot.telegram.handlers.callbacks import Presses
+from bot.telegram.handlers.callbacks import Callbacks
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.questions import Questions
@@ -21,8 +21,8 @@ from bot.telegram.messages.html import Block, italic, plain
 from bot.telegram.messages.incoming import Incoming, Place, by_person, command_of, incoming, spoken_by, without_mention
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import passage, say
-from bot.telegram.rates import ChatRates, Notices
-from bot.telegram.updates.checkpoints import Progress
+from bot.telegram.rates import ChatRates, Debounce
+from bot.telegram.updates.checkpoints import Checkpoints
 from bot.telegram.updates.inbox import LeaseLostError, StoredUpdate
 from knowledge.language import personal_data
 
@@ -40,17 +40,17 @@ class Router:
     me: User
     commands: Commands
     questions: Questions
-    presses: Presses
+    presses: Callbacks
     inline: Inline
     staff: Staff
     journal: Journal
-    memory: Memory
+    memory: ChatState
     sender: Sender
     thread: DatabaseThread
     rates: ChatRates
-    notices: Notices
+    notices: Debounce
 
-    async def handle(self, stored: StoredUpdate, progress: Progress) -> None:
+    async def handle(self, stored: StoredUpdate, progress: Checkpoints) -> None:
         """Answer one update.
 
         Raises:
@@ -71,7 +71,7 @@ class Router:
             logger.exception("Update %d could not be handled", stored.update_id)
             await self._apologise(update)
 
-    async def _route(self, update: Update, progress: Progress) -> None:
+    async def _route(self, update: Update, progress: Checkpoints) -> None:
         if update.message is not None:
             await self._message(update.message, progress)
         elif update.callback_query is not None:
@@ -81,7 +81,7 @@ class Router:
         elif update.my_chat_member is not None:
             await self._membership(update.my_chat_member, progress)
 
-    async def _message(self, message: Message, progress: Progress) -> None:
+    async def _message(self, message: Message, progress: Checkpoints) -> None:
         user = message.from_user
         if user is None or not by_person(message):
             return
@@ -121,7 +121,7 @@ class Router:
             return None
         return await self.thread.run(self.memory.prompt, message.chat_id, replied.message_id, read.user_id)
 
-    async def _prompted(self, prompt: Prompt, read: Incoming, progress: Progress) -> None:
+    async def _prompted(self, prompt: Prompt, read: Incoming, progress: Checkpoints) -> None:
         if prompt.kind == TICKET:
             await self.staff.reply(read, int(prompt.data["ticket"]), progress)
         elif prompt.kind == REASON:
@@ -129,7 +129,7 @@ class Router:
             await self.thread.run(self.journal.rate, prompt.data["turn"], -1, reason)
             await self._say(read, [plain(say("reason_thanks", read.language))], progress)
 
-    async def _without_text(self, message: Message, read: Incoming, progress: Progress) -> None:
+    async def _without_text(self, message: Message, read: Incoming, progress: Checkpoints) -> None:
         """A kind short word to emoji, stickers, pictures and recordings, one to an album; nothing to service messages.
 
         In groups nothing is said to emoji: they thank, or agree.
@@ -143,18 +143,18 @@ class Router:
         elif read.text and read.private:
             await self._say(read, [plain(say("no_words", read.language))], progress)
 
-    async def _too_many(self, read: Incoming, progress: Progress) -> None:
+    async def _too_many(self, read: Incoming, progress: Checkpoints) -> None:
         if self.notices.due(f"chat:{read.place.chat_id}"):
             await self._say(read, [plain(say("too_many", read.language))], progress)
 
-    async def _membership(self, change: ChatMemberUpdated, progress: Progress) -> None:
+    async def _membership(self, change: ChatMemberUpdated, progress: Checkpoints) -> None:
         """Introduce the bot once when it is added to a group."""
         added = change.old_chat_member.status in _ABSENT and change.new_chat_member.status not in _ABSENT
         if added and change.chat.type in _GROUPS:
             hello = passage("group_hello", spoken_by(change.from_user), username=self.me.username)
             await self.sender.send(Place(change.chat.id), hello, progress)
 
-    async def _say(self, read: Incoming, blocks: list[Block], progress: Progress) -> None:
+    async def _say(self, read: Incoming, blocks: list[Block], progress: Checkpoints) -> None:
         await self.sender.send(read.place, blocks, progress)
 
     def _in_staff_chat(self, message: Message) -> bool:
@@ -166,4 +166,4 @@ class Router:
         if update.callback_query is not None:
             await self.sender.notify(update.callback_query.id, say("temporary", language))
         elif update.message is not None and update.message.chat.type == ChatType.PRIVATE:
-            await self.sender.send(Place(update.message.chat_id), [plain(say("temporary", language))], Progress())
+            await self.sender.send(Place(update.message.chat_id), [plain(say("temporary", language))], Checkpoints())

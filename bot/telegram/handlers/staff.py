@@ -12,7 +12,7 @@ from telegram.constants import ChatMemberStatus, FileSizeLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.journal import Journal
-from bot.official_answers import propose_official
+from bot.official_answers import promote_to_document
 from bot.telegram.actions import Action, Row
 from bot.telegram.chat_state import person
 from bot.telegram.database_thread import DatabaseThread
@@ -21,12 +21,12 @@ from bot.telegram.messages.html import plain
 from bot.telegram.messages.incoming import Incoming, MessageId
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import say
-from bot.telegram.updates.checkpoints import Progress
+from bot.telegram.updates.checkpoints import Checkpoints
 from ingest.errors import DocumentError
 from ingest.importer import Importer
 from knowledge.documents import Document as KnowledgeDocument
 from knowledge.documents import Language
-from knowledge.storage.document_store import Registry
+from knowledge.storage.document_store import DocumentStore
 
 _MEMBERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER}
 _NAME = 120
@@ -43,7 +43,7 @@ class Staff:
     thread: DatabaseThread
     staff_chat: int
     importer: Importer
-    registry: Registry
+    document_store: DocumentStore
 
     async def is_member(self, chat_id: int, user_id: int) -> bool:
         """Whether a message in this chat by this person comes from staff: they are in the staff group.
@@ -61,7 +61,7 @@ class Staff:
             return False
         return member.status in _MEMBERS
 
-    async def reply(self, incoming: Incoming, ticket_id: int, progress: Progress) -> None:
+    async def reply(self, incoming: Incoming, ticket_id: int, progress: Checkpoints) -> None:
         """Take a reply in the staff group as the answer to a ticket."""
         if not incoming.text.strip():
             await self.sender.send(incoming.place, [plain(say("ticket_reply_text_only", "id"))], progress)
@@ -87,9 +87,9 @@ class Staff:
         Raises:
             NotFoundError: there is no such ticket, or it has no reply yet.
         """
-        return await self.thread.run(propose_official, self.journal, self.registry, ticket_id)
+        return await self.thread.run(promote_to_document, self.journal, self.document_store, ticket_id)
 
-    async def offer(self, incoming: Incoming, document: Document, progress: Progress) -> None:
+    async def offer(self, incoming: Incoming, document: Document, progress: Checkpoints) -> None:
         """Ask whether a document that was sent is to be taken, or say why not."""
         language = incoming.language
         if not await self.is_member(incoming.place.chat_id, incoming.user_id):
@@ -112,7 +112,7 @@ class Staff:
             ]
         await self.sender.send(incoming.place, [plain(text)], progress, rows=rows, for_user=incoming.user_id)
 
-    async def take(self, incoming: Incoming, message: MessageId, action: Action, progress: Progress) -> None:
+    async def take(self, incoming: Incoming, message: MessageId, action: Action, progress: Checkpoints) -> None:
         """Take a confirmed document into the knowledge base and say how it went."""
         language, name = incoming.language, str(action["name"])
         if not await self.is_member(incoming.place.chat_id, incoming.user_id):
@@ -123,7 +123,7 @@ class Staff:
         place = replace(incoming.place, reply_to=message[1])
         await self.sender.send(place, [plain(text)], progress)
 
-    async def leave(self, incoming: Incoming, message: MessageId, action: Action, progress: Progress) -> None:
+    async def leave(self, incoming: Incoming, message: MessageId, action: Action, progress: Checkpoints) -> None:
         """Note that a document is not to be taken."""
         text = say("document_dropped", incoming.language, name=action["name"])
         await self.sender.edit(message, [plain(text)])

@@ -10,13 +10,13 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.journal import Ticket
 from bot.telegram.actions import Row
-from bot.telegram.chat_state import TICKET, Memory
+from bot.telegram.chat_state import TICKET, ChatState
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.messages.html import Block, Run, bold, italic, plain
 from bot.telegram.messages.incoming import Place
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import say
-from bot.telegram.updates.checkpoints import Progress
+from bot.telegram.updates.checkpoints import Checkpoints
 from bot.telegram.updates.ticket_queue import TicketQueue
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class TicketDesk:
         self,
         queue: TicketQueue,
         sender: Sender,
-        memory: Memory,
+        memory: ChatState,
         thread: DatabaseThread,
         staff_chat: int,
         every: float = 5.0,
@@ -86,7 +86,7 @@ class TicketDesk:
     async def _announce(self, ticket: Ticket) -> None:
         try:
             message_id = await self._sender.send(
-                Place(self._staff_chat), announcement(ticket), Progress(), rows=_buttons(ticket)
+                Place(self._staff_chat), announcement(ticket), Checkpoints(), rows=_buttons(ticket)
             )
         except TelegramError as error:
             logger.warning("Ticket %d could not be announced to the staff group: %s", ticket.id, error.message)
@@ -98,7 +98,7 @@ class TicketDesk:
 
     async def _deliver(self, ticket: Ticket) -> None:
         try:
-            await self._sender.send(address(ticket.contact), reply_blocks(ticket), Progress())
+            await self._sender.send(address(ticket.contact), reply_blocks(ticket), Checkpoints())
         except (Forbidden, BadRequest, ValueError) as error:
             logger.info("The reply to ticket %d cannot be delivered: %s", ticket.id, type(error).__name__)
             await self._tell_staff(plain(say("ticket_unreachable", "id", id=ticket.id)))
@@ -116,7 +116,7 @@ class TicketDesk:
     async def _tell_staff(self, block: Block) -> None:
         if self._staff_chat:
             with suppress(TelegramError):
-                await self._sender.send(Place(self._staff_chat), [block], Progress())
+                await self._sender.send(Place(self._staff_chat), [block], Checkpoints())
 
 
 def announcement(ticket: Ticket) -> list[Block]:

@@ -21,11 +21,11 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.telegram.actions import Action
-from bot.telegram.chat_state import Memory
+from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.messages.html import Block, split, to_html, to_text
 from bot.telegram.messages.incoming import MessageId, Place
-from bot.telegram.updates.checkpoints import Progress
+from bot.telegram.updates.checkpoints import Checkpoints
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Sender:
         thread: the database thread.
     """
 
-    def __init__(self, bot: Bot, memory: Memory, thread: DatabaseThread) -> None:
+    def __init__(self, bot: Bot, memory: ChatState, thread: DatabaseThread) -> None:
         self._bot = bot
         self._memory = memory
         self._thread = thread
@@ -55,7 +55,7 @@ class Sender:
         self,
         place: Place,
         blocks: Sequence[Block],
-        progress: Progress,
+        progress: Checkpoints,
         *,
         rows: Rows = (),
         for_user: int | None = None,

@@ -15,7 +15,7 @@ from bot.telegram.backoff import pause_after
 logger = logging.getLogger(__name__)
 
 
-class PatientRateLimiter(BaseRateLimiter[int]):
+class RetryingRateLimiter(BaseRateLimiter[int]):
     """The library's rate limiter, with repeated tries around it.
 
     A 429 makes only its own request wait for ``retry_after``, so that a flooded chat does not hold up the others;

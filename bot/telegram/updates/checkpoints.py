@@ -9,7 +9,7 @@ from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.updates.inbox import Inbox, StoredUpdate
 
 
-class Progress:
+class Checkpoints:
     """Steps that are each done once; kept in memory, for work that is not repeated after a crash."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Progress:
         self.steps[name] = value
 
 
-class StoredProgress(Progress):
+class StoredCheckpoints(Checkpoints):
     """Steps stored with the update, so that they outlive the process."""
 
     def __init__(self, inbox: Inbox, thread: DatabaseThread, stored: StoredUpdate) -> None:

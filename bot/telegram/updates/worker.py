@@ -13,13 +13,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.telegram.backoff import pause_after
 from bot.telegram.database_thread import DatabaseThread
-from bot.telegram.updates.checkpoints import Progress, StoredProgress
+from bot.telegram.updates.checkpoints import Checkpoints, StoredCheckpoints
 from bot.telegram.updates.inbox import Inbox, LeaseLostError, StoredUpdate
 from knowledge.storage.engine import now
 
 logger = logging.getLogger(__name__)
 
-Handle = Callable[[StoredUpdate, Progress], Awaitable[None]]
+Handle = Callable[[StoredUpdate, Checkpoints], Awaitable[None]]
 _GIVEN_UP_AFTER = timedelta(hours=24)
 _LONGEST_PAUSE = 300.0
 _GATHERED = 0.005  # under load, one look at the database serves what ended and arrived within this time
@@ -126,7 +126,7 @@ class Worker:
             self._wake.set()
 
     async def _work(self, stored: StoredUpdate) -> None:
-        progress = StoredProgress(self._inbox, self._thread, stored)
+        progress = StoredCheckpoints(self._inbox, self._thread, stored)
         try:
             pause = await self._attempt(stored, progress)
             if pause is None:
@@ -145,7 +145,7 @@ class Worker:
             logger.exception("Update %d could not be worked off; trying again", stored.update_id)
             self._kept[stored.update_id] = progress.steps
 
-    async def _attempt(self, stored: StoredUpdate, progress: Progress) -> float | None:
+    async def _attempt(self, stored: StoredUpdate, progress: Checkpoints) -> float | None:
         """Handle an update; returns the seconds to wait before another try, None when there is nothing left to do."""
         try:
             await self._handle(stored, progress)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.web.api.responses import problems
-from bot.web.context import Parts
+from bot.web.context import ContextDep
 from bot.web.metrics import MEDIA_TYPE
 from bot.web.problems import Problem
 from knowledge.errors import PanduError
@@ -34,7 +34,7 @@ async def live() -> HealthBody:
 
 
 @router.get("/readyz", response_model=HealthBody, responses=problems(503))
-def ready(web: Parts) -> HealthBody:
+def ready(web: ContextDep) -> HealthBody:
     """The database answers and the published release is open."""
     try:
         return HealthBody(status="ok", release=web.app.releases.current().id)
@@ -44,7 +44,7 @@ def ready(web: Parts) -> HealthBody:
 
 
 @router.get("/metrics", include_in_schema=False)
-def metrics(request: Request, web: Parts) -> Response:
+def metrics(request: Request, web: ContextDep) -> Response:
     """Prometheus metrics, for who holds the token."""
     token = web.app.settings.metrics_token.get_secret_value()
     given = request.headers.get("authorization", "")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Path, Response
 from bot.journal import Ticket
 from bot.web.api.responses import link, problems
 from bot.web.api.schemas import CONVERSATION_PATTERN, FeedbackRequest, TicketBody, TicketRequest
-from bot.web.context import Parts
+from bot.web.context import ContextDep
 from bot.web.gates import admit_ticket
 from bot.web.problems import Problem
 from knowledge.answer_text import plain_text
@@ -32,7 +32,7 @@ ConversationHeader = Annotated[
 
 
 @router.post("/feedback", status_code=204, responses=problems(400, 403, 404, 413, 415, 422, 429))
-def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
+def give_feedback(body: FeedbackRequest, web: ContextDep) -> Response:
     """Say whether an answer helped."""
     _check_owner(web, body.turn, body.conversation)
     try:
@@ -52,7 +52,7 @@ def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
     },
     dependencies=[Depends(admit_ticket)],
 )
-def open_ticket(body: TicketRequest, web: Parts) -> TicketBody:
+def open_ticket(body: TicketRequest, web: ContextDep) -> TicketBody:
     """Hand a question to the directorate. A second call for the same answer returns the same ticket."""
     _check_owner(web, body.turn, body.conversation)
     journal = web.app.journal
@@ -66,7 +66,7 @@ def open_ticket(body: TicketRequest, web: Parts) -> TicketBody:
 
 @router.get("/tickets/{ticket}", response_model=TicketBody, responses=problems(403, 404, 422, 429))
 def read_ticket(
-    ticket: Annotated[int, Path(ge=1, le=2**31 - 1)], conversation: ConversationHeader, web: Parts
+    ticket: Annotated[int, Path(ge=1, le=2**31 - 1)], conversation: ConversationHeader, web: ContextDep
 ) -> TicketBody:
     """Look whether the directorate has replied."""
     try:
@@ -79,7 +79,7 @@ def read_ticket(
 
 
 @router.delete("/conversation", status_code=204, responses=problems(403, 422, 429))
-def delete_conversation(conversation: ConversationHeader, web: Parts) -> Response:
+def delete_conversation(conversation: ConversationHeader, web: ContextDep) -> Response:
     """Delete everything that is stored of a conversation. Deleting what is not there is not an error."""
     web.app.journal.forget(_person(conversation))
     return Response(status_code=204)
@@ -89,7 +89,7 @@ def _person(conversation: str) -> str:
     return f"web:{conversation}"  # on the web the holder of the conversation id is the person
 
 
-def _check_owner(web: Parts, turn: str, conversation: str) -> None:
+def _check_owner(web: ContextDep, turn: str, conversation: str) -> None:
     if not web.app.journal.belongs_to(turn, _person(conversation)):
         raise Problem("answer-not-found")
 

@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.context import Web, of
+from bot.web.context import WebContext, context_of
 from bot.web.pages.rendering import language_of, render, texts
 from bot.web.problems import Problem
 from knowledge.answers import Card
@@ -33,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 async def browse(request: Request) -> Response:
     """``/indikator``: the indicators of a standard by theme, or those found for a search."""
-    web, language = of(request), language_of(request)
+    web, language = context_of(request), language_of(request)
     query = request.query_params
     standard = query.get("standard", DEFAULT_STANDARD)
     standard = standard if standard in web.catalogue.standards else DEFAULT_STANDARD
@@ -61,7 +61,7 @@ async def browse(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """``/indikator/37122/19.9``: one indicator, with its value if two figures are given."""
-    web, language = of(request), language_of(request)
+    web, language = context_of(request), language_of(request)
     key = f"{request.path_params['standard']}:{request.path_params['code']}"
     try:
         indicator = web.catalogue.get(key)
@@ -87,7 +87,7 @@ async def show(request: Request) -> Response:
 class Workbooks:
     """The worksheets of the standards, each written once."""
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: WebContext) -> None:
         self._web = web
         self._lock = Lock()
         self._files: dict[str, bytes] = {}
@@ -113,19 +113,19 @@ class Workbooks:
             return self._files[standard]
 
 
-def _search(web: Web, q: str, language: Language, standard: str) -> list[Indicator]:
+def _search(web: WebContext, q: str, language: Language, standard: str) -> list[Indicator]:
     hits = web.index.search(q, language, [standard], limit=SEARCH_LIMIT)
     least = max((hit.confidence for hit in hits), default=0.0) * LEAST_SHARE
     return [hit.indicator for hit in hits if hit.confidence >= least]
 
 
-def _by_theme(web: Web, language: Language, standard: str, theme: str) -> list[tuple[str, list[Indicator]]]:
+def _by_theme(web: WebContext, language: Language, standard: str, theme: str) -> list[tuple[str, list[Indicator]]]:
     indicators = [one for one in web.catalogue.of_standard(standard) if theme in ("", one.theme)]
     named = ((web.catalogue.themes[slug], list(rows)) for slug, rows in groupby(indicators, key=lambda one: one.theme))
     return [(f"{theme.clause}. {theme.name.in_(language)}", rows) for theme, rows in named]
 
 
-def _card(web: Web, indicator: Indicator, language: Language) -> Card:
+def _card(web: WebContext, indicator: Indicator, language: Language) -> Card:
     builder = ReplyBuilder(web.catalogue, language)
     builder.card(indicator)
     return next(block for block in builder.reply().blocks if isinstance(block, Card))

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from bot.web.context import of
+from bot.web.context import context_of
 from knowledge.documents import Language
 from knowledge.language.dates import written_date
 
@@ -55,7 +55,7 @@ def asset(name: str) -> str:
 def render(request: Request, template: str, title: str, status: int = 200, **values: object) -> HTMLResponse:
     """A page."""
     language = language_of(request)
-    settings = of(request).app.settings
+    settings = context_of(request).app.settings
     other: Language = "id" if language == "en" else "en"
     kept = {name: value for name, value in request.query_params.items() if name != "lang"}
     html = _environment.get_template(template).render(

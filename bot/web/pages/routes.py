@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.web.context import of
+from bot.web.context import context_of
 from bot.web.pages.catalogue import Workbooks, browse, show
 from bot.web.pages.rendering import language_of, render, texts
 from bot.web.problems import Problem, request_id
@@ -43,7 +43,7 @@ def install(web: FastAPI) -> None:
 
 async def start(request: Request) -> Response:
     """``/``: the assistant and what it is about."""
-    web, language = of(request), language_of(request)
+    web, language = context_of(request), language_of(request)
     _, documents = await run_in_threadpool(published_documents, web)
     counts = Counter(one.collection for one in in_language(documents, language))
     title = texts(language)["start"]["title"]
@@ -53,7 +53,7 @@ async def start(request: Request) -> Response:
 async def sources(request: Request) -> Response:
     """``/sumber``: what the answers stand on."""
     language = language_of(request)
-    release, documents = await run_in_threadpool(published_documents, of(request))
+    release, documents = await run_in_threadpool(published_documents, context_of(request))
     shown = in_language(documents, language)
     groups = [(name, list(rows)) for name, rows in groupby(shown, key=lambda one: one.collection)]
     return render(request, "sources.html", texts(language)["sources"]["title"], release=release, groups=groups)
@@ -61,7 +61,7 @@ async def sources(request: Request) -> Response:
 
 async def embed(request: Request) -> Response:
     """``/embed``: how to put the assistant on a site."""
-    public = of(request).app.settings.public_url
+    public = context_of(request).app.settings.public_url
     url = urlsplit(str(public or request.base_url))
     origin = f"{url.scheme}://{url.netloc}"
     title = texts(language_of(request))["embed"]["title"]
@@ -71,7 +71,7 @@ async def embed(request: Request) -> Response:
 async def privacy(request: Request) -> Response:
     """``/privasi``: what is stored."""
     title = texts(language_of(request))["privacy"]["title"]
-    return render(request, "privacy.html", title, days=of(request).app.settings.keep_turns_days)
+    return render(request, "privacy.html", title, days=context_of(request).app.settings.keep_turns_days)
 
 
 def error_page(request: Request, problem: Problem) -> Response:

@@ -9,7 +9,7 @@ from knowledge.language import personal_data
 from knowledge.language.cleaning import clean_question
 
 
-class Admit:
+class Admission:
     """Cleans a question, masks personal data in it and turns away what is empty or too long.
 
     Args:

@@ -24,7 +24,7 @@ _SENTENCES = 4  # given of a longer one
 _SUGGESTIONS = 3
 
 
-class Compose:
+class Composition:
     """Puts the best passage of each part of the question together, verbatim and headed."""
 
     def __init__(self, analyzer: Analyzer) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from knowledge.answering.calibration import calibration, confidence
 from knowledge.answering.context import Context
-from knowledge.answering.refusal import _nearest, refuse
+from knowledge.answering.refusal import nearest_topics, refuse
 
 
-class Decide:
+class Decision:
     """Refuses when the documents do not hold the answer, and names what is near."""
 
     def __call__(self, context: Context) -> None:
@@ -21,4 +21,4 @@ class Decide:
             context.parts, context.unsure = [whole], True
         else:
             context.parts = []
-            refuse(context, _nearest(whole))
+            refuse(context, nearest_topics(whole))

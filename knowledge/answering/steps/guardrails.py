@@ -11,7 +11,7 @@ from knowledge.answers import Outcome, Paragraph
 _SMALLTALK_LIMIT = 90  # characters; a longer message asks something
 
 
-class Understand:
+class Guardrails:
     """Settles the language, meets small talk and declines what must not be done."""
 
     def __call__(self, context: Context) -> None:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from knowledge.answering.context import Context
-from knowledge.indicators.answerer import IndicatorDesk
+from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.catalogue import Catalogue
-from knowledge.indicators.matching.semantic import Meanings, compares_meanings
-from knowledge.releases.published import Releases
+from knowledge.indicators.matching.semantic import SemanticMatcher, can_match_semantically
+from knowledge.releases.published import ReleaseReader
 
 
-class Indicate:
+class IndicatorLookup:
     """Asks the indicator desk first: codes, formulas and values are looked up, never searched for in prose."""
 
-    def __init__(self, releases: Releases) -> None:
+    def __init__(self, releases: ReleaseReader) -> None:
         self._releases = releases
-        self._opened: IndicatorDesk | None = None
+        self._opened: IndicatorAnswerer | None = None
 
     @property
-    def desk(self) -> IndicatorDesk:
+    def desk(self) -> IndicatorAnswerer:
         """The desk over the catalogue, opened when first needed."""
         if self._opened is None:
             embedder, passages = self._releases.embedder, self._releases.kept.passages
-            meanings = Meanings(embedder, passages) if compares_meanings(embedder) else None
-            self._opened = IndicatorDesk(Catalogue.load(), meanings)
+            meanings = SemanticMatcher(embedder, passages) if can_match_semantically(embedder) else None
+            self._opened = IndicatorAnswerer(Catalogue.load(), meanings)
         return self._opened
 
     def __call__(self, context: Context) -> None:

@@ -19,7 +19,7 @@ _BOUNDARY = re.compile(
 )
 
 
-class Retrieve:
+class Retrieval:
     """Searches the release; for a follow-up under several readings, for a question of several parts each part."""
 
     def __init__(self, retriever: Retriever) -> None:

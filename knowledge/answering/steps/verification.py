@@ -13,7 +13,7 @@ from knowledge.markup.citation_marks import strip_marks
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-class Verify:
+class Verification:
     """Drops every cited sentence, item or row that is not word for word in a passage; refuses when nothing is left."""
 
     def __call__(self, context: Context) -> None:

@@ -8,7 +8,7 @@ from knowledge.embedding.base import SHIPPED, Embedder, Vectors
 from knowledge.indicators.catalogue import Indicator
 
 
-class Meanings:
+class SemanticMatcher:
     """Compares questions with titles and everyday phrases; an indicator's vectors are fetched when first needed.
 
     Args:
@@ -34,7 +34,7 @@ class Meanings:
         return [float((self._vectors[one.key] @ vector).max()) for one in indicators]
 
 
-def compares_meanings(embedder: Embedder) -> bool:
+def can_match_semantically(embedder: Embedder) -> bool:
     """Whether meanings are compared: with the shipped model only, on whose cosines the thresholds were chosen."""
     return embedder.name == SHIPPED
 

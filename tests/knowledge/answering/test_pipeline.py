@@ -33,7 +33,7 @@ def test_an_answer_is_cited_and_in_the_language_of_the_question(
     answer = readable.answering.answer(question)
     assert answer.outcome is Outcome.ANSWERED
     assert answer.language == language
-    assert answer.release == readable.publications.published()
+    assert answer.release == readable.release_store.published()
     text = plain_text(answer)
     assert all(key in text for key in keys)
     assert document in {citation.document for citation in answer.citations}

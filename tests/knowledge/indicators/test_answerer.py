@@ -11,14 +11,14 @@ from knowledge.answer_text import plain_text
 from knowledge.answers import Answer, Card, Outcome, TableBlock
 from knowledge.documents import Language
 from knowledge.embedding.factory import open_embedder
-from knowledge.indicators.answerer import MAX_QUESTION_CHARACTERS, IndicatorDesk
+from knowledge.indicators.answerer import MAX_QUESTION_CHARACTERS, IndicatorAnswerer
 from knowledge.indicators.catalogue import Catalogue
-from knowledge.indicators.matching.semantic import Meanings
+from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.replies.builder import IndicatorReply
 
 CATALOGUE = Catalogue.load()
 EMBEDDER = open_embedder(threads=1)
-DESK = IndicatorDesk(CATALOGUE, Meanings(EMBEDDER, EMBEDDER.embed_passages))
+DESK = IndicatorAnswerer(CATALOGUE, SemanticMatcher(EMBEDDER, EMBEDDER.embed_passages))
 LOOKUPS = [
     tuple(case)
     for name in ("lookups", "more_lookups")

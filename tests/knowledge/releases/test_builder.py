@@ -25,11 +25,11 @@ PAGES = ("Kota menyusun rencana aksi.", "Kota melapor setiap tahun.", "Sekretari
 
 
 def test_a_release_is_complete_and_finds_itself(parts: Parts) -> None:
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     built = parts.builder.build()
     assert built.new
-    assert parts.publications.published() is None
-    assert parts.publications.release(built.release_id).status == "draft"
+    assert parts.release_store.published() is None
+    assert parts.release_store.release(built.release_id).status == "draft"
     release = parts.releases.open(built.release_id)
     assert (len(release), release.check()) == (3, [])
     release.close()
@@ -40,37 +40,39 @@ def test_a_release_is_complete_and_finds_itself(parts: Parts) -> None:
 def test_the_report_tells_what_changed_and_only_that_is_embedded(tmp_path: Path) -> None:
     embedder = HashEmbedder()
     with open_parts(tmp_path, embedder) as parts:
-        parts.registry.add(version_of("laporan", *PAGES))
-        parts.registry.add(version_of("panduan", "Panduan satu.", "Panduan dua."))
+        parts.document_store.add(version_of("laporan", *PAGES))
+        parts.document_store.add(version_of("panduan", "Panduan satu.", "Panduan dua."))
         first = parts.builder.build()
         assert (first.report.added, first.report.embedded, embedder.made) == (5, 10, 10)
         parts.builder.publish(first.release_id, "test")
 
-        parts.registry.add(version_of("laporan", PAGES[0], "Kota melapor dua kali setahun.", *PAGES[2:], "Tambahan."))
-        parts.registry.retire("panduan")
+        parts.document_store.add(
+            version_of("laporan", PAGES[0], "Kota melapor dua kali setahun.", *PAGES[2:], "Tambahan.")
+        )
+        parts.document_store.retire("panduan")
         second = parts.builder.build()
         report = second.report
         assert (report.documents, report.chunks) == (1, 4)
         assert (report.added, report.changed, report.removed, report.reused) == (1, 1, 2, 2)
         assert (report.embedded, embedder.made) == (4, 14)
         assert str(report) == ("1 documents, 4 chunks: 1 added, 1 changed, 2 removed, 2 reused; 4 vectors computed")
-        assert parts.publications.release(second.release_id).report["added"] == 1
+        assert parts.release_store.release(second.release_id).report["added"] == 1
 
 
 def test_vectors_of_retired_documents_are_still_known(tmp_path: Path) -> None:
     embedder = HashEmbedder()
     with open_parts(tmp_path, embedder) as parts:
         version = version_of("laporan", *PAGES)
-        parts.registry.add(version)
+        parts.document_store.add(version)
         parts.publish()
-        parts.registry.retire("laporan")
+        parts.document_store.retire("laporan")
         parts.publish()
-        parts.registry.add(version)
+        parts.document_store.add(version)
         assert parts.builder.build().report.embedded == 0
 
 
 def test_the_same_versions_are_not_built_again(parts: Parts) -> None:
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     published = parts.publish()
     again = parts.builder.build()
     assert (again.release_id, again.new) == (published, False)
@@ -78,16 +80,16 @@ def test_the_same_versions_are_not_built_again(parts: Parts) -> None:
 
 
 def test_files_that_are_gone_are_built_again(parts: Parts) -> None:
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     published = parts.publish()
     shutil.rmtree(release_folder(parts.data, published))
     assert parts.builder.build().new
 
 
 def test_nothing_to_answer_from_is_a_release_too(parts: Parts) -> None:
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     parts.publish()
-    parts.registry.retire("laporan")
+    parts.document_store.retire("laporan")
     parts.publish()
     assert len(parts.releases.current()) == 0
     assert parts.answering.answer("Apa kewajiban kota?").outcome == "refused"
@@ -96,7 +98,7 @@ def test_nothing_to_answer_from_is_a_release_too(parts: Parts) -> None:
 def test_rolling_back_and_forth(parts: Parts) -> None:
     released = []
     for text in PAGES:
-        parts.registry.add(version_of("laporan", text))
+        parts.document_store.add(version_of("laporan", text))
         released.append(parts.publish())
     assert parts.builder.rollback("test") == released[1]
     assert parts.builder.rollback("test") == released[0]
@@ -156,7 +158,7 @@ NAMES = ["folder", "rows", "vectors", "words", "collection", "no collection", "o
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=NAMES)
 def test_a_damaged_release_is_noticed_and_made_anew(parts: Parts, damage: Callable[[Path], None]) -> None:
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     released = parts.publish()
     damage(release_folder(parts.data, released))
     with pytest.raises(IntegrityError, match="pandu rebuild"):
@@ -169,9 +171,9 @@ def test_a_damaged_release_is_noticed_and_made_anew(parts: Parts, damage: Callab
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=NAMES)
 def test_a_rollback_goes_to_a_sound_release(parts: Parts, damage: Callable[[Path], None]) -> None:
-    parts.registry.add(version_of("laporan", *PAGES[:2]))
+    parts.document_store.add(version_of("laporan", *PAGES[:2]))
     first = parts.publish()
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     parts.publish()
     damage(release_folder(parts.data, first))
     assert parts.builder.rollback("test") == first
@@ -179,9 +181,9 @@ def test_a_rollback_goes_to_a_sound_release(parts: Parts, damage: Callable[[Path
 
 
 def test_a_build_that_fails_its_check_is_not_a_release(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     published = parts.publish()
-    parts.registry.add(version_of("laporan", "Lain."))
+    parts.document_store.add(version_of("laporan", "Lain."))
 
     def damaged(location: Path | str, name: str, vectors: np.typing.NDArray[np.float32]) -> None:
         write(location, name, vectors[:-1])  # what a full disk might leave
@@ -192,14 +194,14 @@ def test_a_build_that_fails_its_check_is_not_a_release(parts: Parts, monkeypatch
     monkeypatch.setattr(builder, "write_vectors", damaged)
     with pytest.raises(IntegrityError, match=r"failed its check: the vector index holds 1 entries instead of 2"):
         parts.builder.build()
-    assert parts.publications.published() == published
-    assert [release.status for release in parts.publications.releases()] == ["failed", "draft"]
+    assert parts.release_store.published() == published
+    assert [release.status for release in parts.release_store.releases()] == ["failed", "draft"]
     assert [folder.name for folder in (parts.data / "releases").iterdir()] == [published]
 
 
 def test_another_model_is_refused_until_the_index_is_rebuilt(tmp_path: Path) -> None:
     with open_parts(tmp_path, HashEmbedder()) as parts:
-        parts.registry.add(version_of("laporan", *PAGES))
+        parts.document_store.add(version_of("laporan", *PAGES))
         first = parts.publish()
     with open_parts(tmp_path, HashEmbedder("other", 32)) as parts:
         with pytest.raises(IntegrityError, match=r"built with another model, fingerprint, dimension .*PANDU_EMBEDDER"):
@@ -215,7 +217,7 @@ def test_old_files_go_and_can_be_made_again(tmp_path: Path) -> None:
     with open_parts(tmp_path, keep=2) as parts:
         released = []
         for number in range(6):
-            parts.registry.add(version_of("laporan", f"Kalimat nomor {number}."))
+            parts.document_store.add(version_of("laporan", f"Kalimat nomor {number}."))
             released.append(parts.publish())
         assert {folder.name for folder in (tmp_path / "releases").iterdir()} == set(released[-3:])
         parts.builder.publish(released[0], "test")
@@ -231,7 +233,7 @@ def test_who_holds_the_lock_is_named(parts: Parts) -> None:
 
 
 def test_everything_that_writes_waits_for_the_lock(parts: Parts) -> None:
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     released = parts.publish()
     other = _other(parts)
     with parts.builder.lock("building a release"):
@@ -246,7 +248,7 @@ def test_everything_that_writes_waits_for_the_lock(parts: Parts) -> None:
 
 
 def test_a_reader_in_another_thread_sees_no_gap(parts: Parts) -> None:
-    parts.registry.add(version_of("laporan", *PAGES))
+    parts.document_store.add(version_of("laporan", *PAGES))
     seen = [parts.publish()]
     stop, errors = threading.Event(), []
 
@@ -264,7 +266,7 @@ def test_a_reader_in_another_thread_sees_no_gap(parts: Parts) -> None:
     reader.start()
     published = [seen[0]]
     for number in range(4):
-        parts.registry.add(version_of("laporan", *PAGES, f"Tambahan {number}."))
+        parts.document_store.add(version_of("laporan", *PAGES, f"Tambahan {number}."))
         published.append(parts.publish())
     parts.releases.current()
     stop.set()
@@ -276,11 +278,11 @@ def test_a_reader_in_another_thread_sees_no_gap(parts: Parts) -> None:
 def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     with open_parts(tmp_path) as parts:
-        parts.registry.add(version_of("laporan", *(f"Kalimat {number}." for number in range(200))))
+        parts.document_store.add(version_of("laporan", *(f"Kalimat {number}." for number in range(200))))
         builder = Builder(
             tmp_path,
-            parts.registry,
-            parts.publications,
+            parts.document_store,
+            parts.release_store,
             parts.releases,
             progress=lambda *step: told.append(step),
         )
@@ -292,7 +294,7 @@ def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
 
 
 def _other(parts: Parts) -> Builder:
-    return Builder(parts.data, parts.registry, parts.publications, parts.releases)
+    return Builder(parts.data, parts.document_store, parts.release_store, parts.releases)
 
 
 def _check(parts: Parts, release_id: str) -> None:
@@ -308,7 +310,7 @@ def _check(parts: Parts, release_id: str) -> None:
 def test_phrases_of_indicators_are_embedded_by_a_build_and_not_by_questions(tmp_path: Path) -> None:
     embedder = HashEmbedder("shipped")
     with open_parts(tmp_path, embedder) as parts:
-        parts.registry.add(version_of("laporan", *PAGES))
+        parts.document_store.add(version_of("laporan", *PAGES))
         assert parts.builder.build().report.embedded == 6
         made = embedder.made
         indicator = next(iter(Catalogue.load().indicators.values()))
@@ -323,7 +325,7 @@ def test_phrases_of_indicators_are_embedded_by_a_build_and_not_by_questions(tmp_
 def test_phrases_that_are_new_are_embedded_although_nothing_else_is(tmp_path: Path) -> None:
     embedder = HashEmbedder("shipped")
     with open_parts(tmp_path, embedder) as parts:
-        parts.registry.add(version_of("laporan", *PAGES))
+        parts.document_store.add(version_of("laporan", *PAGES))
         parts.publish()
         made = embedder.made
         with parts.engine.begin() as connection:

@@ -21,11 +21,11 @@ def test_nothing_is_published_at_first(parts: Parts) -> None:
 
 
 def test_readers_follow_the_pointer(parts: Parts) -> None:
-    parts.registry.add(version_of("laporan", "Kota melapor."))
+    parts.document_store.add(version_of("laporan", "Kota melapor."))
     first = parts.publish()
     assert parts.releases.current().id == first
     assert parts.releases.current() is parts.releases.current()
-    parts.registry.add(version_of("laporan", "Kota melapor dua kali."))
+    parts.document_store.add(version_of("laporan", "Kota melapor dua kali."))
     second = parts.publish()
     held = parts.releases.current()
     assert held.id == second
@@ -42,7 +42,7 @@ def test_rows_and_twins(tmp_path: Path, exact: bool) -> None:
     with open_parts(tmp_path, embedder, exact=exact) as parts:
         for language, text in (("id", "Kota anggota melapor."), ("en", "Member cities report.")):
             version = version_of(f"laporan.{language}", text, language=language)
-            parts.registry.add(replace(version, document=replace(version.document, twin="laporan")))
+            parts.document_store.add(replace(version, document=replace(version.document, twin="laporan")))
         parts.publish()
         release = parts.releases.current()
         assert len(release) == 2
@@ -69,7 +69,7 @@ def test_the_fingerprint_tells_models_apart() -> None:
 
 def test_an_open_release_of_another_model_is_refused(tmp_path: Path) -> None:
     with open_parts(tmp_path) as parts:
-        parts.registry.add(version_of("laporan", "Kota melapor."))
+        parts.document_store.add(version_of("laporan", "Kota melapor."))
         parts.publish()
     with open_parts(tmp_path, HashEmbedder("other")) as parts, pytest.raises(IntegrityError) as caught:
         parts.releases.current()

@@ -72,7 +72,7 @@ def test_a_question_of_the_documents_is_surer_than_another(retriever: Retriever)
 
 
 def test_a_release_can_be_tried_before_it_is_published(readable: Parts, retriever: Retriever) -> None:
-    release = readable.releases.open(readable.publications.published() or "")
+    release = readable.releases.open(readable.release_store.published() or "")
     assert retriever.retrieve("Apa itu ASCN?", "id", release=release).release == release.id
     release.close()
     assert retriever.retrieve("Apa itu ASCN?", "id").passages

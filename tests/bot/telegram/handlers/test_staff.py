@@ -34,14 +34,14 @@ async def test_ticket_and_reply_back(bot: RunningBot) -> None:
     assert "dicatat" in noted.text
     rina.press(noted, "Jadikan jawaban resmi")
     assert "masuk ke basis pengetahuan" in (await staff.hears(4)).text
-    proposed = bot.app.registry.documents()
+    proposed = bot.app.document_store.documents()
     assert [one.document.title for one in proposed] == ["tolak: berapa iuran ASCN?"]
     staff.say(rina, "Koreksi: lihat surat edaran, telepon 0812 3456 7890.", reply_to=noted)
     assert "Koreksi" in (await sri.hears(4)).text
     rina.press(await staff.hears(5), "Jadikan jawaban resmi")
     await staff.hears(6)
-    versions = bot.app.registry.current_versions()
-    chunks = bot.app.registry.chunks(chunk for chunk, _ in bot.app.registry.chunk_ids(versions)).values()
+    versions = bot.app.document_store.current_versions()
+    chunks = bot.app.document_store.chunks(chunk for chunk, _ in bot.app.document_store.chunk_ids(versions)).values()
     assert [chunk.asked for chunk in chunks] == [("tolak: berapa iuran ASCN?",)]
     assert "Koreksi: lihat surat edaran" in next(iter(chunks)).text
     assert "7890" not in next(iter(chunks)).text
@@ -128,11 +128,11 @@ async def test_documents_are_taken_from_staff_only(bot: RunningBot) -> None:
     assert "“edaran.md” (1 KB)" in confirm.text
     stolen = budi.press(confirm, "Ya, masukkan")
     await bot.server.until(lambda: stolen in bot.server.notices)
-    assert bot.app.registry.documents() == []
+    assert bot.app.document_store.documents() == []
     rina.press(confirm, "Ya, masukkan")
     await bot.server.until(lambda: len(rina.heard) > 1, 60)
     assert "“Surat edaran” dimasukkan" in rina.heard[1].text
-    assert [one.document.collection for one in bot.app.registry.documents()] == ["staff"]
+    assert [one.document.collection for one in bot.app.document_store.documents()] == ["staff"]
     staff.say(rina, "", document=document)
     again = await staff.hears(1)
     rina.press(again, "Tidak")
@@ -148,4 +148,4 @@ async def test_a_broken_document_is_named_with_its_reason(bot: RunningBot) -> No
     rina.press(await staff.hears(1), "Ya, masukkan")
     result = await staff.hears(2, 60)
     assert "“rusak.pdf” tidak dapat dimasukkan" in result.text
-    assert bot.app.registry.documents() == []
+    assert bot.app.document_store.documents() == []

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from bot.journal import Journal
-from bot.telegram.chat_state import Memory
-from bot.telegram.rates import ChatRates, Notices
+from bot.telegram.chat_state import ChatState
+from bot.telegram.rates import ChatRates, Debounce
 from bot.telegram.tables import LeaseRow, UpdateRow
 from bot.telegram.updates.inbox import Inbox, LeaseLostError
 from bot.telegram.updates.leases import Lease
@@ -129,7 +129,7 @@ def test_only_processes_of_this_machine_can_be_known_dead() -> None:
 
 
 def test_buttons_and_prompts_are_for_whom_they_were_made(engine: Engine) -> None:
-    memory = Memory(engine, Journal(engine, b"k"))
+    memory = ChatState(engine, Journal(engine, b"k"))
     data = memory.keep_buttons([{"do": "a"}, {"do": "b"}], 7)
     assert all(len(one.encode()) <= 20 for one in data)
     pressed = memory.button(data[1], 7)
@@ -149,7 +149,7 @@ def test_buttons_and_prompts_are_for_whom_they_were_made(engine: Engine) -> None
 
 def test_limits_recover_and_notices_are_rare() -> None:
     moment = 0.0
-    rates, notices = ChatRates(2, lambda: moment), Notices(lambda: moment)
+    rates, notices = ChatRates(2, lambda: moment), Debounce(lambda: moment)
     assert [rates.allow(1) for _ in range(3)] == [True, True, False]
     assert rates.allow(2)
     assert [notices.due("x"), notices.due("x"), notices.due("y")] == [True, False, True]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering.context import Context
-from knowledge.answering.steps.admission import Admit
+from knowledge.answering.steps.admission import Admission
 from knowledge.answers import Outcome, Paragraph
 from knowledge.language.cleaning import clean_question
 
@@ -54,7 +54,7 @@ def test_what_is_visible_is_kept(text: str) -> None:
 
 def _admitted(text: str, limit: int = 100) -> Context:
     context = Context(text=text, language="id")
-    Admit(limit)(context)
+    Admission(limit)(context)
     return context
 
 

@@ -7,10 +7,10 @@ import pytest
 from knowledge.answering.calibration import calibration, confidence
 from knowledge.answering.context import Context
 from knowledge.answering.follow_up import candidates
-from knowledge.answering.steps.composition import Compose
-from knowledge.answering.steps.decision import Decide
-from knowledge.answering.steps.guardrails import Understand
-from knowledge.answering.steps.verification import Verify
+from knowledge.answering.steps.composition import Composition
+from knowledge.answering.steps.decision import Decision
+from knowledge.answering.steps.guardrails import Guardrails
+from knowledge.answering.steps.verification import Verification
 from knowledge.answering.texts import phrases
 from knowledge.answers import Answer, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import LANGUAGES, Chunk, Document, Language, Passage
@@ -92,7 +92,7 @@ def test_a_message_without_language_keeps_that_of_the_conversation() -> None:
 )
 def test_kinds_of_messages(text: str, outcome: Outcome | None) -> None:
     context = Context(text=text, language="id")
-    Understand()(context)
+    Guardrails()(context)
     assert context.outcome is outcome
     assert bool(context.blocks) == (outcome is not None)
 
@@ -140,7 +140,7 @@ def test_what_is_likely_is_answered_and_what_is_not_is_refused() -> None:
         ([between], [between], True),
     ):
         context = Context("?", "id", parts=list(parts))
-        Decide()(context)
+        Decision()(context)
         assert not context.finished
         assert (context.parts, context.unsure) == (kept, unsure)
 
@@ -148,8 +148,8 @@ def test_what_is_likely_is_answered_and_what_is_not_is_refused() -> None:
 @pytest.mark.parametrize(("unsure", "outcome"), [(True, Outcome.PARTLY), (False, Outcome.ANSWERED)])
 def test_an_unsure_answer_says_so_and_offers_a_person(unsure: bool, outcome: Outcome) -> None:
     context = Context("kapan kota melapor?", "id", parts=[Retrieved("r1", (PASSAGE,), BETWEEN)], unsure=unsure)
-    Compose(default_analyzer())(context)
-    Verify()(context)
+    Composition(default_analyzer())(context)
+    Verification()(context)
     said = [block.text for block in context.blocks if isinstance(block, Paragraph)]
     assert context.outcome is outcome
     assert (phrases()["refusal"]["unsure"]["id"] in said) == unsure
@@ -159,7 +159,7 @@ def test_an_unsure_answer_says_so_and_offers_a_person(unsure: bool, outcome: Out
 
 def test_a_refusal_names_what_is_near() -> None:
     context = Context("?", "en", parts=[Retrieved("r1", (PASSAGE,), UNLIKE)])
-    Decide()(context)
+    Decision()(context)
     assert context.outcome is Outcome.REFUSED
     assert any(isinstance(block, ListBlock) and block.items == (Item(text="Laporan"),) for block in context.blocks)
 
@@ -172,7 +172,7 @@ def test_every_weight_of_the_calibration_is_a_feature() -> None:
 def _verified(*blocks: Paragraph | ListBlock | TableBlock | Quote | Heading) -> Context:
     context = Context("?", "id", parts=[Retrieved("r1", (PASSAGE,), SURE)])
     context.finish(Outcome.ANSWERED, *blocks)
-    Verify()(context)
+    Verification()(context)
     return context
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answering.context import Context
-from knowledge.answering.steps.verification import Verify, supported
+from knowledge.answering.steps.verification import Verification, supported
 from knowledge.answers import Item, ListBlock, Outcome, Paragraph, TableBlock
 
 
@@ -19,6 +19,6 @@ def test_a_partly_answer_from_the_catalogue_is_left_alone() -> None:
     context = Context("berapa indikator ISO 37120", "id")
     said = Paragraph(text="103 kode dua tingkat.", citations=(1,))
     context.finish(Outcome.PARTLY, said)
-    Verify()(context)
+    Verification()(context)
     assert context.outcome is Outcome.PARTLY
     assert context.blocks == [said]
