@@ -30,15 +30,16 @@ from numpy.typing import NDArray
 
 from bot.app import App, build_app
 from bot.settings import Settings
-from ingest.building import Builder
-from ingest.importing import Importer
+from ingest.chunking import split
+from ingest.importer import Importer
 from ingest.sandbox import load_safely
-from ingest.splitting import split
 from knowledge.documents import Document, Section, version_digest
-from knowledge.registry import NewVersion
-from knowledge.releases import VECTORS, release_folder
-from knowledge.statements import sentences, strip_marks
-from knowledge.vectors import HNSW
+from knowledge.index.chroma import HNSW
+from knowledge.markup.citation_marks import strip_marks
+from knowledge.markup.sentences import sentences
+from knowledge.releases.builder import Builder
+from knowledge.releases.files import VECTORS, release_folder
+from knowledge.storage.document_store import NewVersion
 
 PANDU = str(Path(sys.executable).parent / "pandu")
 FOLDER = Path("out/bench/core")
@@ -76,12 +77,12 @@ def build(data: Path, chunks: int) -> Iterator[Row]:
     """Make the release, unless the folder holds one of this size already."""
     app = _app(data)
     began = time.perf_counter()
-    Importer(data, app.registry, load_safely).starter()
-    missing = chunks - sum(summary.chunks for summary in app.registry.documents())
+    Importer(data, app.document_store, load_safely).starter()
+    missing = chunks - sum(summary.chunks for summary in app.document_store.documents())
     said = _sentences(app)
     for number in range(0, missing, SECTIONS):
-        app.registry.add(_made(said, number))
-    builder = Builder(data, app.registry, app.publications, app.releases, progress=_progress)
+        app.document_store.add(_made(said, number))
+    builder = Builder(data, app.document_store, app.release_store, app.releases, progress=_progress)
     built = builder.build()
     builder.publish(built.release_id, "bench")
     app.close()
@@ -143,7 +144,7 @@ def serving(data: Path) -> Iterator[Row]:
 def recall(data: Path) -> Iterator[Row]:
     """The vector index against exact search, with Chroma's default settings beside ours."""
     app = _app(data)
-    release = app.publications.published() or ""
+    release = app.release_store.published() or ""
     vectors: NDArray[np.float32] = np.load(release_folder(data, release) / VECTORS)
     spoken = [f"kak, {question.rstrip('?')} ya?" for question in _questions(app)]
     questions = app.releases.embedder.embed_questions(spoken)
@@ -206,8 +207,8 @@ def _made(said: Sequence[str], number: int) -> NewVersion:
 
 
 def _sentences(app: App) -> Sequence[str]:
-    versions = app.registry.current_versions()
-    chunks = app.registry.chunks(chunk for chunk, _ in app.registry.chunk_ids(versions))
+    versions = app.document_store.current_versions()
+    chunks = app.document_store.chunks(chunk for chunk, _ in app.document_store.chunk_ids(versions))
     texts = sorted(strip_marks(chunk.text) for chunk in chunks.values() if "|" not in chunk.text)
     return [one for text in texts for one in sentences(text.replace("\n", " ")) if 5 <= len(one.split()) <= 40]
 

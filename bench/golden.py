@@ -11,14 +11,14 @@ from pathlib import Path
 from bench.measures import recall
 from bot.app import build_app
 from bot.evaluation.cases import Case, load_cases
-from bot.evaluation.fresh import starter_app
-from bot.evaluation.retrieval_scores import section_name
+from bot.evaluation.ranking_metrics import section_name
+from bot.evaluation.starter import starter_app
 from bot.settings import load_settings
-from ingest.importing import Importer
+from ingest.importer import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import LANGUAGES, Passage
-from knowledge.retrieval import Retriever
-from knowledge.statements import strip_marks
+from knowledge.markup.citation_marks import strip_marks
+from knowledge.retrieval.retriever import Retriever
 
 CASES = Path(__file__).parent.parent / "tests" / "golden"
 PRODUCT = "Pandu as it answers"
@@ -43,11 +43,11 @@ def read_golden() -> GoldenSet:
         changes = {"data": Path(folder), "database_url": type(settings.database_url)(""), "chroma_url": None}
         app = build_app(settings.model_copy(update=changes))
         try:
-            Importer(Path(folder), app.registry, load_safely).starter()
-            versions = app.registry.current_versions()
-            documents = app.registry.version_documents(versions)
-            pairs = app.registry.chunk_ids(versions)
-            chunks = app.registry.chunks(chunk for chunk, _ in pairs)
+            Importer(Path(folder), app.document_store, load_safely).starter()
+            versions = app.document_store.current_versions()
+            documents = app.document_store.version_documents(versions)
+            pairs = app.document_store.chunk_ids(versions)
+            chunks = app.document_store.chunks(chunk for chunk, _ in pairs)
         finally:
             app.close()
     passages, sections = [], []

@@ -17,14 +17,14 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.building import Builder
-from ingest.formats import load
-from ingest.importing import Importer
-from knowledge.database import database_url, open_database
-from knowledge.embedding import open_embedder
-from knowledge.publications import Publications
-from knowledge.registry import Registry
-from knowledge.releases import Releases
+from ingest.importer import Importer
+from ingest.loaders.registry import load
+from knowledge.embedding.factory import open_embedder
+from knowledge.releases.builder import Builder
+from knowledge.releases.published import ReleaseReader
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import ReleaseStore
 
 DOCUMENTS = 1_000
 MADE_PAGES = 60
@@ -85,10 +85,10 @@ def _print_republishing(folder: Path, documents: int) -> None:
     for number in range(documents):
         _write(texts / f"{number}.txt", number, "")
     engine = open_database(database_url(data, ""))
-    registry, publications = Registry(engine), Publications(engine)
-    releases = Releases(data, registry, publications, open_embedder())
-    importer = Importer(data, registry, load)
-    builder = Builder(data, registry, publications, releases)
+    document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
+    releases = ReleaseReader(data, document_store, release_store, open_embedder())
+    importer = Importer(data, document_store, load)
+    builder = Builder(data, document_store, release_store, releases)
     times = []
     for changed in (None, texts / "7.txt"):
         if changed:
@@ -98,7 +98,7 @@ def _print_republishing(folder: Path, documents: int) -> None:
             importer.take(path, str(path))
         taken = time.perf_counter() - start
         built = builder.build()
-        publications.publish(built.release_id, "bench")
+        release_store.publish(built.release_id, "bench")
         times.append(time.perf_counter() - start)
         print(f"{times[-1]:.1f} s ({taken:.1f} s taking in): {built.report}")
     print(f"re-publishing after one of {documents} documents changed: 1/{times[0] / times[1]:.0f} of the first build")

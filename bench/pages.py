@@ -20,18 +20,18 @@ import pypdfium2 as pdfium
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from ingest.building import Builder
-from ingest.formats import Loaded
-from ingest.importing import Importer
+from ingest.importer import Importer
+from ingest.loaders.registry import Loaded
 from ingest.sandbox import load_safely
-from knowledge import blocks
-from knowledge.database import database_url, open_database
 from knowledge.documents import Language
-from knowledge.embedding import open_embedder
-from knowledge.publications import Publications
-from knowledge.registry import Registry
-from knowledge.releases import Releases
-from knowledge.retrieval import Retriever
+from knowledge.embedding.factory import open_embedder
+from knowledge.markup import blocks
+from knowledge.releases.builder import Builder
+from knowledge.releases.published import ReleaseReader
+from knowledge.retrieval.retriever import Retriever
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import ReleaseStore
 
 DPI = 200
 TOP = 3
@@ -71,16 +71,16 @@ class _Bench:
     def __init__(self, data: Path, paths: list[Path]) -> None:
         data.mkdir()
         engine = open_database(database_url(data, ""))
-        self._registry, publications = Registry(engine), Publications(engine)
-        self._releases = Releases(data, self._registry, publications, open_embedder())
-        self._publications = publications
+        self._document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
+        self._releases = ReleaseReader(data, self._document_store, release_store, open_embedder())
+        self._release_store = release_store
         start = time.perf_counter()
-        importer = Importer(data, self._registry, _timed(load_safely))
+        importer = Importer(data, self._document_store, _timed(load_safely))
         taken = {importer.take(path, path.name).document: path.stem for path in paths}
         read = time.perf_counter() - start
-        builder = Builder(data, self._registry, publications, self._releases)
+        builder = Builder(data, self._document_store, release_store, self._releases)
         self._built = builder.build()
-        publications.publish(self._built.release_id, "bench")
+        release_store.publish(self._built.release_id, "bench")
         total = time.perf_counter() - start
         print(f"taken in and published in {total:.1f} s (read in {read:.1f} s): {self._built.report}")
         self._files = taken

@@ -9,12 +9,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from knowledge.embedding import Embedder, OnnxEmbedder, Vectors
-from knowledge.fusion import DENSE_WEIGHT, fuse
-from knowledge.lexical import LexicalIndex
+from knowledge.embedding.base import Embedder, Vectors
+from knowledge.embedding.onnx import OnnxEmbedder
+from knowledge.index.lexical import LexicalIndex
+from knowledge.retrieval.fusion import DENSE_WEIGHT, fuse
 
 DEPTH = 10
-#: How many rows each side brings before they are fused, as in knowledge/retrieval.py.
+#: How many rows each side brings before they are fused, as in knowledge/retrieval/retriever.py.
 DENSE_ROWS, LEXICAL_ROWS = 96, 48
 
 
@@ -131,7 +132,7 @@ class LangChainEnsemble:
 
 
 class Pandu:
-    """Pandu's own sides, alone or fused as knowledge/retrieval.py does; vectors are searched exactly."""
+    """Pandu's own sides, alone or fused as knowledge/retrieval/retriever.py does; vectors are searched exactly."""
 
     def __init__(self, *, dense: bool = True, lexical: bool = True, weight: float = DENSE_WEIGHT) -> None:
         self._embedder, self._embed = _shipped() if dense else (None, None)

@@ -13,16 +13,16 @@ from bot.journal import Journal
 from bot.logs import keep_values_out
 from bot.secret_key import secret_key
 from bot.settings import Settings
-from knowledge.answering import Answering
-from knowledge.database import database_url, open_database
-from knowledge.embedding import open_embedder
+from knowledge.answering.pipeline import AnswerPipeline
+from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
-from knowledge.publications import Publications
-from knowledge.registry import Registry
-from knowledge.releases import Releases
+from knowledge.releases.published import ReleaseReader
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
-    from ingest.building import Builder, Progress
+    from knowledge.releases.builder import Builder, Progress
 
 _PATIENCE = 30.0  # seconds a question waits for an index that is being made
 
@@ -33,21 +33,21 @@ class App:
 
     settings: Settings
     engine: Engine
-    registry: Registry
-    publications: Publications
-    releases: Releases
-    answering: Answering
+    document_store: DocumentStore
+    release_store: ReleaseStore
+    releases: ReleaseReader
+    answering: AnswerPipeline
     journal: Journal
     conversation: Conversation
 
     def builder(self, progress: Progress | None = None) -> Builder:
         """What builds and publishes over the same data folder; told how far it is goes to ``progress``."""
-        from ingest.building import Builder  # nobody who only asks needs what it imports
+        from knowledge.releases.builder import Builder  # nobody who only asks needs what it imports
 
         return Builder(
             self.settings.data,
-            self.registry,
-            self.publications,
+            self.document_store,
+            self.release_store,
             self.releases,
             chroma_url=str(self.settings.chroma_url or ""),
             keep=self.settings.keep_releases,
@@ -80,20 +80,20 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
             f"The data folder {settings.data} cannot be made ({error.strerror}); set PANDU_DATA."
         ) from error
     engine = open_database(database_url(settings.data, settings.database_url.get_secret_value()))
-    registry, publications = Registry(engine), Publications(engine)
+    document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
     chroma = str(settings.chroma_url) if settings.chroma_url else ""
     embedder = open_embedder(settings.embedder, threads=settings.threads)
-    releases = Releases(
+    releases = ReleaseReader(
         settings.data,
-        registry,
-        publications,
+        document_store,
+        release_store,
         embedder,
         chroma,
         exact=exact,
         make=lambda release_id: app.builder().make_files(release_id),
         patience=None if exact else _PATIENCE,
     )
-    answering = Answering(releases, settings.question_limit)
+    answering = AnswerPipeline(releases, settings.question_limit)
     journal = Journal(engine, _key(settings))
     conversation = Conversation(
         answering,
@@ -103,7 +103,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,
     )
-    app = App(settings, engine, registry, publications, releases, answering, journal, conversation)
+    app = App(settings, engine, document_store, release_store, releases, answering, journal, conversation)
     return app
 
 

@@ -11,16 +11,16 @@ from functools import partial
 from typing import Protocol
 
 from bot.journal import Journal, Turn
-from knowledge import personal_data
-from knowledge.answering.admitting import clean
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline
 from knowledge.documents import Language
+from knowledge.language import personal_data
+from knowledge.language.cleaning import clean_question
 
 logger = logging.getLogger(__name__)
 
 
-class Answers(Protocol):
+class AnswerService(Protocol):
     """What answers questions: ``knowledge.answering.Answering``."""
 
     def answer(
@@ -50,7 +50,7 @@ class Conversation:
 
     def __init__(
         self,
-        answers: Answers,
+        answers: AnswerService,
         journal: Journal,
         *,
         reading: Deadline | None = None,
@@ -110,7 +110,7 @@ class Conversation:
         scope: str | None,
     ) -> Turn:
         answer = self._answer(text, None if new else conversation, language, scope)
-        asked = personal_data.mask(clean(text))[: self._limit]
+        asked = personal_data.mask(clean_question(text))[: self._limit]
         return self._record(partial(self._journal.record, conversation, channel, f"{channel}:{who}", asked, answer))
 
     def _record(self, record: partial[Turn]) -> Turn:

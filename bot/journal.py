@@ -14,11 +14,11 @@ from sqlalchemy import Engine, ForeignKey, Select, String, bindparam, delete, fu
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from knowledge import personal_data
 from knowledge.answers import Answer
-from knowledge.database import Base, PackedJson, TypedText, UtcDateTime, insert_or, now
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
+from knowledge.language import personal_data
+from knowledge.storage.engine import Base, PackedJson, TypedText, UtcDateTime, insert_or, now
 
 TicketStatus = Literal["open", "answered", "closed"]
 _NOT_AN_ADDRESS: tuple[personal_data.Kind, ...] = ("nik",)

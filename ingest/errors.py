@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.documents import Language
 from knowledge.errors import PanduError
-from knowledge.printable import printable
+from knowledge.language.printable import printable
 
 
 class DocumentError(PanduError):

@@ -19,10 +19,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from ingest.enclosing import enclose, end_with
+from ingest.confinement import enclose, end_with
 from ingest.errors import DocumentError, Notice
-from ingest.formats import DEFAULT, Limits, Loaded, load, presentable, sniff
-from ingest.formats.pictures import draw
+from ingest.loaders.registry import DEFAULT, Limits, Loaded, load, presentable, sniff
+from ingest.loaders.thumbnails import draw
 from knowledge.documents import Document, Section, Source
 
 _MAX_RESULT = 64 * 1024 * 1024
@@ -32,7 +32,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 
 
 def load_safely(path: Path, limits: Limits = DEFAULT) -> Loaded:
-    """Load a file as ``ingest.formats.load`` does, in a child process that cannot take this one with it.
+    """Load a file as ``ingest.loaders.registry.load`` does, in a child process that cannot take this one with it.
 
     The child gets no secrets from the environment and an empty working folder, and answers in JSON. Whatever happens
     to it, the outcome is a result or an error.

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.downloads import Fetcher
 from ingest.errors import DocumentError
-from ingest.fetching import Fetcher
-from ingest.formats import DEFAULT, Limits, archive
-from knowledge.printable import printable
+from ingest.loaders import zip_files
+from ingest.loaders.registry import DEFAULT, Limits
+from knowledge.language.printable import printable
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _OFFICE = ("word/document.xml", "ppt/presentation.xml", "xl/workbook.xml")
@@ -84,7 +85,7 @@ def _from_file(path: Path, folder: Path, limits: Limits) -> Iterator[Item]:
         if not _is_plain_zip(path, limits):
             yield Item(str(path), path)
             return
-        with archive.opened(path, limits) as opened:
+        with zip_files.opened(path, limits) as opened:
             yield from _members(opened, path, folder, limits)
     except DocumentError as error:
         yield Item(str(path), error=error)
@@ -103,7 +104,7 @@ def _is_plain_zip(path: Path, limits: Limits) -> bool:
     with path.open("rb") as file:
         if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
             return False
-    with archive.directory(path, limits) as opened:
+    with zip_files.directory(path, limits) as opened:
         return not set(_OFFICE) & set(opened.namelist())
 
 
@@ -111,13 +112,13 @@ def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) 
     left = limits.unpacked
     for number, member in enumerate(opened.infolist()):
         inside = Path(member.filename)
-        if not archive.is_plain_file(member) or not _is_wanted(inside):
+        if not zip_files.is_plain_file(member) or not _is_wanted(inside):
             continue
         origin = f"{path}!/{member.filename}"
         # The name inside the archive is never used as a path.
         target = folder / f"{number:05}-{_NAME.sub('_', inside.name)[-MAX_NAME:]}"
         try:
-            left -= archive.copy_member(opened, member, target, min(left, limits.size))
+            left -= zip_files.copy_member(opened, member, target, min(left, limits.size))
             is_archive = _is_plain_zip(target, limits)
         except DocumentError as error:
             target.unlink(missing_ok=True)

@@ -18,7 +18,8 @@ class Source:
     """Something a statement can be checked against; the target of a citation mark ``[@id, locator]``.
 
     ``date`` is written as far as it is known: ``2019-08-23``, ``2019-08``, ``2019``, also with a word of the list of
-    sources (``adopted 2019-08-23``, ``n.d.``); empty if nobody said it. :func:`knowledge.dates.written_date` shows it.
+    sources (``adopted 2019-08-23``, ``n.d.``); empty if nobody said it.
+    :func:`knowledge.language.dates.written_date` shows it.
     """
 
     id: str

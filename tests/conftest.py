@@ -13,9 +13,9 @@ import pytest
 from filelock import FileLock
 from sqlalchemy import Engine
 
-from ingest.importing import CORPUS
-from knowledge.database import database_url, open_database
-from knowledge.embedding import open_embedder
+from ingest.importer import CORPUS
+from knowledge.embedding.factory import open_embedder
+from knowledge.storage.engine import database_url, open_database
 from tests.fakes.postgres import Postgres, Unavailable
 from tests.parts import Parts, open_parts
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ingest.building import Builder
-from ingest.formats import load
-from ingest.importing import Importer
-from knowledge.answering import Answering
-from knowledge.database import database_url, open_database
+from ingest.importer import Importer
+from ingest.loaders.registry import load
+from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
-from knowledge.embedding import Embedder
-from knowledge.publications import Publications
-from knowledge.registry import NewVersion, Registry
-from knowledge.releases import Releases
+from knowledge.embedding.base import Embedder
+from knowledge.releases.builder import Builder
+from knowledge.releases.published import ReleaseReader
+from knowledge.storage.document_store import DocumentStore, NewVersion
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import ReleaseStore
 from tests.fakes.embedder import HashEmbedder
 
 
@@ -28,12 +28,12 @@ class Parts:
 
     data: Path
     engine: Engine
-    registry: Registry
-    publications: Publications
-    releases: Releases
+    document_store: DocumentStore
+    release_store: ReleaseStore
+    releases: ReleaseReader
     builder: Builder
     importer: Importer
-    answering: Answering
+    answering: AnswerPipeline
 
     def publish(self) -> str:
         """Build and publish; the release's id."""
@@ -55,11 +55,11 @@ def open_parts(
     """Put the parts together as ``bot.app`` does, by default with the embedder that needs no model."""
     data.mkdir(parents=True, exist_ok=True)
     engine = open_database(database_url(data, url))
-    registry, publications = Registry(engine), Publications(engine)
-    releases = Releases(data, registry, publications, embedder or HashEmbedder(), chroma_url, exact=exact)
-    builder = Builder(data, registry, publications, releases, chroma_url=chroma_url, keep=keep)
-    importer = Importer(data, registry, load)
-    yield Parts(data, engine, registry, publications, releases, builder, importer, Answering(releases))
+    document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
+    releases = ReleaseReader(data, document_store, release_store, embedder or HashEmbedder(), chroma_url, exact=exact)
+    builder = Builder(data, document_store, release_store, releases, chroma_url=chroma_url, keep=keep)
+    importer = Importer(data, document_store, load)
+    yield Parts(data, engine, document_store, release_store, releases, builder, importer, AnswerPipeline(releases))
     releases.close()
     engine.dispose()
 

@@ -18,9 +18,9 @@ from types import FrameType
 
 import pytest
 
-from ingest.formats.text import plain
-from knowledge.answering.phrases import patterns, phrases
-from knowledge.answering.understanding import consists_of
+from ingest.loaders.text import plain
+from knowledge.answering.steps.guardrails import consists_of
+from knowledge.answering.texts import patterns, phrases
 from tools.attack.patterns import Found, collect
 from tools.attack.samples import pumps, samples
 

@@ -26,10 +26,10 @@ from scipy.optimize import minimize
 
 from bot.app import App, build_app
 from bot.evaluation.cases import Case, in_split, load_calibration, load_cases
-from bot.evaluation.fresh import starter_app
-from bot.evaluation.retrieval_scores import rank_of
+from bot.evaluation.ranking_metrics import rank_of
+from bot.evaluation.starter import starter_app
 from bot.settings import Settings, load_settings
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.retriever import Retriever
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"

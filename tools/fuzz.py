@@ -27,10 +27,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.chunking import split
 from ingest.errors import DocumentError
-from ingest.formats import Limits, load
+from ingest.loaders.registry import Limits, load
 from ingest.sandbox import confine, load_safely
-from ingest.splitting import split
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMITS = Limits(seconds=30, ocr_pages=2, pages=200)

@@ -44,7 +44,7 @@ def main() -> None:
 def snapshot() -> dict[str, Any]:
     """The help of every command, the description of the API, and the answers by case and turn."""
     from bot.evaluation.cases import load_calibration, load_cases
-    from bot.evaluation.fresh import starter_app
+    from bot.evaluation.starter import starter_app
     from bot.settings import Settings
     from bot.web.application import create_web
 
@@ -93,7 +93,7 @@ def _help() -> dict[str, list[str]]:
     import typer
     from typer.testing import CliRunner
 
-    from bot.cli import cli
+    from bot.cli.main import cli
 
     def walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path

@@ -9,8 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from bot.evaluation.figures import GROUPS, CurvePoint, by_group, curve, figures, percentile
-from bot.evaluation.running import Result, Run
+from bot.evaluation.metrics import GROUPS, CurvePoint, by_group, curve, figures, percentile
+from bot.evaluation.runner import Result, Run
 from knowledge.errors import ConfigError
 
 _WIDTH, _HEIGHT, _MARGIN = 620, 260, 44  # of a plot, in SVG units

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from bot.evaluation.cases import Case
-from knowledge.answers import Answer, Outcome, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Answer, Outcome
 
 _MONTHS = {
     "januari": "january",

@@ -37,7 +37,7 @@ class ChatRates:
         return True
 
 
-class Notices:
+class Debounce:
     """Lets the same notice pass once a minute in each place, so that it does not add to a flood."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

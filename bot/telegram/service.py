@@ -20,18 +20,18 @@ from telegram.ext import ExtBot
 
 from bot.app import App
 from bot.settings import Settings
-from bot.telegram.assembling import Parts, assemble
-from bot.telegram.commands import register_menu
+from bot.telegram.assembly import Parts, assemble
+from bot.telegram.backoff import pause_after
 from bot.telegram.database_thread import DatabaseThread
-from bot.telegram.inbox import Inbox
-from bot.telegram.leases import Lease
-from bot.telegram.polling import POLLING, Poller, fetcher
-from bot.telegram.processes import process_name
-from bot.telegram.rate_limiting import PatientRateLimiter, pause_after
-from bot.telegram.redaction import redact_logs
-from bot.telegram.requesting import BotApiRequest
-from bot.telegram.routing import UPDATES
-from bot.telegram.webhook_watch import WEBHOOK, WebhookWatch
+from bot.telegram.handlers.commands import register_menu
+from bot.telegram.transport.http_client import BotApiRequest
+from bot.telegram.transport.log_redaction import redact_logs
+from bot.telegram.transport.polling import POLLING, Poller, fetcher
+from bot.telegram.transport.retries import RetryingRateLimiter
+from bot.telegram.transport.webhook_watch import WEBHOOK, WebhookWatch
+from bot.telegram.updates.inbox import UPDATES, Inbox
+from bot.telegram.updates.leases import Lease
+from bot.telegram.updates.processes import process_name
 
 logger = logging.getLogger(__name__)
 
@@ -254,5 +254,5 @@ def _bot(settings: Settings, polling: BotApiRequest) -> ExtBot[int]:
         base_file_url=f"{root}/file/bot",
         request=BotApiRequest(_CONNECTIONS, settings.telegram_timeout),
         get_updates_request=polling,
-        rate_limiter=PatientRateLimiter(settings.telegram_messages_per_second),
+        rate_limiter=RetryingRateLimiter(settings.telegram_messages_per_second),
     )

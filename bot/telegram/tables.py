@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge.database import Base, UtcDateTime
+from knowledge.storage.engine import Base, UtcDateTime
 
 
 class UpdateRow(Base):

@@ -14,16 +14,17 @@ from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web import middleware, problems, state
+from bot.web import gates, middleware, problems
 from bot.web.api import asking, documents, health, indicators, turns
+from bot.web.context import WebContext
+from bot.web.gates import API
 from bot.web.metrics import Metrics
 from bot.web.origins import Hosts, Origins
 from bot.web.pages import routes
-from bot.web.pages.keeping import Kept, PageCache
+from bot.web.pages.page_cache import CachedContent, PageCache
 from bot.web.rates import ClientLimit, RateLimit
-from bot.web.state import API
-from knowledge.indicator_search import IndicatorIndex
-from knowledge.indicators import Catalogue
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.lexical import IndicatorIndex
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -56,16 +57,16 @@ def create_web(app: App) -> FastAPI:
     web.state.web = parts
     _add_middleware(web, parts)
     problems.install(web)
-    api = APIRouter(prefix=API, dependencies=[Depends(state.admit_json)])
+    api = APIRouter(prefix=API, dependencies=[Depends(gates.admit_json)])
     for module in (asking, turns, indicators, documents):
         api.include_router(module.router)
     web.include_router(api)
     web.include_router(health.router)
 
     @cache  # a tenth of a second of work that nobody who asks a question waits for
-    def description() -> Kept:
+    def description() -> CachedContent:
         schema = json.dumps(_openapi(web, app.settings.question_limit), ensure_ascii=False).encode()
-        return Kept(schema, "application/json", {"Cache-Control": "no-cache"})
+        return CachedContent(schema, "application/json", {"Cache-Control": "no-cache"})
 
     async def describe(request: Request) -> Response:
         return await description().serve(request)
@@ -77,17 +78,17 @@ def create_web(app: App) -> FastAPI:
 
 def uncount(web: FastAPI, path: str) -> None:
     """Let no limit count what calls ``path``, an address nobody can guess: Telegram calls from a few addresses only."""
-    cast(state.Web, web.state.web).uncounted.add(path)
+    cast(WebContext, web.state.web).uncounted.add(path)
 
 
 def metrics_of(web: FastAPI) -> Metrics:
     """The counters of a web application made here."""
-    return cast(state.Web, web.state.web).metrics
+    return cast(WebContext, web.state.web).metrics
 
 
-def _parts(app: App) -> state.Web:
+def _parts(app: App) -> WebContext:
     settings, catalogue = app.settings, Catalogue.load()
-    return state.Web(
+    return WebContext(
         app=app,
         catalogue=catalogue,
         index=IndicatorIndex(catalogue),
@@ -110,7 +111,7 @@ def _own_origin(app: App) -> str:
     return f"{url.scheme}://{url.netloc}"
 
 
-def _add_middleware(web: FastAPI, parts: state.Web) -> None:
+def _add_middleware(web: FastAPI, parts: WebContext) -> None:
     """The last one added is the first one a request passes."""
     # A character of a question takes at most 12 bytes, as an escaped surrogate pair in JSON.
     limit = 16 * 1024 + 12 * parts.app.settings.question_limit

@@ -13,9 +13,9 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.web.gates import admit
 from bot.web.metrics import Metrics
 from bot.web.problems import Problem, render
-from bot.web.state import admit
 
 logger = logging.getLogger("bot.web.requests")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from knowledge.answers import Answer, Block, Citation, Outcome
 from knowledge.documents import Language
-from knowledge.retrieval import Retrieved
+from knowledge.retrieval.retriever import Retrieved
 
 
 @dataclass(slots=True)

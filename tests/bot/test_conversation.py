@@ -12,8 +12,9 @@ import pytest
 
 from bot.conversation import Conversation
 from bot.journal import Journal, Turn
-from knowledge.answers import Outcome, plain_text
-from knowledge.embedding import open_embedder
+from knowledge.answer_text import plain_text
+from knowledge.answers import Outcome
+from knowledge.embedding.factory import open_embedder
 from tests.parts import Parts, open_parts
 
 
@@ -40,7 +41,7 @@ def test_a_question_is_answered_and_journalled(make: Callable[..., Conversation]
     turn = _ask(make(), "Apa saja kewajiban kota anggota ASCN?")
     assert turn.answer.outcome is Outcome.ANSWERED
     assert turn.answer.citations
-    assert turn.answer.release == asked_parts.publications.published()
+    assert turn.answer.release == asked_parts.release_store.published()
     assert Journal(asked_parts.engine, b"key").turn(turn.id) == turn
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from bot.journal import FeedbackRow, Journal, TicketRow, Turn, TurnRow
 from knowledge.answers import Answer, Citation, Outcome, Paragraph
-from knowledge.database import now
 from knowledge.errors import NotFoundError
+from knowledge.storage.engine import now
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import tokens
+from knowledge.language.analyzer import tokens
 
 
 class HashEmbedder:

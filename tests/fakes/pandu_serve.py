@@ -14,7 +14,7 @@ import httpx
 
 from tests.fakes.telegram_server import TOKEN, TelegramServer
 
-_SERVE = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
+_SERVE = [sys.executable, "-c", "from bot.cli.main import main; main()", "serve"]
 
 
 @asynccontextmanager

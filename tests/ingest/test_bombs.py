@@ -11,12 +11,12 @@ from collections.abc import Callable
 from copy import copy
 from pathlib import Path
 
-import making
 import pptx
 import pytest
 
 from ingest.errors import DocumentError
-from ingest.formats import Limits, load
+from ingest.loaders.registry import Limits, load
+from tests.ingest import making
 from tools.attack import bombs
 
 MEGABYTE = 1024 * 1024
@@ -27,10 +27,10 @@ _TAKE_IN = """
 import json, resource, sys, tempfile
 from pathlib import Path
 from ingest.errors import DocumentError
-from ingest.personal_data import masked
+from ingest.masking import masked
 from ingest.sandbox import load_safely
 from ingest.sources import items
-from ingest.splitting import split
+from ingest.chunking import split
 from knowledge.documents import version_digest
 
 said = []

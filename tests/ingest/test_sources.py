@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import making
 import pytest
 
+from ingest.downloads import Address, Fetcher, is_public
 from ingest.errors import DocumentError
-from ingest.fetching import Address, Fetcher, is_public
-from ingest.formats import Limits
+from ingest.loaders.registry import Limits
 from ingest.sources import items
+from tests.ingest import making
 from tools.attack import bombs
 
 LOOPBACK = ipaddress.ip_address("127.0.0.1")
@@ -261,7 +261,7 @@ def test_other_kinds_of_address_are_refused(tmp_path: Path) -> None:
 
 
 def test_slow_headers_end_with_the_time_of_the_whole(server: str, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.fetching.FETCH_SECONDS", 1.0)
+    monkeypatch.setattr("ingest.downloads.FETCH_SECONDS", 1.0)
     with pytest.raises(DocumentError, match="too slow"):
         _fetcher().fetch(f"{server}/dribbling", into)
     assert 0 < _Handler.dribbled < 90, "it was not stopped among the headers"

@@ -20,7 +20,7 @@ CHUNKS = 300
 def build(parts: Parts, number: int) -> str:
     """Take in a version of which a tenth is new, build and publish."""
     texts = (f"Kalimat ke-{at} tentang kota, ditulis kali ke-{number * (at % 10 == 0)}." for at in range(CHUNKS))
-    parts.registry.add(version_of("laporan", *texts))
+    parts.document_store.add(version_of("laporan", *texts))
     return parts.publish()
 
 

@@ -13,7 +13,8 @@ import chromadb
 import httpx
 import pytest
 
-from knowledge.releases import CHROMA, collection_name, release_folder
+from knowledge.releases.files import collection_name, release_folder
+from knowledge.releases.manifest import CHROMA
 from tests.parts import open_parts, version_of
 
 
@@ -49,7 +50,7 @@ def test_releases_live_on_the_server(chroma_url: str, tmp_path: Path) -> None:
     with open_parts(tmp_path, chroma_url=chroma_url, keep=2) as parts:
         released = []
         for number in range(4):
-            parts.registry.add(version_of("laporan", "Kota melapor.", f"Kali ke-{number}."))
+            parts.document_store.add(version_of("laporan", "Kota melapor.", f"Kali ke-{number}."))
             released.append(parts.publish())
             release = parts.releases.current()
             assert (release.id, len(release), release.check()) == (released[-1], 2, [])
@@ -60,12 +61,12 @@ def test_releases_live_on_the_server(chroma_url: str, tmp_path: Path) -> None:
 
 
 def test_a_build_that_died_leaves_no_collection(chroma_url: str, tmp_path: Path) -> None:
-    from knowledge.vectors import write_vectors
+    from knowledge.index.chroma import write_vectors
     from tests.fakes.embedder import HashEmbedder
 
     with open_parts(tmp_path, chroma_url=chroma_url) as parts:
-        parts.registry.add(version_of("laporan", "Kota melapor."))
-        parts.publications.create("r-dead", parts.registry.current_versions(), {})
+        parts.document_store.add(version_of("laporan", "Kota melapor."))
+        parts.release_store.create("r-dead", parts.document_store.current_versions(), {})
         write_vectors(chroma_url, collection_name("r-dead"), HashEmbedder().embed_passages(["Kota melapor."]))
         parts.publish()
         assert collection_name("r-dead") not in _collections(chroma_url)
@@ -73,7 +74,7 @@ def test_a_build_that_died_leaves_no_collection(chroma_url: str, tmp_path: Path)
 
 def test_moving_from_the_folder_to_the_server_and_back(chroma_url: str, tmp_path: Path) -> None:
     with open_parts(tmp_path) as parts:
-        parts.registry.add(version_of("laporan", "Kota melapor."))
+        parts.document_store.add(version_of("laporan", "Kota melapor."))
         parts.publish()
     with open_parts(tmp_path, chroma_url=chroma_url) as parts:
         assert "cannot be read" in parts.releases.current().check()[0]

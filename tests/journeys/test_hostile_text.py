@@ -10,16 +10,16 @@ from statistics import median
 import pytest
 
 from bot.evaluation.cases import load_cases
-from ingest.formats import load
-from ingest.formats.corpus import load_corpus
-from ingest.personal_data import masked
-from ingest.splitting import split
-from knowledge.answering.admitting import Admit
+from ingest.chunking import split
+from ingest.corpus.loader import load_corpus
+from ingest.loaders.registry import load
+from ingest.masking import masked
+from knowledge.answer_text import plain_text, source_lines
 from knowledge.answering.context import Context
-from knowledge.answering.indicating import Indicate
-from knowledge.answering.phrases import phrases
-from knowledge.answering.understanding import Understand
-from knowledge.answers import plain_text, source_lines
+from knowledge.answering.steps.admission import Admission
+from knowledge.answering.steps.guardrails import Guardrails
+from knowledge.answering.steps.indicators import IndicatorLookup
+from knowledge.answering.texts import phrases
 from tests.parts import Parts
 from tests.test_patterns import stopped_after
 from tools.attack.questions import LIMIT, adversarial_questions
@@ -56,7 +56,7 @@ def hostile() -> list[str]:
 
 
 def test_no_message_is_slow_to_understand(readable: Parts) -> None:
-    steps = (Admit(LIMIT), Understand(), Indicate(readable.releases))
+    steps = (Admission(LIMIT), Guardrails(), IndicatorLookup(readable.releases))
 
     def understand(text: str) -> bool:
         context = Context(text=text, language="id", question=text)

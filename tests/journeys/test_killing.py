@@ -71,13 +71,13 @@ def test_a_build_killed_at_random_moments_harms_nothing(tmp_path: Path) -> None:
         build(parts, 1)
         duration = (time.perf_counter() - began) * 1.2
         published = _answers(parts)
-        known = {release.id for release in parts.publications.releases()}
+        known = {release.id for release in parts.release_store.releases()}
         builds = Builds(tmp_path)
         killed = 0
         for number in range(KILLS):
             killed += builds.run(100 + number, (number + moments.random()) / KILLS * duration)
             answering = _answers(parts)
-            statuses = {release.id: release.status for release in parts.publications.releases()}
+            statuses = {release.id: release.status for release in parts.release_store.releases()}
             assert statuses[answering] == "draft"
             assert answering == published or answering not in known  # it came to the publication before it died
             published, known = answering, set(statuses)
@@ -86,7 +86,7 @@ def test_a_build_killed_at_random_moments_harms_nothing(tmp_path: Path) -> None:
 
         last = build(parts, 999)
         assert _answers(parts) == last
-        statuses = {release.id: release.status for release in parts.publications.releases()}
+        statuses = {release.id: release.status for release in parts.release_store.releases()}
         assert "building" not in statuses.values()
         folders = {folder.name for folder in (tmp_path / "releases").iterdir()}
         assert last in folders

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from tests.conftest import PANDU, Pandu, pandu_environment
 from tests.parts import Parts, open_parts, version_of
 
@@ -40,7 +40,7 @@ def writer(data: Path) -> Iterator[Parts]:
 
 
 def _publish(parts: Parts, number: int) -> str:
-    parts.registry.add(version_of("catatan", f"Catatan nomor {number} tentang rapat anggaran di kantor."))
+    parts.document_store.add(version_of("catatan", f"Catatan nomor {number} tentang rapat anggaran di kantor."))
     return parts.publish()
 
 
@@ -99,7 +99,7 @@ class Reader:
 def test_running_processes_follow_every_publication(writer: Parts, data: Path, command: list[str]) -> None:
     reader = Reader(command, data, QUESTION)
     reader.start()
-    published = [writer.publications.published() or ""]
+    published = [writer.release_store.published() or ""]
     published += [_publish(writer, number) for number in range(3)]
     published.append(writer.builder.rollback("test"))
     seen = len(reader.answers)

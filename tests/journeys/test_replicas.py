@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.database import database_url
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from knowledge.errors import IntegrityError, LockedError
-from knowledge.releases import Releases, release_folder
+from knowledge.releases.files import release_folder
+from knowledge.releases.published import ReleaseReader
+from knowledge.storage.engine import database_url
 from tests.conftest import Pandu, pandu_environment
 from tests.fakes.embedder import HashEmbedder
 from tests.fakes.postgres import Postgres
@@ -128,7 +129,7 @@ def test_the_release_before_answers_while_the_next_is_made(tmp_path: Path, url: 
 
     may, begun = threading.Event(), threading.Event()
     with open_parts(tmp_path / "here", url=url) as here, open_parts(tmp_path / "there", url=url) as there:
-        here.registry.add(version_of("laporan", "Kota melapor."))
+        here.document_store.add(version_of("laporan", "Kota melapor."))
         first = here.publish()
 
         def make(release_id: str) -> None:
@@ -136,15 +137,15 @@ def test_the_release_before_answers_while_the_next_is_made(tmp_path: Path, url: 
             assert may.wait(60)
             there.builder.make_files(release_id)
 
-        replica = Releases(
-            there.data, there.registry, there.publications, there.releases.embedder, make=make, patience=0
+        replica = ReleaseReader(
+            there.data, there.document_store, there.release_store, there.releases.embedder, make=make, patience=0
         )
         with pytest.raises(IntegrityError, match="is being made from the database; ask again in a moment"):
             replica.current()
         may.set()
         _until(lambda: _opens(replica) == first)
         may.clear(), begun.clear()
-        here.registry.add(version_of("laporan", "Kota melapor dua kali."))
+        here.document_store.add(version_of("laporan", "Kota melapor dua kali."))
         second = here.publish()
         assert replica.current().id == first
         assert begun.wait(60)
@@ -157,7 +158,7 @@ def test_the_release_before_answers_while_the_next_is_made(tmp_path: Path, url: 
 
 def test_one_machine_builds_at_a_time_and_a_killed_one_holds_nobody_up(tmp_path: Path, url: str) -> None:
     with open_parts(tmp_path / "here", url=url) as here:
-        here.registry.add(version_of("laporan", "Kota melapor."))
+        here.document_store.add(version_of("laporan", "Kota melapor."))
         published = here.publish()
         command = [sys.executable, "-c", HOLDER, str(tmp_path / "there"), url]
         holder = subprocess.Popen(
@@ -173,7 +174,7 @@ def test_one_machine_builds_at_a_time_and_a_killed_one_holds_nobody_up(tmp_path:
         assert here.releases.current().check() == []
         holder.send_signal(signal.SIGKILL)
         holder.communicate()
-        with here.publications.alone(60):  # PostgreSQL has noticed
+        with here.release_store.alone(60):  # PostgreSQL has noticed
             pass
         here.builder.rebuild("test")
 
@@ -186,12 +187,12 @@ def test_vectors_that_two_store_at_once_are_stored_once(url: str, tmp_path: Path
 
     for database in (url, database_url(tmp_path)):
         with open_parts(tmp_path / "data", url=database) as parts, ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda _: parts.registry.keep_vectors("m", vectors), range(8)))
-            assert len(parts.registry.vectors("m", list(vectors))) == 300
+            list(pool.map(lambda _: parts.document_store.keep_vectors("m", vectors), range(8)))
+            assert len(parts.document_store.vectors("m", list(vectors))) == 300
 
 
 def test_making_begins_once_and_is_tried_again_later(tmp_path: Path) -> None:
-    from knowledge.making import Making
+    from knowledge.releases.background import BackgroundMaker
 
     clock, calls = [0.0], []
 
@@ -199,7 +200,7 @@ def test_making_begins_once_and_is_tried_again_later(tmp_path: Path) -> None:
         calls.append(release_id)
         raise OSError(28, "No space left on device")
 
-    making = Making(make, again=60, clock=lambda: clock[0])
+    making = BackgroundMaker(make, again=60, clock=lambda: clock[0])
     for wanted, seconds in ((1, 0.0), (1, 59.0), (2, 60.0)):
         clock[0] = seconds
         with pytest.raises(IntegrityError, match="cannot be made"):
@@ -207,7 +208,7 @@ def test_making_begins_once_and_is_tried_again_later(tmp_path: Path) -> None:
         assert len(calls) == wanted
 
 
-def _opens(releases: Releases) -> str:
+def _opens(releases: ReleaseReader) -> str:
     try:
         return releases.current().id
     except IntegrityError:

@@ -30,7 +30,7 @@ def test_a_short_command_loads_nothing_heavy(published: Path, arguments: list[st
     program = f"""
 import sys
 sys.argv = ["pandu", *{arguments!r}]
-from bot.cli import main
+from bot.cli.main import main
 try:
     main()
 except SystemExit as end:
@@ -52,9 +52,9 @@ print("LOADED", *sorted({{name.partition(".")[0] for name in sys.modules}}))
 @pytest.mark.parametrize(
     ("program", "unwanted"),
     [
-        ("import sys; sys.argv = ['pandu', 'serve']; import bot.cli", HEAVY | SERVERS | OTHERS),
+        ("import sys; sys.argv = ['pandu', 'serve']; import bot.cli.main", HEAVY | SERVERS | OTHERS),
         (
-            "from bot.serving import build_app, build_server; from bot.settings import Settings\n"
+            "from bot.server import build_app, build_server; from bot.settings import Settings\n"
             "app = build_app(Settings(_env_file=None)); build_server(app); app.close()",
             HEAVY,
         ),

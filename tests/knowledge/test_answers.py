@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answer_text import citation_line, marks, plain_text, source_lines
 from knowledge.answers import (
     Answer,
     Card,
@@ -18,10 +19,6 @@ from knowledge.answers import (
     Paragraph,
     Quote,
     TableBlock,
-    citation_line,
-    marks,
-    plain_text,
-    source_lines,
 )
 from knowledge.documents import LANGUAGES
 

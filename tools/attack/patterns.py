@@ -22,7 +22,7 @@ import bot
 import ingest
 import knowledge
 from bot.web.origins import Origins
-from knowledge.answering.phrases import phrases
+from knowledge.answering.texts import phrases
 
 ROOT = Path(__file__).resolve().parents[2]
 _PACKAGES = (bot, ingest, knowledge)
@@ -35,8 +35,8 @@ _JAVASCRIPT = re.compile(
 
 #: Functions that compile what they are given, and where :func:`_from_data` finds that.
 DYNAMIC = {
-    "knowledge/answering/phrases.py": "phrases.yaml",
-    "knowledge/answering/composing.py": "phrases.yaml",
+    "knowledge/answering/texts.py": "phrases.yaml",
+    "knowledge/answering/steps/composition.py": "phrases.yaml",
     "bot/web/origins.py": "the setting; an example is collected",
     "bot/evaluation/cases.py": "golden questions; they meet answers, never what people write",
 }

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from tools.attack.patterns import collect
 from tools.attack.samples import samples
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import torch
 
-from knowledge.embedding import MODEL_FOLDER
-from knowledge.lexicon import LEXICON_FILE, Lexicon
+from knowledge.embedding.onnx import MODEL_FOLDER
+from knowledge.language.lexicon import LEXICON_FILE, Lexicon
 from tools.train.data import OverlapError, TrainingData, check_overlap, read_data
 from tools.train.export import export_model
 from tools.train.lexicon import build_lexicon

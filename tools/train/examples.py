@@ -11,7 +11,7 @@ from itertools import count
 
 import bm25s
 
-from knowledge.lexicon import Lexicon
+from knowledge.language.lexicon import Lexicon
 from tools.train.data import RUNNING_SOURCES, SOFTWARE_SOURCES, Asked, Pair, TrainingData
 from tools.train.lexicon import words
 

@@ -15,7 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 
-from knowledge.embedding import MODEL_FOLDER
+from knowledge.embedding.onnx import MODEL_FOLDER
 from tools.train.training import Encoder
 from tools.train.vocabulary import MAX_TOKENS
 
@@ -103,7 +103,7 @@ def _fuse(full: Path, fused: Path, config: Any) -> None:
 
     Not fused: the embeddings, whose normalisation would be quantised with them (cosine to the full weights .994 on
     average), and the additions before a normalisation, for which ONNX Runtime's kernel is the slower way
-    (``knowledge.embedding`` keeps it from fusing them when it loads the model).
+    (``knowledge.embedding.base`` keeps it from fusing them when it loads the model).
     """
     options = FusionOptions("bert")
     options.enable_embed_layer_norm = False

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from knowledge.lexicon import MAX_PHRASE_WORDS, Lexicon, Stems
+from knowledge.language.lexicon import MAX_PHRASE_WORDS, Lexicon, Stems
 from tools.train.alignment import TokenPair, translation_probabilities
 from tools.train.data import SOFTWARE_SOURCES, Pair, TrainingData
 

@@ -17,7 +17,7 @@ import torch
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
 
-from knowledge.lexicon import Lexicon
+from knowledge.language.lexicon import Lexicon
 from tools.train.data import TrainingData
 from tools.train.examples import Answered, Distilled, Rewriter, answered, distilled
 

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.measures import ndcg
-from knowledge.analysis import Analyzer
-from knowledge.embedding import Embedder, OnnxEmbedder
-from knowledge.fusion import fuse
-from knowledge.lexical import LexicalIndex
-from knowledge.lexicon import Lexicon
+from knowledge.embedding.base import Embedder
+from knowledge.embedding.onnx import OnnxEmbedder
+from knowledge.index.lexical import LexicalIndex
+from knowledge.language.analyzer import Analyzer
+from knowledge.language.lexicon import Lexicon
+from knowledge.retrieval.fusion import fuse
 from tools.train.data import TrainingData
 
 WEIGHTS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
@@ -92,7 +93,7 @@ def validate(data: TrainingData, model: Path, lexicon: Lexicon) -> float:
         print(f"{one.name}: dense {_mean(one, dense):.3f}, lexical {_mean(one, lexical):.3f}; {fused}", flush=True)
     embedder.close()
     best: float = max(WEIGHTS, key=lambda weight: float(np.mean(gains[weight])))
-    print(f"Best weight of the dense side: {best}, mean {np.mean(gains[best]):.4f} (knowledge/fusion.py)")
+    print(f"Best weight of the dense side: {best}, mean {np.mean(gains[best]):.4f} (knowledge/retrieval/fusion.py)")
     return best
 
 

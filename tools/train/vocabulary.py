@@ -15,7 +15,7 @@ import torch
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from transformers import AutoModel, AutoTokenizer
 
-from knowledge.lexicon import Lexicon
+from knowledge.language.lexicon import Lexicon
 from tools.train.data import SOFTWARE_SOURCES, TrainingData
 
 ADDED_WORDS = 17_000

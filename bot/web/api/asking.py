@@ -15,8 +15,9 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from bot.journal import Turn
 from bot.web.api.responses import link, problems
 from bot.web.api.schemas import AnswerBody, AskRequest
+from bot.web.context import ContextDep, WebContext
+from bot.web.gates import CallerLanguage, admit_question
 from bot.web.problems import Problem, request_id
-from bot.web.state import CallerLanguage, Parts, Web, admit_question
 from knowledge.answers import Outcome
 from knowledge.documents import Language
 
@@ -50,7 +51,7 @@ router = APIRouter(tags=["ask"])
 async def ask(
     body: AskRequest,
     request: Request,
-    web: Parts,
+    web: ContextDep,
     language: CallerLanguage,
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
@@ -67,7 +68,7 @@ async def ask(
     return JSONResponse(answer.model_dump(mode="json"), headers={"Cache-Control": "no-store"})
 
 
-async def _answer(web: Web, body: AskRequest) -> AnswerBody:
+async def _answer(web: WebContext, body: AskRequest) -> AnswerBody:
     conversation = body.conversation or secrets.token_urlsafe(16)
     turn: Turn = await web.app.conversation.ask(
         body.question,
@@ -86,7 +87,7 @@ async def _answer(web: Web, body: AskRequest) -> AnswerBody:
     return AnswerBody.of(turn.id, conversation, turn.answer)
 
 
-async def _events(web: Web, body: AskRequest, language: Language, request: str) -> AsyncIterator[bytes]:
+async def _events(web: WebContext, body: AskRequest, language: Language, request: str) -> AsyncIterator[bytes]:
     """The answer as events; while it is worked on, a comment now and then keeps proxies from closing the line."""
     yield _event("status", {"state": "searching"})
     task = asyncio.ensure_future(_answer(web, body))

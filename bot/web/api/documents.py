@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from bot.web.api.responses import problems
+from bot.web.context import ContextDep
 from bot.web.publications import published_documents
-from bot.web.state import Parts
 from knowledge.documents import Document, Language
 
 router = APIRouter(tags=["documents"])
@@ -46,7 +46,7 @@ class DocumentList(BaseModel):
 
 
 @router.get("/documents", response_model=DocumentList, responses=problems(403, 429))
-def list_documents(web: Parts, response: Response) -> DocumentList:
+def list_documents(web: ContextDep, response: Response) -> DocumentList:
     """What the answers stand on."""
     response.headers["Cache-Control"] = "public, max-age=300"
     release, documents = published_documents(web)

@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.web.api.responses import problems
+from bot.web.context import ContextDep, WebContext
 from bot.web.metrics import MEDIA_TYPE
 from bot.web.problems import Problem
-from bot.web.state import Parts, Web
 from knowledge.errors import PanduError
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ async def live() -> HealthBody:
 
 
 @router.get("/readyz", response_model=HealthBody, responses=problems(503))
-def ready(web: Parts) -> HealthBody:
+def ready(web: ContextDep) -> HealthBody:
     """Questions are answered: the published release is open. Degraded, and still 200, while the database cannot be
     read or written (another replica over the same database would fare no better) or a damaged part of the index is made
     anew."""
@@ -49,7 +49,7 @@ def ready(web: Parts) -> HealthBody:
     return HealthBody(status="degraded" if problem else "ok", release=release.id, problem=problem)
 
 
-def _problems(web: Web) -> Iterator[str]:
+def _problems(web: WebContext) -> Iterator[str]:
     if not web.app.releases.following:
         yield "The database cannot be read; the release known last goes on answering, and nothing is stored."
     elif not web.app.conversation.storing:
@@ -57,7 +57,7 @@ def _problems(web: Web) -> Iterator[str]:
 
 
 @router.get("/metrics", include_in_schema=False)
-def metrics(request: Request, web: Parts) -> Response:
+def metrics(request: Request, web: ContextDep) -> Response:
     """Prometheus metrics, for who holds the token."""
     token = web.app.settings.metrics_token.get_secret_value()
     given = request.headers.get("authorization", "")

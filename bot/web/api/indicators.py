@@ -9,14 +9,15 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat
 
 from bot.web.api.responses import problems
-from bot.web.calculations import Calculation, NotComputable, calculate
+from bot.web.context import ContextDep, WebContext
+from bot.web.gates import CallerLanguage
 from bot.web.problems import Problem
-from bot.web.state import CallerLanguage, Parts, Web
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
-from knowledge.indicator_search import Hit
-from knowledge.indicator_values import format_formula
-from knowledge.indicators import Bilingual, Indicator
+from knowledge.indicators.arithmetic import format_formula
+from knowledge.indicators.catalogue import Bilingual, Indicator
+from knowledge.indicators.matching.lexical import Hit
+from knowledge.indicators.replies.worked_values import Calculation, NotComputable, calculate
 
 MAX_SEARCH = 50
 LARGEST_FIGURE = 9 * 10**15  # whole numbers up to here are exact in JSON readers that use binary floats
@@ -111,7 +112,7 @@ class ComputeBody(BaseModel):
 
 @router.get("", response_model=IndicatorList, responses=problems(403, 422, 429))
 def list_indicators(
-    web: Parts,
+    web: ContextDep,
     response: Response,
     standard: Annotated[Literal["37120", "37122", "37123"] | None, Query()] = None,
     theme: Annotated[str | None, Query(pattern=r"^[a-z-]{1,40}$", examples=["transportation"])] = None,
@@ -128,7 +129,7 @@ def list_indicators(
 
 @router.get("/search", response_model=FoundIndicators, responses=problems(403, 422, 429))
 def search_indicators(
-    web: Parts,
+    web: ContextDep,
     q: Annotated[str, Query(min_length=1, max_length=200, examples=["lampu lalu lintas pintar"])],
     language: Annotated[Language, Query()] = "id",
     limit: Annotated[int, Query(ge=1, le=MAX_SEARCH)] = 10,
@@ -139,14 +140,14 @@ def search_indicators(
 
 
 @router.get("/{key}", response_model=IndicatorBody, responses=problems(403, 404, 422, 429))
-def read_indicator(key: Key, web: Parts, response: Response) -> IndicatorBody:
+def read_indicator(key: Key, web: ContextDep, response: Response) -> IndicatorBody:
     """One indicator."""
     response.headers["Cache-Control"] = _CACHE
     return _body(_get(key, web), web)
 
 
 @router.post("/{key}/compute", response_model=ComputeBody, responses=problems(400, 403, 404, 413, 415, 422, 429))
-def compute_indicator(key: Key, body: ComputeRequest, web: Parts, language: CallerLanguage) -> ComputeBody:
+def compute_indicator(key: Key, body: ComputeRequest, web: ContextDep, language: CallerLanguage) -> ComputeBody:
     """Compute an indicator's value from its two figures. Impossible figures are refused with the reason."""
     indicator = _get(key, web)
     try:
@@ -156,18 +157,18 @@ def compute_indicator(key: Key, body: ComputeRequest, web: Parts, language: Call
     return _computed(indicator, result)
 
 
-def _get(key: str, web: Web) -> Indicator:
+def _get(key: str, web: WebContext) -> Indicator:
     try:
         return web.catalogue.get(key)
     except NotFoundError:
         raise Problem("indicator-not-found", key=key) from None
 
 
-def _found(hit: Hit, web: Web) -> FoundIndicator:
+def _found(hit: Hit, web: WebContext) -> FoundIndicator:
     return FoundIndicator(indicator=_body(hit.indicator, web), confidence=round(min(hit.confidence, 1.0), 4))
 
 
-def _body(indicator: Indicator, web: Web) -> IndicatorBody:
+def _body(indicator: Indicator, web: WebContext) -> IndicatorBody:
     owners = tuple(Text.of(web.catalogue.owners[one].name) for one in indicator.owners)
     return IndicatorBody(
         key=indicator.key,

@@ -8,7 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from bot.web.api import examples
-from knowledge.answers import Answer, Block, Citation, Outcome, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Answer, Block, Citation, Outcome
 from knowledge.documents import Language
 
 CONVERSATION_PATTERN = r"^[A-Za-z0-9_-]{22}$"

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Header, Path, Response
 from bot.journal import Ticket
 from bot.web.api.responses import link, problems
 from bot.web.api.schemas import CONVERSATION_PATTERN, FeedbackRequest, TicketBody, TicketRequest
+from bot.web.context import ContextDep
+from bot.web.gates import admit_ticket
 from bot.web.problems import Problem
-from bot.web.state import Parts, admit_ticket
-from knowledge.answers import Outcome, plain_text
+from knowledge.answer_text import plain_text
+from knowledge.answers import Outcome
 from knowledge.errors import NotFoundError
 
 FOUND_CHARACTERS = 2000
@@ -30,7 +32,7 @@ ConversationHeader = Annotated[
 
 
 @router.post("/feedback", status_code=204, responses=problems(400, 403, 404, 413, 415, 422, 429, 503))
-def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
+def give_feedback(body: FeedbackRequest, web: ContextDep) -> Response:
     """Say whether an answer helped."""
     _check_owner(web, body.turn, body.conversation)
     try:
@@ -50,7 +52,7 @@ def give_feedback(body: FeedbackRequest, web: Parts) -> Response:
     },
     dependencies=[Depends(admit_ticket)],
 )
-def open_ticket(body: TicketRequest, web: Parts, response: Response) -> TicketBody:
+def open_ticket(body: TicketRequest, web: ContextDep, response: Response) -> TicketBody:
     """Hand a question to the directorate. A second call for the same answer returns the same ticket."""
     response.headers["Cache-Control"] = "no-store"
     _check_owner(web, body.turn, body.conversation)
@@ -67,7 +69,7 @@ def open_ticket(body: TicketRequest, web: Parts, response: Response) -> TicketBo
 def read_ticket(
     ticket: Annotated[int, Path(ge=1, le=2**31 - 1)],
     conversation: ConversationHeader,
-    web: Parts,
+    web: ContextDep,
     response: Response,
 ) -> TicketBody:
     """Look whether the directorate has replied."""
@@ -79,7 +81,7 @@ def read_ticket(
 
 
 @router.delete("/conversation", status_code=204, responses=problems(403, 422, 429, 503))
-def delete_conversation(conversation: ConversationHeader, web: Parts) -> Response:
+def delete_conversation(conversation: ConversationHeader, web: ContextDep) -> Response:
     """Delete everything that is stored of a conversation. Deleting what is not there is not an error."""
     web.app.journal.forget(_person(conversation))
     return Response(status_code=204)
@@ -89,7 +91,7 @@ def _person(conversation: str) -> str:
     return f"web:{conversation}"  # on the web the holder of the conversation id is the person
 
 
-def _check_owner(web: Parts, turn: str, conversation: str) -> None:
+def _check_owner(web: ContextDep, turn: str, conversation: str) -> None:
     if not web.app.journal.belongs_to(turn, _person(conversation)):
         raise Problem("answer-not-found")
 

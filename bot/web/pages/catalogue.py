@@ -12,17 +12,17 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.calculations import NotComputable, calculate
-from bot.web.pages.keeping import Kept
+from bot.web.context import WebContext, context_of
+from bot.web.pages.page_cache import CachedContent
 from bot.web.pages.rendering import kept, language_of, render, texts, unkept
 from bot.web.problems import Problem
-from bot.web.state import Web, of
 from knowledge.answers import Card
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
-from knowledge.indicator_quantities import find_quantities
-from knowledge.indicator_replies import ReplyBuilder
-from knowledge.indicators import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.questions.quantities import find_quantities
+from knowledge.indicators.replies.builder import ReplyBuilder
+from knowledge.indicators.replies.worked_values import NotComputable, calculate
 
 SEARCH_LIMIT = 20
 LEAST_SHARE = 0.6  # of the confidence of the best one; what is below is far from what was meant
@@ -33,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 async def browse(request: Request) -> Response:
     """``/indikator``: the indicators of a standard by theme, or those found for a search."""
-    web, language = of(request), language_of(request)
+    web, language = context_of(request), language_of(request)
     query = request.query_params
     standard = query.get("standard", DEFAULT_STANDARD)
     standard = standard if standard in web.catalogue.standards else DEFAULT_STANDARD
@@ -52,7 +52,7 @@ async def browse(request: Request) -> Response:
 
 
 def _list(request: Request, q: str, standard: str, theme: str, groups: list[tuple[str, list[Indicator]]]) -> str:
-    web = of(request)
+    web = context_of(request)
     typed = {"q": q, "standard": standard, "theme": theme}
     return render(
         request,
@@ -71,7 +71,7 @@ def _list(request: Request, q: str, standard: str, theme: str, groups: list[tupl
 
 async def show(request: Request) -> Response:
     """``/indikator/37122/19.9``: one indicator, with its value if two figures are given."""
-    web = of(request)
+    web = context_of(request)
     key = f"{request.path_params['standard']}:{request.path_params['code']}"
     try:
         indicator = web.catalogue.get(key)
@@ -88,7 +88,7 @@ async def show(request: Request) -> Response:
 
 
 def _shown(request: Request, indicator: Indicator, n: str, d: str) -> str:
-    web, language = of(request), language_of(request)
+    web, language = context_of(request), language_of(request)
     return render(
         request,
         "indicator.html",
@@ -108,10 +108,10 @@ def _shown(request: Request, indicator: Indicator, n: str, d: str) -> str:
 class Workbooks:
     """The worksheets of the standards, each written once."""
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: WebContext) -> None:
         self._web = web
         self._lock = Lock()
-        self._files: dict[str, Kept] = {}
+        self._files: dict[str, CachedContent] = {}
 
     async def download(self, request: Request) -> Response:
         """``/indikator/pandu-indikator-37122.xlsx``."""
@@ -120,16 +120,16 @@ class Workbooks:
             raise Problem("not-found")
         return await (await run_in_threadpool(self._file, standard)).serve(request)
 
-    def _file(self, standard: str) -> Kept:
+    def _file(self, standard: str) -> CachedContent:
         with self._lock:
             if standard not in self._files:
-                from knowledge.indicator_workbook import write_workbook  # openpyxl is slow to import
+                from knowledge.indicators.export import write_workbook  # openpyxl is slow to import
 
                 catalogue = self._web.catalogue
                 with TemporaryDirectory() as folder:
                     path = Path(folder) / "indicators.xlsx"
                     write_workbook(catalogue, catalogue.of_standard(standard), path)
-                    self._files[standard] = Kept(path.read_bytes(), XLSX, _download_headers(standard))
+                    self._files[standard] = CachedContent(path.read_bytes(), XLSX, _download_headers(standard))
             return self._files[standard]
 
 
@@ -138,19 +138,19 @@ def _download_headers(standard: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "public, max-age=3600"}
 
 
-def _search(web: Web, q: str, language: Language, standard: str) -> list[Indicator]:
+def _search(web: WebContext, q: str, language: Language, standard: str) -> list[Indicator]:
     hits = web.index.search(q, language, [standard], limit=SEARCH_LIMIT)
     least = max((hit.confidence for hit in hits), default=0.0) * LEAST_SHARE
     return [hit.indicator for hit in hits if hit.confidence >= least]
 
 
-def _by_theme(web: Web, language: Language, standard: str, theme: str) -> list[tuple[str, list[Indicator]]]:
+def _by_theme(web: WebContext, language: Language, standard: str, theme: str) -> list[tuple[str, list[Indicator]]]:
     indicators = [one for one in web.catalogue.of_standard(standard) if theme in ("", one.theme)]
     named = ((web.catalogue.themes[slug], list(rows)) for slug, rows in groupby(indicators, key=lambda one: one.theme))
     return [(f"{theme.clause}. {theme.name.in_(language)}", rows) for theme, rows in named]
 
 
-def _card(web: Web, indicator: Indicator, language: Language) -> Card:
+def _card(web: WebContext, indicator: Indicator, language: Language) -> Card:
     builder = ReplyBuilder(web.catalogue, language)
     builder.card(indicator)
     return next(block for block in builder.reply().blocks if isinstance(block, Card))

@@ -14,10 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.web.pages.keeping import Kept
-from bot.web.state import of
-from knowledge.dates import written_date
+from bot.web.context import context_of
+from bot.web.pages.page_cache import CachedContent
 from knowledge.documents import Language
+from knowledge.language.dates import written_date
 
 MENU = (
     ("start", "/"),
@@ -58,10 +58,10 @@ def asset(name: str) -> str:
 async def kept(request: Request, make: Callable[[], Awaitable[str]], *depends: str) -> Response:
     """A page that is made once for each address, language and whatever else it depends on."""
 
-    async def once() -> Kept:
+    async def once() -> CachedContent:
         return _kept(request, await make())
 
-    page = await of(request).pages.get((request.scope["path"], language_of(request), *depends), once)
+    page = await context_of(request).pages.get((request.scope["path"], language_of(request), *depends), once)
     return await page.serve(request)
 
 
@@ -70,8 +70,8 @@ async def unkept(request: Request, html: str) -> Response:
     return await _kept(request, html).serve(request)
 
 
-def _kept(request: Request, html: str) -> Kept:
-    return Kept(html.encode(), "text/html", _headers(request))
+def _kept(request: Request, html: str) -> CachedContent:
+    return CachedContent(html.encode(), "text/html", _headers(request))
 
 
 def error_response(request: Request, html: str, status: int, headers: Mapping[str, str]) -> Response:
@@ -96,7 +96,7 @@ def render(
         values: what the template shows.
     """
     language = language_of(request)
-    settings = of(request).app.settings
+    settings = context_of(request).app.settings
     other: Language = "id" if language == "en" else "en"
     path = request.scope["path"]
     return _environment.get_template(template).render(

@@ -13,14 +13,15 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.web.context import WebContext, context_of
 from bot.web.pages.catalogue import Workbooks, browse, show
-from bot.web.pages.keeping import Kept
+from bot.web.pages.page_cache import CachedContent
 from bot.web.pages.rendering import error_response, kept, language_of, render, texts
 from bot.web.problems import Problem, request_id
 from bot.web.publications import documents_of
-from bot.web.state import Web, of
 from bot.web.widget import widget_script
 from knowledge.documents import Document, Language
+from knowledge.releases.published import in_language
 
 CACHE = "public, max-age=3600"
 _ANY_SITE = {
@@ -34,7 +35,7 @@ def install(web: FastAPI) -> None:
     """Add the pages, ``/widget.js`` and ``/static``."""
     parts = web.state.web
     web.state.error_page = error_page
-    widget = Kept(widget_script(parts.app.settings.question_limit).encode(), "text/javascript", _ANY_SITE)
+    widget = CachedContent(widget_script(parts.app.settings.question_limit).encode(), "text/javascript", _ANY_SITE)
     web.add_route("/", start)
     web.add_route("/indikator", browse)
     web.add_route("/indikator/pandu-indikator-{standard}.xlsx", Workbooks(parts).download)
@@ -48,7 +49,7 @@ def install(web: FastAPI) -> None:
 
 async def start(request: Request) -> Response:
     """``/``: the assistant and what it is about."""
-    web, language = of(request), language_of(request)
+    web, language = context_of(request), language_of(request)
     release = await _published(web)
 
     async def make() -> str:
@@ -61,7 +62,7 @@ async def start(request: Request) -> Response:
 
 async def sources(request: Request) -> Response:
     """``/sumber``: what the answers stand on."""
-    web, language = of(request), language_of(request)
+    web, language = context_of(request), language_of(request)
     release = await _published(web)
 
     async def make() -> str:
@@ -74,7 +75,7 @@ async def sources(request: Request) -> Response:
 
 async def embed(request: Request) -> Response:
     """``/embed``: how to put the assistant on a site."""
-    url = urlsplit(str(of(request).app.settings.public_url or request.base_url))
+    url = urlsplit(str(context_of(request).app.settings.public_url or request.base_url))
     origin = f"{url.scheme}://{url.netloc}"
 
     async def make() -> str:
@@ -89,7 +90,7 @@ async def privacy(request: Request) -> Response:
 
     async def make() -> str:
         title = texts(language_of(request))["privacy"]["title"]
-        settings = of(request).app.settings
+        settings = context_of(request).app.settings
         kept_days, ticket_days = settings.keep_turns_days, settings.keep_tickets_days
         return render(request, "privacy.html", title, days=kept_days, ticket_days=ticket_days)
 
@@ -104,18 +105,12 @@ def error_page(request: Request, problem: Problem) -> Response:
     return error_response(request, html, body.status, problem.headers or {})
 
 
-async def _published(web: Web) -> str:
-    return await run_in_threadpool(web.app.publications.published) or ""
+async def _published(web: WebContext) -> str:
+    return await run_in_threadpool(web.app.release_store.published) or ""
 
 
-async def _documents(web: Web, release: str, language: Language) -> list[Document]:
+async def _documents(web: WebContext, release: str, language: Language) -> list[Document]:
     return in_language(await run_in_threadpool(documents_of, web, release), language) if release else []
-
-
-def in_language(documents: list[Document], language: Language) -> list[Document]:
-    """The documents without their translations: of each text the version in this language, if there is one."""
-    spoken = {one.twin for one in documents if one.twin and one.language == language}
-    return [one for one in documents if one.language == language or one.twin is None or one.twin not in spoken]
 
 
 class Static(StaticFiles):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.evaluation.cases import Case
-from bot.evaluation.running import Result, Run
+from bot.evaluation.runner import Result, Run
 from knowledge.answers import Answer, Citation, Outcome, Paragraph
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.evaluation.comparing import compare
+from bot.evaluation.comparison import compare
+from bot.evaluation.console import show_changes, show_run
 from bot.evaluation.report import render, write_report
-from bot.evaluation.running import read_run
-from bot.evaluation.tables import show_changes, show_run
+from bot.evaluation.runner import read_run
 from knowledge.errors import ConfigError
 from tests.bot.evaluation.making import refusal, result, run
 

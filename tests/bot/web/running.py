@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from bot.app import App, build_app
-from bot.serving import _warm
+from bot.server import _warm
 from bot.settings import Settings
 from bot.web.application import create_web
 from tests.bot.web.servers import Server

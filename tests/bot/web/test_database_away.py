@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from bot.app import App
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline, OverdueError
-from knowledge.embedding import open_embedder
+from knowledge.embedding.factory import open_embedder
 from tests.bot.web.running import ASK, QUESTION, Running, running
 from tests.fakes.postgres import Postgres, Unavailable
 from tests.parts import open_parts

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, MetaData, Table, inspect, select
 
-from bot.serving import expire
-from knowledge.database import Base, now
+from bot.server import expire
+from knowledge.storage.engine import Base, now
 from tests.bot.web.running import QUESTION, Running, running
 
 SECRET = "NIK 3578011201900001, hp 0812-3456-7890, budi.pribadi@gmail.com"

@@ -1,0 +1,92 @@
+"""Questions in the terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.terminal import shown
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from knowledge.answers import Answer
+    from knowledge.documents import Language
+from bot.cli.console import JsonOption, LanguageOption, ScopeOption, _app, _language, _scope, out
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads one question a line.")],
+    as_json: JsonOption = False,
+    lang: LanguageOption = None,
+    scope: ScopeOption = None,
+) -> None:
+    """Answer one question; with "-" one a line, where a blank line begins a new conversation."""
+    language, collection = _language(lang), _scope(scope)
+    with _app(exact=True) as app:
+        history: list[Answer] = []
+        for line in _questions(question):
+            if not line.strip() and question == "-":
+                history = []
+                continue
+            answer = _answered(app, line, history, language, collection)
+            history = [*history[-3:], answer]
+            if as_json:
+                sys.stdout.write(json.dumps(_as_json(answer), ensure_ascii=False) + "\n")
+                sys.stdout.flush()
+            else:
+                _show(answer)
+
+
+def chat(lang: LanguageOption = None, scope: ScopeOption = None) -> None:
+    """Talk in the terminal; follow-up questions are understood. An empty line ends it."""
+    import readline  # noqa: F401  # importing it gives input() line editing and history
+
+    language, collection = _language(lang), _scope(scope)
+    with _app(exact=True) as app:
+        history: list[Answer] = []
+        out.print("[dim]Pandu ASCN — baris kosong untuk selesai / an empty line ends[/]")
+        while line := _typed():
+            answer = _answered(app, line, history, language, collection)
+            history = [*history[-3:], answer]
+            _show(answer)
+
+
+def _questions(question: str) -> Iterator[str]:
+    if question != "-":
+        yield question
+        return
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a stray byte is no reason to stop
+    for line in sys.stdin:
+        yield line.rstrip("\n")
+
+
+def _typed() -> str:
+    try:
+        return input("? ").strip()
+    except EOFError:
+        return ""
+
+
+def _answered(app: App, text: str, history: Sequence[Answer], language: Language | None, scope: str | None) -> Answer:
+    return app.answering.answer(text, language=language, scope=scope, history=history)
+
+
+def _as_json(answer: Answer) -> dict[str, object]:
+    from knowledge.answer_text import plain_text
+
+    return {**answer.model_dump(mode="json"), "text": plain_text(answer)}
+
+
+def _show(answer: Answer) -> None:
+    from knowledge.answer_text import plain_text, source_lines
+
+    out.print(shown(plain_text(answer)), soft_wrap=True)
+    for line in source_lines(answer.citations):
+        out.print(f"[dim]{shown(line)}[/]", soft_wrap=True)
+    out.print()

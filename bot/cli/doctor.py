@@ -1,0 +1,139 @@
+"""The examination behind ``pandu doctor``: every part that can be wrong, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import text as sql
+
+from bot.secret_key import secret_key
+from bot.settings import Settings, load_settings, proxy_warning
+from ingest.sandbox import left_open
+from knowledge.embedding.factory import open_embedder
+from knowledge.errors import IntegrityError, PanduError
+from knowledge.releases.published import ReleaseReader
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.release_store import ReleaseStore
+
+_OTHERS = 0o077  # what everybody but the owner may do
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one part; ``text`` says what to do when it is not fine. ``warning``: it works, but not as
+    it should."""
+
+    part: str
+    fine: bool
+    text: str
+    warning: bool = False
+
+
+def examine() -> list[Finding]:
+    """Examine configuration, data folder, reader, database, model and index, as far as each can be reached."""
+    try:
+        settings = load_settings()
+    except PanduError as error:
+        return [Finding("configuration", False, str(error))]
+    return [Finding("configuration", True, f"data folder {settings.data}"), *_parts(settings)]
+
+
+def _parts(settings: Settings) -> Iterator[Finding]:
+    os.umask(0o077)
+    if warning := proxy_warning():
+        yield Finding("proxy", False, warning)
+    yield (folder := _checked("data folder", lambda: _writable(settings.data)))
+    if folder.fine and (open_to_others := _open_to_others(settings.data)):
+        yield Finding("permissions", True, open_to_others, warning=True)
+    if folder.fine:
+        yield _checked("reader", lambda: _reader(settings.data))
+    url = database_url(settings.data, settings.database_url.get_secret_value())
+    yield (database := _checked("database", lambda: _database(url)))
+    yield (model := _checked("model", lambda: _model(settings)))
+    if database.fine and model.fine:
+        yield _checked("index", lambda: _index(settings, url))
+
+
+def _checked(part: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(part, True, check())
+    except (PanduError, OSError) as error:
+        return Finding(part, False, str(error))
+    except Exception as error:  # whatever is wrong with one part, the others are examined too
+        return Finding(part, False, f"It cannot be read ({getattr(error, 'orig', None) or error}). Restore a backup.")
+
+
+def _writable(folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".doctor"
+    probe.write_bytes(b"")
+    probe.unlink()
+    if (folder / "secret.key").exists():
+        secret_key(folder)
+    return "can be written"
+
+
+def _reader(folder: Path) -> str:
+    """What the process that reads documents can reach. A kernel that cannot close it off is no fault of this
+    installation, so it is told and not called wrong."""
+    if found := left_open(folder):
+        return (
+            f"documents are read in a process of their own, but this kernel leaves it {' and '.join(found)} open "
+            "(no Landlock or no seccomp); take in files from strangers on another machine or in a container of its own"
+        )
+    return "documents are read in a process closed off from other files and the network"
+
+
+def _open_to_others(folder: Path) -> str:
+    """What other users of the machine can get at, or nothing: a closed folder closes all that is in it."""
+    inside = (folder / name for name in ("pandu.db", "originals", "releases", "secret.key"))
+    if not folder.stat().st_mode & _OTHERS:
+        return ""
+    found = [path.name for path in inside if path.exists() and path.stat().st_mode & _OTHERS]
+    return f"others on this machine can get at {', '.join(found)}: chmod -R go= {folder}" if found else ""
+
+
+def _database(url: str) -> str:
+    engine = open_database(url)
+    try:
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:
+                result = connection.execute(sql("PRAGMA integrity_check(1)")).scalar()
+            if result != "ok":
+                raise IntegrityError(f"It is damaged ({result}). Restore a backup of the data folder.")
+        document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
+        versions = set(document_store.current_versions())
+        if published := release_store.published():
+            release_store.need_sound(published)
+            versions.update(release_store.versions(published))
+        document_store.need_sound(sorted(versions))
+        return f"{engine.dialect.name}, {len(document_store.documents())} documents"
+    finally:
+        engine.dispose()
+
+
+def _model(settings: Settings) -> str:
+    embedder = open_embedder(settings.embedder, threads=settings.threads)
+    vector = embedder.embed_questions(["kota cerdas"])[0]
+    return f"{embedder.name}, {len(vector)} dimensions"
+
+
+def _index(settings: Settings, url: str) -> str:
+    engine = open_database(url)
+    try:
+        document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
+        embedder = open_embedder(settings.embedder, threads=settings.threads)
+        releases = ReleaseReader(settings.data, document_store, release_store, embedder, str(settings.chroma_url or ""))
+        release = releases.current()
+        problems = release.check()
+        count = len(release)
+        releases.close()
+        if problems:
+            raise IntegrityError(f"Release {release.id}: {'; '.join(problems)}. Run `pandu rebuild`.")
+        return f"release {release.id}, {count} chunks, finds itself"
+    finally:
+        engine.dispose()

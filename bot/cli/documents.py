@@ -1,0 +1,93 @@
+"""Commands that show and correct documents."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from bot.cli.terminal import shown
+
+if TYPE_CHECKING:
+    from knowledge.documents import Document
+from bot.cli.console import JsonOption, _app, _language, out
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(help="The file to look into.", exists=True, dir_okay=False)],
+    html: Annotated[Path | None, typer.Option(help="Write the same beside pictures of the pages to this file.")] = None,
+    keep_personal_data: Annotated[bool, typer.Option(help="Do not mask personal data.")] = False,
+) -> None:
+    """Show what is understood of a file: sections with their anchors, tables, OCR confidence, warnings."""
+    from ingest.inspection import as_html, as_text
+    from ingest.masking import masked
+    from ingest.sandbox import load_safely, page_pictures
+
+    loaded = load_safely(file) if keep_personal_data else masked(load_safely(file))
+    out.print(shown(as_text(loaded)), soft_wrap=True)
+    if html is not None:
+        html.write_text(as_html(loaded, page_pictures(file)), encoding="utf-8")
+        out.print(f"Written: {shown(str(html))}")
+
+
+def docs(as_json: JsonOption = False) -> None:
+    """List the documents of the published release."""
+    with _app() as app:
+        summaries = app.document_store.documents(app.release_store.published())
+        if as_json:
+            rows = [
+                {**_plain_document(one.document), "chunks": one.chunks, "version": one.version} for one in summaries
+            ]
+            sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+            return
+        table = Table("Document", "Title", "Collection", "Language", "Chunks", "As of")
+        for one in summaries:
+            document = one.document
+            cells = (
+                document.id,
+                document.title,
+                document.collection,
+                document.language,
+                str(one.chunks),
+                document.as_of,
+            )
+            table.add_row(*(shown(cell) for cell in cells))
+        out.print(table)
+        out.print(f"{len(summaries)} documents")
+
+
+def describe(
+    document: Annotated[str, typer.Argument(help="The document's id, as `pandu docs` lists it.")],
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    date: Annotated[str | None, typer.Option(help="When: 2024, 2024-05 or 2024-05-31.")] = None,
+    lang: Annotated[str | None, typer.Option(help="The language it is written in: id or en.")] = None,
+) -> None:
+    """Correct what was guessed of a document: title, publisher, date, language. Later versions keep it."""
+    from ingest.corrections import correct
+
+    given = {"title": title, "publisher": publisher, "date": date, "language": _language(lang)}
+    changes = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        raise typer.BadParameter("Give --title, --publisher, --date or --lang.")
+    with _app() as app:
+        now = correct(app.document_store, document, changes)
+        said = f"{document}: {now.title}; {now.publisher or '?'}; {now.date or '?'}; {now.language}"
+        out.print(shown(said), soft_wrap=True)
+        out.print("The next release will say so. Build it: pandu ingest --starter --publish")
+
+
+def retire(document: Annotated[str, typer.Argument(help="The document's id, as `pandu docs` lists it.")]) -> None:
+    """Leave a document out of the next release; earlier releases keep it."""
+    with _app() as app:
+        app.document_store.retire(document)
+        out.print(f"{document} will not be in the next release. Build it: pandu ingest --starter --publish")
+
+
+def _plain_document(document: Document) -> dict[str, str | None]:
+    names = ("id", "title", "collection", "language", "publisher", "date", "url", "as_of", "twin")
+    return {name: getattr(document, name) for name in names}

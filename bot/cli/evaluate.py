@@ -1,0 +1,135 @@
+"""What ``pandu eval`` does."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from bot.app import App, build_app
+from bot.evaluation.cases import SPLITS, Split, in_split, load_cases
+from bot.evaluation.comparison import compare
+from bot.evaluation.console import show_changes, show_run
+from bot.evaluation.metrics import GROUPS, below_floors, by_group, curve, figures
+from bot.evaluation.report import write_report
+from bot.evaluation.runner import Run, now_utc, read_run, run_cases
+from bot.evaluation.starter import starter_app
+from bot.settings import load_settings
+from knowledge.answering.calibration import calibration
+from knowledge.errors import ConfigError
+from knowledge.retrieval.retriever import Retriever
+
+CASES = Path("tests/golden")
+FLOORS = "floors.toml"
+
+
+def evaluate_command(
+    split: Annotated[str, typer.Option(help="dev, kept or all of the golden questions.")] = "all",
+    report: Annotated[Path | None, typer.Option(help="Write report.html and run.json into this folder.")] = None,
+    compare_runs: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", help="Two run.json files: only show which answers changed."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of tables.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Index the starter corpus in a temporary folder and ask that.")
+    ] = False,
+    cases: Annotated[Path, typer.Option(help="Folder or file of golden questions.")] = CASES,
+) -> None:
+    """Ask the golden questions of the published release and say how well they are answered.
+
+    Ends with exit code 1 when a figure is below its floor in floors.toml beside the questions.
+    """
+    out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+    if compare_runs:
+        _compare(*compare_runs, as_json=as_json, out=out)
+        return
+    chosen = in_split(load_cases(cases), _split(split))
+    with _progress(err) as told, _app(fresh, told) as app:
+        results = run_cases(
+            chosen, app.answering, Retriever(app.releases), lambda done, total: told("questions", done, total)
+        )
+        release = app.releases.current().id
+    run = Run(release=release, split=split, began=now_utc(), threshold=calibration().threshold, results=tuple(results))
+    floors = below_floors(figures(results), (cases if cases.is_dir() else cases.parent) / FLOORS, split)
+    if report:
+        err.print(f"{write_report(run, floors, report)} written")
+    if as_json:
+        sys.stdout.write(json.dumps(_summary(run, floors), ensure_ascii=False) + "\n")
+    else:
+        show_run(run, floors, out)
+    if floors:
+        raise typer.Exit(1)
+
+
+def _compare(before: Path, after: Path, *, as_json: bool, out: Console) -> None:
+    changes = compare(read_run(before), read_run(after))
+    if as_json:
+        rows = [{"id": one.id, "change": one.change, "question": one.question} for one in changes]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+    else:
+        show_changes(changes, out)
+
+
+def _summary(run: Run, floors: list[str]) -> dict[str, object]:
+    """The figures and results of a run, for programs."""
+    return {
+        "figures": asdict(figures(run.results)),
+        "groups": {
+            field: {name: asdict(found) for name, found in by_group(run.results, field).items()} for field in GROUPS
+        },
+        "curve": [asdict(point) for point in curve(run.results)],
+        "below_floors": floors,
+        "run": run.model_dump(mode="json"),
+    }
+
+
+def _split(name: str) -> Split | None:
+    if name == "all":
+        return None
+    for split in SPLITS:
+        if split == name:
+            return split
+    raise ConfigError(f"There is no split “{name}”; it is dev, kept or all.")
+
+
+@contextmanager
+def _app(fresh: bool, told: _Bars) -> Iterator[App]:
+    settings = load_settings()
+    if fresh:
+        with starter_app(settings, told) as app:
+            yield app
+        return
+    app = build_app(settings)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+class _Bars:
+    """Progress bars, one for each kind of work, made when it begins."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._doing, self._task = "", progress.add_task("", visible=False)
+
+    def __call__(self, doing: str, done: int, total: int) -> None:
+        if doing != self._doing:
+            self._doing, self._task = doing, self._progress.add_task(doing, total=total)
+        self._progress.update(self._task, completed=done, total=total)
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[_Bars]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield _Bars(progress)

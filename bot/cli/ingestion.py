@@ -1,0 +1,84 @@
+"""What `pandu ingest` does: documents one after the other, with progress and a word on each that failed."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.cli.terminal import shown
+from ingest.errors import DocumentError
+from ingest.importer import Imported, Importer
+from ingest.sources import Item, cannot_be_read, items
+
+
+class Ingestion:
+    """Takes sources in and counts what became of them; what is done stays done when it is interrupted.
+
+    Args:
+        importer: puts documents into the document_store.
+        console: where progress goes.
+    """
+
+    def __init__(self, importer: Importer, console: Console) -> None:
+        self._importer = importer
+        self._console = console
+        self._began = time.monotonic()
+        self.counts: Counter[str] = Counter()
+
+    def starter(self) -> None:
+        """Take in the starter corpus."""
+        for imported in self._importer.starter():
+            self.counts[imported.status] += 1
+
+    def take(self, sources: Sequence[str], *, collection: str, replaces: str | None, keep_personal_data: bool) -> None:
+        """Take in files, folders, archives and addresses. A failed file is named with its reason; the others go on."""
+        with tempfile.TemporaryDirectory(prefix="pandu-") as folder, self._console.status("") as status:
+            for source in sources:
+                for item in items(source, Path(folder)):
+                    self._take(item, collection, replaces, keep_personal_data)
+                    status.update(f"{self._summary()}; {shown(item.origin)}")
+
+    def finish(self) -> None:
+        """Say how it ended."""
+        self._console.print(self._summary())
+
+    def _take(self, item: Item, collection: str, replaces: str | None, keep_personal_data: bool) -> None:
+        try:
+            if item.error is not None or item.path is None:
+                raise item.error or DocumentError("Berkas tidak ada.", "There is no file.")
+            imported = self._importer.take(
+                item.path,
+                item.origin,
+                collection=collection,
+                document_id=replaces,
+                keep_personal_data=keep_personal_data,
+            )
+        except DocumentError as error:
+            self._fail(item, error)
+            return
+        except OSError as error:
+            self._fail(item, cannot_be_read(error))
+            return
+        self.counts[imported.status] += 1
+        self._tell(item, imported)
+
+    def _fail(self, item: Item, error: DocumentError) -> None:
+        self.counts["failed"] += 1
+        self._console.print(f"[red]failed[/] {shown(item.origin)}: {shown(str(error))}", soft_wrap=True)
+
+    def _tell(self, item: Item, imported: Imported) -> None:
+        said = f"{imported.status:9} {shown(item.origin)} → {shown(imported.document)}"
+        self._console.print(f"{said} ({imported.chunks} chunks)" if imported.chunks else said, soft_wrap=True)
+        for warning in imported.warnings:
+            self._console.print(f"          [yellow]{shown(warning)}[/]", soft_wrap=True)
+
+    def _summary(self) -> str:
+        done = self.counts.total()
+        rate = done / max(time.monotonic() - self._began, 0.001)
+        parts = ", ".join(f"{number} {status}" for status, number in self.counts.items())
+        return f"{done} documents ({parts}), {rate:.1f}/s"

@@ -1,0 +1,98 @@
+"""The command line: ``pandu``. Heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli import ask, documents, ingest, releases
+from bot.cli.console import err, out
+from bot.cli.terminal import shown
+from knowledge.errors import PanduError
+
+cli = typer.Typer(
+    name="pandu",
+    help="Pandu ASCN answers questions about the ASEAN Smart Cities Network from its documents, with the source.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+for _command in (
+    ask.ask,
+    ask.chat,
+    ingest.ingest,
+    documents.inspect,
+    documents.docs,
+    documents.describe,
+    documents.retire,
+    releases.releases,
+    releases.publish,
+    releases.rollback,
+    releases.rebuild,
+):
+    cli.command()(_command)
+
+
+def main() -> None:
+    """Run a command; an error that is meant for a person ends it with one sentence and exit code 1."""
+    try:
+        cli()
+    except PanduError as error:
+        err.print(f"[red]pandu:[/] {shown(str(error))}", soft_wrap=True)
+        sys.exit(1)
+    except Exception as error:
+        if not (said := _of_database(error)):
+            raise
+        err.print(f"[red]pandu:[/] {shown(said)}", soft_wrap=True)
+        sys.exit(1)
+
+
+def _of_database(error: Exception) -> str:
+    """What an error of the database means for a person, without what was asked of it; or nothing."""
+    from sqlalchemy.exc import DBAPIError
+
+    if not isinstance(error, DBAPIError):
+        return ""
+    return (
+        f"The database cannot be used ({str(error.orig).partition(chr(10))[0]}). Check that there is room on the disk "
+        "and that it can be reached; `pandu doctor` tells whether it is damaged. Restore a backup if it is."
+    )
+
+
+@cli.command()
+def doctor() -> None:
+    """Check configuration, database, model and index, and say what to do."""
+    from bot.cli.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        mark = "[yellow]note[/]" if finding.warning else "[green]ok[/]  " if finding.fine else "[red]wrong[/]"
+        out.print(f"{mark} {finding.part}: {shown(finding.text)}", soft_wrap=True)
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def serve() -> None:
+    """Serve the web, the API and, with a token, the Telegram bot, in one process."""
+    from bot.server import run
+
+    run()
+
+
+def _mount() -> None:
+    # Only the command that is called is worth the time its imports take.
+    if sys.argv[1:2] in (["indicators"], ["--help"], []):
+        from bot.cli import indicators
+
+        cli.add_typer(indicators.app, name="indicators")
+    if sys.argv[1:2] in (["eval"], ["--help"], []):
+        from bot.cli.evaluate import evaluate_command
+
+        cli.command(name="eval")(evaluate_command)
+
+
+_mount()

@@ -1,0 +1,90 @@
+"""The figures of a run, and the changes between two, as tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot.evaluation.comparison import CHANGES, Changed
+from bot.evaluation.metrics import GROUPS, Figures, by_group, figures
+from bot.evaluation.runner import Run
+
+_HEADINGS = {
+    "right": "right",
+    "strict": "strict",
+    "citation": "cited",
+    "handled": "refused rightly",
+    "false_refusals": "refused wrongly",
+}
+_SHOWN = 40  # wrong answers, or changes of a kind
+_COLOURS = {"worse": "red", "better": "green", "different": "yellow", "new": "blue", "gone": "blue"}
+
+
+def show_run(run: Run, floors: Sequence[str], console: Console) -> None:
+    """Print the figures by group, retrieval and latency, what is wrong, and the floors that are missed."""
+    total = figures(run.results)
+    table = Table(title=f"{total.cases} questions, split {run.split}, release {run.release}", title_justify="left")
+    table.add_column("group", no_wrap=True)
+    for heading in ("n", *_HEADINGS.values(), "p95 ms"):
+        table.add_column(heading, justify="right")
+    table.add_row("all", *_cells(total), style="bold", end_section=True)
+    for field in GROUPS:
+        members = list(by_group(run.results, field).items())
+        for at, (name, found) in enumerate(members, 1):
+            table.add_row(f"{field} {name}", *_cells(found), end_section=at == len(members))
+    console.print(table)
+    ranks = total.retrieval
+    console.print(
+        f"retrieval of {ranks.cases} questions: recall@5 {ranks.recall_at_5:.1%}, nDCG@10 {ranks.ndcg_at_10:.3f}, "
+        f"MRR {ranks.mrr:.3f}\n"
+        f"refusing: precision {_percent(total.precision)}, recall {_percent(total.recall)}; "
+        f"answered with reserve {_percent(total.unsure)}; "
+        f"indicator questions right {_percent(total.indicator)}\n"
+        f"time to answer: p50 {total.p50:.0f} ms, p95 {total.p95:.0f} ms",
+        soft_wrap=True,
+    )
+    if run.split == "dev":
+        _show_wrong(run, console)
+    for sentence in floors:
+        console.print(f"[red]below the floor:[/] {escape(sentence)}")
+
+
+def show_changes(changes: Sequence[Changed], console: Console) -> None:
+    """Print how many answers changed and how, with their questions."""
+    if not changes:
+        console.print("Both runs gave the same answers.")
+        return
+    for change in CHANGES:
+        members = [one for one in changes if one.change == change]
+        if not members:
+            continue
+        console.print(f"[{_COLOURS[change]}]{change}[/]: {len(members)}")
+        for one in members[:_SHOWN]:
+            before, after = (result.outcome if result else "–" for result in (one.before, one.after))
+            console.print(f"  {one.id}: {escape(one.question)} [dim]({before} → {after})[/]", soft_wrap=True)
+        if len(members) > _SHOWN:
+            console.print(f"  … and {len(members) - _SHOWN} more")
+
+
+def _show_wrong(run: Run, console: Console) -> None:
+    """Only for the dev split: what the kept one gets wrong is not to be looked at while improving."""
+    wrong = [one for one in run.results if not one.right]
+    for one in wrong[:_SHOWN]:
+        reasons = [f"missing {' and '.join(one.missing)}"] if one.missing else []
+        reasons += [f"says {' and '.join(one.stated)}"] if one.stated else []
+        why = escape("; ".join([f"{one.outcome} instead of {one.expect}", *reasons]))
+        console.print(f"[red]wrong[/] {one.id}: {escape(' → '.join(one.turns))} [dim]({why})[/]", soft_wrap=True)
+    if len(wrong) > _SHOWN:
+        console.print(f"… and {len(wrong) - _SHOWN} more; --report lists them all")
+
+
+def _cells(found: Figures) -> list[str]:
+    shares = [_percent(getattr(found, field)) for field in _HEADINGS]
+    return [str(found.cases), *shares, f"{found.p95:.0f}"]
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"

@@ -1,0 +1,104 @@
+"""Inline mode: up to five short cited answers to share in any chat. Nothing of it is journalled: people type as they
+go, and most of what arrives is half a question."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from telegram import (
+    Bot,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.conversation import AnswerService
+from bot.telegram.chat_state import ChatState
+from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.messages.html import bold, split, to_html
+from bot.telegram.messages.incoming import spoken_by
+from bot.telegram.messages.rendering import render_short
+from bot.telegram.messages.texts import say
+from bot.telegram.rates import ChatRates
+from knowledge.answer_text import plain_text
+from knowledge.answers import Answer, Outcome
+from knowledge.documents import Language
+from knowledge.language import personal_data
+from knowledge.language.cleaning import clean_question
+
+logger = logging.getLogger(__name__)
+
+_SHORTEST = 3
+_MOST = 5
+_CACHED = 60  # seconds for which Telegram may reuse the results
+_SHARED = {Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY}
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Answers inline queries."""
+
+    bot: Bot
+    answers: AnswerService
+    memory: ChatState
+    thread: DatabaseThread
+    rates: ChatRates
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+
+    async def answer(self, query: InlineQuery) -> None:
+        """Offer answers to what is typed so far; none when it is too short, comes too fast or holds personal data."""
+        text = clean_question(query.query)
+        chosen = await self.thread.run(self.memory.language, query.from_user.id)
+        language = chosen or spoken_by(query.from_user)
+        found: list[Answer] = []
+        if len(text) >= _SHORTEST and self.rates.allow(query.from_user.id) and not personal_data.find(text):
+            async with self._slots:
+                found = await asyncio.to_thread(self._find, text, chosen)
+        results = [_article(position, answer) for position, answer in enumerate(found)]
+        button = (
+            None if results else InlineQueryResultsButton(say("inline_none_button", language), start_parameter="ask")
+        )
+        try:
+            await self.bot.answer_inline_query(query.id, results, cache_time=_CACHED, is_personal=True, button=button)
+        except BadRequest as error:
+            # Whoever types on has left this query behind.
+            if "query is too old" not in error.message.lower() and "query id is invalid" not in error.message.lower():
+                raise
+
+    def _find(self, text: str, language: Language | None) -> list[Answer]:
+        try:
+            return list(self._related(text, language))[:_MOST]
+        except Exception:  # the border of inline mode: an error shows as no result
+            logger.exception("An inline query could not be answered")
+            return []
+
+    def _related(self, text: str, language: Language | None) -> Iterator[Answer]:
+        """The answer, then those to the questions it suggests."""
+        first = self.answers.answer(text, language=language)
+        if first.outcome in _SHARED:
+            yield first
+        for question in first.suggestions[: _MOST - 1]:
+            answer = self.answers.answer(question, language=first.language)
+            if answer.outcome in _SHARED:
+                yield answer
+
+
+def _article(position: int, answer: Answer) -> InlineQueryResultArticle:
+    blocks = [bold(f"❓ {answer.question}"), *render_short(answer)]
+    return InlineQueryResultArticle(
+        id=str(position),
+        title=answer.question[:100],
+        description=" ".join(plain_text(answer).split())[:150],
+        input_message_content=InputTextMessageContent(
+            to_html(split(blocks)[0]),
+            parse_mode=ParseMode.HTML,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        ),
+    )

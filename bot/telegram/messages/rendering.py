@@ -1,0 +1,141 @@
+"""An Answer as Telegram shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bot.telegram.messages import html
+from bot.telegram.messages.html import Run, bold, plain
+from bot.telegram.messages.texts import say
+from knowledge.answer_text import citation_line
+from knowledge.answers import Answer, Block, Card, Citation, Heading, ListBlock, Paragraph, Quote, TableBlock
+from knowledge.documents import Language
+
+_NARROW = 34  # characters of a monospaced line that a phone shows without wrapping
+_QUOTE_SHOWN = 600
+
+Sources = Mapping[int, Citation]
+
+
+def render(answer: Answer) -> list[html.Block]:
+    """The whole answer: notice, blocks with citation marks as links, and the list of sources, folded."""
+    blocks = [html.italic(f"⚠️ {answer.notice}")] if answer.notice else []
+    blocks += [rendered for _, rendered in _body(answer)]
+    return [*blocks, _sources(answer.language, answer.citations)] if answer.citations else blocks
+
+
+def render_sources(answer: Answer) -> list[html.Block]:
+    """The citations one by one with the passages they stand for."""
+    blocks = [bold(say("sources_title", answer.language))]
+    for citation in answer.citations:
+        blocks.append(html.Block((Run(f"[{citation.number}] "), Run(citation_line(citation), url=citation.url))))
+        if citation.quote:
+            blocks.append(html.Block((Run(_shortened(citation.quote, _QUOTE_SHOWN)),), "quote", tight=True))
+    return blocks
+
+
+def render_short(answer: Answer, limit: int = 700) -> list[html.Block]:
+    """A short form to share in other chats: its beginning up to ``limit`` characters, with the sources of that."""
+    blocks: list[html.Block] = []
+    used: set[int] = set()
+    size = 0
+    for block, rendered in _body(answer):
+        size += rendered.size
+        if blocks and size > limit:
+            blocks.append(plain("…", tight=True))
+            break
+        blocks.append(rendered)
+        used.update(_numbers(block))
+    cited = [citation for citation in answer.citations if citation.number in used] or answer.citations[:1]
+    return [*blocks, _sources(answer.language, cited)] if cited else blocks
+
+
+def _body(answer: Answer) -> Iterator[tuple[Block, html.Block]]:
+    """The blocks of an answer with what each becomes; a heading stands close to what it names."""
+    cited = {citation.number: citation for citation in answer.citations}
+    named = False
+    for block in answer.blocks:
+        for rendered in _block(block, cited):
+            yield block, replace(rendered, tight=rendered.tight or named)
+            named = isinstance(block, Heading)
+
+
+def _block(block: Block, cited: Sources) -> Iterator[html.Block]:
+    match block:
+        case Paragraph():
+            yield html.Block((Run(block.text), *_marks(block.citations, cited)))
+        case Heading():
+            yield bold(block.text)
+        case Quote():
+            yield html.Block((Run(block.text), *_marks(block.citations, cited)), "quote")
+        case ListBlock():
+            for position, item in enumerate(block.items, start=1):
+                bullet = f"{position}. " if block.ordered else "• "
+                runs = (Run(bullet), Run(item.text), *_marks(item.citations, cited))
+                yield html.Block(runs, tight=position > 1)
+        case TableBlock():
+            yield from _table(block, cited)
+        case Card():
+            yield from _card(block, cited)
+
+
+def _card(card: Card, cited: Sources) -> Iterator[html.Block]:
+    yield html.Block((Run(f"📊 {card.title}", bold=True), *_marks(card.citations, cited)))
+    for position, field in enumerate(card.fields):
+        yield html.Block((Run(f"{field.label}: ", bold=True), Run(field.value)), tight=position > 0)
+    if card.note:
+        yield html.italic(card.note)
+
+
+def _table(table: TableBlock, cited: Sources) -> Iterator[html.Block]:
+    """Narrow tables in columns, wide ones as one short list for each row, since phones do not scroll sideways."""
+    rows = (table.header, *table.rows)
+    widths = [max(len(row[column]) for row in rows) for column in range(len(table.header))]
+    marks = _marks(table.citations, cited)
+    if sum(widths) + 2 * (len(widths) - 1) <= _NARROW:
+        lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+        yield html.Block((Run("\n".join(lines)),), "pre")
+    else:
+        for row in table.rows:
+            yield bold(row[0])
+            for label, cell in zip(table.header[1:], row[1:], strict=True):
+                if cell:
+                    yield html.Block((Run(f"{label}: ", italic=True), Run(cell)), tight=True)
+    if marks:
+        yield html.Block(marks[1:], tight=True)  # without the blank that sets marks off from a text
+
+
+def _marks(numbers: tuple[int, ...], cited: Sources) -> tuple[Run, ...]:
+    known = [cited[number] for number in numbers if number in cited]
+    marks = [Run(f"[{citation.number}]", url=citation.url) for citation in known]
+    return (Run(" "), *marks) if marks else ()
+
+
+def _sources(language: Language, citations: Sequence[Citation]) -> html.Block:
+    """The sources, each named once with the places in it that are cited."""
+    works: dict[tuple[str, str, str], list[Citation]] = {}
+    for citation in citations:
+        works.setdefault((citation.title, citation.publisher, citation.date), []).append(citation)
+    runs = [Run(f"📖 {say('sources', language)}", bold=True)]
+    for (title, publisher, date), places in works.items():
+        details = ", ".join(part for part in (publisher, date) if part)
+        runs += [Run("\n• "), Run(title, url=places[0].url), Run(f" ({details})" if details else "")]
+        for position, place in enumerate(places):
+            runs += [Run(": " if position == 0 else " · "), Run(f"[{place.number}]", url=place.url)]
+            runs.append(Run(f" {place.locator}" if place.locator else ""))
+    return html.Block(tuple(runs), "details")
+
+
+def _numbers(block: Block) -> tuple[int, ...]:
+    match block:
+        case ListBlock():
+            return tuple(number for item in block.items for number in item.citations)
+        case Heading():
+            return ()
+        case _:
+            return block.citations
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"

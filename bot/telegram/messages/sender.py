@@ -1,0 +1,204 @@
+"""Sending: blocks become messages that Telegram accepts, each sent once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, TelegramError
+
+from bot.telegram.actions import Action
+from bot.telegram.chat_state import ChatState
+from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.messages.html import Block, split, to_html, to_text
+from bot.telegram.messages.incoming import MessageId, Place
+from bot.telegram.updates.checkpoints import Checkpoints
+from knowledge.deadlines import OverdueError
+
+logger = logging.getLogger(__name__)
+
+Rows = Sequence[Sequence[tuple[str, Action]]]
+_TYPING_EVERY = 4.0  # Telegram shows the action for five seconds
+_LABEL = 60
+_CONTINUED = "({part}/{parts})"
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Sender:
+    """Sends and edits messages.
+
+    Args:
+        bot: the Bot API client; it limits and repeats requests.
+        memory: keeps what buttons mean.
+        thread: the database thread.
+    """
+
+    def __init__(self, bot: Bot, memory: ChatState, thread: DatabaseThread) -> None:
+        self._bot = bot
+        self._memory = memory
+        self._thread = thread
+        self._typing: set[asyncio.Task[None]] = set()
+
+    async def send(
+        self,
+        place: Place,
+        blocks: Sequence[Block],
+        progress: Checkpoints,
+        *,
+        rows: Rows = (),
+        for_user: int | None = None,
+        ask_reply: bool = False,
+        key: str = "message",
+    ) -> int | None:
+        """Send blocks as one or more messages, buttons under the last.
+
+        Args:
+            place: where to.
+            blocks: what to send; nothing is sent without visible text.
+            progress: knows which of the messages were already sent.
+            rows: buttons as rows of label and meaning.
+            for_user: the person the buttons are for; None means everybody in the chat.
+            ask_reply: open the reply field of the person (instead of buttons).
+            key: the name of this sending within ``progress``.
+
+        Returns:
+            The id of the last message.
+
+        Raises:
+            TelegramError: it could not be sent; ``Forbidden`` when the person has blocked the bot.
+        """
+        parts = split(blocks, continued=_CONTINUED)
+        markup = await self._markup(rows, for_user)
+        last: int | None = None
+        for number, part in enumerate(parts):
+            final = number == len(parts) - 1
+            reply = ForceReply(selective=True) if ask_reply else markup
+            where = place if number == 0 else replace(place, reply_to=None)
+            send = partial(self._send_one, where, part, reply if final else None)
+            last = await progress.once(f"{key}.{number}", send)
+        return last
+
+    async def edit(self, message: MessageId, blocks: Sequence[Block], rows: Rows = ()) -> None:
+        """Replace a message of ours, with buttons for everybody who sees it."""
+        chat_id, message_id = message
+        markup = await self._markup(rows, None)
+        with _tolerating("message is not modified", "message to edit not found", "message can't be edited"):
+            await self._bot.edit_message_text(
+                to_html(split(blocks)[0]),
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=markup,
+            )
+
+    async def edit_buttons(self, message: MessageId, rows: Rows, for_user: int | None) -> None:
+        """Replace the buttons under a message of ours."""
+        chat_id, message_id = message
+        markup = await self._markup(rows, for_user)
+        with _tolerating("message is not modified", "message to edit not found", "message can't be edited"):
+            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=markup)
+
+    async def notify(self, query_id: str, text: str = "") -> None:
+        """Answer a pressed button with a short notice, or just stop its waiting sign."""
+        # Telegram forgets presses after some time, for instance while the bot was down.
+        with _tolerating("query is too old", "query id is invalid"):
+            await self._bot.answer_callback_query(query_id, text=text[:200] or None)
+
+    @asynccontextmanager
+    async def typing(self, place: Place) -> AsyncIterator[None]:
+        """Show "typing" at once and keep it up while the block runs."""
+        done = asyncio.Event()
+        task = asyncio.create_task(self._keep_typing(place, done))
+        self._typing.add(task)
+        task.add_done_callback(self._typing.discard)
+        try:
+            yield
+        finally:
+            done.set()
+
+    async def close(self) -> None:
+        """Wait for typing actions that are still on their way."""
+        await asyncio.gather(*self._typing, return_exceptions=True)
+
+    async def _keep_typing(self, place: Place, done: asyncio.Event) -> None:
+        while not done.is_set():
+            try:
+                await self._bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id)
+            except TelegramError as error:
+                logger.debug("The typing action failed: %s", type(error).__name__)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TYPING_EVERY):
+                    await done.wait()
+
+    async def _markup(self, rows: Rows, for_user: int | None) -> InlineKeyboardMarkup | None:
+        if not rows:
+            return None
+        actions = [action for row in rows for _, action in row]
+        try:
+            data = iter(await self._thread.run(self._memory.keep_buttons, actions, for_user))
+        except (SQLAlchemyError, OverdueError) as error:
+            logger.warning("Buttons cannot be stored and are left out: %s", error)
+            return None
+        return InlineKeyboardMarkup(
+            [[InlineKeyboardButton(_label(label), callback_data=next(data)) for label, _ in row] for row in rows]
+        )
+
+    async def _send_one(
+        self, place: Place, part: Sequence[Block], markup: InlineKeyboardMarkup | ForceReply | None
+    ) -> int:
+        try:
+            return await self._post(place, to_html(part), ParseMode.HTML, markup)
+        except ChatMigrated as moved:
+            return await self._post(Place(moved.new_chat_id), to_html(part), ParseMode.HTML, markup)
+        except BadRequest as error:
+            reason = error.message.lower()
+            if "thread not found" in reason or "topic_closed" in reason:
+                return await self._post(replace(place, thread_id=None), to_html(part), ParseMode.HTML, markup)
+            if "can't parse entities" in reason:
+                logger.warning("Telegram refused our HTML (%s); sent as plain text", error.message)
+                return await self._post(place, to_text(part), None, markup)
+            raise
+
+    async def _post(
+        self, place: Place, text: str, mode: ParseMode | None, markup: InlineKeyboardMarkup | ForceReply | None
+    ) -> int:
+        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+        message = await self._bot.send_message(
+            place.chat_id,
+            text,
+            parse_mode=mode,
+            message_thread_id=place.thread_id,
+            reply_parameters=reply,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=markup,
+        )
+        return message.message_id
+
+
+@contextmanager
+def _tolerating(*reasons: str) -> Iterator[None]:
+    """Pass over refusals that only say that there is nothing left to do."""
+    try:
+        yield
+    except BadRequest as error:
+        if not any(reason in error.message.lower() for reason in reasons):
+            raise
+
+
+def _label(text: str) -> str:
+    return text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"

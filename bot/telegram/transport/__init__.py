@@ -1,0 +1,1 @@
+"""How updates come and requests go."""

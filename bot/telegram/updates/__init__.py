@@ -1,0 +1,1 @@
+"""Updates kept until they are worked."""

@@ -1,0 +1,50 @@
+"""What a request may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, cast
+
+from fastapi import Depends, Request
+
+from bot.web.metrics import Metrics
+from bot.web.origins import Hosts, Origins
+from bot.web.pages.page_cache import PageCache
+from bot.web.rates import ClientLimit, RateLimit
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.lexical import IndicatorIndex
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class WebContext:
+    """The parts the endpoints use; built once for a server."""
+
+    app: App
+    catalogue: Catalogue
+    index: IndicatorIndex
+    origins: Origins
+    hosts: Hosts
+    metrics: Metrics
+    questions: ClientLimit
+    regulars: ClientLimit
+    site_questions: RateLimit
+    tickets: ClientLimit
+    requests: ClientLimit
+    pages: PageCache
+    #: Addresses that no limit counts: probes must not fail because others ask much.
+    uncounted: set[str] = field(default_factory=lambda: {"/healthz", "/readyz", "/metrics"})
+
+
+def context_of(request: Request) -> WebContext:
+    """The server's parts."""
+    return cast(WebContext, request.app.state.web)
+
+
+async def _parts(request: Request) -> WebContext:
+    return context_of(request)
+
+
+ContextDep = Annotated[WebContext, Depends(_parts)]

@@ -1,0 +1,102 @@
+"""What the web's endpoints share, and the gates a request passes."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from bot.web.context import WebContext, context_of
+from bot.web.problems import Problem, preferred_language
+from knowledge.documents import Language
+
+API = "/api/v1"
+HEAD_BYTES = 16 * 1024
+HEAD_FIELDS = 100
+_JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;|$)", re.IGNORECASE)
+
+
+# Dependencies are coroutines, since FastAPI runs plain functions in a worker thread each.
+
+
+async def _language(request: Request) -> Language:
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _pass(web: WebContext, name: str, seconds: float) -> None:
+    if seconds:
+        web.metrics.limited(name)
+        raise Problem.too_many(seconds)
+
+
+def admit(request: Request) -> None:
+    """The gate of every request, before its body is read: its head is small, the client does not ask too often, the
+    host is this one and, for the API, the site is allowed.
+
+    Raises:
+        Problem: ``head-too-large``, ``too-many-requests``, ``host-not-known`` or ``origin-not-allowed``.
+    """
+    web, path, headers = context_of(request), request.scope["path"], request.scope["headers"]
+    if path not in web.uncounted:
+        _pass(web, "client", web.requests.take(_address(request)))
+    head = len(request.scope["query_string"]) + len(path) + sum(len(name) + len(value) for name, value in headers)
+    if head > HEAD_BYTES or len(headers) > HEAD_FIELDS:
+        raise Problem("head-too-large", bytes=HEAD_BYTES, fields=HEAD_FIELDS)
+    host = request.headers.get("host", "")
+    if not web.hosts.knows(host):
+        raise Problem("host-not-known", host=host[:200])
+    origin = request.headers.get("origin")
+    if origin is not None and path.startswith(f"{API}/") and not web.origins.allows(origin, host):
+        raise Problem("origin-not-allowed", origin=origin[:200])
+
+
+async def admit_json(request: Request) -> None:
+    """The gate of what is sent to the API: it says that it is JSON, which a page cannot send without being asked.
+
+    Raises:
+        Problem: ``not-json``.
+    """
+    if request.method == "POST" and not _JSON.match(request.headers.get("content-type", "")):
+        raise Problem("not-json")
+
+
+async def admit_question(request: Request) -> None:
+    """The gate of questions: so many for each client, and for each site that embeds the widget. Whoever has been here
+    before keeps a quarter of its own number when the site's is used up by others.
+
+    Raises:
+        Problem: ``too-many-requests``.
+    """
+    web, address = context_of(request), _address(request)
+    known = web.questions.known(address)
+    _pass(web, "questions", web.questions.take(address))
+    site = _site(request)
+    seconds = web.site_questions.take(site) if site else 0.0
+    if seconds and not (known and web.regulars.take(address) == 0):
+        _pass(web, "site", seconds)
+
+
+def _site(request: Request) -> str:
+    """The site whose page a browser asks from, or "". No page can set these headers, and no browser leaves them out
+    over https; what comes without them is not counted to a site, or anybody could use up its questions by naming it."""
+    headers = request.headers
+    proven = headers.get("sec-fetch-mode") == "cors" and headers.get("sec-fetch-site", "none") != "none"
+    return headers.get("origin", "") if proven else ""
+
+
+async def admit_ticket(request: Request) -> None:
+    """The gate of tickets, which a person at the directorate has to read.
+
+    Raises:
+        Problem: ``too-many-requests``.
+    """
+    web = context_of(request)
+    _pass(web, "tickets", web.tickets.take(_address(request)))
+
+
+CallerLanguage = Annotated[Language, Depends(_language)]

@@ -1,0 +1,1 @@
+"""The starter corpus as documents."""

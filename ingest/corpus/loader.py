@@ -1,0 +1,181 @@
+"""The starter corpus: bilingual Markdown texts with a source behind every statement (see CORPUS.md)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from ingest.errors import DocumentError
+from ingest.loaders.loaded import Loaded
+from knowledge.documents import COLLECTIONS, Document, Gap, Language, Section, Source
+from knowledge.markup import blocks
+
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_HEADING = re.compile(r"^##(?!#)[ \t]++(.*)$", re.MULTILINE)
+_TITLE = re.compile(r"(?P<title>\S.*?)(?<!\s)\s+\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}\s*")
+_COMMENT = re.compile(r"<!--\n((?:(?!\n?-->|<!--).)*+)\n?-->", re.DOTALL)
+_MARK = re.compile(r"\[@([^\[\]]+)\]")
+_KEYS = {"id", "title", "collection", "language", "source", "as_of"}
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusSection:
+    """One section as written, with what is kept beside the text: ways of asking and the facts it states."""
+
+    title: str
+    anchor: str
+    text: str
+    asked: tuple[str, ...]
+    facts: tuple[str, ...]
+    gap: Gap
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of the sources it cites, in order of first mention."""
+        ids = (one.split(",")[0].strip().lstrip("@") for mark in _MARK.findall(self.text) for one in mark.split(";"))
+        return tuple(dict.fromkeys(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusText:
+    """One file of the corpus as written; ``front`` are the lines between the dashes."""
+
+    path: Path
+    front: dict[str, str]
+    sections: tuple[CorpusSection, ...]
+
+
+def load_corpus(folder: Path) -> Iterator[Loaded]:
+    """Load every text below ``folder``, ordered by path.
+
+    Raises:
+        DocumentError: a file is malformed or cites an unknown source; the text names the file.
+    """
+    sources = read_sources(folder)
+    for path in text_paths(folder):
+        yield _loaded(read_text(path), sources)
+
+
+def read_sources(folder: Path) -> dict[str, Source]:
+    """The sources that may be cited, by id, from ``sources.csv``."""
+    with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["id"]: Source(
+                id=row["id"],
+                title=row["title"],
+                publisher=row["publisher"],
+                date="" if row["date"] == "n.d." else row["date"],
+                url=row["url"],
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def text_paths(folder: Path) -> list[Path]:
+    """The texts of the corpus: ``<collection>/<name>.<language>.md``, in order."""
+    return sorted(folder.glob("*/*.md"))
+
+
+def read_text(path: Path) -> CorpusText:
+    """Read one file.
+
+    Raises:
+        DocumentError: the front matter, a heading or a comment does not have the form CORPUS.md asks for.
+    """
+    whole = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    front = _FRONT.match(whole)
+    if front is None:
+        raise _malformed(path, "it does not begin with front matter between two lines ---")
+    body = _HEADING.split(whole[front.end() :])
+    if body[0].strip():
+        raise _malformed(path, "there is text before the first '## ' heading")
+    sections = tuple(_section(path, *pair) for pair in zip(body[1::2], body[2::2], strict=True))
+    if not sections:
+        raise _malformed(path, "it has no section")
+    return CorpusText(path, _front(path, front[1]), sections)
+
+
+def _front(path: Path, text: str) -> dict[str, str]:
+    values = {key: str(value) for key, value in _yaml(path, text).items()}
+    if values.keys() != _KEYS:
+        raise _malformed(path, f"the front matter must have exactly the keys {', '.join(sorted(_KEYS))}")
+    if values["collection"] not in COLLECTIONS or values["language"] not in ("id", "en"):
+        raise _malformed(path, "its collection or language is not one of those in use")
+    return values
+
+
+def _section(path: Path, heading: str, body: str) -> CorpusSection:
+    title = _TITLE.fullmatch(heading)
+    if title is None:
+        raise _malformed(path, f"the heading '{heading}' does not end with an anchor such as {{#route}}")
+    comments = _COMMENT.findall(body)
+    if len(comments) != 1:
+        raise _malformed(path, f"section #{title['anchor']} must have exactly one comment with facts and asked")
+    notes = _yaml(path, comments[0])
+    asked = notes.get("asked") or []
+    if not isinstance(asked, list) or any(isinstance(item, dict | list) for item in asked):
+        raise _malformed(path, f"'asked' of section #{title['anchor']} is not a list of plain texts")
+    gap = notes.get("gap") or ""
+    if gap not in ("", "part", "whole"):
+        raise _malformed(path, f"'gap' of section #{title['anchor']} is neither part nor whole")
+    return CorpusSection(
+        title=title["title"],
+        anchor=title["anchor"],
+        text=blocks.render(blocks.parse(_COMMENT.sub("", body))),
+        asked=tuple(str(item) for item in asked),
+        facts=tuple(str(notes.get("facts") or "").split()),
+        gap=cast(Gap, gap),
+    )
+
+
+def _yaml(path: Path, text: str) -> dict[str, Any]:
+    try:
+        loaded = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise _malformed(path, f"its YAML cannot be read: {' '.join(str(error).split())}") from error
+    if not isinstance(loaded, dict):
+        raise _malformed(path, "its YAML is not a list of 'key: value' lines")
+    return loaded
+
+
+def _malformed(path: Path, reason: str) -> DocumentError:
+    where = f"{path.parent.name}/{path.name}"
+    return DocumentError(f"Teks korpus {where} tidak dapat dibaca: {reason}.", f"{where}: {reason}.")
+
+
+def _loaded(text: CorpusText, sources: dict[str, Source]) -> Loaded:
+    front = text.front
+    cited = dict.fromkeys(id for section in text.sections for id in section.cited)
+    unknown = [id for id in (*cited, front["source"]) if id not in sources]
+    if unknown:
+        raise _malformed(text.path, f"sources.csv has no source '{unknown[0]}'")
+    main = sources[front["source"]]
+    document = Document(
+        id=f"{front['id']}.{front['language']}",
+        title=front["title"],
+        collection=front["collection"],
+        language=cast(Language, front["language"]),
+        publisher=main.publisher,
+        date=main.date,
+        url=main.url,
+        as_of=front["as_of"],
+        twin=front["id"],
+        sources=tuple(sources[id] for id in cited),
+    )
+    sections = tuple(
+        Section(
+            text=section.text,
+            heading=(front["title"], section.title),
+            anchor=section.anchor,
+            asked=section.asked,
+            gap=section.gap,
+        )
+        for section in text.sections
+    )
+    return Loaded(document, sections)

@@ -1,0 +1,1 @@
+"""A loader for each type of file."""

@@ -1,0 +1,47 @@
+"""Pages drawn small, to be looked at beside what was understood of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+
+from ingest.limits import Limits
+from ingest.loaders.file_types import sniff
+
+MAX_PAGES = 60
+_WIDTH = 900  # pixels
+
+
+def draw(path: Path, limits: Limits) -> Iterator[bytes]:
+    """The first pages of a PDF or picture as JPEG files; nothing for other kinds.
+
+    Raises:
+        DocumentError: it is damaged, encrypted or too large.
+    """
+    match sniff(path):
+        case "pdf":
+            from ingest.loaders.pdf import open_pdf
+
+            document = open_pdf(path)
+            for index in range(min(len(document), MAX_PAGES)):
+                page = document[index]
+                width, height = page.get_size()
+                scale = min(_WIDTH / max(width, 1.0), 3 * _WIDTH / max(height, 1.0))
+                yield _jpeg(page.render(scale=scale).to_pil())
+        case "image":
+            from ingest.loaders.image import frames
+
+            yield from (_jpeg(frame) for frame in frames(path, limits)[:MAX_PAGES])
+        case _:
+            return
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    small = picture.convert("RGB")
+    small.thumbnail((_WIDTH, 3 * _WIDTH))
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=70)
+    return buffer.getvalue()

@@ -1,0 +1,113 @@
+"""Personal data in documents: masked in what is indexed, and reported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.errors import Notice
+from ingest.loaders.loaded import Loaded
+from ingest.structure.metadata import slug
+from knowledge.documents import Document, Section, digest
+from knowledge.language import personal_data
+from knowledge.language.personal_data import Kind
+
+_NAMES: dict[Kind, tuple[str, str]] = {
+    "nik": ("NIK", "identity numbers (NIK)"),
+    "phone": ("nomor telepon", "phone numbers"),
+    "email": ("alamat surel", "e-mail addresses"),
+}
+
+_IN_TITLE = Notice(
+    "Data pribadi dalam judul atau nama disamarkan.",
+    "Personal data in the title or the name was masked.",
+)
+MAX_PLACES = 8  # named in the report
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How many findings of one kind a section holds, and where it is. It holds none of the data itself."""
+
+    kind: Kind
+    count: int
+    heading: tuple[str, ...]
+    page: int | None
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Sections with personal data masked, sentences on what was masked (none when nothing was), and where it was."""
+
+    sections: tuple[Section, ...]
+    notices: tuple[Notice, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+def masked(loaded: Loaded) -> Loaded:
+    """What was loaded with its personal data masked, also in its title and address, and warnings that say so."""
+    done = mask_sections(loaded.sections)
+    stated = loaded.document
+    document = replace(
+        stated,
+        id=masked_id(stated),
+        title=personal_data.mask(stated.title),
+        publisher=personal_data.mask(stated.publisher),
+        url=personal_data.mask(stated.url),
+    )
+    notices = done.notices if document == stated else (*done.notices, _IN_TITLE)
+    return replace(loaded, document=document, sections=done.sections, warnings=(*loaded.warnings, *notices))
+
+
+def masked_id(document: Document) -> str:
+    """The id of a document, made anew when its title names a person, because both are guessed from the same words."""
+    title = personal_data.mask(document.title)
+    return document.id if title == document.title else slug(title) or "document"
+
+
+def masked_origin(origin: str) -> str:
+    """Where a document came from, with personal data in the name masked.
+
+    Two files whose names differ in nothing but that stay apart: some bits of a digest of the whole name follow, too
+    few to find out the number from them.
+    """
+    hidden = personal_data.mask(origin)
+    return origin if hidden == origin else f"{hidden} ({digest(origin)[:6]})"
+
+
+def mask_sections(sections: Sequence[Section]) -> Masked:
+    """Replace personal data in the text and headings of sections; the original file keeps it."""
+    places: list[Place] = []
+    changed = []
+    for section in sections:
+        heading = tuple(personal_data.mask(part) for part in section.heading)
+        text = personal_data.mask(section.text)
+        counts = Counter(finding.kind for finding in personal_data.find(section.text))
+        places += [Place(kind, count, heading, section.page, section.clause) for kind, count in counts.items()]
+        changed.append(replace(section, text=text, heading=heading))
+    if not places:
+        return Masked(tuple(changed))
+    indonesian, english = _counted(places, 0, "hlm."), _counted(places, 1, "p.")
+    notice = Notice(
+        f"Data pribadi disamarkan: {indonesian}. Berkas asli tetap memuatnya.",
+        f"Personal data masked: {english}. The original file keeps it.",
+    )
+    return Masked(tuple(changed), (notice,), tuple(places))
+
+
+def _counted(places: Sequence[Place], language: int, page: str) -> str:
+    """How many of each kind, and where: on which pages, or under which headings where there are no pages."""
+    parts = []
+    for kind in sorted({place.kind for place in places}):
+        own = [place for place in places if place.kind == kind]
+        where = list(dict.fromkeys(f"{page} {one.page}" if one.page else one.heading[-1] for one in own if _known(one)))
+        shown = [*where[:MAX_PLACES], "…"] if len(where) > MAX_PLACES else where
+        located = f" ({'; '.join(shown)})" if shown else ""
+        parts.append(f"{sum(one.count for one in own)} {_NAMES[kind][language]}{located}")
+    return ", ".join(parts)
+
+
+def _known(place: Place) -> bool:
+    return place.page is not None or bool(place.heading)

@@ -1,0 +1,1 @@
+"""Reading a page: text layer, order, tables, OCR."""

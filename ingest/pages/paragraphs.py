@@ -1,0 +1,190 @@
+"""Lines on pages into pieces: paragraphs, items, headings; hyphenation joined."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from statistics import fmean, median
+
+from ingest.pages.reading_order import SOFT_HYPHEN, Page, Segment, lines, regions
+from ingest.structure.markers import ALONE, BULLET, MARKER
+from ingest.structure.pieces import Piece
+
+_LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?+){5,}+\s*+[\divxlc]*+\s*+$|…{2,}")
+_WORDS = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
+_BROKEN = re.compile(rf"(?<!\w)(\w+)(?:{SOFT_HYPHEN}|-)\n(\w+)")
+_ENDING = re.compile(r"[.!?:;]['\")”’]*$")
+MAX_HEADING_WORDS = 16
+SAME_SIZE = 1.08
+
+
+def pieces(pages: Sequence[Page]) -> list[Piece]:
+    """The pieces of all pages in reading order.
+
+    A heading is a short paragraph in a larger or a bold face; its level follows from the sizes used in the document.
+    A paragraph that runs on over a column or a page is joined and keeps the page it begins on.
+    """
+    body = _body_size(pages)
+    groups = [(page.number, group) for page in pages for group in _groups(page)]
+    words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(_mended(_text(group), lambda match: " ")))
+    sizes = _steps(_size(group) for _, group in groups if _is_heading(group, body))
+    found = [_piece(number, group, body, sizes, words) for number, group in groups]
+    return list(_with_headers(_run_on(piece for piece in found if piece.text)))
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    """The size most characters have."""
+    lengths: Counter[float] = Counter()
+    for page in pages:
+        for segment in page.segments:
+            lengths[segment.size] += len(segment.text)
+    return lengths.most_common(1)[0][0] if lengths else 1.0
+
+
+def _groups(page: Page) -> Iterator[list[Segment]]:
+    """Lines that belong to one paragraph."""
+    for region in regions(page.segments):
+        column = [line for line in lines(region) if line.table or not _LEADERS.search(line.text)]
+        if not column:
+            continue
+        right = max(line.x1 for line in column)
+        gaps = [b.top - a.bottom for a, b in itertools.pairwise(column) if abs(a.size - b.size) < 1.1]
+        usual = median(gaps) if gaps else 0.0
+        group = [column[0]]
+        for line in column[1:]:
+            if _begins(group, line, usual, right):
+                yield group
+                group = []
+            group.append(line)
+        yield group
+
+
+def _begins(group: list[Segment], line: Segment, usual_gap: float, right: float) -> bool:
+    """Whether a line starts a new paragraph after the lines of ``group``."""
+    last = group[-1]
+    if line.table or last.table or MARKER.match(line.text) or ALONE.fullmatch(last.text):
+        return True
+    size = max(last.size, line.size)
+    if abs(last.size - line.size) > max(1.0, 0.1 * size) or (last.bold != line.bold and _whole_face(group, line)):
+        return True
+    if line.top - last.bottom > usual_gap + 0.45 * size:
+        return True
+    ended = _ENDING.search(last.text) is not None
+    return ended and (last.x1 < right - 6 * size or line.x0 > min(g.x0 for g in group) + 0.8 * size)
+
+
+def _whole_face(group: list[Segment], line: Segment) -> bool:
+    """A change of face counts when the bold side is a heading, not a phrase at a line's end or start."""
+    if group[-1].bold:
+        return all(g.bold for g in group)
+    return line.bold
+
+
+def _steps(sizes: Iterable[float]) -> list[float]:
+    """Clearly different sizes of headings, the largest first."""
+    steps: list[float] = []
+    for size in sorted(set(sizes), reverse=True):
+        if not steps or steps[-1] > size * SAME_SIZE:
+            steps.append(size)
+    return steps
+
+
+def _size(group: Sequence[Segment]) -> float:
+    return max(line.size for line in group)
+
+
+def _is_heading(group: Sequence[Segment], body: float) -> bool:
+    text = " ".join(line.text for line in group)
+    if group[0].table or len(text.split()) > MAX_HEADING_WORDS or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    if text.rstrip()[-1] in ".,;" or _size(group) < 0.9 * body or BULLET.match(text):
+        return False
+    return all(line.bold for line in group) or _size(group) > 1.2 * body
+
+
+def _piece(page: int, group: list[Segment], body: float, sizes: list[float], words: Counter[str]) -> Piece:
+    confidence = _confidence(group)
+    if group[0].table:
+        return Piece("table", group[0].table.text, page=page, confidence=confidence)
+    text = _joined(group, words)
+    if bullet := BULLET.match(text):
+        return Piece("item", " ".join(text[bullet.end() :].split()), page=page, confidence=confidence)
+    first, tab, rest = text.partition("\t")
+    text = f"{first}\t{' '.join(rest.split())}" if tab and MARKER.match(text) else " ".join(text.split())
+    if _is_heading(group, body):
+        level = 1 + sum(step > _size(group) * SAME_SIZE for step in sizes)
+        return Piece("heading", text, level, page, confidence)
+    return Piece("paragraph", text, page=page, confidence=confidence)
+
+
+def _confidence(group: Sequence[Segment]) -> float | None:
+    known = [line.confidence for line in group if line.confidence is not None]
+    return fmean(known) if known else None
+
+
+def _text(group: Sequence[Segment]) -> str:
+    return "\n".join(line.text for line in group)
+
+
+def _mended(text: str, mend: Callable[[re.Match[str]], str]) -> str:
+    # Most paragraphs have no broken word, and the search for one is slow.
+    return _BROKEN.sub(mend, text) if "-\n" in text or f"{SOFT_HYPHEN}\n" in text else text
+
+
+def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
+    """Lines as one text. A word broken at a line's end is joined as the document writes it elsewhere."""
+
+    def mend(match: re.Match[str]) -> str:
+        one, other = match[1], match[2]
+        hyphenated = f"{one}-{other}"
+        if words[(one + other).lower()]:
+            return one + other
+        apart = words[one.lower()] > 1 and words[other.lower()] > 1
+        if words[hyphenated.lower()] or apart or not one[-1].islower() or not other[0].islower():
+            return hyphenated
+        return one + other
+
+    return _mended(_text(group), mend).replace(SOFT_HYPHEN, "-").replace("\n", " ")
+
+
+def _run_on(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Join a paragraph or item with its continuation after a column or page break."""
+    held: list[Piece] = []
+    for piece in found:
+        if held and not _continues(held, piece):
+            yield _one(held)
+            held = []
+        held.append(piece)
+    if held:
+        yield _one(held)
+
+
+def _one(run: Sequence[Piece]) -> Piece:
+    first = run[0]
+    if len(run) == 1:
+        return first
+    return Piece(first.kind, " ".join(piece.text for piece in run), page=first.page, confidence=first.confidence)
+
+
+def _continues(held: Sequence[Piece], piece: Piece) -> bool:
+    if held[0].kind in ("table", "heading") or piece.kind != "paragraph" or MARKER.match(piece.text):
+        return False
+    if _ENDING.search(held[-1].text) or not piece.text[0].islower():
+        return False
+    return len(held) > 3 or len(" ".join(one.text for one in held).split()) > 3
+
+
+def _with_headers(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Give a table that goes on at the top of the next page the header it has on the page before."""
+    last: Piece | None = None
+    for piece in found:
+        if last and last.kind == piece.kind == "table" and piece.page == (last.page or 0) + 1:
+            header, rule, *_ = last.text.split("\n")
+            first, *rows = piece.text.split("\n")
+            if first != header and first.count("|") == header.count("|"):
+                piece = replace(piece, text="\n".join([header, rule, first, *rows[1:]]))
+        yield piece
+        last = piece

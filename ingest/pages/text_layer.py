@@ -1,0 +1,196 @@
+"""The text layer of a PDF page as segments, read with pdfium."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from ingest.pages.reading_order import SOFT_HYPHEN, Segment
+
+Boxes = NDArray[np.float64]
+Place = TypeVar("Place", float, Boxes)
+
+_WORD = re.compile(r"[^\s\ufffe]+\ufffe?")
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+SAMPLE = 1_500  # characters from which a text layer is judged
+_ODD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_SYMBOLS = dict.fromkeys((61623, 61607, 61558, 61656, 61485, 61692, 9642, 9679, 8226), "•")
+_SYMBOLS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xA0: " "}
+
+
+# FPDFText_GetCharBox with plain addresses for where left, right, bottom and top go.
+_read_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)(
+    ctypes.cast(raw.FPDFText_GetCharBox, ctypes.c_void_p).value or 0
+)
+
+
+class Frame(NamedTuple):
+    """How a page lies: its crop box in PDF points and the angle (0, 90, 180, 270) its text runs at."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    angle: int
+
+    def size(self) -> tuple[float, float]:
+        """Width and height as read."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (width, height) if self.angle in (0, 180) else (height, width)
+
+    def place(self, left: Place, bottom: Place, right: Place, top: Place) -> tuple[Place, Place, Place, Place]:
+        """A box of the page, or arrays of them, as (x0, top, x1, bottom) from the top left when the text is upright."""
+        x0, x1 = left - self.left, right - self.left
+        y0, y1 = bottom - self.bottom, top - self.bottom
+        width, height = self.right - self.left, self.top - self.bottom
+        match self.angle:
+            case 90:
+                return y0, x0, y1, x1
+            case 180:
+                return width - x1, y0, width - x0, y1
+            case 270:
+                return height - y1, width - x1, height - y0, width - x0
+            case _:
+                return x0, height - y1, x1, height - y0
+
+
+def has_usable_text(text: str) -> bool:
+    """Whether a text layer holds words rather than nothing, or glyphs without a meaning."""
+    text = text[:SAMPLE]
+    solid = "".join(text.split())
+    letters = sum(map(str.isalnum, solid))
+    return letters >= 20 and letters >= 0.5 * len(solid) and len(_ODD.findall(text)) <= 0.1 * len(solid)
+
+
+def text_angle(textpage: Any, characters: int) -> int:
+    """The direction most of the text runs in, in degrees, judged from some fifty characters."""
+    step = max(characters // 50, 1)
+    angles = Counter(_angle(textpage, index) for index in range(0, characters, step))
+    return angles.most_common(1)[0][0] if angles else 0
+
+
+def page_segments(textpage: Any, text: str, frame: Frame) -> list[Segment]:
+    """The text of a page that runs in the frame's direction, in segments.
+
+    Args:
+        textpage: handle of the pdfium text page.
+        text: its whole text, one character per character index.
+        frame: how the page lies.
+    """
+    words, boxes = _words(textpage, text)
+    if not words:
+        return []
+    placed = _placed(boxes, frame)
+    starts = np.flatnonzero(np.concatenate(([True], ~_continues(placed))))
+    lefts = placed[starts, 0].tolist()
+    tops = np.minimum.reduceat(placed[:, 1], starts).tolist()
+    rights = np.maximum.reduceat(placed[:, 2], starts).tolist()
+    bottoms = np.maximum.reduceat(placed[:, 3], starts).tolist()
+    ends = [*starts[1:].tolist(), len(words)]
+    fonts = _Fonts(textpage)
+    found = []
+    for row, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
+        first, last = words[start][1], words[end - 1][1]
+        if _angle(textpage, first) != frame.angle:
+            continue
+        top, bottom = fonts.span(first, frame) or (tops[row], bottoms[row])
+        found.append(
+            Segment(
+                text=" ".join([word for word, _ in words[start:end]]),
+                x0=lefts[row],
+                top=top,
+                x1=rights[row],
+                bottom=bottom,
+                size=max(round(2 * (bottom - top)) / 2, 1.0),
+                bold=fonts.is_bold(first) and fonts.is_bold(last),
+            )
+        )
+    return found
+
+
+def _angle(textpage: Any, index: int) -> int:
+    # pdfium counts clockwise.
+    return -round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360
+
+
+def _words(textpage: Any, text: str) -> tuple[list[tuple[str, int]], Boxes]:
+    """Words with the index of their first character, and (n, 8): left, bottom, right, top of its first and last one.
+
+    Only these two of a word's characters are asked for, and pdfium writes their boxes into the array itself: half the
+    time of reading a page went into it.
+    """
+    matches = list(_WORD.finditer(text))
+    boxes = np.full((len(matches), 8), np.nan)
+    handle, at = ctypes.cast(textpage, ctypes.c_void_p).value, boxes.ctypes.data
+    for match in matches:
+        first, last = match.start(), match.end() - 1
+        if text[last] == "\ufffe":
+            last -= 1
+        _read_box(handle, first, at, at + 16, at + 8, at + 24)
+        _read_box(handle, max(first, last), at + 32, at + 48, at + 40, at + 56)
+        at += boxes.strides[0]
+    rows = np.flatnonzero(np.isfinite(boxes).all(axis=1))
+    words = [(matches[row][0], matches[row].start()) for row in rows.tolist()]
+    return [(word if word.isascii() else _plain(word), first) for word, first in words], boxes[rows]
+
+
+def _plain(word: str) -> str:
+    return word.replace("\ufffe", SOFT_HYPHEN).translate(_SYMBOLS)
+
+
+def _placed(boxes: Boxes, frame: Frame) -> Boxes:
+    """The boxes of whole words as (n, 4): x0, top, x1, bottom as read."""
+    start = np.stack(frame.place(*boxes[:, :4].T), axis=1)
+    end = np.stack(frame.place(*boxes[:, 4:].T), axis=1)
+    # A word that seems to end before or above its start runs in another direction; its first character must do.
+    astray = (start[:, 3] < end[:, 1]) | (end[:, 2] < start[:, 0])
+    end[astray] = start[astray]
+    tops, bottoms = np.minimum(start[:, 1], end[:, 1]), np.maximum(start[:, 3], end[:, 3])
+    return np.stack((start[:, 0], tops, end[:, 2], bottoms), axis=1)
+
+
+def _continues(placed: Boxes) -> NDArray[np.bool_]:
+    """(n - 1): whether a word stands on one line with the word before it, without a wide gap."""
+    heights = placed[:, 3] - placed[:, 1]
+    height = np.maximum(np.maximum(heights[:-1], heights[1:]), 4.0)
+    shared = np.minimum(placed[:-1, 3], placed[1:, 3]) - np.maximum(placed[:-1, 1], placed[1:, 1])
+    gap = placed[1:, 0] - placed[:-1, 2]
+    found: NDArray[np.bool_] = (shared > -0.35 * height) & (-0.5 * height < gap) & (gap < 0.9 * height)
+    return found
+
+
+class _Fonts:
+    """What the fonts of a page's characters tell."""
+
+    def __init__(self, textpage: Any) -> None:
+        self._textpage = textpage
+        self._loose = raw.FS_RECTF()
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.byref(ctypes.c_int())
+        self._bold: dict[bytes, bool] = {}
+
+    def span(self, index: int, frame: Frame) -> tuple[float, float] | None:
+        """Top and bottom of a line in the font of a character."""
+        loose = self._loose
+        raw.FPDFText_GetLooseCharBox(self._textpage, index, loose)
+        _, top, _, bottom = frame.place(loose.left, loose.bottom, loose.right, loose.top)
+        return (top, bottom) if math.isfinite(top) and math.isfinite(bottom) else None
+
+    def is_bold(self, index: int) -> bool:
+        """Whether a character is bold, by the weight or the name of its font."""
+        if raw.FPDFText_GetFontWeight(self._textpage, index) >= _BOLD_WEIGHT:
+            return True
+        self._name[0] = b"\0"
+        raw.FPDFText_GetFontInfo(self._textpage, index, self._name, 128, self._flags)
+        name = self._name.value
+        if name not in self._bold:
+            self._bold[name] = _BOLD.search(name) is not None
+        return self._bold[name]

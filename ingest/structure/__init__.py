@@ -1,0 +1,1 @@
+"""Headings, clauses, lists and metadata of what was read."""

@@ -1,0 +1,61 @@
+"""An Answer as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answers import Answer, Block, Card, Citation, Heading, ListBlock, Paragraph, Quote, TableBlock
+
+
+def plain_text(answer: Answer) -> str:
+    """The answer as plain text with ``[1]`` marks, without the list of citations."""
+    parts = [answer.notice] if answer.notice else []
+    parts += [_block_text(block) for block in answer.blocks]
+    return "\n\n".join(part for part in parts if part)
+
+
+def citation_line(citation: Citation) -> str:
+    """A citation as one line: title, publisher, date, locator."""
+    details = ", ".join(part for part in (citation.publisher, citation.date, citation.locator) if part)
+    return f"{citation.title} ({details})" if details else citation.title
+
+
+def source_lines(citations: Sequence[Citation]) -> list[str]:
+    """The citations for a list under an answer: one line for each source, with the places in it by their marks."""
+    places: dict[tuple[str, str, str, str], list[Citation]] = {}
+    for citation in citations:
+        places.setdefault((citation.title, citation.publisher, citation.date, citation.url), []).append(citation)
+    lines = []
+    for (title, publisher, date, url), cited in places.items():
+        details = ", ".join(part for part in (publisher, date) if part)
+        where = ", ".join(f"[{one.number}] {one.locator}".rstrip() for one in cited)
+        lines.append(f"{where}: {title}{f' ({details})' if details else ''}{f' {url}' if url else ''}")
+    return lines
+
+
+def marks(numbers: tuple[int, ...]) -> str:
+    """Citation marks as text: `` [1][2]``; empty without numbers."""
+    return " " + "".join(f"[{number}]" for number in numbers) if numbers else ""
+
+
+def _block_text(block: Block) -> str:
+    match block:
+        case Heading():
+            return block.text
+        case ListBlock():
+            bullets = (f"{i}." if block.ordered else "•" for i in range(1, len(block.items) + 1))
+            return "\n".join(
+                f"{bullet} {item.text}{marks(item.citations)}"
+                for bullet, item in zip(bullets, block.items, strict=True)
+            )
+        case TableBlock():
+            rows = [" | ".join(row) for row in (block.header, *block.rows)]
+            return "\n".join([*rows, marks(block.citations).strip()]).rstrip()
+        case Card():
+            lines = [block.title + marks(block.citations)]
+            lines += [f"{field.label}: {field.value}" for field in block.fields]
+            return "\n".join([*lines, block.note] if block.note else lines)
+        case Quote():
+            return f"“{block.text}”{marks(block.citations)}"
+        case Paragraph():
+            return block.text + marks(block.citations)

@@ -1,0 +1,30 @@
+"""What a refusal says and offers."""
+
+from __future__ import annotations
+
+from knowledge.answering.context import Context
+from knowledge.answering.texts import say
+from knowledge.answers import Item, ListBlock, Outcome, Paragraph
+from knowledge.documents import Language
+from knowledge.retrieval.retriever import Retrieved
+
+_NEAREST = 3
+
+
+def refuse(context: Context, near: list[str]) -> None:
+    """Finish as refused, with the nearest topics and the offer to pass the question on."""
+    blocks: list[Paragraph | ListBlock] = [Paragraph(text=Outcome.REFUSED.message(context.language))]
+    if near:
+        blocks.append(Paragraph(text=say("refusal", "nearest", context.language)))
+        blocks.append(ListBlock(items=tuple(Item(text=topic) for topic in near)))
+    context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
+
+
+def refusal_offer(language: Language) -> Paragraph:
+    """The offer to pass a question on."""
+    return Paragraph(text=say("refusal", "offer", language))
+
+
+def nearest_topics(retrieved: Retrieved) -> list[str]:
+    headings = (passage.chunk.heading[-1] for passage in retrieved.passages if passage.chunk.heading)
+    return list(dict.fromkeys(headings))[:_NEAREST]

@@ -1,0 +1,1 @@
+"""What finds rows: vectors in Chroma or exactly, words by BM25."""

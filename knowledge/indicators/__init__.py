@@ -1,0 +1,1 @@
+"""The indicator catalogue: what it holds, and answers about it."""

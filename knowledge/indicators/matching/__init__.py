@@ -1,0 +1,1 @@
+"""Indicators described in everyday words."""

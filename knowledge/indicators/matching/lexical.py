@@ -1,0 +1,138 @@
+"""Finding indicators by everyday words: BM25 over weighted fields, with a confidence and tolerance for typos."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from knowledge.documents import Language
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
+from knowledge.indicators.questions.cues import PER_HEAD
+from knowledge.indicators.questions.terms import normalise, terms
+
+# BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with weighted fields (BM25F).
+K1 = 1.2
+B = 0.3
+FIELD_WEIGHTS = {"everyday": 1.6, "title": 1.4, "parts": 0.7, "theme": 0.4}
+DEFAULT_STANDARD_FACTOR = 1.12
+# Several indicators exist as a share and per resident; which of them is meant is told by "per capita" or its absence.
+PER_HEAD_FACTOR = 1.2
+LEAST_TYPO_SIMILARITY = 88
+TYPO_LENGTH = 5
+UNKNOWN_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An indicator found for a question. ``score`` ranks; ``coverage`` is the share of the question's weight that the
+    indicator explains and ``phrase`` the share of its best phrase that the question holds, both 0..1; ``similarity``
+    is the cosine with its nearest phrase, 0 where it was not computed."""
+
+    indicator: Indicator
+    score: float
+    coverage: float
+    phrase: float
+    matched: int
+    similarity: float = 0.0
+
+    @property
+    def confidence(self) -> float:
+        """How surely the question means this indicator, 0..1."""
+        return math.sqrt(self.coverage * self.phrase)
+
+
+class IndicatorIndex:
+    """Searches a catalogue, leaving out titles that are not verified; built once, then only read."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        known = (one for one in catalogue.indicators.values() if one.confidence != "unverified")
+        self._rows = [_Row.of(one, catalogue) for one in known]
+        frequencies = Counter(term for row in self._rows for term in row.weights)
+        count = len(self._rows)
+        self._idf = {term: math.log(1 + (count - df + 0.5) / (df + 0.5)) for term, df in frequencies.items()}
+        self._unknown = UNKNOWN_WEIGHT * max(self._idf.values())
+        self._average_length = sum(row.length for row in self._rows) / count
+        self._long_terms = [term for term in self._idf if len(term) >= TYPO_LENGTH]
+
+    def search(
+        self,
+        question: str,
+        language: Language,
+        standards: Sequence[str] = (),
+        among: Sequence[Indicator] = (),
+        limit: int = 5,
+    ) -> list[Hit]:
+        """The best indicators for a question, best first; only of ``standards``, or ``among`` some, if given."""
+        text = normalise(question)
+        asked = list(dict.fromkeys(self._corrected(term) for term in dict.fromkeys(terms(text, language))))
+        per_head = bool(PER_HEAD.search(text))
+        rows = [
+            row
+            for row in self._rows
+            if (not standards or row.indicator.standard in standards) and (not among or row.indicator in among)
+        ]
+        hits = [hit for row in rows if (hit := self._hit(row, asked, per_head))]
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def _corrected(self, term: str) -> str:
+        if term in self._idf or len(term) < TYPO_LENGTH:
+            return term
+        best = process.extractOne(term, self._long_terms, scorer=fuzz.ratio, score_cutoff=LEAST_TYPO_SIMILARITY)
+        return best[0] if best else term
+
+    def _weight(self, term: str) -> float:
+        return self._idf.get(term, self._unknown)
+
+    def _hit(self, row: _Row, asked: Sequence[str], per_head: bool) -> Hit | None:
+        matched = [term for term in asked if term in row.weights]
+        if not matched:
+            return None
+        norm = K1 * (1 - B + B * row.length / self._average_length)
+        bm25 = sum(self._idf[t] * row.weights[t] * (K1 + 1) / (row.weights[t] + norm) for t in matched)
+        phrase = max(self._overlap(one, asked) for one in row.phrases)
+        coverage = sum(self._weight(t) for t in matched) / sum(self._weight(t) for t in asked)
+        factor = DEFAULT_STANDARD_FACTOR if row.indicator.standard == DEFAULT_STANDARD else 1.0
+        if row.per_head:
+            factor *= PER_HEAD_FACTOR if per_head else 1 / PER_HEAD_FACTOR
+        return Hit(row.indicator, bm25 * (0.5 + phrase) * factor, coverage, phrase, len(matched))
+
+    def _overlap(self, phrase: frozenset[str], asked: Sequence[str]) -> float:
+        return sum(self._weight(t) for t in asked if t in phrase) / sum(self._weight(t) for t in phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    indicator: Indicator
+    weights: dict[str, float]
+    length: float
+    phrases: tuple[frozenset[str], ...]
+    per_head: bool
+
+    @classmethod
+    def of(cls, indicator: Indicator, catalogue: Catalogue) -> _Row:
+        theme = catalogue.themes[indicator.theme].name
+        everyday = [_terms(one, "id") for one in indicator.everyday_id]
+        everyday += [_terms(one, "en") for one in indicator.everyday_en]
+        titles = [_terms(indicator.title.id, "id"), _terms(indicator.title.en, "en")]
+        parts = _terms(f"{indicator.numerator.id} {indicator.denominator.id}", "id")
+        parts += _terms(f"{indicator.numerator.en} {indicator.denominator.en}", "en")
+        weights: dict[str, float] = {}
+        for name, found in (
+            ("everyday", {t for one in everyday for t in one}),
+            ("title", {t for one in titles for t in one}),
+            ("parts", set(parts)),
+            ("theme", {*_terms(theme.id, "id"), *_terms(theme.en, "en")}),
+        ):
+            for term in found:
+                weights[term] = weights.get(term, 0.0) + FIELD_WEIGHTS[name]
+        phrases = tuple(frozenset(one) for one in (*everyday, *titles) if one)
+        per_head = bool(PER_HEAD.search(normalise(indicator.title.en)))
+        return cls(indicator, weights, sum(weights.values()), phrases, per_head)
+
+
+def _terms(text: str, language: Language) -> list[str]:
+    return terms(normalise(text), language)

@@ -1,0 +1,1 @@
+"""What a question about indicators names and wishes."""

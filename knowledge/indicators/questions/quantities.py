@@ -1,0 +1,202 @@
+"""Quantities in a question, and which of them is the numerator and which the denominator of an indicator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import permutations
+
+from knowledge.documents import Language
+from knowledge.indicators.catalogue import Indicator
+from knowledge.indicators.questions.cues import just_before
+from knowledge.indicators.questions.terms import WORD, normalise, stem
+
+_MULTIPLIERS = {
+    **dict.fromkeys(("ribu", "rb", "thousand", "k"), 10**3),
+    **dict.fromkeys(("juta", "jt", "million", "mn", "mio"), 10**6),
+    **dict.fromkeys(("miliar", "milyar", "billion", "bn"), 10**9),
+    **dict.fromkeys(("triliun", "trilyun", "trillion", "t"), 10**12),
+}
+# To the unit of the catalogue: km2, km, tonnes, GJ, days.
+_UNITS = {
+    **dict.fromkeys(("km2", "km²", "km persegi", "sq km", "square kilometres", "square kilometers", "km", "ton"), "1"),
+    **dict.fromkeys(("tonnes", "tons", "gj", "gigajoule", "hari", "days", "day"), "1"),
+    **dict.fromkeys(("ha", "hektar", "hektare", "hectares"), "0.01"),
+    **dict.fromkeys(("m2", "m²"), "0.000001"),
+    **dict.fromkeys(("kg", "meter", "metres"), "0.001"),
+    **dict.fromkeys(("kwh",), "0.0036"),
+    **dict.fromkeys(("mwh",), "3.6"),
+    **dict.fromkeys(("gwh",), "3600"),
+}
+_WORDS = "|".join(sorted(map(re.escape, (*_MULTIPLIERS, "m")), key=len, reverse=True))
+_UNIT_WORDS = "|".join(sorted(map(re.escape, (*_UNITS, "%", "persen", "percent")), key=len, reverse=True))
+NUMBER = re.compile(
+    r"(?P<sign>(?<![\w)])-\s?|\b(?:minus|negatif|negative)\s+)?(?:(?P<money>\brp\.?|\bidr|\busd|\bus\$|\$|\beur|€)\s?|"
+    r"(?<![\w.,:]))(?P<digits>\d{1,3}(?:([.,\u0020])\d{3})(?:\4\d{3})*(?:[.,]\d{1,6})?(?!\d)|\d{1,18}(?:[.,]\d{1,6})?)"
+    rf"(?:\s?(?P<word>{_WORDS})(?!\w))?(?:\s?(?P<unit>{_UNIT_WORDS})(?!\w))?(?![.,:/]?\d)"
+)
+# "120/300", which is no date and no law (59/2022).
+FRACTION = re.compile(r"(?<![\d/.,])(\d[\d.,]*)\s?/\s?(?!(?:19|20)\d\d\b)(\d[\d.,]*)(?![\d/])")
+_RATE = re.compile(r"(?:\bper|/|\btiap|\bsetiap|\beach|\bevery)\s?$")
+_YEAR = re.compile(r"\b(?:tahun|year|since|sejak|in|pada|dari tahun|anggaran|ta|fy|per)\s?$")
+_OF = re.compile(
+    r"^\W*(?:\w+ ){0,4}?"
+    r"(?:(?:dari|of(?! which| them| these)|out of|dibagi|divided by|over|dibanding|terhadap)\b|÷)"
+)
+_OF_BEFORE = re.compile(
+    r"\b(?:dari|of|out of)(?! which| them| these| jumlah| itu)(?: total| seluruh| semua| all| the| sekitar)*"
+    r"\s(?:\w+ ){0,4}$"
+)
+_AMONG_BEFORE = re.compile(r"\b(?:of which|of them|of these|di ?antaranya|dari jumlah (?:itu|tersebut))\b[^,;.]*$")
+_AMONG_AFTER = re.compile(r"^[^,;.]*\b(?:di ?antaranya|of which|of them|of these)\b")
+MAX_QUANTITIES = 12
+# "A of B" tells more than any single word near a number.
+PATTERN_WEIGHT = 2
+_TOTAL = frozenset({"total", "seluruh", "semua", "keseluruhan", "all", "overall", "totalnya"})
+_SAME_WHOLE = (
+    ("penduduk", "penduduk jiwa warga orang residents inhabitants people population populasi"),
+    ("siswa", "siswa murid pelajar students pupils anak"),
+    ("rumah tangga", "rumah tangga kk keluarga households families homes"),
+    ("luas", "luas wilayah daratan area"),
+    ("anggaran", "apbd anggaran budget"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a question, in the catalogue's units; ``start`` and ``end`` are its place in the text.
+    ``percent`` marks a given percentage, which is never a count."""
+
+    value: Decimal
+    start: int
+    end: int
+    percent: bool = False
+
+
+def find_quantities(text: str, language: Language, taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """The first twelve quantities of a normalised text, without rates (per 100 000), years, standard numbers and
+    ``taken`` spans (indicator codes)."""
+    found = []
+    for match in NUMBER.finditer(text):
+        start, end = match.start("digits"), match.end()
+        bare = not (match["word"] or match["money"] or match["unit"])
+        year = bare and re.fullmatch(r"(?:19|20)\d\d", match["digits"]) and just_before(_YEAR, text, match.start())
+        standard = re.fullmatch(r"371\d\d", match["digits"])
+        rate = just_before(_RATE, text, match.start())
+        if year or standard or rate or any(s < end and start < e for s, e in taken):
+            continue
+        found.append(_quantity(match, language))
+        if len(found) == MAX_QUANTITIES:
+            break
+    return found
+
+
+def _quantity(match: re.Match[str], language: Language) -> Quantity:
+    word = match["word"] or ""
+    value = _decimal(match["digits"], language, whole=not (word or match["unit"]))
+    if word == "m":  # miliar in Indonesian money, million in English
+        value *= 10**9 if language == "id" else 10**6
+    elif word:
+        value *= _MULTIPLIERS[word]
+    unit = match["unit"] or ""
+    value *= Decimal(_UNITS.get(unit, "1"))
+    if match["sign"]:
+        value = -value
+    return Quantity(value, match.start(), match.end(), unit in {"%", "persen", "percent"})
+
+
+def _decimal(digits: str, language: Language, whole: bool) -> Decimal:
+    """Read separators: several alike, or one before exactly three digits, group thousands; otherwise it is the
+    decimal sign. One foreign separator before three digits groups too when a whole number is expected."""
+    text = digits.replace(" ", "")
+    marks = re.findall(r"[.,]", text)
+    if len(set(marks)) == 2:
+        decimal = marks[-1]
+        return Decimal(text.replace("," if decimal == "." else ".", "").replace(decimal, "."))
+    if not marks:
+        return Decimal(text)
+    head, tail = text.split(marks[0], 1)[0], text.rsplit(marks[-1], 1)[1]
+    groups = len(marks) > 1 or (len(tail) == 3 and head != "0" and len(head) <= 3)
+    own = marks[0] == ("." if language == "id" else ",")
+    if groups and (own or whole or len(marks) > 1):
+        return Decimal(re.sub(r"[.,]", "", text))
+    return Decimal(text.replace(",", "."))
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What was read as numerator and denominator; None where the question does not hold it."""
+
+    numerator: Quantity | None
+    denominator: Quantity | None
+
+
+def assign_roles(text: str, quantities: Sequence[Quantity], indicator: Indicator) -> Roles:
+    """Assign quantities by the words around them, by 'A of B', and where nothing tells, by order (or size, for a
+    part of a whole)."""
+    counts = [one for one in quantities if not one.percent]
+    if not counts:
+        return Roles(None, None)
+    own, whole = _role_stems(indicator)
+    scores = [_role_scores(text, counts, index, own, whole) for index in range(len(counts))]
+    if len(counts) == 1:
+        part, total = scores[0]
+        return Roles(None, counts[0]) if total > part else Roles(counts[0], None)
+    pairs = list(permutations(range(len(counts)), 2))
+    best = max(pairs, key=lambda pair: (scores[pair[0]][0] + scores[pair[1]][1], _plain_order(counts, pair, indicator)))
+    return Roles(counts[best[0]], counts[best[1]])
+
+
+def role_evidence(text: str, quantities: Sequence[Quantity], indicator: Indicator) -> float:
+    """How strongly the words around the quantities speak for this indicator; 0 if nothing does."""
+    counts = [one for one in quantities if not one.percent]
+    own, whole = _role_stems(indicator)
+    return sum(sum(_role_scores(text, counts, index, own, whole)) for index in range(len(counts)))
+
+
+def _plain_order(counts: Sequence[Quantity], pair: tuple[int, int], indicator: Indicator) -> int:
+    first, second = counts[pair[0]], counts[pair[1]]
+    if indicator.part_of_whole:
+        return int(first.value <= second.value)
+    return int(first.start < second.start)
+
+
+def _role_stems(indicator: Indicator) -> tuple[frozenset[str], frozenset[str]]:
+    numerator = _stems(" ".join((*indicator.everyday_id, *indicator.everyday_en)))
+    numerator |= _stems(f"{indicator.numerator.id} {indicator.numerator.en}")
+    denominator = _stems(f"{indicator.denominator.id} {indicator.denominator.en}")
+    common = denominator & _stems(f"{indicator.numerator.id} {indicator.numerator.en}")
+    whole = denominator - common
+    for mark, synonyms in _SAME_WHOLE:
+        if mark in indicator.denominator.id.lower():
+            whole |= _stems(synonyms) - common
+    return numerator - denominator - whole, whole | {stem(word) for word in _TOTAL}
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in WORD.findall(normalise(text)) if len(word) > 2)
+
+
+def _role_scores(
+    text: str, counts: Sequence[Quantity], index: int, part: frozenset[str], whole: frozenset[str]
+) -> tuple[float, float]:
+    """How much the words near a quantity speak for numerator and for denominator; nearer words weigh more."""
+    one = counts[index]
+    left = counts[index - 1].end if index else 0
+    right = counts[index + 1].start if index + 1 < len(counts) else len(text)
+    before, after = text[left : one.start], text[one.end : right]
+    near = [stem(word) for word in reversed(WORD.findall(re.split(r"[,;.?!]\s|\n", before)[-1]))]
+    near_after = [stem(word) for word in WORD.findall(re.split(r"[,;.?!](?:\s|$)|\n", after)[0])]
+    scores = [0.0, 0.0]
+    for words in (near, near_after):
+        for distance, word in enumerate(words, 1):
+            scores[0] += (word in part) / distance
+            scores[1] += (word in whole) / distance
+    among = _AMONG_BEFORE.search(before) or (index and _AMONG_AFTER.search(after))
+    if among or (index + 1 < len(counts) and _OF.search(after)):
+        scores[0] += PATTERN_WEIGHT
+    if (index and _OF.search(before)) or _OF_BEFORE.search(before):
+        scores[1] += PATTERN_WEIGHT
+    return scores[0], scores[1]

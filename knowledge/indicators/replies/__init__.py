@@ -1,0 +1,1 @@
+"""Answers about indicators, as blocks with citations."""

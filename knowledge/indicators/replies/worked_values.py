@@ -1,0 +1,126 @@
+"""Worked indicator values for the API and the pages, or the sentence that says why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from knowledge.answers import Outcome
+from knowledge.documents import Language
+from knowledge.indicators.arithmetic import (
+    IndicatorValueError,
+    Reason,
+    compute,
+    format_calculation,
+    format_formula,
+    format_number,
+    rounded,
+)
+from knowledge.indicators.catalogue import Bilingual, Indicator
+from knowledge.indicators.questions.quantities import Quantity, assign_roles
+from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
+from knowledge.indicators.replies.single import _low
+from knowledge.indicators.replies.texts import reference, say
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A value in the indicator's unit, whether rounding left it exact, and the formula with the figures."""
+
+    value: Decimal
+    exact: bool
+    text: Bilingual
+
+
+class NotComputable(Exception):
+    """The figures give no value; the message says why, in either language."""
+
+    def __init__(self, reason: Reason, indicator: Indicator, numerator: Decimal, denominator: Decimal) -> None:
+        super().__init__(reason)
+        self._reason = reason
+        self._indicator = indicator
+        self._figures = numerator, denominator
+
+    def message(self, language: Language) -> str:
+        """The sentence for a person."""
+        indicator, (numerator, denominator) = self._indicator, self._figures
+        return say(
+            language,
+            f"value_{self._reason}",
+            ref=reference(indicator),
+            numerator=indicator.numerator.in_(language),
+            denominator=indicator.denominator.in_(language),
+            formula=format_formula(indicator, language),
+            numerator_value=format_number(numerator, language),
+            denominator_value=format_number(denominator, language),
+        )
+
+
+def calculate(indicator: Indicator, numerator: Decimal, denominator: Decimal) -> Calculation:
+    """The worked value.
+
+    Raises:
+        NotComputable: the formula is not known, or the figures are impossible.
+    """
+    try:
+        value, exact = rounded(compute(indicator, numerator, denominator))
+        text = Bilingual(
+            format_calculation(indicator, numerator, denominator, "id"),
+            format_calculation(indicator, numerator, denominator, "en"),
+        )
+    except IndicatorValueError as error:
+        raise NotComputable(error.reason, indicator, numerator, denominator) from None
+    return Calculation(value, exact, text)
+
+
+def answer_value(
+    text: str, quantities: Sequence[Quantity], indicator: Indicator, builder: ReplyBuilder
+) -> IndicatorReply:
+    """The worked value with its formula, or a sentence that says what is missing or impossible; then the card."""
+    language = builder.language
+    roles = assign_roles(text, quantities, indicator)
+    share = next((one for one in quantities if one.percent), None)
+    names = {
+        "ref": reference(indicator),
+        "unit": indicator.unit.in_(language),
+        "share": f"{format_number(share.value, language)} %" if share else "",
+        "numerator": _low(indicator.numerator.in_(language)),
+        "denominator": _low(indicator.denominator.in_(language)),
+        "formula": format_formula(indicator, language),
+    }
+    marks = builder.cite(indicator)
+    outcome = Outcome.PARTLY
+    if indicator.scale is None:
+        builder.paragraph("value_unknown-formula", marks, **names)
+    elif share and roles.numerator is None and roles.denominator is None:
+        outcome = Outcome.INDICATOR
+        builder.paragraph("value_percent" if indicator.scale == 100 else "value_percent_of_other", marks, **names)
+    elif roles.denominator is None:
+        builder.paragraph("value_missing_denominator", marks, **names)
+    elif roles.numerator is None:
+        builder.paragraph("value_missing_numerator", marks, **names)
+    else:
+        outcome = Outcome.INDICATOR
+        numerator, denominator = roles.numerator.value, roles.denominator.value
+        shown = {
+            "numerator_value": format_number(numerator, language),
+            "denominator_value": format_number(denominator, language),
+        }
+        try:
+            calculation = format_calculation(indicator, numerator, denominator, language)
+        except IndicatorValueError as error:
+            builder.paragraph(f"value_{error.reason}", marks, **names, **shown)
+        else:
+            builder.paragraph("value", marks, ref=names["ref"], calculation=calculation)
+            builder.paragraph(
+                "value_reading",
+                numerator_name=names["numerator"],
+                denominator_name=names["denominator"],
+                numerator=shown["numerator_value"],
+                denominator=shown["denominator_value"],
+            )
+            if indicator.open:
+                builder.paragraph("lead_open", marks, ref=names["ref"], open=indicator.open.in_(language))
+    builder.card(indicator)
+    return builder.reply([indicator.key], outcome)

@@ -1,0 +1,1 @@
+"""Words, spelling, names, dates and personal data in the two languages."""

@@ -1,0 +1,1 @@
+"""How a text is built: blocks, sentences, statements and their citation marks."""

@@ -1,0 +1,1 @@
+"""Releases: built, checked, published, opened, rolled back."""

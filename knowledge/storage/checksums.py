@@ -1,0 +1,105 @@
+"""Checksums of what an answer is made of: a bit that flipped in the database is told, and never answered from.
+
+A chunk's id is the digest of all its columns. Versions, releases and vectors carry a ``checksum`` of theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError
+
+from knowledge.documents import Chunk, digest
+from knowledge.storage.tables import ChunkRow
+
+T = TypeVar("T")
+_UNREADABLE = ("malformed", "decode", "corrupt")  # words of SQLite for a page or a text that makes no sense
+_COLUMNS = select(
+    ChunkRow.id,
+    ChunkRow.document_id,
+    ChunkRow.text,
+    ChunkRow.heading,
+    ChunkRow.page,
+    ChunkRow.clause,
+    ChunkRow.anchor,
+    ChunkRow.asked,
+    ChunkRow.gap,
+)
+
+
+def version_checksum(version: str, document: dict[str, Any], chunk_ids: Sequence[str]) -> str:
+    """Of a version: its id, its metadata as stored, and which chunks it consists of in which order."""
+    return digest(version, json.dumps(document, sort_keys=True), *chunk_ids)
+
+
+def release_checksum(release_id: str, versions: Sequence[str]) -> str:
+    """Of a release: its id and which versions it consists of."""
+    return digest(release_id, *sorted(versions))
+
+
+def vector_checksum(vector: bytes) -> str:
+    """Of a stored vector, 16 hexadecimal characters."""
+    return hashlib.blake2b(vector, digest_size=8).hexdigest()
+
+
+def sound_chunks(engine: Engine, ids: Sequence[str]) -> dict[str, Chunk]:
+    """Those of these chunks that are there and whose id still is the digest of their content."""
+
+    def read(some: Sequence[str]) -> dict[str, Chunk]:
+        with engine.connect() as connection:
+            rows = connection.execute(_COLUMNS.where(ChunkRow.id.in_(some))).all()
+        return {chunk.id: chunk for row in rows if (chunk := _chunk(*row)) is not None}
+
+    return sound_rows(ids, read)
+
+
+def sound_rows(keys: Sequence[str], read: Callable[[Sequence[str]], dict[str, T]]) -> dict[str, T]:
+    """What ``read`` finds for these keys; rows that cannot even be read are left out, as if they were not there."""
+    if not keys:
+        return {}
+    try:
+        return read(keys)
+    except (DatabaseError, ValueError, TypeError) as error:
+        if not unreadable(error):
+            raise
+    if len(keys) == 1:
+        return {}
+    middle = len(keys) // 2
+    return sound_rows(keys[:middle], read) | sound_rows(keys[middle:], read)
+
+
+def unreadable(error: Exception) -> bool:
+    """Whether an error comes from what is stored rather than from a database that is locked or away."""
+    return not isinstance(error, DatabaseError) or any(word in str(error.orig) for word in _UNREADABLE)
+
+
+def _chunk(
+    id_: str,
+    document: str,
+    text: str,
+    heading: Sequence[str],
+    page: int | None,
+    clause: str | None,
+    anchor: str | None,
+    asked: Sequence[str],
+    gap: str,
+) -> Chunk | None:
+    try:
+        chunk = Chunk(
+            id=id_,
+            document=document,
+            text=text,
+            heading=tuple(heading),
+            page=page,
+            clause=clause,
+            anchor=anchor,
+            asked=tuple(asked),
+            gap="whole" if gap == "whole" else "part" if gap == "part" else "",
+        )
+        return chunk if chunk.gap == gap and chunk.digest() == id_ else None
+    except (AttributeError, TypeError):  # a column holds something of another type
+        return None

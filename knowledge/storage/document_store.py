@@ -1,0 +1,326 @@
+"""The document_store: documents, their versions, chunks and vectors in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from knowledge.documents import Chunk, Document, Source
+from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.storage.checksums import sound_chunks, sound_rows, vector_checksum, version_checksum
+from knowledge.storage.engine import now, upsert
+from knowledge.storage.tables import (
+    ChunkRow,
+    DocumentRow,
+    ReleaseVersionRow,
+    VectorRow,
+    VersionChunkRow,
+    VersionRow,
+)
+
+_BATCH = 500  # below SQLite's limit on bound parameters
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document as staff see it in a list."""
+
+    document: Document
+    version: str
+    origin: str
+    chunks: int
+    warnings: tuple[str, ...]
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """What is stored of a document that was read: its chunks in order and where the bytes came from.
+
+    ``corrected`` names the metadata that a person set; later versions keep it.
+    """
+
+    document: Document
+    version: str
+    chunks: Sequence[Chunk]
+    origin: str = ""
+    file_digest: str = ""
+    original: str = ""
+    warnings: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+
+
+class DocumentStore:
+    """Documents and versions. Versions are only ever added; a document names its current one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, new: NewVersion) -> bool:
+        """Store a version and make it the document's current one, in one transaction.
+
+        Returns:
+            False when exactly this version was current already (then nothing is written).
+        """
+        document = new.document
+        sound = not self.damaged([new.version])
+        with Session(self._engine) as session, session.begin():
+            row = session.get(DocumentRow, document.id)
+            if row is not None and row.current_version == new.version and row.retired_at is None and sound:
+                return False
+            if row is None:
+                row = DocumentRow(id=document.id, created_at=now())
+                session.add(row)
+            row.title, row.collection, row.language = document.title, document.collection, document.language
+            row.origin, row.current_version, row.retired_at = new.origin, new.version, None
+            session.flush()
+            if not sound:
+                self._store(session, new)
+        return True
+
+    def _store(self, session: Session, new: NewVersion) -> None:
+        """Write a version and its chunks, over whatever is damaged of them."""
+        unique = {chunk.id: chunk for chunk in new.chunks}
+        stored = asdict(new.document) | {"corrected": list(new.corrected)}
+        version = {
+            "id": new.version,
+            "document_id": new.document.id,
+            "document": stored,
+            "file_digest": new.file_digest,
+            "original": new.original,
+            "warnings": list(new.warnings),
+            "created_at": now(),
+            "checksum": version_checksum(new.version, stored, list(unique)),
+        }
+        upsert(session, VersionRow, [version])
+        known = self.chunks(unique)
+        upsert(session, ChunkRow, [_chunk_values(chunk) for chunk in unique.values() if chunk.id not in known])
+        session.execute(delete(VersionChunkRow).where(VersionChunkRow.version_id == new.version))
+        if unique:
+            session.execute(
+                insert(VersionChunkRow),
+                [
+                    {"version_id": new.version, "position": position, "chunk_id": chunk_id}
+                    for position, chunk_id in enumerate(unique)
+                ],
+            )
+
+    def retire(self, document_id: str, collection: str | None = None) -> None:
+        """Leave a document out of the next release; earlier releases keep it.
+
+        Raises:
+            NotFoundError: there is no such document.
+        """
+        with Session(self._engine) as session, session.begin():
+            row = session.get(DocumentRow, document_id)
+            if row is None or (collection is not None and row.collection != collection):
+                raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
+            row.retired_at = row.retired_at or now()
+
+    def current(self, document_id: str) -> NewVersion:
+        """The current version of a document.
+
+        Raises:
+            NotFoundError: there is no such document, or it was retired.
+            IntegrityError: it is damaged.
+        """
+        with Session(self._engine) as session:
+            row = session.get(DocumentRow, document_id)
+            if row is None or row.retired_at is not None:
+                raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
+            self.need_sound([row.current_version])
+            version = session.get_one(VersionRow, row.current_version)
+        chunk_ids = [chunk_id for chunk_id, _ in self.chunk_ids([version.id])]
+        known = self.chunks(chunk_ids)
+        return NewVersion(
+            document=document_of(version.document),
+            version=version.id,
+            chunks=[known[chunk_id] for chunk_id in chunk_ids],
+            origin=row.origin,
+            file_digest=version.file_digest,
+            original=version.original,
+            warnings=tuple(version.warnings),
+            corrected=tuple(version.document.get("corrected", ())),
+        )
+
+    def knows(self, document_id: str) -> bool:
+        """Whether there is a document with this id, retired ones included."""
+        with Session(self._engine) as session:
+            return session.get(DocumentRow, document_id) is not None
+
+    def document_with_bytes(self, file_digest: str) -> str | None:
+        """The id of the document whose current version was read from exactly these bytes, unless it is damaged."""
+        statement = (
+            select(DocumentRow.id, VersionRow.id)
+            .join(VersionRow, VersionRow.id == DocumentRow.current_version)
+            .where(VersionRow.file_digest == file_digest, DocumentRow.retired_at.is_(None))
+        )
+        with Session(self._engine) as session:
+            found = session.execute(statement).first()
+        return found[0] if found and not self.damaged([found[1]]) else None
+
+    def document_from(self, origin: str) -> str | None:
+        """The id of the document that was read from this path or url before."""
+        with Session(self._engine) as session:
+            return session.scalars(select(DocumentRow.id).where(DocumentRow.origin == origin)).first()
+
+    def documents(self, release_id: str | None = None) -> list[DocumentSummary]:
+        """Documents with their current version, or those of one release with the version it holds."""
+        counts = (
+            select(VersionChunkRow.version_id, func.count().label("chunks"))
+            .group_by(VersionChunkRow.version_id)
+            .subquery()
+        )
+        statement = select(DocumentRow, VersionRow, func.coalesce(counts.c.chunks, 0)).outerjoin_from(
+            DocumentRow, VersionRow, VersionRow.document_id == DocumentRow.id
+        )
+        statement = statement.outerjoin(counts, counts.c.version_id == VersionRow.id)
+        if release_id is None:
+            statement = statement.where(VersionRow.id == DocumentRow.current_version)
+        else:
+            held = select(ReleaseVersionRow.version_id).where(ReleaseVersionRow.release_id == release_id)
+            statement = statement.where(VersionRow.id.in_(held))
+        with Session(self._engine) as session:
+            return [
+                DocumentSummary(
+                    document=document_of(version.document),
+                    version=version.id,
+                    origin=row.origin,
+                    chunks=chunks,
+                    warnings=tuple(version.warnings),
+                    retired_at=row.retired_at,
+                )
+                for row, version, chunks in session.execute(statement.order_by(DocumentRow.id))
+            ]
+
+    def current_versions(self) -> list[str]:
+        """The current versions of all documents that are not retired, sorted."""
+        statement = select(DocumentRow.current_version).where(DocumentRow.retired_at.is_(None))
+        with Session(self._engine) as session:
+            return sorted(session.scalars(statement))
+
+    def chunk_ids(self, versions: Sequence[str]) -> list[tuple[str, str]]:
+        """``(chunk id, version id)`` of these versions, by version and position."""
+        found: list[tuple[str, str]] = []
+        with Session(self._engine) as session:
+            for version in versions:
+                statement = (
+                    select(VersionChunkRow.chunk_id)
+                    .where(VersionChunkRow.version_id == version)
+                    .order_by(VersionChunkRow.position)
+                )
+                found += [(chunk_id, version) for chunk_id in session.scalars(statement)]
+        return found
+
+    def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
+        """Chunks by id; those that are unknown or damaged are left out."""
+        wanted, found = list(ids), {}
+        for start in range(0, len(wanted), _BATCH):
+            found.update(sound_chunks(self._engine, wanted[start : start + _BATCH]))
+        return found
+
+    def version_documents(self, versions: Sequence[str]) -> dict[str, Document]:
+        """The document metadata of each version, as it was when the version was made; those that are unknown or damaged
+        are left out."""
+        found: dict[str, Document] = {}
+        for start in range(0, len(versions), _BATCH):
+            found.update(sound_rows(versions[start : start + _BATCH], self._sound_documents))
+        return found
+
+    def _sound_documents(self, versions: Sequence[str]) -> dict[str, Document]:
+        statement = select(VersionRow.id, VersionRow.document, VersionRow.checksum).where(VersionRow.id.in_(versions))
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement).all()
+        chunks: dict[str, list[str]] = {version: [] for version in versions}
+        for chunk_id, version in self.chunk_ids(versions):
+            chunks[version].append(chunk_id)
+        return {
+            id_: document_of(values)
+            for id_, values, checksum in rows
+            if version_checksum(id_, values, chunks[id_]) == checksum
+        }
+
+    def damaged(self, versions: Sequence[str]) -> list[str]:
+        """Those of these versions that are missing, or of whose metadata, order or chunks anything is damaged."""
+        documents, pairs = self.version_documents(versions), self.chunk_ids(versions)
+        known = self.chunks({chunk_id for chunk_id, _ in pairs})
+        broken = {version for chunk_id, version in pairs if chunk_id not in known}
+        return [version for version in versions if version not in documents or version in broken]
+
+    def need_sound(self, versions: Sequence[str]) -> None:
+        """Refuse what is damaged.
+
+        Raises:
+            IntegrityError: the text names the documents and says what to do.
+        """
+        if damaged := self.damaged(versions):
+            raise IntegrityError(self.told_damage(damaged))
+
+    def told_damage(self, versions: Sequence[str]) -> str:
+        """A sentence for people on versions that are damaged: which documents, from where, what to do."""
+        with Session(self._engine) as session:
+            statement = select(VersionRow.id, DocumentRow.id, DocumentRow.origin).join(
+                DocumentRow, DocumentRow.id == VersionRow.document_id
+            )
+            rows = session.execute(statement.where(VersionRow.id.in_(versions))).all()
+        known = {version: f"{document} ({origin})" if origin else document for version, document, origin in rows}
+        names = sorted({known.get(version, f"version {version}") for version in versions})
+        return (
+            f"The database is damaged: what it holds of {', '.join(names)} is not what was stored, and is not answered "
+            "from. Take it in anew with `pandu ingest` (texts of the starter corpus: `pandu ingest --starter`), or "
+            "restore a backup."
+        )
+
+    def vectors(self, model: str, digests: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Stored vectors by digest of their text, for those that are known under this model and undamaged."""
+
+        def read(some: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+            statement = select(VectorRow.digest, VectorRow.vector, VectorRow.checksum).where(
+                VectorRow.model == model, VectorRow.digest.in_(some)
+            )
+            with self._engine.connect() as connection:
+                rows = connection.execute(statement).all()
+            return {key: np.frombuffer(data, "<f4") for key, data, checked in rows if vector_checksum(data) == checked}
+
+        found: dict[str, NDArray[np.float32]] = {}
+        for start in range(0, len(digests), _BATCH):
+            found.update(sound_rows(digests[start : start + _BATCH], read))
+        return found
+
+    def keep_vectors(self, model: str, vectors: dict[str, NDArray[np.float32]]) -> None:
+        """Store vectors by digest of their text, in place of those that another process stored or that are damaged."""
+        stored = {key: np.ascontiguousarray(vector, "<f4").tobytes() for key, vector in vectors.items()}
+        rows = [
+            {"model": model, "digest": key, "vector": data, "checksum": vector_checksum(data)}
+            for key, data in stored.items()
+        ]
+        with Session(self._engine) as session, session.begin():
+            upsert(session, VectorRow, rows)
+
+
+def document_of(values: dict[str, Any]) -> Document:
+    """A document from its stored form."""
+    sources = tuple(Source(**source) for source in values["sources"])
+    own = {name: value for name, value in values.items() if name != "corrected"}
+    return Document(**{**own, "sources": sources})
+
+
+def _chunk_values(chunk: Chunk) -> dict[str, Any]:
+    return {
+        "id": chunk.id,
+        "document_id": chunk.document,
+        "text": chunk.text,
+        "heading": list(chunk.heading),
+        "page": chunk.page,
+        "clause": chunk.clause,
+        "anchor": chunk.anchor,
+        "asked": list(chunk.asked),
+        "gap": chunk.gap,
+    }

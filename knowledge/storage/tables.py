@@ -1,0 +1,125 @@
+"""The tables of documents, versions, chunks, vectors and releases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.storage.engine import Base, UtcDateTime
+
+
+class DocumentRow(Base):
+    """A Document. ``origin`` is the path or url it was read from; ``retired_at`` keeps it out of new releases."""
+
+    __tablename__ = "documents"
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    collection: Mapped[str] = mapped_column(String(40), index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    origin: Mapped[str] = mapped_column(Text, default="")
+    current_version: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class VersionRow(Base):
+    """One revision of a Document; never changed. ``document`` holds the metadata as it was, with its sources;
+    ``file_digest`` identifies the bytes it was read from, ``original`` the kept file under ``originals/``; ``checksum``
+    covers the metadata and which chunks it consists of."""
+
+    __tablename__ = "versions"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    file_digest: Mapped[str] = mapped_column(String(64), default="", index=True)
+    original: Mapped[str] = mapped_column(Text, default="")
+    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checksum: Mapped[str] = mapped_column(String(32), default="", server_default="")
+
+
+class ChunkRow(Base):
+    """A Chunk; its id is the digest of its content, so versions share what did not change."""
+
+    __tablename__ = "chunks"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    heading: Mapped[list[str]] = mapped_column(JSON)
+    page: Mapped[int | None] = mapped_column(default=None)
+    clause: Mapped[str | None] = mapped_column(String(100), default=None)
+    anchor: Mapped[str | None] = mapped_column(String(200), default=None)
+    asked: Mapped[list[str]] = mapped_column(JSON)
+    gap: Mapped[str] = mapped_column(String(5), default="")
+
+
+class VersionChunkRow(Base):
+    """Which chunks a version consists of, in order."""
+
+    __tablename__ = "version_chunks"
+    version_id: Mapped[str] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    chunk_id: Mapped[str] = mapped_column(ForeignKey("chunks.id"), index=True)
+
+
+class ReleaseRow(Base):
+    """A Release. ``status``: building, draft (complete, may be tried and published), failed. ``fingerprint`` records
+    the model, analyzer and index settings; ``report`` what changed against its parent; ``checksum`` covers which
+    versions it consists of."""
+
+    __tablename__ = "releases"
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    status: Mapped[str] = mapped_column(String(20))
+    fingerprint: Mapped[dict[str, Any]] = mapped_column(JSON)
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    unpublished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    checksum: Mapped[str] = mapped_column(String(32), default="", server_default="")
+
+
+class ReleaseVersionRow(Base):
+    """Which versions a release consists of."""
+
+    __tablename__ = "release_versions"
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), primary_key=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+
+
+class PointerRow(Base):
+    """The pointer: the one row named ``published`` names the release that answers."""
+
+    __tablename__ = "pointer"
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"))
+
+
+class PublicationRow(Base):
+    """Audit: every move of the pointer, by whom."""
+
+    __tablename__ = "publications"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"))
+    previous_id: Mapped[str | None] = mapped_column(String(40), default=None)
+    action: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class VectorRow(Base):
+    """The vector of a text under one embedding model: float32, L2-normalised, little endian."""
+
+    __tablename__ = "vectors"
+    model: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(32), primary_key=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+    checksum: Mapped[str] = mapped_column(String(16), default="", server_default="")

@@ -1,0 +1,142 @@
+"""The starter corpus is sound, and the check that says so finds what it must."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.corpus.checks import check_corpus
+from ingest.corpus.loader import load_corpus
+from ingest.errors import DocumentError
+
+CORPUS = Path(__file__).parents[3] / "knowledge" / "corpus"
+
+TEXT = """---
+id: ascn-test
+title: {title}
+collection: ascn
+language: {language}
+source: tor
+as_of: 2026-01
+---
+
+## {title} {{#route}}
+
+A city is proposed by its
+National Representative. [@tor, cl. 7]
+
+It hands in: [@tor, cl. 7;
+@note, p. 2]
+
+- a vision
+  of its own;
+* a plan.
+
+<!--
+facts: F1 F2
+asked:
+  - how does a city join?
+  - 2045
+  - ways to join
+-->
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A small sound corpus: one text and its twin."""
+    (tmp_path / "sources.csv").write_text(
+        "id,title,publisher,date,url,language\n"
+        "tor,Terms of Reference,Thailand,2019-08-23,https://asean.org/tor.pdf,en\n"
+        "note,Concept Note,Singapore,n.d.,,en\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "facts.csv").write_text("fact,class\nF1,A\nF2,A\nF3,B\n", encoding="utf-8")
+    (tmp_path / "ascn").mkdir()
+    for language, title in (("en", "How to join"), ("id", "Cara bergabung")):
+        text = TEXT.format(language=language, title=title)
+        (tmp_path / "ascn" / f"ascn-test.{language}.md").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def _edit(corpus: Path, old: str, new: str, language: str = "en") -> list[str]:
+    path = corpus / "ascn" / f"ascn-test.{language}.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return check_corpus(corpus)
+
+
+def test_the_shipped_corpus_is_sound() -> None:
+    assert check_corpus(CORPUS) == []
+
+
+def test_every_shipped_text_loads() -> None:
+    loaded = list(load_corpus(CORPUS))
+    assert {one.document.collection for one in loaded} == {"ascn", "asean-2045", "sni"}
+    assert len({one.document.id for one in loaded}) == len(loaded)
+
+
+def test_a_text_becomes_a_document_with_its_sources(corpus: Path) -> None:
+    english, indonesian = load_corpus(corpus)
+    document = english.document
+    assert (document.id, document.twin, indonesian.document.twin) == ("ascn-test.en", "ascn-test", "ascn-test")
+    assert (document.publisher, document.date, document.as_of) == ("Thailand", "2019-08-23", "2026-01")
+    assert [(source.id, source.date) for source in document.sources] == [("tor", "2019-08-23"), ("note", "")]
+
+
+def test_a_section_keeps_its_anchor_and_joins_wrapped_lines(corpus: Path) -> None:
+    (section,) = next(load_corpus(corpus)).sections
+    assert section.heading == ("How to join", "How to join")
+    assert section.anchor == "route"
+    assert section.asked == ("how does a city join?", "2045", "ways to join")
+    assert section.text == (
+        "A city is proposed by its National Representative. [@tor, cl. 7]\n\n"
+        "It hands in: [@tor, cl. 7; @note, p. 2]\n\n"
+        "- a vision of its own;\n- a plan."
+    )
+
+
+def test_a_sound_corpus_has_no_problems(corpus: Path) -> None:
+    assert check_corpus(corpus) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("{#route}", "{#path}", "anchors of the twins differ"),
+        ("{#route}", "", "does not end with an anchor"),
+        ("[@tor, cl. 7]", "", "no source is given for: A city is proposed"),
+        ("It hands in: [@tor, cl. 7;\n@note, p. 2]", "It hands in:", "no source is given for: - a vision"),
+        ("@note, p. 2", "@nota, p. 2", "no source 'nota'"),
+        ("F1 F2", "F1 F2 F9", "no fact F9"),
+        ("F1 F2", "F1", "the twins state different facts"),
+        ("  - 2045\n", "", "2 ways of asking"),
+        ("how does a city join?", "how: does a city join?", "not a list of plain texts"),
+        ("a plan.", "a **plan**.", "bold, links, headings and HTML"),
+        ("a plan.", "a plan [7].", "numbers in square brackets"),
+        ("a plan.", "a plan " * 250, "at most 200"),
+        ("as_of: 2026-01\n", "", "exactly the keys"),
+        ("collection: ascn", "collection: other", "collection or language"),
+        ("-->", "", "exactly one comment"),
+        ("as_of: 2026-01", "as_of: 2025-01", "'as_of' differs"),
+    ],
+)
+def test_the_check_names_what_is_wrong(corpus: Path, old: str, new: str, problem: str) -> None:
+    assert problem in " ".join(_edit(corpus, old, new))
+
+
+def test_the_check_misses_no_fact_of_class_a(corpus: Path) -> None:
+    _edit(corpus, "F1 F2", "F1")
+    assert "Fact F2 (class A) is stated in no text." in _edit(corpus, "F1 F2", "F1", "id")
+
+
+def test_the_check_asks_for_the_twin(corpus: Path) -> None:
+    (corpus / "ascn" / "ascn-test.en.md").unlink()
+    assert "ascn-test: the English twin is missing." in check_corpus(corpus)
+
+
+def test_a_malformed_text_is_refused_by_name(corpus: Path) -> None:
+    (corpus / "ascn" / "ascn-test.en.md").write_text("no front matter", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"ascn-test\.en\.md: it does not begin") as caught:
+        list(load_corpus(corpus))
+    assert "tidak dapat dibaca" in caught.value.message("id")

@@ -1,0 +1,82 @@
+"""Collections: written once, closed, then searched; beside an exact search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from knowledge.errors import IntegrityError
+from knowledge.index.chroma import open_vectors, write_vectors
+from knowledge.index.exact import ExactVectors
+
+
+def _vectors(n: int, seed: int = 0) -> NDArray[np.float32]:
+    vectors = np.random.default_rng(seed).standard_normal((n, 24), dtype=np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_both_searches_agree(tmp_path: Path) -> None:
+    vectors, questions = _vectors(600), _vectors(20, seed=1)
+    write_vectors(tmp_path, "kb_r1", vectors)
+    exact = ExactVectors(vectors)
+    with open_vectors(tmp_path, "kb_r1") as collection:
+        assert collection.count == exact.count == 600
+        agreed = 0
+        for question in questions:
+            entries, similarities = collection.search(question, 10)
+            best, cosines = exact.search(question, 10)
+            agreed += len(set(entries) & set(best))
+            np.testing.assert_allclose(similarities[0], cosines[0], atol=1e-5)
+            assert list(similarities) == sorted(similarities, reverse=True)
+        assert agreed >= 0.99 * 200
+
+
+def test_an_empty_collection_can_be_opened(tmp_path: Path) -> None:
+    write_vectors(tmp_path, "kb_r1", _vectors(0))
+    with open_vectors(tmp_path, "kb_r1") as collection:
+        assert collection.count == 0
+    assert ExactVectors(_vectors(0)).search(_vectors(1)[0], 5)[0].shape == (0,)
+
+
+def test_a_leftover_of_the_same_name_is_replaced(tmp_path: Path) -> None:
+    write_vectors(tmp_path, "kb_r1", _vectors(30))
+    write_vectors(tmp_path, "kb_r1", _vectors(10))
+    with open_vectors(tmp_path, "kb_r1") as collection:
+        assert collection.count == 10
+
+
+def test_closing_one_reader_leaves_another_open(tmp_path: Path) -> None:
+    write_vectors(tmp_path, "kb_r1", _vectors(10))
+    first, second = (open_vectors(tmp_path, "kb_r1") for _ in range(2))
+    first.close()
+    assert second.search(_vectors(10)[3], 1)[0][0] == 3
+    second.close()
+
+
+def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    with pytest.raises(IntegrityError, match=r"is missing\. Run `pandu rebuild`"):
+        open_vectors(tmp_path, "kb_r1")
+    write_vectors(tmp_path, "kb_r1", _vectors(10))
+    with pytest.raises(IntegrityError, match=r"cannot be read .*Run `pandu rebuild`"):
+        open_vectors(tmp_path, "kb_r2")
+    other = tmp_path / "damaged"
+    other.mkdir()
+    (other / "chroma.sqlite3").write_bytes(b"not a database at all " * 500)
+    with pytest.raises(IntegrityError, match="cannot be read"):
+        open_vectors(other, "kb_r1")
+    with pytest.raises(IntegrityError, match="cannot be read"):
+        open_vectors("http://127.0.0.1:1", "kb_r1")
+
+
+def test_a_folder_that_was_repaired_can_be_opened(tmp_path: Path) -> None:
+    write_vectors(tmp_path, "kb_r1", _vectors(10))
+    sound = (tmp_path / "chroma.sqlite3").read_bytes()
+    (tmp_path / "chroma.sqlite3").write_bytes(sound[: len(sound) // 2])
+    with pytest.raises(IntegrityError, match="cannot be read"):
+        open_vectors(tmp_path, "kb_r1")
+    (tmp_path / "chroma.sqlite3").write_bytes(sound)
+    with open_vectors(tmp_path, "kb_r1") as collection:
+        assert collection.count == 10

@@ -1,0 +1,28 @@
+"""Dates of sources in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.language.dates import written_date
+
+
+@pytest.mark.parametrize(
+    ("date", "indonesian", "english"),
+    [
+        ("2026-01", "Januari 2026", "January 2026"),
+        ("2019-08-03", "3 Agustus 2019", "3 August 2019"),
+        ("2018", "2018", "2018"),
+        ("2026-13", "2026-13", "2026-13"),
+        ("", "", ""),
+        ("n.d.", "tanpa tanggal", "no date"),
+        ("adopted 2019-08-23", "ditetapkan 23 Agustus 2019", "adopted 23 August 2019"),
+        ("2018-04, released 2018-05", "April 2018, diterbitkan Mei 2018", "April 2018, released May 2018"),
+        ("2024-05-01T10:00:00", "2024-05-01T10:00:00", "2024-05-01T10:00:00"),
+        ("2024-05-77", "2024-05-77", "2024-05-77"),
+        ("unreleased draft", "unreleased draft", "unreleased draft"),
+        ("2022 or later", "2022 atau sesudahnya", "2022 or later"),
+    ],
+)
+def test_dates_as_people_write_them(date: str, indonesian: str, english: str) -> None:
+    assert (written_date(date, "id"), written_date(date, "en")) == (indonesian, english)

@@ -1,0 +1,78 @@
+"""From a question to passages, in a release of real texts and the shipped model."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.documents import Language
+from knowledge.markup.citation_marks import strip_marks
+from knowledge.retrieval.retriever import NEAR_DUPLICATE, Retriever
+from tests.parts import Parts
+
+
+@pytest.fixture(scope="module")
+def retriever(readable: Parts) -> Retriever:
+    return Retriever(readable.releases)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "document", "anchor"),
+    [
+        ("Apa saja kewajiban kota anggota ASCN?", "id", "ascn-duties", "duties"),
+        ("klo kota kami udah masuk ascn wajib ngapain aja", "id", "ascn-duties", "duties"),
+        ("What are the duties of an ASCN member city?", "en", "ascn-duties", "duties"),
+        ("What are the tasks of a Chief Smart City Officer?", "en", "ascn-duties", "csco-tasks"),
+        ("apa tugas CSCO", "id", "ascn-duties", "csco-tasks"),
+    ],
+)
+def test_the_right_section_comes_first(
+    retriever: Retriever, question: str, language: Language, document: str, anchor: str
+) -> None:
+    first = retriever.retrieve(question, language).passages[0]
+    assert (first.document.id, first.chunk.anchor) == (f"{document}.{language}", anchor)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_twins_are_given_once_in_the_language_of_the_asker(retriever: Retriever, language: Language) -> None:
+    found = retriever.retrieve("kewajiban kota anggota / duties of member cities", language)
+    assert {passage.document.language for passage in found.passages} == {language}
+    places = [(passage.document.twin, passage.chunk.anchor) for passage in found.passages]
+    assert len(places) == len(set(places))
+
+
+def test_passages_are_ordered_few_and_different(retriever: Retriever) -> None:
+    found = retriever.retrieve("kota anggota ASCN", "id", limit=5)
+    scores = [passage.score for passage in found.passages]
+    assert len(scores) == 5
+    assert scores == sorted(scores, reverse=True)
+    words = [set(strip_marks(passage.chunk.text).casefold().split()) for passage in found.passages]
+    pairs = [(one, other) for at, one in enumerate(words) for other in words[:at]]
+    assert all(len(one & other) <= NEAR_DUPLICATE * len(one | other) for one, other in pairs)
+
+
+def test_features_are_within_their_bounds(retriever: Retriever) -> None:
+    for question in ("Apa itu ASCN?", "resep rendang", "19.9", "?", "x" * 500):
+        features = retriever.retrieve(question, "id").features
+        for name in ("coverage", "share", "missing", "agreement"):
+            assert 0 <= features[name] <= 1, (question, name)
+        assert -1 <= features["dense"] <= 1.001
+
+
+def test_a_scope_holds_only_its_collection(retriever: Retriever) -> None:
+    assert retriever.retrieve("kewajiban kota", "id", scope="ascn").passages
+    assert retriever.retrieve("kewajiban kota", "id", scope="staff").passages == ()
+
+
+def test_a_question_of_the_documents_is_surer_than_another(retriever: Retriever) -> None:
+    known = retriever.retrieve("Apa saja kewajiban kota anggota ASCN?", "id").features
+    unknown = retriever.retrieve("Bagaimana cara memasak rendang?", "id").features
+    assert known["dense"] > unknown["dense"]
+    assert known["coverage"] > unknown["coverage"]
+    assert known["share"] > unknown["share"]
+
+
+def test_a_release_can_be_tried_before_it_is_published(readable: Parts, retriever: Retriever) -> None:
+    release = readable.releases.open(readable.release_store.published() or "")
+    assert retriever.retrieve("Apa itu ASCN?", "id", release=release).release == release.id
+    release.close()
+    assert retriever.retrieve("Apa itu ASCN?", "id").passages

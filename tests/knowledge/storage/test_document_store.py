@@ -1,0 +1,134 @@
+"""Documents, versions, chunks and vectors, the same on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from knowledge.errors import NotFoundError
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.release_store import ReleaseStore
+from knowledge.storage.tables import ChunkRow, VersionRow
+from tests.parts import version_of
+
+
+@pytest.fixture
+def document_store(engine: Engine) -> DocumentStore:
+    return DocumentStore(engine)
+
+
+def test_a_version_comes_back_as_it_was(document_store: DocumentStore) -> None:
+    new = replace(
+        version_of("laporan", "Kota menyusun rencana.", "Kota melapor."),
+        file_digest="f" * 64,
+        original="f.pdf",
+        warnings=("Halaman 2 kosong.",),
+    )
+    assert document_store.add(new)
+    (summary,) = document_store.documents()
+    assert summary.document == new.document
+    assert (summary.version, summary.origin, summary.chunks) == (new.version, new.origin, 2)
+    assert summary.warnings == new.warnings
+    assert summary.retired_at is None
+    assert document_store.chunk_ids([new.version]) == [(chunk.id, new.version) for chunk in new.chunks]
+    assert document_store.chunks(chunk.id for chunk in new.chunks) == {chunk.id: chunk for chunk in new.chunks}
+    assert document_store.version_documents([new.version]) == {new.version: new.document}
+
+
+def test_the_same_version_again_writes_nothing(document_store: DocumentStore) -> None:
+    assert document_store.add(version_of("laporan", "Kota melapor."))
+    assert not document_store.add(version_of("laporan", "Kota melapor."))
+
+
+def test_a_new_version_shares_what_did_not_change(document_store: DocumentStore, engine: Engine) -> None:
+    document_store.add(version_of("laporan", "Kota menyusun rencana.", "Kota melapor."))
+    document_store.add(version_of("laporan", "Kota menyusun rencana.", "Kota melapor setiap tahun."))
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(ChunkRow)) == 3
+        assert session.scalar(select(func.count()).select_from(VersionRow)) == 2
+    (summary,) = document_store.documents()
+    assert document_store.current_versions() == [summary.version]
+
+
+def test_an_earlier_version_can_become_current_again(document_store: DocumentStore) -> None:
+    first, second = version_of("laporan", "Satu."), version_of("laporan", "Dua.")
+    for version in (first, second, first):
+        assert document_store.add(version)
+    assert document_store.current_versions() == [first.version]
+
+
+def test_a_document_without_text_has_no_chunks(document_store: DocumentStore) -> None:
+    document_store.add(version_of("kosong"))
+    assert [summary.chunks for summary in document_store.documents()] == [0]
+
+
+def test_equal_sections_are_one_chunk(document_store: DocumentStore) -> None:
+    version = version_of("laporan", "Kota melapor.")
+    document_store.add(replace(version, chunks=[*version.chunks, *version.chunks]))
+    assert len(document_store.chunk_ids([version.version])) == 1
+
+
+def test_a_retired_document_is_left_out_until_it_comes_back(document_store: DocumentStore) -> None:
+    version = version_of("laporan", "Kota melapor.")
+    document_store.add(version)
+    document_store.retire("laporan")
+    (summary,) = document_store.documents()
+    assert summary.retired_at is not None
+    assert document_store.current_versions() == []
+    document_store.retire("laporan")
+    assert document_store.documents()[0].retired_at == summary.retired_at
+    assert document_store.add(version)
+    assert document_store.current_versions() == [version.version]
+
+
+@pytest.mark.parametrize(("document", "collection"), [("lain", None), ("laporan", "ascn")])
+def test_what_is_not_there_cannot_be_retired(
+    document_store: DocumentStore, document: str, collection: str | None
+) -> None:
+    document_store.add(version_of("laporan", "Kota melapor."))
+    with pytest.raises(NotFoundError, match="There is no document"):
+        document_store.retire(document, collection)
+
+
+def test_documents_are_found_by_bytes_and_by_origin(document_store: DocumentStore) -> None:
+    version = replace(version_of("laporan", "Kota melapor."), file_digest="a" * 64)
+    document_store.add(version)
+    assert document_store.document_with_bytes("a" * 64) == "laporan"
+    assert document_store.document_from(version.origin) == "laporan"
+    assert document_store.document_with_bytes("b" * 64) is None
+    assert document_store.document_from("/lain.pdf") is None
+    document_store.retire("laporan")
+    assert document_store.document_with_bytes("a" * 64) is None
+
+
+def test_a_release_keeps_the_versions_it_was_made_of(document_store: DocumentStore, engine: Engine) -> None:
+    old, other = version_of("laporan", "Lama."), version_of("panduan", "Panduan.")
+    document_store.add(old)
+    document_store.add(other)
+    ReleaseStore(engine).create("r1", [old.version, other.version], {})
+    document_store.add(version_of("laporan", "Baru."))
+    document_store.retire("panduan")
+    held = {summary.document.id: summary.version for summary in document_store.documents("r1")}
+    assert held == {"laporan": old.version, "panduan": other.version}
+
+
+def test_chunks_beyond_one_query_are_all_found(document_store: DocumentStore) -> None:
+    version = version_of("panjang", *(f"Kalimat nomor {number}." for number in range(1203)))
+    document_store.add(version)
+    ids = [chunk.id for chunk in version.chunks]
+    assert set(document_store.chunks([*ids, "unknown"])) == set(ids)
+    assert [chunk for chunk, _ in document_store.chunk_ids([version.version])] == ids
+
+
+def test_vectors_belong_to_their_model(document_store: DocumentStore) -> None:
+    kept = {f"{number:032x}": np.full(4, number, np.float32) for number in range(1100)}
+    document_store.keep_vectors("a", kept)
+    found = document_store.vectors("a", [*kept, "nothing"])
+    assert found.keys() == kept.keys()
+    np.testing.assert_array_equal(found[f"{7:032x}"], np.full(4, 7, np.float32))
+    assert document_store.vectors("b", list(kept)) == {}
+    document_store.keep_vectors("a", {})
