@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -17,6 +16,7 @@ from starlette.responses import HTMLResponse
 from bot.web.context import context_of
 from knowledge.documents import Language
 from knowledge.language.dates import written_date
+from knowledge.language.messages import Messages
 
 MENU = (
     ("start", "/"),
@@ -26,6 +26,7 @@ MENU = (
     ("privacy", "/privasi"),
 )
 
+_TEXTS = Messages("bot.web.pages")
 _environment = Environment(
     loader=PackageLoader("bot.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
@@ -38,7 +39,8 @@ def language_of(request: Request) -> Language:
 
 def texts(language: Language) -> Mapping[str, Any]:
     """The short texts of the pages."""
-    return _texts()[language]
+    content: Mapping[str, Any] = _TEXTS.get(language)
+    return content
 
 
 def address(path: str, language: Language, **parameters: str) -> str:
@@ -75,14 +77,6 @@ def render(request: Request, template: str, title: str, status: int = 200, **val
         **values,
     )
     return HTMLResponse(html, status, {"Cache-Control": "no-cache", "Content-Language": language})
-
-
-@cache
-def _texts() -> dict[Language, dict[str, Any]]:
-    loaded: dict[Language, dict[str, Any]] = yaml.safe_load(
-        files("bot.web.pages").joinpath("texts.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
 
 
 @cache

@@ -24,7 +24,7 @@ from knowledge.storage.tables import DocumentRow
 
 def _scripts() -> ScriptDirectory:
     config = Config()
-    config.set_main_option("script_location", "knowledge:migrations")
+    config.set_main_option("script_location", "knowledge.storage:migrations")
     return ScriptDirectory.from_config(config)
 
 
@@ -43,7 +43,7 @@ def test_a_database_of_any_earlier_version_is_brought_up_to_date(url: str) -> No
     for script in reversed(list(_scripts().walk_revisions())):
         engine = open_database(url)
         config = Config()
-        config.set_main_option("script_location", "knowledge:migrations")
+        config.set_main_option("script_location", "knowledge.storage:migrations")
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.downgrade(config, script.revision)
@@ -89,7 +89,7 @@ def create_table(name, *columns, **options):
         os._exit(9)
     return make(name, *columns, **options)
 op.create_table = create_table
-from knowledge.database import database_url, open_database
+from knowledge.storage.engine import database_url, open_database
 from pathlib import Path
 open_database(database_url(Path({str(tmp_path)!r})))
 """
