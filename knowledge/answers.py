@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.documents import Language
+from knowledge.language.messages import Messages
+
+_OUTCOMES = Messages("knowledge", "outcomes.yaml")
 
 
 class Outcome(StrEnum):
@@ -29,23 +29,15 @@ class Outcome(StrEnum):
     @property
     def counts(self) -> str:
         """How metrics count it: answered, unanswered, declined, other or error."""
-        return str(_outcomes()[self.value]["counts"])
+        return str(_OUTCOMES.get(self.value)["counts"])
 
     def label(self, language: Language) -> str:
         """A short name for people."""
-        return str(_outcomes()[self.value]["label"][language])
+        return _OUTCOMES.say(f"{self.value}.label", language)
 
     def message(self, language: Language) -> str:
         """The sentence that tells a person; empty where the answer speaks for itself."""
-        return str(_outcomes()[self.value]["message"][language])
-
-
-@cache
-def _outcomes() -> dict[str, dict[str, dict[str, str]]]:
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(
-        files("knowledge").joinpath("outcomes.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
+        return _OUTCOMES.say(f"{self.value}.message", language)
 
 
 class _Frozen(BaseModel):

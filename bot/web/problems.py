@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -17,6 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from knowledge.documents import Language
+from knowledge.language.messages import Messages
+
+_TEXTS = Messages("bot.web", "problems.yaml")
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Problem(HTTPException):
     """
 
     def __init__(self, code: str, *, headers: Mapping[str, str] | None = None, **values: object) -> None:
-        super().__init__(_texts()[code]["status"], code, headers)
+        super().__init__(_TEXTS.get(code)["status"], code, headers)
         self.code = code
         self.values = values
 
@@ -66,24 +66,15 @@ class Problem(HTTPException):
 
     def body(self, language: Language, request_id: str = "", errors: Sequence[FieldProblem] = ()) -> ProblemBody:
         """The problem as it is sent."""
-        text = _texts()[self.code]
         return ProblemBody(
             type="about:blank",
-            title=text["title"][language],
-            status=text["status"],
+            title=_TEXTS.say(f"{self.code}.title", language),
+            status=_TEXTS.get(self.code)["status"],
             code=self.code,
-            detail=text["detail"][language].format(**self.values),
+            detail=_TEXTS.say(f"{self.code}.detail", language, **self.values),
             request_id=request_id,
             errors=tuple(errors),
         )
-
-
-@cache
-def _texts() -> dict[str, dict[str, Any]]:
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(
-        files("bot.web").joinpath("problems.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
 
 
 def preferred_language(accept_language: str) -> Language:

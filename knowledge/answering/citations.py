@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.answering.texts import phrases
+from knowledge.answering.texts import TEXTS
 from knowledge.answers import Citation
 from knowledge.documents import Document, Language, Passage, Source
 from knowledge.language.dates import written_date
@@ -61,7 +61,7 @@ class Citations:
 def locator(text: str, language: Language) -> str:
     """A locator as people read it: ``cl. 17(d)`` is ``klausul 17(d)``, ``p. 12`` is ``hlm. 12``."""
     prefix, _, rest = text.partition(" ")
-    names = phrases()["locators"].get(prefix)
+    names = TEXTS.get("locators").get(prefix)
     return f"{names[language]} {rest}" if names and rest else text
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.answering.context import Context
-from knowledge.answering.texts import patterns, phrases
+from knowledge.answering.texts import TEXTS, patterns
 from knowledge.answers import Answer, Heading, Outcome
 from knowledge.documents import LANGUAGES
 from knowledge.language.analyzer import tokens
@@ -19,7 +19,7 @@ _WITHOUT_TOPIC = {Outcome.SMALLTALK, Outcome.DECLINED, Outcome.BUSY, Outcome.ERR
 
 def content_words(text: str) -> list[str]:
     """The words of a text that carry a topic: no question words, pronouns, politeness or links."""
-    fillers = {word for language in LANGUAGES for word in phrases()["fillers"][language].split()}
+    fillers = {word for language in LANGUAGES for word in TEXTS.get("fillers")[language].split()}
     return [word for word in tokens(text) if word not in fillers]
 
 

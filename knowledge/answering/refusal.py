@@ -15,14 +15,14 @@ def refuse(context: Context, near: list[str]) -> None:
     """Finish as refused, with the nearest topics and the offer to pass the question on."""
     blocks: list[Paragraph | ListBlock] = [Paragraph(text=Outcome.REFUSED.message(context.language))]
     if near:
-        blocks.append(Paragraph(text=say("refusal", "nearest", context.language)))
+        blocks.append(Paragraph(text=say("refusal.nearest", context.language)))
         blocks.append(ListBlock(items=tuple(Item(text=topic) for topic in near)))
     context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
 
 
 def refusal_offer(language: Language) -> Paragraph:
     """The offer to pass a question on."""
-    return Paragraph(text=say("refusal", "offer", language))
+    return Paragraph(text=say("refusal.offer", language))
 
 
 def nearest_topics(retrieved: Retrieved) -> list[str]:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
+from knowledge.language.messages import Messages
 
-from knowledge.documents import Language
-
-
-@cache
-def phrases() -> dict[str, Any]:
-    """The whole file, read once."""
-    loaded: dict[str, Any] = yaml.safe_load(
-        files("knowledge.answering").joinpath("texts.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
+TEXTS = Messages("knowledge.answering")
+say = TEXTS.say
 
 
 @cache
-def patterns(group: str, name: str = "") -> tuple[re.Pattern[str], ...]:
-    """The compiled patterns of a group, or of one kind in it."""
-    node = phrases()[group]
-    return tuple(re.compile(pattern) for pattern in (node[name] if name else node)["patterns"])
-
-
-def say(group: str, name: str, language: Language, **values: str) -> str:
-    """A sentence of the file, filled in."""
-    node = phrases()[group][name]
-    return str(node.get("answer", node)[language]).format(**values)
+def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+    """The compiled patterns of a group, such as ``follow_up`` or ``smalltalk.thanks``."""
+    return tuple(re.compile(pattern) for pattern in TEXTS.get(key)["patterns"])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from knowledge.answering.texts import phrases
 from knowledge.documents import Language
 from knowledge.language.analyzer import Analyzer, tokens
+from knowledge.language.messages import Messages
+
+_FUNCTION_WORDS = Messages("knowledge.language", "function_words.yaml")
 
 _INDONESIAN = frozenset(
     """yang dan di dari untuk dengan pada dalam adalah atau ini itu oleh sebagai akan tidak dapat serta bahwa para
@@ -25,10 +28,14 @@ def language(text: str) -> Language:
     return "id" if indonesian >= sum(word in _ENGLISH for word in words) else "en"
 
 
+@cache
+def _function_words(language: Language) -> frozenset[str]:
+    return frozenset(_FUNCTION_WORDS.get(language).split())
+
+
 def detect_language(text: str, analyzer: Analyzer, fallback: Language) -> Language:
     """The language of a question. Function words count most: officials mix English terms into Indonesian."""
-    function_words = phrases()["function_words"]
-    of_indonesian, of_english = function_words["id"].split(), function_words["en"].split()
+    of_indonesian, of_english = _function_words("id"), _function_words("en")
     indonesian = english = 0.0
     lexicon = analyzer.lexicon
     for word in tokens(text):

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -18,6 +17,7 @@ from bot.web.context import context_of
 from bot.web.pages.page_cache import CachedContent
 from knowledge.documents import Language
 from knowledge.language.dates import written_date
+from knowledge.language.messages import Messages
 
 MENU = (
     ("start", "/"),
@@ -27,6 +27,7 @@ MENU = (
     ("privacy", "/privasi"),
 )
 
+_TEXTS = Messages("bot.web.pages")
 _environment = Environment(
     loader=PackageLoader("bot.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
@@ -39,7 +40,8 @@ def language_of(request: Request) -> Language:
 
 def texts(language: Language) -> Mapping[str, Any]:
     """The short texts of the pages."""
-    return _texts()[language]
+    content: Mapping[str, Any] = _TEXTS.get(language)
+    return content
 
 
 def address(path: str, language: Language, **parameters: str) -> str:
@@ -115,14 +117,6 @@ def render(
         dated=lambda date: written_date(date, language),
         **values,
     )
-
-
-@cache
-def _texts() -> dict[Language, dict[str, Any]]:
-    loaded: dict[Language, dict[str, Any]] = yaml.safe_load(
-        files("bot.web.pages").joinpath("texts.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
 
 
 @cache

@@ -6,7 +6,7 @@ import json
 import re
 from importlib.resources import files
 
-import yaml
+from knowledge.language.messages import Messages
 
 PARTS = ("dom.js", "client.js", "store.js", "blocks.js", "actions.js", "element.js", "start.js")
 
@@ -18,7 +18,7 @@ def widget_script(question_limit: int) -> str:
     Args:
         question_limit: longest question in characters, which the field keeps to.
     """
-    texts = json.dumps(yaml.safe_load(_read("texts.yaml")), ensure_ascii=False, separators=(",", ":"))
+    texts = json.dumps(Messages(__name__).content, ensure_ascii=False, separators=(",", ":"))
     constants = [
         "const SCRIPT = document.currentScript;",
         'const SERVER = new URL(".", SCRIPT ? SCRIPT.src : location.href).href;',

@@ -24,11 +24,11 @@ class Admission:
         text = clean_question(context.text)
         if found := personal_data.find(text):
             kinds = ", ".join(sorted({finding.label(context.language) for finding in found}))
-            context.notice = say("admission", "personal", context.language, kinds=kinds)
+            context.notice = say("admission.personal", context.language, kinds=kinds)
             text = personal_data.mask(text)
         context.text = context.question = text[: self._limit]
         if not text:
-            context.finish(Outcome.DECLINED, Paragraph(text=say("admission", "empty", context.language)))
+            context.finish(Outcome.DECLINED, Paragraph(text=say("admission.empty", context.language)))
         elif len(text) > self._limit:
-            said = say("admission", "too_long", context.language, limit=str(self._limit))
+            said = say("admission.too_long", context.language, limit=self._limit)
             context.finish(Outcome.DECLINED, Paragraph(text=said))

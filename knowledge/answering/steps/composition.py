@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
 from knowledge.answering.refusal import refusal_offer
-from knowledge.answering.texts import phrases, say
+from knowledge.answering.texts import TEXTS, say
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Passage
 from knowledge.language.analyzer import Analyzer
@@ -38,7 +38,7 @@ class Composition:
         for passage in passages:
             blocks += self._blocks(passage, context, citations)
         if context.unsure:
-            blocks.insert(0, Paragraph(text=say("refusal", "unsure", context.language)))
+            blocks.insert(0, Paragraph(text=say("refusal.unsure", context.language)))
         gaps = {passage.chunk.gap for passage in passages}
         if gaps == {"whole"}:
             context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
@@ -128,10 +128,10 @@ def _all_numbers(block: StatedBlock, passage: Passage, citations: Citations) -> 
 
 def _as_of(passage: Passage, context: Context) -> Iterator[Paragraph]:
     """When the question is about the present, say of when the sources speak."""
-    if passage.document.as_of and re.search(phrases()["time_words"], context.question.casefold()):
+    if passage.document.as_of and re.search(TEXTS.get("time_words"), context.question.casefold()):
         date = written_date(passage.document.as_of, context.language)
         if date not in passage.chunk.text:
-            yield Paragraph(text=phrases()["as_of"][context.language].format(date=date))
+            yield Paragraph(text=say("as_of", context.language, date=date))
 
 
 def _suggestions(context: Context, used: list[Passage]) -> list[str]:

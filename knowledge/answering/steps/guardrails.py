@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.answering.context import Context
-from knowledge.answering.texts import patterns, phrases, say
+from knowledge.answering.texts import TEXTS, patterns, say
 from knowledge.answers import Outcome, Paragraph
 
 _SMALLTALK_LIMIT = 90  # characters; a longer message asks something
@@ -17,19 +17,19 @@ class Guardrails:
     def __call__(self, context: Context) -> None:
         """Finish small talk and unsafe requests; leave everything else to the next steps."""
         lowered = context.text.casefold()
-        for kind in phrases()["unsafe"]:
-            if any(pattern.search(lowered) for pattern in patterns("unsafe", kind)):
-                context.finish(Outcome.DECLINED, Paragraph(text=say("unsafe", kind, context.language)))
+        for kind in TEXTS.get("unsafe"):
+            if any(pattern.search(lowered) for pattern in patterns(f"unsafe.{kind}")):
+                context.finish(Outcome.DECLINED, Paragraph(text=say(f"unsafe.{kind}.answer", context.language)))
                 return
         plain = " ".join(re.sub(r"[^\w\s'-]", " ", lowered).split())
         if len(plain) > _SMALLTALK_LIMIT:
             return
         if not plain:  # nothing but emoji or punctuation
-            context.finish(Outcome.SMALLTALK, Paragraph(text=say("smalltalk", "short", context.language)))
+            context.finish(Outcome.SMALLTALK, Paragraph(text=say("smalltalk.short.answer", context.language)))
             return
-        for kind in phrases()["smalltalk"]:
-            if any(consists_of(pattern, plain) for pattern in patterns("smalltalk", kind)):
-                context.finish(Outcome.SMALLTALK, Paragraph(text=say("smalltalk", kind, context.language)))
+        for kind in TEXTS.get("smalltalk"):
+            if any(consists_of(pattern, plain) for pattern in patterns(f"smalltalk.{kind}")):
+                context.finish(Outcome.SMALLTALK, Paragraph(text=say(f"smalltalk.{kind}.answer", context.language)))
                 return
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
 import Stemmer
-import yaml
 from rapidfuzz import fuzz
 
 from knowledge.documents import Language
 from knowledge.indicators.questions.cues import DENOMINATOR
+from knowledge.language.messages import Messages
 
 WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _INDONESIAN = Stemmer.Stemmer("indonesian")
 _ENGLISH = Stemmer.Stemmer("english")
-_WORDS = yaml.safe_load(files("knowledge.indicators.questions").joinpath("terms.yaml").read_text(encoding="utf-8"))
+_WORDS = Messages("knowledge.indicators.questions", "terms.yaml").content
 CHAT: dict[str, str] = _WORDS["chat"]
 STOP_WORDS = frozenset(_WORDS["stop_words"].split())
 FRAME_WORDS = frozenset(_WORDS["frame_words"].split())

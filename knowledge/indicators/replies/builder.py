@@ -61,7 +61,7 @@ class ReplyBuilder:
             (number, clause),
             title=standard.title.in_(self.language),
             publisher=standard.publisher,
-            locator=say(self.language, "locator", clause=clause),
+            locator=say("locator", self.language, clause=clause),
         )
 
     def _number(self, key: tuple[str, str], **fields: str) -> int:
@@ -89,7 +89,7 @@ class ReplyBuilder:
 
     def say(self, phrase: str, **values: object) -> str:
         """A phrase in the language of the reply."""
-        return say(self.language, phrase, **values)
+        return say(phrase, self.language, **values)
 
     def paragraph(self, phrase: str, citations: tuple[int, ...] = (), **values: object) -> None:
         """Add a phrase as running text."""

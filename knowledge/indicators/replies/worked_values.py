@@ -46,8 +46,8 @@ class NotComputable(Exception):
         """The sentence for a person."""
         indicator, (numerator, denominator) = self._indicator, self._figures
         return say(
-            language,
             f"value_{self._reason}",
+            language,
             ref=reference(indicator),
             numerator=indicator.numerator.in_(language),
             denominator=indicator.denominator.in_(language),

@@ -92,8 +92,7 @@ def create_table(name, *columns, **options):
         os._exit(9)
     return make(name, *columns, **options)
 op.create_table = create_table
-from knowledge.storage.engine import database_url
-from knowledge.storage.engine import open_database
+from knowledge.storage.engine import database_url, open_database
 from pathlib import Path
 open_database(database_url(Path({str(tmp_path)!r})))
 """

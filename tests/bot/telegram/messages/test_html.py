@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.telegram.messages.html import Block, Run, split, to_html, to_text, utf16
 from bot.telegram.messages.rendering import render, render_short, render_sources
-from bot.telegram.messages.texts import texts
+from bot.telegram.messages.texts import TEXTS
 from knowledge.answers import Answer, Card, CardField, Citation, Heading, Item, ListBlock, Paragraph, Quote, TableBlock
 from tests.fakes.telegram_html import parse
 
@@ -107,7 +107,7 @@ def test_the_short_form_holds_what_fits_and_its_sources() -> None:
 def test_every_sentence_is_there_in_both_languages_with_the_same_blanks() -> None:
     import string
 
-    for name, languages in texts().items():
+    for name, languages in TEXTS.content.items():
         assert set(languages) == {"id", "en"}, name
         blanks = [
             {field for _, field, _, _ in string.Formatter().parse(languages[language]) if field}

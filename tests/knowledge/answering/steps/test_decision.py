@@ -11,7 +11,7 @@ from knowledge.answering.steps.composition import Composition
 from knowledge.answering.steps.decision import Decision
 from knowledge.answering.steps.guardrails import Guardrails
 from knowledge.answering.steps.verification import Verification
-from knowledge.answering.texts import phrases
+from knowledge.answering.texts import TEXTS
 from knowledge.answers import Answer, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import LANGUAGES, Chunk, Document, Language, Passage
 from knowledge.language.analyzer import default_analyzer
@@ -100,8 +100,8 @@ def test_kinds_of_messages(text: str, outcome: Outcome | None) -> None:
 
 @pytest.mark.parametrize("group", ["smalltalk", "unsafe"])
 def test_every_ready_answer_is_in_both_languages(group: str) -> None:
-    assert phrases()[group]
-    for kind in phrases()[group].values():
+    assert TEXTS.get(group)
+    for kind in TEXTS.get(group).values():
         assert set(kind["answer"]) == set(LANGUAGES)
 
 
@@ -154,8 +154,8 @@ def test_an_unsure_answer_says_so_and_offers_a_person(unsure: bool, outcome: Out
     Verification()(context)
     said = [block.text for block in context.blocks if isinstance(block, Paragraph)]
     assert context.outcome is outcome
-    assert (phrases()["refusal"]["unsure"]["id"] in said) == unsure
-    assert (phrases()["refusal"]["offer"]["id"] in said) == unsure
+    assert (TEXTS.get("refusal.unsure")["id"] in said) == unsure
+    assert (TEXTS.get("refusal.offer")["id"] in said) == unsure
     assert any("31 Maret 2026" in text for text in said)
 
 
