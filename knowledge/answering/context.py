@@ -39,11 +39,6 @@ class Context:
         """Whether the outcome is settled, so that the remaining steps are left out."""
         return self.outcome is not None
 
-    @property
-    def retrieved(self) -> Retrieved | None:
-        """What was found for the first part of the question."""
-        return self.parts[0] if self.parts else None
-
     def finish(self, outcome: Outcome, *blocks: Block) -> None:
         """Settle the outcome with these blocks."""
         self.outcome = outcome

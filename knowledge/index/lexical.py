@@ -26,16 +26,11 @@ Weights = dict[str, float]
 class LexicalScores:
     """Scores of one question over all rows of an index.
 
-    ``attainable`` is the score of an imaginary row that has every term of the question; ``coverage`` is the best score
-    against it (0..1). ``matched`` and ``unmatched`` are the question's words that the best row has, itself or in
-    translation, and those that it lacks.
+    ``coverage`` is the best score against that of an imaginary row that has every term of the question (0..1).
     """
 
     scores: NDArray[np.float32]
-    attainable: float
     coverage: float
-    matched: tuple[str, ...]
-    unmatched: tuple[str, ...]
 
 
 class LexicalIndex:
@@ -74,10 +69,13 @@ class LexicalIndex:
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
 
         model = bm25s.BM25(k1=K1, b=B, method="lucene")
-        model.index(corpus, create_empty_token=False, show_progress=False)
-        columns = sorted(model.vocab_dict, key=model.vocab_dict.__getitem__)
+        # In the order of a set, which bm25s would take, two builds of one corpus would break ties between equally near
+        # corrections of a typing error in different ways.
+        vocabulary = {term: column for column, term in enumerate(sorted(set().union(*corpus)))}
+        numbered = [[vocabulary[term] for term in terms] for terms in corpus]
+        model.index((numbered, vocabulary), create_empty_token=False, show_progress=False)
         return cls(
-            columns,
+            list(vocabulary),
             model.scores["data"].astype(np.float32),
             model.scores["indices"].astype(np.int32),
             model.scores["indptr"].astype(np.int64),
@@ -126,10 +124,8 @@ class LexicalIndex:
         second *= np.float32(TRANSLATED)
         scores = np.maximum(first, second) + np.float32(WEAKER) * np.minimum(first, second)
         attainable = max(first_best, TRANSLATED * second_best)
-        best = int(scores.argmax()) if self.rows else 0
-        top = float(scores[best]) if self.rows else 0.0
-        matched, unmatched = self._explained([term for term, _ in terms], best)
-        return LexicalScores(scores, attainable, min(1.0, top / attainable) if attainable else 0.0, matched, unmatched)
+        top = float(scores.max(initial=0.0))
+        return LexicalScores(scores, min(1.0, top / attainable) if attainable else 0.0)
 
     def covered(self, question: str, rows: Sequence[int]) -> tuple[float, float]:
         """How much of a question some rows speak of, together.
@@ -170,14 +166,6 @@ class LexicalIndex:
             return term, 1.0
         (corrected,) = self.analyzer.question(found)[:1] or [Term(term.word, found, ((found, 1.0),))]
         return Term(term.word, corrected.stem, corrected.translations), MISTYPED
-
-    def _explained(self, terms: Sequence[Term], row: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        matched: dict[str, None] = {}
-        unmatched: dict[str, None] = {}
-        for term in terms:
-            stems = (term.stem, *(stem for stem, _ in term.translations))
-            (matched if any(self._has(stem, row) for stem in stems) else unmatched)[term.word] = None
-        return tuple(matched), tuple(word for word in unmatched if word not in matched)
 
     def _has(self, stem: str, row: int) -> bool:
         column = self._columns.get(stem)

@@ -13,7 +13,21 @@ from knowledge.retrieval.retriever import Retriever
 
 
 class PanduRetriever(BaseRetriever):
-    """Passages of the published release as LangChain documents; their metadata hold the anchors and scores."""
+    """Passages of the published release as LangChain documents, best first.
+
+    Args:
+        retriever: what searches the published release.
+        language: of two passages that say the same, the one in this language is taken.
+        scope: a collection to stay within.
+        limit: at most so many passages.
+
+    The metadata name the document and the place in it (page, clause, heading, url), the release, and the scores: the
+    fused ``score`` (0..1), the cosine ``dense`` and the BM25 score ``lexical``.
+
+    Raises:
+        NotFoundError: nothing is published.
+        IntegrityError: the index cannot be opened.
+    """
 
     retriever: Retriever
     language: Language = "id"
@@ -38,6 +52,8 @@ class PanduRetriever(BaseRetriever):
                     "clause": passage.chunk.clause,
                     "url": passage.document.url,
                     "score": passage.score,
+                    "dense": passage.dense,
+                    "lexical": passage.lexical,
                     "release": found.release,
                 },
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -46,17 +49,10 @@ def test_typing_errors_in_rare_words_are_forgiven(index: LexicalIndex, question:
     assert int(index.scores(question).scores.argmax()) == row
 
 
-def test_the_words_are_explained(index: LexicalIndex) -> None:
-    found = index.scores("peringatan dini banjir di Banyuwangi")
-    assert found.matched == ("peringatan", "dini", "banjir")
-    assert found.unmatched == ("banyuwangi",)
-
-
 def test_coverage_is_the_share_of_what_was_attainable(index: LexicalIndex) -> None:
     near = index.scores("lampu jalan")
     far = index.scores("resep rendang padang lampu")
     assert 0 < far.coverage < near.coverage <= 1
-    assert near.attainable > 0
 
 
 @pytest.mark.parametrize("question", ["", "apa itu?", "🙂", "zzyzx qwxk"])
@@ -64,7 +60,6 @@ def test_a_question_without_known_words_finds_nothing(index: LexicalIndex, quest
     found = index.scores(question)
     assert not found.scores.any()
     assert found.coverage == 0
-    assert found.matched == ()
 
 
 def test_covered_counts_rows_together(index: LexicalIndex) -> None:
@@ -107,3 +102,18 @@ def test_scores_are_those_of_bm25s() -> None:
 def test_a_missing_index_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         LexicalIndex.load(tmp_path)
+
+
+def test_two_builds_of_the_same_passages_are_equal_to_the_byte(tmp_path: Path) -> None:
+    """Sets have another order in every process; an index must not."""
+    build = (
+        "import sys; from pathlib import Path; from tests.knowledge.index.test_lexical import PASSAGES, LexicalIndex;"
+    )
+    build += "LexicalIndex.build(PASSAGES).save(Path(sys.argv[1]))"
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", build, str(tmp_path / seed)], check=True, env=environment)
+    first, second = (np.load(tmp_path / seed / "lexical.npz") for seed in ("1", "2"))
+    assert first.files == second.files
+    for name in first.files:
+        np.testing.assert_array_equal(first[name], second[name])

@@ -84,10 +84,6 @@ def test_weights_of_translations_are_shares(analyzer: Analyzer) -> None:
         assert all(0 < weight <= 1 for _, weight in term.translations)
 
 
-def test_the_fingerprint_is_stable(analyzer: Analyzer) -> None:
-    assert analyzer.fingerprint == Analyzer(analyzer.lexicon).fingerprint
-
-
 @given(st.text(max_size=300))
 def test_any_text_has_terms_without_blanks_and_stop_words(text: str) -> None:
     words = tokens(text)
