@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,7 @@ VERSION = 2
 # and digits (4G, UU23, SKPD).
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:\([a-z]\))?(?![^\W_])|[^\W_]+")
 # In chat a 2 stands for saying the word twice (kota2 = kota-kota); shorter ones are formulas (CO2, PM2).
-DOUBLED = re.compile(r"([^\W\d_]{4,})2(nya|an)?")
+DOUBLED = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})2(nya|an)?")
 STOP_WORDS = frozenset((MODEL_FOLDER / "stop-words.txt").read_text(encoding="utf-8").split())
 MAX_TRANSLATIONS = 4
 LEAST_WEIGHT = 0.15
@@ -46,14 +45,6 @@ class Analyzer:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.stem = Stems(lexicon.mostly_english).stem
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes when passages would be indexed under other terms."""
-        lexicon = self.lexicon
-        spellings = sorted(lexicon.spellings.items())
-        content = repr((VERSION, sorted(STOP_WORDS), spellings, sorted(lexicon.mostly_english)))
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def terms(self, text: str) -> list[str]:
         """The index terms of a text in order, stop words left out."""

@@ -69,9 +69,12 @@ def find(text: str) -> list[Finding]:
 
 def mask(text: str) -> str:
     """The text with personal data replaced by ``[NIK]``, ``[telepon]`` and ``[surel]``."""
-    for one in reversed(find(text)):
-        text = text[: one.start] + _MASKS[one.kind] + text[one.end :]
-    return text
+    parts: list[str] = []
+    done = 0
+    for one in find(text):
+        parts += (text[done : one.start], _MASKS[one.kind])
+        done = one.end
+    return "".join((*parts, text[done:]))
 
 
 def _is_nik(text: str) -> bool:

@@ -28,10 +28,20 @@ class Guardrails:
             context.finish(Outcome.SMALLTALK, Paragraph(text=say("smalltalk.short.answer", context.language)))
             return
         for kind in TEXTS.get("smalltalk"):
-            if any(_consists_of(pattern, plain) for pattern in patterns(f"smalltalk.{kind}")):
+            if any(consists_of(pattern, plain) for pattern in patterns(f"smalltalk.{kind}")):
                 context.finish(Outcome.SMALLTALK, Paragraph(text=say(f"smalltalk.{kind}.answer", context.language)))
                 return
 
 
-def _consists_of(pattern: re.Pattern[str], text: str) -> bool:
-    return re.fullmatch(rf"(?:(?:{pattern.pattern})(?:\s+|$))+", text) is not None
+def consists_of(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether single-spaced words are nothing but what a pattern matches, over and over.
+
+    Each place is looked at once: a repeat around the pattern would try every way to cut words that two of its
+    alternatives match, which doubles with every word.
+    """
+    ends = [at for at, character in enumerate(text) if character == " "] + [len(text)]
+    reached = {0}
+    for start in [0, *(end + 1 for end in ends)]:
+        if start in reached:
+            reached |= {end + 1 for end in ends if end > start and pattern.fullmatch(text, start, end)}
+    return len(text) + 1 in reached

@@ -13,8 +13,8 @@ _PARTS = 3  # at most so many questions are answered in one message
 _LEAST_GAIN = 0.05  # in confidence, for a completed reading to beat the question as it stands
 # A new question begins after a question mark, or after "and" with a question word.
 _BOUNDARY = re.compile(
-    r"\?\s+|[,;]?\s+(?:dan|serta|terus|trus|sama|and)\s+(?=(?:juga |also )?(?:apa|siapa|kapan|berapa|brp|bagaimana|"
-    r"gimana|gmn|mengapa|kenapa|di ?mana|dmn|who|what|when|where|why|how|which|is|are|does|do|can)\b)",
+    r"\?\s+|[,;]?(?<!\s)\s++(?:dan|serta|terus|trus|sama|and)\s+(?=(?:juga |also )?(?:apa|siapa|kapan|berapa|brp|"
+    r"bagaimana|gimana|gmn|mengapa|kenapa|di ?mana|dmn|who|what|when|where|why|how|which|is|are|does|do|can)\b)",
     re.IGNORECASE,
 )
 
