@@ -15,12 +15,12 @@ from ingest.errors import DocumentError
 from ingest.loaders.loaded import Loaded
 from knowledge.documents import COLLECTIONS, Document, Gap, Language, Section, Source
 from knowledge.markup import blocks
+from knowledge.markup.citation_marks import find_marks
 
-_FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
-_HEADING = re.compile(r"^##(?!#)[ \t]+(.*)$", re.MULTILINE)
-_TITLE = re.compile(r"(?P<title>\S.*?)\s+\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}\s*")
-_COMMENT = re.compile(r"<!--\n(.*?)\n?-->", re.DOTALL)
-_MARK = re.compile(r"\[@([^\]]+)\]")
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_HEADING = re.compile(r"^##(?!#)[ \t]++(.*)$", re.MULTILINE)
+_TITLE = re.compile(r"(?P<title>\S.*?)(?<!\s)\s+\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}\s*")
+_COMMENT = re.compile(r"<!--\n((?:(?!\n?-->|<!--).)*+)\n?-->", re.DOTALL)
 _KEYS = {"id", "title", "collection", "language", "source", "as_of"}
 
 
@@ -38,8 +38,7 @@ class CorpusSection:
     @property
     def cited(self) -> tuple[str, ...]:
         """Ids of the sources it cites, in order of first mention."""
-        ids = (one.split(",")[0].strip().lstrip("@") for mark in _MARK.findall(self.text) for one in mark.split(";"))
-        return tuple(dict.fromkeys(ids))
+        return tuple(dict.fromkeys(mark.source for mark in find_marks(self.text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 Kind = Literal["paragraph", "list", "table"]
 
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,3}[.)])\s+\S")
-_BULLET = re.compile(r"\s*[*•]\s+")
+_BULLET = re.compile(r"(?<!\s)\s*[*•]\s+")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 
 
@@ -70,11 +71,11 @@ def _rule(header: str) -> str:
 def _parse_part(lines: list[str]) -> list[Block]:
     blocks: list[Block] = []
     kind: Kind = "paragraph"
-    open_lines: list[str] = []
+    open_lines: list[list[str]] = []  # the hard-wrapped parts of each
 
     def close() -> None:
         if open_lines:
-            blocks.append(Block(kind, tuple(open_lines)))
+            blocks.append(Block(kind, tuple(map(" ".join, open_lines))))
             open_lines.clear()
 
     for line in lines:
@@ -82,21 +83,22 @@ def _parse_part(lines: list[str]) -> list[Block]:
         if found == "table" and kind == "table" and _RULE.fullmatch(line.strip()):
             continue
         if found == "paragraph" and open_lines and kind != "table":
-            open_lines[-1] += " " + line.strip()
+            open_lines[-1].append(line.strip())
             continue
         if found != kind:
             close()
             kind = found
-        open_lines.append(_BULLET.sub("- ", line.strip()) if found == "list" else line.strip())
+        open_lines.append([_BULLET.sub("- ", line.strip()) if found == "list" else line.strip()])
     close()
     return blocks
 
 
 def _join_lists(blocks: list[Block]) -> list[Block]:
+    """Lists that only blank lines part, as one."""
     joined: list[Block] = []
-    for block in blocks:
-        if block.kind == "list" and joined and joined[-1].kind == "list":
-            joined[-1] = Block("list", joined[-1].lines + block.lines)
+    for is_list, run in groupby(blocks, key=lambda block: block.kind == "list"):
+        if is_list:
+            joined.append(Block("list", tuple(line for block in run for line in block.lines)))
         else:
-            joined.append(block)
+            joined += run
     return joined
