@@ -8,19 +8,10 @@ from dataclasses import dataclass
 from bot.evaluation.cases import Case
 from knowledge.answer_text import plain_text
 from knowledge.answers import Answer, Outcome
+from knowledge.language.dates import MONTHS
 from knowledge.markup.citation_marks import strip_numbers
 
-_MONTHS = {
-    "januari": "january",
-    "februari": "february",
-    "maret": "march",
-    "mei": "may",
-    "juni": "june",
-    "juli": "july",
-    "agustus": "august",
-    "oktober": "october",
-    "desember": "december",
-}
+_MONTHS = dict(zip(map(str.lower, MONTHS["id"]), map(str.lower, MONTHS["en"]), strict=True))
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
 _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:([.,\s])\d{3})(?:\1\d{3})*(?![\d])")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")

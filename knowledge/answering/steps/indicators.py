@@ -30,7 +30,7 @@ class IndicatorLookup:
         if context.scope not in (None, "sni"):
             return
         earlier = context.history[-1].subjects if context.history else ()
-        reply = self.desk.answer(context.text, context.language, earlier)
+        reply = self.desk.answer(context.query.text, context.language, earlier)
         if reply is None:
             return
         context.finish(reply.outcome, *reply.blocks)
