@@ -54,7 +54,7 @@ def read_golden() -> GoldenSet:
     passages, sections = [], []
     for name, version in pairs:
         chunk = chunks[name]
-        passages.append("\n".join((" – ".join(chunk.heading), strip_marks(chunk.text), *chunk.asked)))
+        passages.append("\n".join((" – ".join(chunk.heading), strip_marks(chunk.text), *chunk.example_questions)))
         sections.append(section_name(Passage(chunk, documents[version], 0.0, 0.0, 0.0)))
     return GoldenSet(cases, passages, sections)
 

@@ -14,7 +14,7 @@ from knowledge.markup import blocks
 from knowledge.markup.citation_marks import ends_with_mark, strip_marks
 
 MAX_WORDS = 200
-ASKED = range(3, 13)
+QUESTIONS = range(3, 13)
 
 _FORBIDDEN = re.compile(r"\*\*|__|</?[a-z][^>]*>|\]\(|^#", re.MULTILINE)
 
@@ -60,8 +60,9 @@ def _text_problems(text: CorpusText, sources: set[str], facts: set[str]) -> Iter
 def _section_problems(section: CorpusSection, sources: set[str], facts: set[str]) -> Iterator[str]:
     yield from (f"sources.csv has no source '{id}'." for id in section.cited if id not in sources)
     yield from (f"facts.csv has no fact {fact}." for fact in section.facts if fact not in facts)
-    if len(section.asked) not in ASKED:
-        yield f"there are {len(section.asked)} ways of asking instead of {ASKED.start} to {ASKED.stop - 1}."
+    ways = len(section.example_questions)
+    if ways not in QUESTIONS:
+        yield f"there are {ways} ways of asking instead of {QUESTIONS.start} to {QUESTIONS.stop - 1}."
     words = blocks.count_words(strip_marks(section.text))
     if not 0 < words <= MAX_WORDS:
         yield f"the text has {words} words; at most {MAX_WORDS} fit into one answer."

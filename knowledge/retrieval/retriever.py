@@ -17,7 +17,7 @@ from knowledge.retrieval.features import Features
 from knowledge.retrieval.fusion import DENSE_WEIGHT, fuse
 from knowledge.retrieval.question_features import question_features
 
-DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per asked question
+DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per example question
 LEXICAL_ROWS = 48
 RERANKED = 16  # of the strongest rows, those that do not mention what the question names fall back
 MISSING_ENTITY = 0.07  # fused score lost for each name or number of the question that a passage does not mention
@@ -79,7 +79,7 @@ class Retriever:
         fused -= MISSING_ENTITY * absent
         passages = self._passages(index, rows, fused, similarities, scores, query.language, limit)
         first = rows[int(fused.argmax())]
-        best = list(dict.fromkeys((first, *(index.twin(first, spoken) for spoken in LANGUAGES))))
+        best = list(dict.fromkeys((first, *(index.translation(first, spoken) for spoken in LANGUAGES))))
         idf_coverage, max_missing_idf = index.lexical.covered(lexical, best)
         nearest = float(index.similarities(best, vector).max())
         features = Features(
@@ -102,8 +102,8 @@ class Retriever:
         absent = np.zeros(len(rows), dtype=np.float32)
         if wanted := query.entities(index.rows.names):
             for at in np.argsort(-fused)[:RERANKED]:
-                twins = (index.twin(rows[at], language) for language in LANGUAGES)
-                said = index.words(rows[at]).union(*(index.words(twin) for twin in twins))
+                translations = (index.translation(rows[at], language) for language in LANGUAGES)
+                said = index.words(rows[at]).union(*map(index.words, translations))
                 absent[at] = min(len(wanted - said), 2)
         return absent
 
@@ -117,12 +117,12 @@ class Retriever:
         language: Language,
         limit: int,
     ) -> list[Passage]:
-        """The best rows as passages: twins once, in the asker's language; near duplicates once."""
+        """The best rows as passages: translations once, in the asker's language; near duplicates once."""
         taken: list[Passage] = []
         seen: set[int] = set()
         words: list[frozenset[str]] = []
         for at in np.argsort(-fused, kind="stable"):
-            row = index.twin(rows[at], language)
+            row = index.translation(rows[at], language)
             if row in seen:
                 continue
             seen.add(row)
@@ -145,4 +145,4 @@ def _said(text: str) -> frozenset[str]:
 
 
 def _same(index: Release, first: int, second: int) -> bool:
-    return index.twin(first, "id") == index.twin(second, "id")
+    return index.translation(first, "id") == index.translation(second, "id")

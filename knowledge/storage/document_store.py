@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
-from knowledge.documents import Chunk, Document, Source
+from knowledge.documents import GAPS, Chunk, Document, Source, answerability_of
 from knowledge.errors import NotFoundError
 from knowledge.storage.engine import now
 from knowledge.storage.tables import (
@@ -24,6 +24,7 @@ from knowledge.storage.tables import (
     VersionRow,
 )
 
+_STORED_AS = {"translation": "twin"}  # documents that are stored already say it so
 _BATCH = 500  # below SQLite's limit on bound parameters
 
 
@@ -89,7 +90,7 @@ class DocumentStore:
             VersionRow(
                 id=new.version,
                 document_id=new.document.id,
-                document=asdict(new.document) | {"corrected": list(new.corrected)},
+                document=stored_document(new.document) | {"corrected": list(new.corrected)},
                 file_digest=new.file_digest,
                 original=new.original,
                 warnings=list(new.warnings),
@@ -267,10 +268,15 @@ class DocumentStore:
                 connection.execute(insert(VectorRow), rows)
 
 
-def document_of(values: dict[str, Any]) -> Document:
+def stored_document(document: Document) -> dict[str, Any]:
+    """A document's stored form."""
+    return {_STORED_AS.get(name, name): value for name, value in asdict(document).items()}
+
+
+def document_of(values: Mapping[str, Any]) -> Document:
     """A document from its stored form."""
     sources = tuple(Source(**source) for source in values["sources"])
-    own = {name: value for name, value in values.items() if name != "corrected"}
+    own = {field.name: values[_STORED_AS.get(field.name, field.name)] for field in fields(Document)}
     return Document(**{**own, "sources": sources})
 
 
@@ -283,8 +289,8 @@ def _chunk_values(chunk: Chunk) -> dict[str, Any]:
         "page": chunk.page,
         "clause": chunk.clause,
         "anchor": chunk.anchor,
-        "asked": list(chunk.asked),
-        "gap": chunk.gap,
+        "asked": list(chunk.example_questions),
+        "gap": GAPS[chunk.answerability],
     }
 
 
@@ -297,6 +303,6 @@ def _chunk(row: ChunkRow) -> Chunk:
         page=row.page,
         clause=row.clause,
         anchor=row.anchor,
-        asked=tuple(row.asked),
-        gap="whole" if row.gap == "whole" else "part" if row.gap == "part" else "",
+        example_questions=tuple(row.asked),
+        answerability=answerability_of(row.gap),
     )

@@ -36,14 +36,14 @@ class Composition:
             blocks += _blocks(passage, context.standalone, citations)
         if context.tentative:
             blocks.insert(0, Paragraph(text=say("refusal.tentative", context.language)))
-        gaps = {passage.chunk.gap for passage in passages}
-        if gaps == {"whole"}:
+        answerable = {passage.chunk.answerability for passage in passages}
+        if answerable == {"none"}:
             context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
         elif context.tentative:
             context.finish(Outcome.PARTLY, *blocks, refusal_offer(context.language))
         else:
-            whole = passages[0].chunk.gap == "" and "whole" not in gaps
-            outcome = Outcome.ANSWERED if whole else Outcome.PARTLY
+            full = passages[0].chunk.answerability == "full" and "none" not in answerable
+            outcome = Outcome.ANSWERED if full else Outcome.PARTLY
             context.finish(outcome, *blocks, *_as_of(passages[0], context))
         context.citations = citations.all
         context.suggestions = _suggestions(context, passages)
@@ -135,12 +135,12 @@ def _suggestions(context: Context, used: list[Passage]) -> list[str]:
     """Questions that the next passages answer, so that none is offered that would be refused."""
     retrieved = context.parts[0]
     ids = {passage.chunk.id for passage in used}
-    asked = [
-        passage.chunk.asked[0]
+    questions = [
+        passage.chunk.example_questions[0]
         for passage in retrieved.passages
         if passage.chunk.id not in ids
-        and passage.chunk.asked
-        and passage.chunk.gap != "whole"
+        and passage.chunk.example_questions
+        and passage.chunk.answerability != "none"
         and passage.document.language == context.language
     ]
-    return asked[:_SUGGESTIONS]
+    return questions[:_SUGGESTIONS]

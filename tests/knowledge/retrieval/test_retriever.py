@@ -34,10 +34,10 @@ def test_the_right_section_comes_first(
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_twins_are_given_once_in_the_language_of_the_asker(retriever: Retriever, language: Language) -> None:
+def test_translations_are_given_once_in_the_language_of_the_asker(retriever: Retriever, language: Language) -> None:
     found = retriever.retrieve(Query("kewajiban kota anggota / duties of member cities", language))
     assert {passage.document.language for passage in found.passages} == {language}
-    places = [(passage.document.twin, passage.chunk.anchor) for passage in found.passages]
+    places = [(passage.document.translation, passage.chunk.anchor) for passage in found.passages]
     assert len(places) == len(set(places))
 
 
