@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.answering.steps.decision import Decision
 from knowledge.answers import Item, ListBlock, Outcome
+from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retrieved
 from tests.knowledge.answering.parts import MIDDLING, STRONG, WEAK, context, retrieved
 
@@ -19,7 +20,9 @@ from tests.knowledge.answering.parts import MIDDLING, STRONG, WEAK, context, ret
         ([MIDDLING, WEAK], [MIDDLING], True),
     ],
 )
-def test_what_is_sure_is_kept_and_a_single_question_may_be_tentative(parts: list, kept: list, tentative: bool) -> None:
+def test_what_is_sure_is_kept_and_a_single_question_may_be_tentative(
+    parts: list[Features], kept: list[Features], tentative: bool
+) -> None:
     asked = context("?", "id", *map(retrieved, parts))
     Decision()(asked)
     assert not asked.finished
