@@ -47,8 +47,8 @@ def test_passages_are_ordered_few_and_different(retriever: Retriever) -> None:
     assert len(scores) == 5
     assert scores == sorted(scores, reverse=True)
     words = [set(strip_marks(passage.chunk.text).casefold().split()) for passage in found.passages]
-    pairs = [(one, other) for at, one in enumerate(words) for other in words[:at]]
-    assert all(len(one & other) <= NEAR_DUPLICATE * len(one | other) for one, other in pairs)
+    pairs = [(first, other) for at, first in enumerate(words) for other in words[:at]]
+    assert all(len(first & other) <= NEAR_DUPLICATE * len(first | other) for first, other in pairs)
 
 
 def test_features_are_within_their_bounds(retriever: Retriever) -> None:

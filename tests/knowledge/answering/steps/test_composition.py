@@ -89,10 +89,10 @@ def test_a_long_text_without_marks_gives_the_sentences_that_speak_of_the_questio
 
 def test_a_question_about_the_present_hears_how_old_the_sources_are() -> None:
     document = replace(DOCUMENT, as_of="2026-01")
-    for question, told in (("siapa ketua sekarang?", True), ("siapa ketua?", False)):
+    for question, dated in (("siapa ketua sekarang?", True), ("siapa ketua?", False)):
         asked = context(question, "id", retrieved(STRONG, _passage("Ketua: Filipina. [@x]", document=document)))
         Composition()(asked)
-        assert (Paragraph(text=say("as_of", "id", date="Januari 2026")) in asked.blocks) == told
+        assert (Paragraph(text=say("as_of", "id", date="Januari 2026")) in asked.blocks) == dated
 
 
 def test_only_what_can_be_answered_is_suggested_and_in_the_language_of_the_answer() -> None:
