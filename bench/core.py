@@ -216,7 +216,7 @@ def _sentences(app: App) -> Sequence[str]:
 def _questions(app: App) -> list[str]:
     """Ways of asking that the texts list, always the same."""
     release = app.releases.current()
-    asked = sorted({question for chunk in release.chunks(range(len(release))) for question in chunk.asked})
+    asked = sorted({question for chunk in release.chunks(range(len(release))) for question in chunk.example_questions})
     return random.Random(1).sample(asked, min(ASKED, len(asked)))
 
 

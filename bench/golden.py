@@ -17,6 +17,7 @@ from bot.settings import load_settings
 from ingest.importer import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import LANGUAGES, Passage
+from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.retrieval.retriever import Retriever
 
@@ -53,7 +54,7 @@ def read_golden() -> GoldenSet:
     passages, sections = [], []
     for name, version in pairs:
         chunk = chunks[name]
-        passages.append("\n".join((" – ".join(chunk.heading), strip_marks(chunk.text), *chunk.asked)))
+        passages.append("\n".join((" – ".join(chunk.heading), strip_marks(chunk.text), *chunk.example_questions)))
         sections.append(section_name(Passage(chunk, documents[version], 0.0, 0.0, 0.0)))
     return GoldenSet(cases, passages, sections)
 
@@ -63,10 +64,10 @@ def measure_product(golden: GoldenSet) -> tuple[dict[str, float], float, float]:
     start = time.process_time()
     with starter_app(load_settings()) as app:
         retriever = Retriever(app.releases)
-        retriever.retrieve(golden.cases[0].question, golden.cases[0].language)  # opens the index
+        retriever.retrieve(Query(golden.cases[0].question, golden.cases[0].language))  # opens the index
         built = time.process_time() - start
         start = time.process_time()
-        answers = [retriever.retrieve(case.question, case.language, limit=DEPTH) for case in golden.cases]
+        answers = [retriever.retrieve(Query(case.question, case.language), limit=DEPTH) for case in golden.cases]
         seconds = (time.process_time() - start) / len(golden.cases)
     found = [[section_name(passage) for passage in answer.passages] for answer in answers]
     return recalls(golden.cases, found), seconds, built

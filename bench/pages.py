@@ -25,6 +25,7 @@ from ingest.loaders.registry import Loaded
 from ingest.sandbox import load_safely
 from knowledge.documents import Language
 from knowledge.embedding.factory import open_embedder
+from knowledge.language.query import Query
 from knowledge.markup import blocks
 from knowledge.releases.builder import Builder
 from knowledge.releases.published import ReleaseReader
@@ -91,7 +92,7 @@ class _Bench:
         right = 0
         for row in rows:
             language: Language = "id" if _is_indonesian(row["question"]) else "en"
-            found = retriever.retrieve(row["question"], language, limit=TOP).passages
+            found = retriever.retrieve(Query(row["question"], language), limit=TOP).passages
             places = [(self._files[passage.document.id], passage.chunk.page) for passage in found]
             wanted = {(row["file"], int(page)) for page in row["pages"].split("|")}
             hit = any(place in wanted for place in places)

@@ -149,12 +149,12 @@ class Pandu:
     def search(self, question: str) -> tuple[list[int], float]:
         """Rank by the fused score; sureness is the cosine of the best vector plus the coverage of BM25."""
         if self._embedder is None:
-            found = self._lexical.scores(question)
+            found = self._lexical.scores(self._lexical.analyzer.question(question))
             return _top(found.scores).tolist(), found.coverage
         dense = self._vectors @ self._embedder.embed_questions([question])[0]
         if not self._with_lexical:
             return _top(dense).tolist(), float(dense.max())
-        found = self._lexical.scores(question)
+        found = self._lexical.scores(self._lexical.analyzer.question(question))
         rows = np.union1d(_top(dense, DENSE_ROWS), _top(found.scores, LEXICAL_ROWS))
         fused = fuse(dense[rows], found.scores[rows], self._weight)
         return rows[_top(fused)].tolist(), float(dense.max()) + found.coverage

@@ -14,8 +14,7 @@ from bot.journal import Journal, Turn
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline
 from knowledge.documents import Language
-from knowledge.language import personal_data
-from knowledge.language.cleaning import clean_question
+from knowledge.language.query import Query
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +109,7 @@ class Conversation:
         scope: str | None,
     ) -> Turn:
         answer = self._answer(text, None if new else conversation, language, scope)
-        asked = personal_data.mask(clean_question(text))[: self._limit]
+        asked = answer.message or Query.of(text, answer.language, limit=self._limit).text  # an error has no message
         return self._record(partial(self._journal.record, conversation, channel, f"{channel}:{who}", asked, answer))
 
     def _record(self, record: partial[Turn]) -> Turn:

@@ -33,7 +33,7 @@ def promote_to_document(journal: Journal, document_store: DocumentStore, ticket_
         date=replied,
         as_of=replied[:7],
     )
-    sections = mask_sections([Section(ticket.reply, (document.title,), asked=(ticket.question,))]).sections
+    sections = mask_sections([Section(ticket.reply, (document.title,), example_questions=(ticket.question,))]).sections
     version = version_digest(document, sections)
     document_store.add(NewVersion(document, version, split(document, sections), origin=f"ticket:{ticket.id}"))
     return document

@@ -9,15 +9,14 @@ from dataclasses import replace
 from knowledge.documents import Chunk, Document, Section
 from knowledge.markup import blocks
 from knowledge.markup.blocks import Block
+from knowledge.markup.citation_marks import has_marks, split_after_marks, strip_marks
+from knowledge.markup.sentences import sentence_parts
 
 TARGET = 130  # words; embedders of this size lose the subject in longer texts
 LIMIT = 220  # words no chunk exceeds
 SMALL = 30  # words below which a piece joins its neighbour
 _WORD = 12  # characters; text without spaces counts as words of this length
 
-_MARK = re.compile(r"\[@[^\[\]]+\]")
-_STATEMENT = re.compile(r"(?<=\])\s+(?!\[@)")
-_SENTENCE = re.compile(r"(?<=[.!?;:])(?<!\b[A-Z]\.)(?<!\b[Nn]o\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[\"“(\[]?[A-Z0-9])")
 _LAST_PART = re.compile(r"(\([^()]*\)|(?<![^\s()])[^\s()]+)$")
 _LEGAL = ("Pasal", "Article")  # their paragraphs are cited one by one
 
@@ -38,7 +37,7 @@ def split(document: Document, sections: Sequence[Section]) -> list[Chunk]:
 
 
 def _words(text: str) -> int:
-    bare = _MARK.sub("", text)
+    bare = strip_marks(text)
     return max(blocks.count_words(bare), len(bare) // _WORD)
 
 
@@ -68,7 +67,7 @@ def _together(one: str, other: str) -> str:
 
 def _belong_together(one: Section, other: Section) -> bool:
     """Whether two neighbours are so short that together they make one good chunk with honest anchors."""
-    if _MARK.search(one.text) or one.anchor != other.anchor or one.heading != other.heading or one.page != other.page:
+    if has_marks(one.text) or one.anchor != other.anchor or one.heading != other.heading or one.page != other.page:
         return False
     if one.clause and one.clause.startswith(_LEGAL) and one.clause != other.clause:
         return False
@@ -93,7 +92,7 @@ def _clause_range(first: str | None, last: str | None) -> str | None:
 
 
 def _parts(text: str) -> list[str]:
-    if _words(text) <= (LIMIT if _MARK.search(text) else TARGET):
+    if _words(text) <= (LIMIT if has_marks(text) else TARGET):
         return [text]
     packed: list[list[Block]] = []
     for unit in _units(blocks.parse(text)):
@@ -143,7 +142,7 @@ def _units(parts: list[Block]) -> Iterator[list[Block]]:
 
 
 def _leads(block: Block) -> bool:
-    text = _MARK.sub("", block.text).rstrip()
+    text = strip_marks(block.text).rstrip()
     return text.endswith(":") or _words(text) <= SMALL
 
 
@@ -203,8 +202,7 @@ def _cut(text: str, room: int = TARGET) -> list[str]:
 
 
 def _sentences(text: str) -> list[str]:
-    marked = _MARK.search(text) is not None
-    return [part for part in (_STATEMENT if marked else _SENTENCE).split(text) if part]
+    return split_after_marks(text) if has_marks(text) else sentence_parts(text)
 
 
 def _pack(sentences: Sequence[str], room: int) -> list[str]:
@@ -214,7 +212,7 @@ def _pack(sentences: Sequence[str], room: int) -> list[str]:
     for sentence in sentences:
         if pieces and _words(f"{pieces[-1]} {sentence}") <= room:
             pieces[-1] += f" {sentence}"
-        elif _words(sentence) > LIMIT and not _MARK.search(sentence):
+        elif _words(sentence) > LIMIT and not has_marks(sentence):
             pieces += _wrapped(sentence, room * _WORD * 2 // 3)
         else:
             pieces.append(sentence)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ingest.errors import DocumentError
-from knowledge.documents import Chunk, Document, Section, digest
+from knowledge.documents import Chunk, Document, Section, digest, digested
 from knowledge.language.printable import printable
 from knowledge.storage.document_store import DocumentStore, NewVersion
 
@@ -38,7 +38,7 @@ def correct(document_store: DocumentStore, document_id: str, changes: Mapping[st
     document_store.add(
         NewVersion(
             document=document,
-            version=digest(repr(document), *names, *(chunk.id for chunk in chunks)),
+            version=digest(digested(document), *names, *(chunk.id for chunk in chunks)),
             chunks=chunks,
             origin=before.origin,
             file_digest=before.file_digest,
@@ -74,5 +74,13 @@ def under_title(heading: tuple[str, ...], old: str, new: str) -> tuple[str, ...]
 
 def _under_title(chunk: Chunk, old: str, new: str) -> Chunk:
     heading = under_title(chunk.heading, old, new)
-    section = Section(chunk.text, heading, chunk.page, chunk.clause, chunk.anchor, chunk.asked, gap=chunk.gap)
+    section = Section(
+        text=chunk.text,
+        heading=heading,
+        page=chunk.page,
+        clause=chunk.clause,
+        anchor=chunk.anchor,
+        example_questions=chunk.example_questions,
+        answerability=chunk.answerability,
+    )
     return Chunk.of(chunk.document, section)

@@ -216,7 +216,9 @@ def _read(answer: Mapping[str, Any]) -> Loaded:
         read = Loaded(
             document=Document(**document),
             sections=tuple(
-                Section(**one | {"heading": tuple(one["heading"]), "asked": tuple(one["asked"])})
+                Section(
+                    **one | {"heading": tuple(one["heading"]), "example_questions": tuple(one["example_questions"])}
+                )
                 for one in loaded["sections"]
             ),
             warnings=tuple(Notice(str(indonesian), str(english)) for indonesian, english in loaded["warnings"]),

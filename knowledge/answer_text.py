@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answers import Answer, Block, Card, Citation, Heading, ListBlock, Paragraph, Quote, TableBlock
+from knowledge.markup.citation_marks import written_numbers
 
 
 def plain_text(answer: Answer) -> str:
@@ -28,14 +29,9 @@ def source_lines(citations: Sequence[Citation]) -> list[str]:
     lines = []
     for (title, publisher, date, url), cited in places.items():
         details = ", ".join(part for part in (publisher, date) if part)
-        where = ", ".join(f"[{one.number}] {one.locator}".rstrip() for one in cited)
+        where = ", ".join(f"{written_numbers((place.number,))} {place.locator}".rstrip() for place in cited)
         lines.append(f"{where}: {title}{f' ({details})' if details else ''}{f' {url}' if url else ''}")
     return lines
-
-
-def marks(numbers: tuple[int, ...]) -> str:
-    """Citation marks as text: `` [1][2]``; empty without numbers."""
-    return " " + "".join(f"[{number}]" for number in numbers) if numbers else ""
 
 
 def _block_text(block: Block) -> str:
@@ -45,17 +41,21 @@ def _block_text(block: Block) -> str:
         case ListBlock():
             bullets = (f"{i}." if block.ordered else "•" for i in range(1, len(block.items) + 1))
             return "\n".join(
-                f"{bullet} {item.text}{marks(item.citations)}"
+                f"{bullet} {item.text}{_marked(item.citations)}"
                 for bullet, item in zip(bullets, block.items, strict=True)
             )
         case TableBlock():
             rows = [" | ".join(row) for row in (block.header, *block.rows)]
-            return "\n".join([*rows, marks(block.citations).strip()]).rstrip()
+            return "\n".join([*rows, written_numbers(block.citations)]).rstrip()
         case Card():
-            lines = [block.title + marks(block.citations)]
+            lines = [block.title + _marked(block.citations)]
             lines += [f"{field.label}: {field.value}" for field in block.fields]
             return "\n".join([*lines, block.note] if block.note else lines)
         case Quote():
-            return f"“{block.text}”{marks(block.citations)}"
+            return f"“{block.text}”{_marked(block.citations)}"
         case Paragraph():
-            return block.text + marks(block.citations)
+            return block.text + _marked(block.citations)
+
+
+def _marked(numbers: tuple[int, ...]) -> str:
+    return f" {written_numbers(numbers)}" if numbers else ""

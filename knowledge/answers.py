@@ -129,7 +129,8 @@ Block = Annotated[Paragraph | Heading | ListBlock | TableBlock | Quote | Card, F
 class Answer(_Frozen):
     """The answer to one question.
 
-    ``question`` is the standalone question that was answered (a follow-up completed from the conversation).
+    ``message`` is what was asked, cleaned and without personal data; it is not written with the answer. ``question`` is
+    the standalone question that was answered (a follow-up completed from the conversation).
     ``confidence`` is the calibrated probability (0..1) that the documents hold the answer. ``notice`` is a
     sentence to the asker beside the answer, such as a warning about personal data. ``subjects`` are the keys of the
     indicators it is about (``37122:19.9``), for follow-ups. ``steps`` are the durations of
@@ -138,6 +139,7 @@ class Answer(_Frozen):
 
     outcome: Outcome
     language: Language
+    message: str = Field(default="", exclude=True, repr=False)
     question: str
     blocks: tuple[Block, ...] = ()
     citations: tuple[Citation, ...] = ()

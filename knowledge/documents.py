@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
-Gap = Literal["", "part", "whole"]
+Answerability = Literal["full", "partial", "none"]
+#: How the database, the corpus and all digests write it, under the name ``gap``: what the sources leave open.
+GAPS: dict[Answerability, str] = {"full": "", "partial": "part", "none": "whole"}
+#: Digests name the versions of every installation, so they keep to the names that fields had first.
+_DIGESTED_AS = {"translation": "twin", "example_questions": "asked", "answerability": "gap"}
 COLLECTIONS = ("ascn", "asean-2045", "sni", "staff")
 
 
@@ -33,7 +37,7 @@ class Source:
 class Document:
     """One source of knowledge: a file, a page, or a text of the starter corpus.
 
-    ``twin`` is shared by the language versions of one text, and None for a text without one. ``as_of`` is the
+    ``translation`` is shared by the language versions of one text, and None for a text without one. ``as_of`` is the
     state of knowledge (year or year-month). ``sources`` are the targets of citation marks in its sections;
     a section without marks is cited as the document itself, by page or clause.
     """
@@ -46,7 +50,7 @@ class Document:
     date: str = ""
     url: str = ""
     as_of: str = ""
-    twin: str | None = None
+    translation: str | None = None
     sources: tuple[Source, ...] = ()
 
 
@@ -55,9 +59,9 @@ class Section:
     """What a loader yields: a stretch of text with the anchors that let a person find it again.
 
     ``text`` is paragraphs, ``- `` or ``1. `` lists and ``|`` tables, separated by blank lines; it may hold citation
-    marks. ``page`` counts from 1. ``asked`` are ways people ask for it: searched, never shown. ``confidence`` is
-    0..1 for recognised (OCR) text, None for text that was read. ``gap`` marks a text that says what the
-    sources do not hold: ``whole`` when that is all it says, ``part`` when it answers a part.
+    marks. ``page`` counts from 1. ``example_questions`` are ways people ask for it: searched, never shown.
+    ``confidence`` is 0..1 for recognised (OCR) text, None for text that was read. ``answerability`` is how much of
+    those questions the sources answer: ``none`` when the text says only what they do not hold.
     """
 
     text: str
@@ -65,9 +69,9 @@ class Section:
     page: int | None = None
     clause: str | None = None
     anchor: str | None = None
-    asked: tuple[str, ...] = ()
+    example_questions: tuple[str, ...] = ()
     confidence: float | None = None
-    gap: Gap = ""
+    answerability: Answerability = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ class Chunk:
     page: int | None = None
     clause: str | None = None
     anchor: str | None = None
-    asked: tuple[str, ...] = ()
-    gap: Gap = ""
+    example_questions: tuple[str, ...] = ()
+    answerability: Answerability = "full"
 
     @classmethod
     def of(cls, document: str, section: Section, text: str | None = None) -> Chunk:
@@ -95,21 +99,21 @@ class Chunk:
             page=section.page,
             clause=section.clause,
             anchor=section.anchor,
-            asked=section.asked,
-            gap=section.gap,
+            example_questions=section.example_questions,
+            answerability=section.answerability,
         )
         return replace(chunk, id=chunk.digest())
 
     def digest(self) -> str:
         """The digest of its content, which is its id unless something was changed."""
-        anchors = (self.page, self.clause, self.anchor, self.gap)
-        return digest(self.document, self.text, *self.heading, *map(str, anchors), *self.asked)
+        anchors = (self.page, self.clause, self.anchor, GAPS[self.answerability])
+        return digest(self.document, self.text, *self.heading, *map(str, anchors), *self.example_questions)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk retrieved for a question. ``score`` is the fused score (0..1), ``dense`` the cosine similarity of the
-    best of its text and its asked questions, ``lexical`` its raw BM25 score."""
+    best of its text and its example questions, ``lexical`` its raw BM25 score."""
 
     chunk: Chunk
     document: Document
@@ -127,4 +131,18 @@ def digest(*parts: str) -> str:
 
 def version_digest(document: Document, sections: Sequence[Section]) -> str:
     """The content hash that identifies one revision of a document: its metadata and its sections."""
-    return digest(repr(document), *(repr(section) for section in sections))
+    return digest(digested(document), *map(digested, sections))
+
+
+def digested(part: Document | Section) -> str:
+    """A document's metadata or a section as one text for :func:`digest`."""
+    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    if isinstance(part, Section):
+        values["answerability"] = GAPS[part.answerability]
+    written = ", ".join(f"{_DIGESTED_AS.get(name, name)}={value!r}" for name, value in values.items())
+    return f"{type(part).__name__}({written})"
+
+
+def answerability_of(gap: str) -> Answerability:
+    """The answerability that is written as this gap."""
+    return "none" if gap == GAPS["none"] else "partial" if gap == GAPS["partial"] else "full"

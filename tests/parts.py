@@ -77,7 +77,13 @@ def version_of(document_id: str, *texts: str, collection: str = "staff", languag
         sources=(Source("tor", "Terms of Reference", "ASEAN", "2019", "https://asean.org/tor"),),
     )
     sections = [
-        Section(text, (document.title, f"Bagian {number}"), page=number, anchor=f"s{number}", asked=(f"apa {text}?",))
+        Section(
+            text,
+            (document.title, f"Bagian {number}"),
+            page=number,
+            anchor=f"s{number}",
+            example_questions=(f"apa {text}?",),
+        )
         for number, text in enumerate(texts, start=1)
     ]
     chunks = [Chunk.of(document.id, section) for section in sections]

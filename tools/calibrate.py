@@ -1,4 +1,4 @@
-"""Fit when Pandu refuses or is unsure: the logistic model behind ``knowledge/answering/calibration.json``.
+"""Fit when Pandu refuses or answers tentatively: the logistic model behind ``knowledge/answering/calibration.json``.
 
     python -m tools.calibrate [--write] [--data FOLDER]
 
@@ -6,9 +6,9 @@ Positives are golden questions of the dev split, and questions of ``tests/golden
 is one of the sections expected; negatives are those of both that no section answers. The kept split is never read.
 Weights are bound to the sign that their feature means, so that few questions cannot turn one round; questions count so
 that both kinds have equal shares at every length, since how long they were written says nothing. Two thresholds are
-chosen on predictions for questions left out of the fit (ten folds): the highest at which at most 5 % of the answerable
-questions would be refused, and the lowest at which at most 10 % of the unanswerable ones would be answered without
-reserve. Without ``--data`` the starter corpus is indexed in a temporary folder first.
+chosen on predictions for questions left out of the fit (ten folds): for refusing, the highest at which at most 5 % of
+the answerable questions would be refused; for answering plainly, the lowest at which at most 10 % of the unanswerable
+ones would be. Without ``--data`` the starter corpus is indexed in a temporary folder first.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from bot.evaluation.cases import Case, in_split, load_calibration, load_cases
 from bot.evaluation.ranking_metrics import rank_of
 from bot.evaluation.starter import starter_app
 from bot.settings import Settings, load_settings
+from knowledge.language.query import Query
+from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retriever
 
 ROOT = Path(__file__).parent.parent
@@ -38,13 +40,13 @@ FALSE_REFUSALS = 0.05
 ANSWERED_PLAINLY = 0.1  # of the questions without an answer
 SIGNS = {
     "dense": 1,
-    "alike": 1,
+    "paraphrase_margin": 1,
     "coverage": 1,
-    "share": 1,
+    "idf_coverage": 1,
     "margin": 1,
     "agreement": 1,
-    "missing": -1,
-    "unmentioned": -1,
+    "max_missing_idf": -1,
+    "missing_entities": -1,
     "length": 1,
     "counts": -1,
     "who": -1,
@@ -62,7 +64,7 @@ class Example:
     """A question's features; ``answered`` is whether its best passage answers it, None when another passage does."""
 
     question: str
-    features: dict[str, float]
+    features: Features
     answered: bool | None
 
 
@@ -83,16 +85,17 @@ def examples(app: App) -> list[Example]:
     catalogue answers or what is declined."""
     retriever = Retriever(app.releases)
     asked = [(case.question, case.language, case.sections) for case in _cases()]
-    asked += [(one.question, one.language, one.sections) for one in load_calibration(GOLDEN)]
+    asked += [(known.question, known.language, known.sections) for known in load_calibration(GOLDEN)]
     found = []
     for question, language, sections in asked:
         if "retrieve" not in app.answering.answer(question, language=language).steps:
             continue
-        retrieved = retriever.retrieve(question, language)
-        rank = rank_of(sections, retrieved.passages)
-        answered = (True if rank == 1 else None) if sections else False
-        found.append(Example(question, retrieved.features, answered))
-    return [example for example in found if example.features]
+        retrieved = retriever.retrieve(Query(question, language))
+        if retrieved.features is not None:
+            rank = rank_of(sections, retrieved.passages)
+            answered = (True if rank == 1 else None) if sections else False
+            found.append(Example(question, retrieved.features, answered))
+    return found
 
 
 def _cases() -> list[Case]:
@@ -126,11 +129,11 @@ def _balanced(length: Floats, answered: Floats) -> Floats:
     """What each question counts: in every group of lengths the answered ones have the share that they have in all."""
     group = np.digitize(np.expm1(length), _LENGTHS)
     counted = np.ones(len(answered))
-    for one in np.unique(group):
+    for number in np.unique(group):
         for kind in (0.0, 1.0):
-            members = (group == one) & (answered == kind)
+            members = (group == number) & (answered == kind)
             if members.any():
-                counted[members] = (answered == kind).mean() * (group == one).sum() / members.sum()
+                counted[members] = (answered == kind).mean() * (group == number).sum() / members.sum()
     return counted
 
 
@@ -145,18 +148,19 @@ def left_out(features: Floats, answered: Floats, others: Floats) -> tuple[Floats
     return own, other
 
 
-def choose_threshold(answerable: Floats) -> float:
+def choose_refusal_threshold(answerable: Floats) -> float:
     """The highest threshold, in hundredths, below which at most 5 % of the answerable questions fall."""
     grid = np.arange(1, 100) / 100
-    allowed = [float(one) for one in grid if (answerable < one).mean() <= FALSE_REFUSALS]
+    allowed = [float(step) for step in grid if (answerable < step).mean() <= FALSE_REFUSALS]
     return max(allowed, default=0.01)
 
 
-def choose_sure(outside: Floats, threshold: float) -> float:
-    """The lowest threshold, in hundredths, from which on at most 10 % of the unanswerable questions lie."""
+def choose_answer_threshold(outside: Floats, refusal: float) -> float:
+    """The lowest threshold, in hundredths, from which on at most 10 % of the unanswerable questions lie; not below the
+    one for refusals."""
     grid = np.arange(1, 100) / 100
-    allowed = [float(one) for one in grid if (outside >= one).mean() <= ANSWERED_PLAINLY]
-    return max(min(allowed, default=0.99), threshold)
+    allowed = [float(step) for step in grid if (outside >= step).mean() <= ANSWERED_PLAINLY]
+    return max(min(allowed, default=0.99), refusal)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -172,18 +176,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elsewhere = _matrix([example for example in found if example.answered is None])
     own, other = left_out(features, answered, elsewhere)
     answerable, outside = np.concatenate([own[answered == 1], other]), own[answered == 0]
-    threshold = choose_threshold(answerable)
-    sure = choose_sure(outside, threshold)
+    refusal = choose_refusal_threshold(answerable)
+    answer = choose_answer_threshold(outside, refusal)
     print(f"{int(answered.sum())} answered by the best passage, {len(elsewhere)} by another, {len(outside)} by none")
-    _print_curve(answerable, outside, (threshold, sure))
+    _print_curve(answerable, outside, (refusal, answer))
     _print_hardest(known, own, answered)
     model = fit(features, answered)
     weights = {name: round(float(weight), 4) for name, weight in zip(SIGNS, model.weights, strict=True)}
     content = {
         "weights": {name: weight for name, weight in weights.items() if weight},
         "bias": round(model.bias, 4),
-        "threshold": threshold,
-        "sure": sure,
+        "refusal_threshold": refusal,
+        "answer_threshold": answer,
     }
     print(json.dumps(content))
     if options.write:
@@ -205,14 +209,18 @@ def _app(settings: Settings, data: Path | None) -> AbstractContextManager[App]:
 
 
 def _matrix(found: Sequence[Example]) -> Floats:
-    return np.array([[example.features[name] for name in SIGNS] for example in found]).reshape(len(found), len(SIGNS))
+    return np.array([[getattr(example.features, name) for name in SIGNS] for example in found]).reshape(
+        len(found), len(SIGNS)
+    )
 
 
 def _print_curve(answerable: Floats, outside: Floats, chosen: tuple[float, float]) -> None:
     print("threshold  answerable below  outside below")
-    for one in sorted({*(step / 20 for step in range(1, 20)), *chosen}):
-        mark = "  <- " + ("refused below" if one == chosen[0] else "sure above") if one in chosen else ""
-        print(f"{one:9.2f}  {(answerable < one).mean():15.1%}  {(outside < one).mean():13.1%}{mark}")
+    for threshold in sorted({*(step / 20 for step in range(1, 20)), *chosen}):
+        mark = (
+            "  <- " + ("refused below" if threshold == chosen[0] else "answered above") if threshold in chosen else ""
+        )
+        print(f"{threshold:9.2f}  {(answerable < threshold).mean():15.1%}  {(outside < threshold).mean():13.1%}{mark}")
 
 
 def _print_hardest(known: Sequence[Example], own: Floats, answered: Floats) -> None:

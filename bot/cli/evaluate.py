@@ -58,7 +58,9 @@ def evaluate_command(
             chosen, app.answering, Retriever(app.releases), lambda done, total: told("questions", done, total)
         )
         release = app.releases.current().id
-    run = Run(release=release, split=split, began=now_utc(), threshold=calibration().threshold, results=tuple(results))
+    run = Run(
+        release=release, split=split, began=now_utc(), threshold=calibration().refusal_threshold, results=tuple(results)
+    )
     floors = below_floors(figures(results), (cases if cases.is_dir() else cases.parent) / FLOORS, split)
     if report:
         err.print(f"{write_report(run, floors, report)} written")

@@ -25,7 +25,7 @@ class RetrievalFigures:
 
 def section_name(passage: Passage) -> str:
     """A passage as golden cases name it, whatever its language: ``ascn-duties#duties``."""
-    document = passage.document.twin or re.sub(r"\.(id|en)$", "", passage.document.id)
+    document = passage.document.translation or re.sub(r"\.(id|en)$", "", passage.document.id)
     return f"{document}#{passage.chunk.anchor or ''}"
 
 

@@ -16,6 +16,7 @@ from knowledge.answering.calibration import calibration
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.answers import Answer, Outcome
 from knowledge.errors import ConfigError
+from knowledge.language.query import Query
 from knowledge.retrieval.retriever import Retriever
 
 RUN_LIMIT = 50_000_000  # bytes of a kept run
@@ -126,7 +127,7 @@ def _answered(case: Case, answering: AnswerPipeline) -> Answer:
 def _result(case: Case, answer: Answer, retriever: Retriever) -> Result:
     judged = score(case, answer)
     ranked = bool(case.sections) and answer.outcome not in _WITHOUT_RETRIEVAL
-    passages = retriever.retrieve(answer.question, answer.language, limit=DEPTH).passages if ranked else ()
+    passages = retriever.retrieve(Query(answer.question, answer.language), limit=DEPTH).passages if ranked else ()
     searched = "retrieve" in answer.steps
     return Result(
         id=case.id,
@@ -147,8 +148,8 @@ def _result(case: Case, answer: Answer, retriever: Retriever) -> Result:
         stated=judged.stated,
         confidence=answer.confidence,
         searched=searched,
-        unsure=searched and not judged.refused and answer.confidence < calibration().sure,
-        honest=searched and judged.refused and answer.confidence >= calibration().threshold,
+        unsure=searched and not judged.refused and answer.confidence < calibration().answer_threshold,
+        honest=searched and judged.refused and answer.confidence >= calibration().refusal_threshold,
         ranked=ranked,
         rank=rank_of(case.sections, passages) if ranked else None,
         milliseconds=answer.milliseconds,

@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from bot.evaluation.cases import Case
 from knowledge.answer_text import plain_text
 from knowledge.answers import Answer, Outcome
+from knowledge.language.dates import MONTHS
+from knowledge.markup.citation_marks import strip_numbers
 
-_MONTHS = {
-    "januari": "january",
-    "februari": "february",
-    "maret": "march",
-    "mei": "may",
-    "juni": "june",
-    "juli": "july",
-    "agustus": "august",
-    "oktober": "october",
-    "desember": "december",
-}
+_MONTHS = dict(zip(map(str.lower, MONTHS["id"]), map(str.lower, MONTHS["en"]), strict=True))
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
-_MARK = re.compile(r"(?:\[\d+\])+")
 _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:([.,\s])\d{3})(?:\1\d{3})*(?![\d])")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _NOT_ANSWERED = {Outcome.REFUSED, Outcome.DECLINED}
@@ -59,7 +50,7 @@ def normalise(text: str) -> str:
     Citation marks go; every white space is one blank and every dash a hyphen. A number with three decimals after a
     leading zero stays a decimal number, every other group of three digits is taken for thousands.
     """
-    plain = _MARK.sub("", text).casefold()
+    plain = strip_numbers(text).casefold()
     plain = re.sub(r"[‐‑‒–—]", "-", plain)
     plain = " ".join(plain.split())
     plain = _MONTH.sub(lambda found: _MONTHS[found[1]], plain)

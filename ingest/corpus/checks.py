@@ -11,12 +11,11 @@ from pathlib import Path
 from ingest.corpus.loader import CorpusSection, CorpusText, read_sources, read_text, text_paths
 from ingest.errors import DocumentError
 from knowledge.markup import blocks
+from knowledge.markup.citation_marks import ends_with_mark, strip_marks
 
 MAX_WORDS = 200
-ASKED = range(3, 13)
+QUESTIONS = range(3, 13)
 
-_MARK = re.compile(r"\[@[^\[\]]+\]")
-_ENDS_CITED = re.compile(r"\[@[^\[\]]+\][\s.;|]*$")
 _FORBIDDEN = re.compile(r"\*\*|__|</?[a-z][^<>]*>|\]\(|\[\d|^#", re.MULTILINE)
 
 
@@ -61,12 +60,13 @@ def _text_problems(text: CorpusText, sources: set[str], facts: set[str]) -> Iter
 def _section_problems(section: CorpusSection, sources: set[str], facts: set[str]) -> Iterator[str]:
     yield from (f"sources.csv has no source '{id}'." for id in section.cited if id not in sources)
     yield from (f"facts.csv has no fact {fact}." for fact in section.facts if fact not in facts)
-    if len(section.asked) not in ASKED:
-        yield f"there are {len(section.asked)} ways of asking instead of {ASKED.start} to {ASKED.stop - 1}."
-    words = blocks.count_words(_MARK.sub("", section.text))
+    ways = len(section.example_questions)
+    if ways not in QUESTIONS:
+        yield f"there are {ways} ways of asking instead of {QUESTIONS.start} to {QUESTIONS.stop - 1}."
+    words = blocks.count_words(strip_marks(section.text))
     if not 0 < words <= MAX_WORDS:
         yield f"the text has {words} words; at most {MAX_WORDS} fit into one answer."
-    if found := _FORBIDDEN.search(_MARK.sub("", section.text)):
+    if found := _FORBIDDEN.search(strip_marks(section.text)):
         yield f"bold, links, headings and HTML, and numbers in square brackets, are not used in a text: '{found[0]}'."
     yield from (f"no source is given for: {line[:70]}" for line in _uncited(blocks.parse(section.text)))
 
@@ -77,11 +77,11 @@ def _uncited(parts: list[blocks.Block]) -> Iterator[str]:
         if part.kind == "paragraph":
             line = part.lines[0]
             leads_in = after is not None and after.kind != "paragraph" and line.endswith(":")
-            if not leads_in and not _ENDS_CITED.search(line):
+            if not leads_in and not ends_with_mark(line):
                 yield line
-        elif before is None or not _ENDS_CITED.search(before.lines[0]):
+        elif before is None or not ends_with_mark(before.lines[0]):
             rows = part.lines[1:] if part.kind == "table" else part.lines
-            yield from (line for line in rows if not _ENDS_CITED.search(line))
+            yield from (line for line in rows if not ends_with_mark(line))
 
 
 def _twin_problems(texts: list[CorpusText]) -> Iterator[str]:

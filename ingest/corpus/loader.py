@@ -13,14 +13,14 @@ import yaml
 
 from ingest.errors import DocumentError
 from ingest.loaders.loaded import Loaded
-from knowledge.documents import COLLECTIONS, Document, Gap, Language, Section, Source
+from knowledge.documents import COLLECTIONS, GAPS, Answerability, Document, Language, Section, Source, answerability_of
 from knowledge.markup import blocks
+from knowledge.markup.citation_marks import find_marks
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^##(?!#)[ \t]++(.*)$", re.MULTILINE)
 _TITLE = re.compile(r"(?P<title>\S.*?)(?<!\s)\s+\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}\s*")
 _COMMENT = re.compile(r"<!--\n((?:(?!\n?-->|<!--).)*+)\n?-->", re.DOTALL)
-_MARK = re.compile(r"\[@([^\[\]]+)\]")
 _KEYS = {"id", "title", "collection", "language", "source", "as_of"}
 
 
@@ -31,15 +31,14 @@ class CorpusSection:
     title: str
     anchor: str
     text: str
-    asked: tuple[str, ...]
+    example_questions: tuple[str, ...]
     facts: tuple[str, ...]
-    gap: Gap
+    answerability: Answerability
 
     @property
     def cited(self) -> tuple[str, ...]:
         """Ids of the sources it cites, in order of first mention."""
-        ids = (one.split(",")[0].strip().lstrip("@") for mark in _MARK.findall(self.text) for one in mark.split(";"))
-        return tuple(dict.fromkeys(ids))
+        return tuple(dict.fromkeys(mark.source for mark in find_marks(self.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +121,15 @@ def _section(path: Path, heading: str, body: str) -> CorpusSection:
     if not isinstance(asked, list) or any(isinstance(item, dict | list) for item in asked):
         raise _malformed(path, f"'asked' of section #{title['anchor']} is not a list of plain texts")
     gap = notes.get("gap") or ""
-    if gap not in ("", "part", "whole"):
+    if gap not in GAPS.values():
         raise _malformed(path, f"'gap' of section #{title['anchor']} is neither part nor whole")
     return CorpusSection(
         title=title["title"],
         anchor=title["anchor"],
         text=blocks.render(blocks.parse(_COMMENT.sub("", body))),
-        asked=tuple(str(item) for item in asked),
+        example_questions=tuple(str(item) for item in asked),
         facts=tuple(str(notes.get("facts") or "").split()),
-        gap=cast(Gap, gap),
+        answerability=answerability_of(gap),
     )
 
 
@@ -165,7 +164,7 @@ def _loaded(text: CorpusText, sources: dict[str, Source]) -> Loaded:
         date=main.date,
         url=main.url,
         as_of=front["as_of"],
-        twin=front["id"],
+        translation=front["id"],
         sources=tuple(sources[id] for id in cited),
     )
     sections = tuple(
@@ -173,8 +172,8 @@ def _loaded(text: CorpusText, sources: dict[str, Source]) -> Loaded:
             text=section.text,
             heading=(front["title"], section.title),
             anchor=section.anchor,
-            asked=section.asked,
-            gap=section.gap,
+            example_questions=section.example_questions,
+            answerability=section.answerability,
         )
         for section in text.sections
     )

@@ -10,30 +10,10 @@ from pathlib import Path
 from ingest.structure.pieces import Piece
 from knowledge.documents import Document
 from knowledge.language.cleaning import clean
-from knowledge.language.detection import language
+from knowledge.language.dates import month_number
+from knowledge.language.detection import document_language
 from knowledge.language.personal_data import mask
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb pebruari",
-            "maret march mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "agustus august aug agu",
-            "september sep sept",
-            "oktober october oct okt",
-            "november nov nopember",
-            "desember december dec des",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9}),? (\d{4})\b")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?, (\d{4})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -72,7 +52,7 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
         id=slug(title) or slug(mask(path.stem)) or "document",
         title=title,
         collection="staff",
-        language=language(text),
+        language=document_language(text),
         publisher=publisher or _publisher(head),
         date=_date(head) or date,
     )
@@ -141,7 +121,7 @@ def _first_date(text: str) -> str:
     found += [(m.start(), m[3], m[1], m[2]) for m in _MONTH_FIRST.finditer(text)]
     found += [(m.start(), m[1], m[2], m[3]) for m in _ISO.finditer(text)]
     for _, year, month, day in sorted(found):
-        number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
+        number = int(month) if month.isdigit() else month_number(month) or 0
         if 1 <= number <= 12 and 1 <= int(day) <= 31 and 1945 <= int(year) <= 2100:
             return f"{year}-{number:02}-{int(day):02}"
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -14,26 +14,30 @@ from knowledge.retrieval.retriever import Retrieved
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A logistic model of "the best passage answers the question", fitted on the golden set by
-    ``tools/calibrate.py``. Below ``threshold`` Pandu refuses; below ``sure`` it gives the nearest passage and says that
-    this may not be the answer."""
+    ``tools/calibrate.py``.
+
+    ``weights`` are those of :class:`~knowledge.retrieval.features.Features` by name. Below ``refusal_threshold`` Pandu
+    refuses; below ``answer_threshold`` the answer is tentative: the nearest passage, said to be no more than that.
+    """
 
     weights: dict[str, float]
     bias: float
-    threshold: float
-    sure: float
+    refusal_threshold: float
+    answer_threshold: float
 
 
 @cache
 def calibration() -> Calibration:
     """The shipped calibration."""
     content = json.loads(files("knowledge.answering").joinpath("calibration.json").read_text(encoding="utf-8"))
-    return Calibration(content["weights"], content["bias"], content["threshold"], content["sure"])
+    return Calibration(**content)
 
 
 def confidence(retrieved: Retrieved) -> float:
     """The probability (0..1) that the best passage answers the question; 0 when nothing was found."""
-    if not retrieved.passages:
+    if retrieved.features is None:
         return 0.0
     model = calibration()
-    score = model.bias + sum(weight * retrieved.features[name] for name, weight in model.weights.items())
+    features = asdict(retrieved.features)
+    score = model.bias + sum(weight * features[name] for name, weight in model.weights.items())
     return 1.0 / (1.0 + math.exp(-score))

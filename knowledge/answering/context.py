@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from knowledge.answers import Answer, Block, Citation, Outcome
 from knowledge.documents import Language
+from knowledge.language.query import Query
+from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retrieved
 
 
@@ -14,25 +16,33 @@ from knowledge.retrieval.retriever import Retrieved
 class Context:
     """One question on its way through the steps.
 
-    A step reads what earlier ones found and adds its own; :meth:`finish` ends the way early.
+    A step reads what earlier ones found and adds its own; :meth:`finish` ends the way early. ``query`` is the message
+    as it was let in, ``standalone`` the question that is answered: a follow-up completed from the conversation.
     """
 
-    text: str
-    language: Language
+    query: Query
     scope: str | None = None
     history: Sequence[Answer] = ()
-    question: str = ""
     notice: str = ""
+    standalone: Query = field(init=False)
     parts: list[Retrieved] = field(default_factory=list)
-    unsure: bool = False
+    tentative: bool = False
     outcome: Outcome | None = None
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     subjects: tuple[str, ...] = ()
     suggestions: list[str] = field(default_factory=list)
     confidence: float = 0.0
-    features: dict[str, float] = field(default_factory=dict)
+    features: Features | None = None
     release: str = ""
+
+    def __post_init__(self) -> None:
+        self.standalone = self.query
+
+    @property
+    def language(self) -> Language:
+        """The language of the answer."""
+        return self.query.language
 
     @property
     def finished(self) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from knowledge.answering.context import Context
-from knowledge.answering.texts import TEXTS, patterns
+from knowledge.answering.texts import patterns
 from knowledge.answers import Answer, Heading, Outcome
-from knowledge.documents import LANGUAGES
 from knowledge.language.analyzer import tokens
+from knowledge.language.query import Query, content_words
 
 _SHORT = 3  # content words; a question with fewer leans on what came before
 SEPARATOR = " — "  # between the topic and what was asked about it
@@ -17,19 +17,12 @@ _TOPIC_LIMIT = 160  # characters
 _WITHOUT_TOPIC = {Outcome.SMALLTALK, Outcome.DECLINED, Outcome.BUSY, Outcome.ERROR}
 
 
-def content_words(text: str) -> list[str]:
-    """The words of a text that carry a topic: no question words, pronouns, politeness or links."""
-    fillers = {word for language in LANGUAGES for word in TEXTS.get("fillers")[language].split()}
-    return [word for word in tokens(text) if word not in fillers]
-
-
-def is_follow_up(text: str) -> bool:
+def is_follow_up(query: Query) -> bool:
     """Whether a question points back: by its opening, a pronoun or suffix, or because it says very little."""
-    content = content_words(text)
-    if len(content) < _SHORT:
+    said = len(query.content_words)
+    if said < _SHORT:
         return True
-    pointing = any(pattern.search(text.casefold()) for pattern in patterns("follow_up"))
-    return pointing and len(content) <= 2 * _SHORT
+    return said <= 2 * _SHORT and any(pattern.search(query.text.casefold()) for pattern in patterns("follow_up"))
 
 
 def topics(history: Sequence[Answer]) -> list[str]:
@@ -37,23 +30,24 @@ def topics(history: Sequence[Answer]) -> list[str]:
     for answer in reversed(history):
         if answer.outcome not in _WITHOUT_TOPIC and answer.question:
             parts = answer.question.split(SEPARATOR)
-            named = (" ".join(dict.fromkeys(content_words(part))) for part in (" ".join(parts), parts[-1]))
+            named = (" ".join(dict.fromkeys(content_words(tokens(part)))) for part in (" ".join(parts), parts[-1]))
             return [topic[:_TOPIC_LIMIT] for topic in dict.fromkeys(named) if topic]
     return []
 
 
-def candidates(context: Context) -> list[str]:
+def candidates(context: Context) -> list[Query]:
     """Ways to read a question: as it stands, and completed from the conversation when it points back.
 
     The retrieval step takes the one that the documents answer best.
     """
-    if not context.history or not is_follow_up(context.text):
-        return [context.text]
+    query = context.query
+    if not context.history or not is_follow_up(query):
+        return [query]
     subjects = topics(context.history)
     if heading := _last_heading(context.history):
         subjects.append(heading)
-    alone = [context.text] if len(content_words(context.text)) >= _SHORT else []
-    return [*alone, *(f"{subject}{SEPARATOR}{context.text}" for subject in subjects)] or [context.text]
+    alone = [query] if len(query.content_words) >= _SHORT else []
+    return [*alone, *(query.reworded(f"{subject}{SEPARATOR}{query.text}") for subject in subjects)] or [query]
 
 
 def _last_heading(history: Sequence[Answer]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from knowledge.answering.context import Context, Step
 from knowledge.answering.steps.admission import Admission
@@ -16,8 +17,9 @@ from knowledge.answering.steps.verification import Verification
 from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.language.analyzer import Analyzer, default_analyzer
-from knowledge.language.detection import detect_language
+from knowledge.language.query import Query
 from knowledge.releases.published import ReleaseReader
+from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retriever
 
 
@@ -25,6 +27,7 @@ class AnswerPipeline:
     """Answers questions from the published release, and from nothing else."""
 
     def __init__(self, releases: ReleaseReader, question_limit: int = 1000, analyzer: Analyzer | None = None) -> None:
+        self._limit = question_limit
         self._analyzer = analyzer or default_analyzer()
         self._steps: tuple[tuple[str, Step], ...] = (
             ("admit", Admission(question_limit)),
@@ -32,7 +35,7 @@ class AnswerPipeline:
             ("indicate", IndicatorLookup(releases)),
             ("retrieve", Retrieval(Retriever(releases))),
             ("decide", Decision()),
-            ("compose", Composition(self._analyzer)),
+            ("compose", Composition()),
         )
         self._verify = Verification()
 
@@ -57,8 +60,9 @@ class AnswerPipeline:
             IntegrityError: the index cannot be opened.
         """
         began = time.perf_counter()
-        spoken = language or detect_language(text[:1000], self._analyzer, history[-1].language if history else "id")
-        context = Context(text=text, language=spoken, scope=scope, history=history, question=text)
+        fallback = history[-1].language if history else "id"
+        query = Query.of(text, language, fallback=fallback, limit=self._limit, analyzer=self._analyzer)
+        context = Context(query, scope, history)
         durations: dict[str, float] = {}
         for name, step in self._steps:
             started = time.perf_counter()
@@ -72,7 +76,8 @@ class AnswerPipeline:
         return Answer(
             outcome=context.outcome or Outcome.REFUSED,
             language=context.language,
-            question=context.question,
+            message=query.text,
+            question=context.standalone.text,
             blocks=tuple(context.blocks),
             notice=context.notice,
             citations=tuple(context.citations),
@@ -82,8 +87,12 @@ class AnswerPipeline:
             release=context.release,
             milliseconds=_milliseconds(began),
             steps=durations,
-            features={name: round(value, 4) for name, value in context.features.items()},
+            features=_rounded(context.features),
         )
+
+
+def _rounded(features: Features | None) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in asdict(features).items()} if features else {}
 
 
 def _milliseconds(since: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.answering.context import Context
 from knowledge.answering.texts import say
 from knowledge.answers import Item, ListBlock, Outcome, Paragraph
@@ -11,8 +13,8 @@ from knowledge.retrieval.retriever import Retrieved
 _NEAREST = 3
 
 
-def refuse(context: Context, near: list[str]) -> None:
-    """Finish as refused, with the nearest topics and the offer to pass the question on."""
+def refuse(context: Context, near: Sequence[str] = ()) -> None:
+    """Finish as refused, with the nearest topics, if there are any, and the offer to pass the question on."""
     blocks: list[Paragraph | ListBlock] = [Paragraph(text=Outcome.REFUSED.message(context.language))]
     if near:
         blocks.append(Paragraph(text=say("refusal.nearest", context.language)))
@@ -26,5 +28,6 @@ def refusal_offer(language: Language) -> Paragraph:
 
 
 def nearest_topics(retrieved: Retrieved) -> list[str]:
+    """The headings of the best passages, each once."""
     headings = (passage.chunk.heading[-1] for passage in retrieved.passages if passage.chunk.heading)
     return list(dict.fromkeys(headings))[:_NEAREST]

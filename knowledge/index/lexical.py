@@ -27,10 +27,12 @@ class LexicalScores:
     """Scores of one question over all rows of an index.
 
     ``coverage`` is the best score against that of an imaginary row that has every term of the question (0..1).
+    ``terms`` are those of the question, typing errors corrected, with what each counts (0..1).
     """
 
     scores: NDArray[np.float32]
     coverage: float
+    terms: tuple[tuple[Term, float], ...]
 
 
 class LexicalIndex:
@@ -54,7 +56,7 @@ class LexicalIndex:
         frequency = np.diff(indptr)
         self._weights: list[float] = np.log1p((rows - frequency + 0.5) / (frequency + 0.5)).tolist()
         self._unknown_weight = float(np.log1p((rows + 0.5) / 0.5))
-        self._speller = SpellCorrector(self._columns, self.analyzer.lexicon)
+        self._spelling = SpellCorrector(self._columns, self.analyzer.lexicon)
 
     @classmethod
     def build(cls, texts: Sequence[str], analyzer: Analyzer | None = None) -> LexicalIndex:
@@ -110,9 +112,9 @@ class LexicalIndex:
                 analyzer=analyzer,
             )
 
-    def scores(self, question: str) -> LexicalScores:
-        """Score every row: max(a, b) + 0.3·min(a, b) of the question as written (a) and translated (b)."""
-        terms = [self._corrected(term) for term in self.analyzer.question(question)]
+    def scores(self, question: Sequence[Term]) -> LexicalScores:
+        """Score every row: max(a, b) + 0.3·min(a, b) of the question's terms as written (a) and translated (b)."""
+        terms = tuple(self._corrected(term) for term in question)
         written: Weights = {}
         translated: Weights = {}
         for term, certainty in terms:
@@ -125,17 +127,21 @@ class LexicalIndex:
         scores = np.maximum(first, second) + np.float32(WEAKER) * np.minimum(first, second)
         attainable = max(first_best, TRANSLATED * second_best)
         top = float(scores.max(initial=0.0))
-        return LexicalScores(scores, min(1.0, top / attainable) if attainable else 0.0)
+        return LexicalScores(scores, min(1.0, top / attainable) if attainable else 0.0, terms)
 
-    def covered(self, question: str, rows: Sequence[int]) -> tuple[float, float]:
+    def covered(self, found: LexicalScores, rows: Sequence[int]) -> tuple[float, float]:
         """How much of a question some rows speak of, together.
+
+        Args:
+            found: what :meth:`scores` found for the question.
+            rows: the rows.
 
         Returns:
             The share of the question's terms, weighted by rarity, that a row has itself or in translation (0..1); and
             the weight of the rarest term that none has, against that of a word the index does not know (0..1).
         """
         had = total = rarest = 0.0
-        for term, certainty in (self._corrected(term) for term in self.analyzer.question(question)):
+        for term, certainty in found.terms:
             column = self._columns.get(term.stem)
             weight = self._unknown_weight if column is None else self._weights[column]
             total += weight
@@ -162,7 +168,7 @@ class LexicalIndex:
 
     def _corrected(self, term: Term) -> tuple[Term, float]:
         """A term that nobody knows is taken for the nearest that somebody knows."""
-        if term.stem in self._columns or not (found := self._speller.nearest(term.word)):
+        if term.stem in self._columns or not (found := self._spelling.correct(term.word)):
             return term, 1.0
         (corrected,) = self.analyzer.question(found)[:1] or [Term(term.word, found, ((found, 1.0),))]
         return Term(term.word, corrected.stem, corrected.translations), MISTYPED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -19,7 +19,7 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:\([a-z]\))?(?![^\W_])|[^\W_]+")
 DOUBLED = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})2(nya|an)?")
 STOP_WORDS = frozenset((MODEL_FOLDER / "stop-words.txt").read_text(encoding="utf-8").split())
 MAX_TRANSLATIONS = 4
-LEAST_WEIGHT = 0.15
+MIN_WEIGHT = 0.15
 #: Translations that are together less sure than this leave the rest to the word as written.
 FULL_WEIGHT = 0.6
 
@@ -48,20 +48,24 @@ class Analyzer:
 
     def terms(self, text: str) -> list[str]:
         """The index terms of a text in order, stop words left out."""
-        return [self.stem(word) for word in self._words(text) if word not in STOP_WORDS]
+        return [self.stem(word) for word in self._standard(tokens(text)) if word not in STOP_WORDS]
 
     def question(self, text: str) -> list[Term]:
         """The terms of a question with their translations, longest known phrases first."""
-        words = [word for word in self._words(text) if word not in STOP_WORDS]
+        return self.question_terms(tokens(text))
+
+    def question_terms(self, question: Sequence[str]) -> list[Term]:
+        """The same for a question that is cut into tokens already."""
+        words = [word for word in self._standard(question) if word not in STOP_WORDS]
         terms: list[Term] = []
         while len(terms) < len(words):
             phrase, translations = self._longest(words[len(terms) :])
             terms += [Term(word, self.stem(word), translations) for word in phrase]
         return terms
 
-    def _words(self, text: str) -> Iterator[str]:
-        for token in tokens(text):
-            yield from self.lexicon.normalise(token).split()
+    def _standard(self, words: Iterable[str]) -> Iterator[str]:
+        for word in words:
+            yield from self.lexicon.normalise(word).split()
 
     def _longest(self, words: Sequence[str]) -> tuple[Sequence[str], Translations]:
         """The longest known phrase that words start with, and what each of its words is translated to."""
@@ -75,7 +79,7 @@ class Analyzer:
     def _translated(self, word: str) -> Translations:
         """What the dictionary is not sure of is left to the translations of the stem, and what these are not sure of
         to the word itself, which may be a name."""
-        found = [item for item in self.lexicon.translate(word) if item[1] > LEAST_WEIGHT][:MAX_TRANSLATIONS]
+        found = [item for item in self.lexicon.translate(word) if item[1] > MIN_WEIGHT][:MAX_TRANSLATIONS]
         weights = self._stemmed(found)
         stem = self.stem(word)
         known = sum(weight for _, weight in found)

@@ -1,4 +1,4 @@
-"""Dates of sources as people write them."""
+"""Months, and dates of sources as people write them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 from knowledge.documents import Language
 
-_MONTHS: dict[Language, list[str]] = {
-    "id": [
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "id": (
         "Januari",
         "Februari",
         "Maret",
@@ -20,8 +20,8 @@ _MONTHS: dict[Language, list[str]] = {
         "Oktober",
         "November",
         "Desember",
-    ],
-    "en": [
+    ),
+    "en": (
         "January",
         "February",
         "March",
@@ -34,7 +34,7 @@ _MONTHS: dict[Language, list[str]] = {
         "October",
         "November",
         "December",
-    ],
+    ),
 }
 #: What stands beside a date in lists of sources, in English there.
 _WORDS: dict[Language, dict[str, str]] = {
@@ -51,10 +51,24 @@ _DATE = re.compile(r"(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))
 _WORD = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in _WORDS["id"]))
 
 
+_NUMBERS = {"sept": 9, "pebruari": 2, "nopember": 11} | {
+    form: number
+    for names in MONTHS.values()
+    for number, name in enumerate(names, 1)
+    for form in (name.lower(), name[:3].lower())
+}
+
+
+def month_number(name: str) -> int | None:
+    """The number, from 1, of a month in either language, written out or short (``Agu``, ``Sept``); None for a word
+    that is none."""
+    return _NUMBERS.get(name.lower())
+
+
 def written_date(date: str, language: Language) -> str:
     """A source's date in words: ``2026-01`` is ``Januari 2026``, ``adopted 2019-08-23`` is ``ditetapkan 23 Agustus
     2019``; what is not a date stays as it is."""
-    months = _MONTHS[language]
+    months = MONTHS[language]
 
     def written(found: re.Match[str]) -> str:
         year, month, day = found.groups()

@@ -3,49 +3,40 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
 
 from knowledge.documents import Language
-from knowledge.language.analyzer import Analyzer, tokens
-from knowledge.language.messages import Messages
+from knowledge.language.function_words import function_words
+from knowledge.language.lexicon import Lexicon
 
-_FUNCTION_WORDS = Messages("knowledge.language", "function_words.yaml")
-
-_INDONESIAN = frozenset(
-    """yang dan di dari untuk dengan pada dalam adalah atau ini itu oleh sebagai akan tidak dapat serta bahwa para
-    tentang telah secara kepada antara setiap wajib pasal ayat""".split()  # noqa: SIM905 - a quoted list is twice as long
-)
-_ENGLISH = frozenset(
-    """the and of to in for is are that with by on as be this from or shall will at an which has have its
-    their""".split()  # noqa: SIM905 - a quoted list is twice as long
-)
+_READ = 50_000  # characters of a document
 
 
-def language(text: str) -> Language:
-    """Indonesian or English, by the commonest small words."""
-    words = re.findall(r"[a-z]+", text[:50_000].lower())
-    indonesian = sum(word in _INDONESIAN for word in words)
-    return "id" if indonesian >= sum(word in _ENGLISH for word in words) else "en"
+def document_language(text: str) -> Language:
+    """The language of a document, by its commonest small words; Indonesian if there are as many of both."""
+    words = re.findall(r"[a-z]+", text[:_READ].lower())
+    indonesian, english = function_words("document", "id"), function_words("document", "en")
+    return "id" if sum(word in indonesian for word in words) >= sum(word in english for word in words) else "en"
 
 
-@cache
-def _function_words(language: Language) -> frozenset[str]:
-    return frozenset(_FUNCTION_WORDS.get(language).split())
+def question_language(tokens: Iterable[str], lexicon: Lexicon, fallback: Language) -> Language:
+    """The language of a question. Function words count most: officials mix English terms into Indonesian.
 
-
-def detect_language(text: str, analyzer: Analyzer, fallback: Language) -> Language:
-    """The language of a question. Function words count most: officials mix English terms into Indonesian."""
-    of_indonesian, of_english = _function_words("id"), _function_words("en")
+    Args:
+        tokens: the words of the question.
+        lexicon: knows in which language other words are mostly written.
+        fallback: of a question that tells nothing, such as a number.
+    """
+    of_indonesian, of_english = function_words("question", "id"), function_words("question", "en")
     indonesian = english = 0.0
-    lexicon = analyzer.lexicon
-    for word in tokens(text):
-        if word in of_indonesian or word in lexicon.spellings:
+    for token in tokens:
+        if token in of_indonesian or token in lexicon.spellings:
             indonesian += 2
-        elif word in of_english:
+        elif token in of_english:
             english += 2
-        elif word in lexicon.english:
+        elif token in lexicon.english:
             english += 0.5
-        elif word in lexicon.from_indonesian:
+        elif token in lexicon.from_indonesian:
             indonesian += 0.5
     if indonesian == english:
         return fallback

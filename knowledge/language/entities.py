@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from knowledge.language.analyzer import default_analyzer, tokens
 
@@ -43,11 +43,16 @@ def _is_common(word: str) -> bool:
     return bool(translations) and word not in translations
 
 
-def entities_in(question: str, names: set[str]) -> set[str]:
-    """The names, numbers and ordinals that a question mentions, as tokens."""
-    ordinals = ordinals_in(question)
+def entities_in(words: Iterable[str], ordinals: Set[str], names: Set[str]) -> set[str]:
+    """The names, numbers and ordinals that a text mentions, as tokens.
+
+    Args:
+        words: the tokens of the text.
+        ordinals: its ordinals, see :func:`ordinals_in`.
+        names: the names that are known.
+    """
     counted = {ordinal.lstrip("#") for ordinal in ordinals}
-    named = {token for token in tokens(question) if token in names or token[0].isdigit()}
+    named = {word for word in words if word in names or word[0].isdigit()}
     return (named - counted) | ordinals
 
 

@@ -6,7 +6,7 @@ Law 27/2022 protects them. Offices, their landlines, public hotlines and role ma
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,17 +62,23 @@ def find(text: str) -> list[Finding]:
     found += [Finding("phone", *m.span()) for m in _MOBILE.finditer(text) if not _PUBLIC_LABEL.search(_before(text, m))]
     found += [Finding("phone", *m.span()) for m in _FOREIGN.finditer(text) if _PERSONAL_LABEL.search(_before(text, m))]
     kept: list[Finding] = []
-    for one in sorted(found, key=lambda finding: (finding.start, -finding.end)):
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
+    for finding in sorted(found, key=lambda finding: (finding.start, -finding.end)):
+        if not kept or finding.start >= kept[-1].end:
+            kept.append(finding)
     return kept
 
 
-def mask(text: str, kinds: Collection[Kind] = tuple(_MASKS)) -> str:
-    """The text with personal data of these kinds replaced by ``[NIK]``, ``[telepon]`` and ``[surel]``."""
+def mask(text: str, kinds: Collection[Kind] = tuple(_MASKS), found: Sequence[Finding] | None = None) -> str:
+    """The text with personal data replaced by ``[NIK]``, ``[telepon]`` and ``[surel]``.
+
+    Args:
+        text: any text.
+        kinds: the kinds that are replaced.
+        found: what :func:`find` found in it, if that was asked already.
+    """
     parts: list[str] = []
     done = 0
-    for finding in find(text):
+    for finding in find(text) if found is None else found:
         if finding.kind in kinds:
             parts += (text[done : finding.start], _MASKS[finding.kind])
             done = finding.end

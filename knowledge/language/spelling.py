@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from knowledge.language.lexicon import Lexicon
 
 #: Shorter words have too many neighbours that mean something else.
-LEAST_LENGTH = 5
+MIN_LENGTH = 5
 TWO_EDITS_FROM = 9
 
 
@@ -23,10 +23,10 @@ class SpellCorrector:
         self._lexicon = lexicon
         self._buckets: dict[tuple[str, int], list[str]] = {}
 
-    def nearest(self, word: str) -> str | None:
+    def correct(self, word: str) -> str | None:
         """The known word or term nearest to a word, with the same first letter; None for a known word, a code, a
         short word and one without a near neighbour."""
-        if len(word) < LEAST_LENGTH or not word.isalpha() or self._knows(word):
+        if len(word) < MIN_LENGTH or not word.isalpha() or self._knows(word):
             return None
         if not self._buckets:
             self._fill()
@@ -42,6 +42,6 @@ class SpellCorrector:
     def _fill(self) -> None:
         buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
         for known in dict.fromkeys((*self._terms, *self._lexicon.from_indonesian, *self._lexicon.from_english)):
-            if len(known) >= LEAST_LENGTH - 1 and known.isalpha():
+            if len(known) >= MIN_LENGTH - 1 and known.isalpha():
                 buckets[known[0], len(known)].append(known)
         self._buckets = buckets

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.markup import blocks
-from knowledge.markup.citation_marks import Mark, _marks, strip_marks
+from knowledge.markup.citation_marks import Mark, find_marks, marked_stretches, strip_marks
 
-_MARKS = re.compile(r"((?:(?<!\s)\s*\[@[^\[\]]+\])+)")
 _ITEM_MARKER = re.compile(r"^(?:-|(\d{1,3})[.)])\s+")
 
 
@@ -65,14 +64,13 @@ def parse_section(text: str) -> list[StatedBlock]:
 
 def _statements(text: str) -> Iterator[Statement]:
     """Cut a paragraph after each run of marks; what follows the last marks stands on none of its own."""
-    pieces = _MARKS.split(text)
-    for body, marked in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+    for body, marks in marked_stretches(text):
         if body.strip(" "):
-            yield Statement(body.strip(), _marks(marked))
+            yield Statement(body.strip(), marks)
 
 
 def _joined(text: str, lead: tuple[Mark, ...]) -> Statement:
-    return Statement(strip_marks(text).strip(), _marks(text) or lead)
+    return Statement(strip_marks(text).strip(), find_marks(text) or lead)
 
 
 def _cells(line: str) -> list[str]:

@@ -353,7 +353,10 @@ def _entries(chunks: Sequence[Chunk]) -> tuple[list[tuple[Kind, str]], list[int]
     texts: list[tuple[Kind, str]] = []
     rows: list[int] = []
     for row, chunk in enumerate(chunks):
-        own: list[tuple[Kind, str]] = [("text", _headed(chunk)), *(("asked", question) for question in chunk.asked)]
+        own: list[tuple[Kind, str]] = [
+            ("text", _headed(chunk)),
+            *(("asked", question) for question in chunk.example_questions),
+        ]
         texts += own
         rows += [row] * len(own)
     return texts, rows
@@ -364,7 +367,7 @@ def _headed(chunk: Chunk) -> str:
 
 
 def _searched(chunk: Chunk) -> str:
-    return "\n".join([_headed(chunk), *chunk.asked])
+    return "\n".join([_headed(chunk), *chunk.example_questions])
 
 
 def _note(holder: Path, doing: str) -> None:

@@ -25,8 +25,10 @@ from knowledge.storage.release_store import ReleaseStore
 
 def in_language(documents: list[Document], language: Language) -> list[Document]:
     """The documents without their translations: of each text the version in this language, if there is one."""
-    spoken = {one.twin for one in documents if one.twin and one.language == language}
-    return [one for one in documents if one.language == language or one.twin is None or one.twin not in spoken]
+    spoken = {one.translation for one in documents if one.translation and one.language == language}
+    return [
+        one for one in documents if one.language == language or one.translation is None or one.translation not in spoken
+    ]
 
 
 logger = logging.getLogger(__name__)

@@ -66,11 +66,11 @@ class Release:
         self.documents = self.rows.documents
         self._chunks: dict[str, Chunk] = {}
         self._words: dict[int, frozenset[str]] = {}
-        self._twins: dict[tuple[str, str, str], int] = {}
+        self._translations: dict[tuple[str, str, str], int] = {}
         for row, anchor in enumerate(self.rows.anchors):
             document = self.document(row)
-            if document.twin and anchor:
-                self._twins.setdefault((document.twin, anchor, document.language), row)
+            if document.translation and anchor:
+                self._translations.setdefault((document.translation, anchor, document.language), row)
 
     def __len__(self) -> int:
         return len(self.rows.chunks)
@@ -121,10 +121,10 @@ class Release:
         """The document of a row, as it was in the version that this release holds."""
         return self.documents[self.rows.versions[row]]
 
-    def twin(self, row: int, language: Language) -> int:
+    def translation(self, row: int, language: Language) -> int:
         """The row that says the same in this language, or the row itself."""
         document = self.document(row)
-        return self._twins.get((document.twin or "", self.rows.anchors[row], language), row)
+        return self._translations.get((document.translation or "", self.rows.anchors[row], language), row)
 
     def chunks(self, rows: Sequence[int]) -> list[Chunk]:
         """The chunks of these rows; read from the database once.
@@ -153,10 +153,10 @@ class Release:
         return sorted({self.rows.versions[row] for row in rows if self.rows.chunks[row] not in self._chunks})
 
     def words(self, row: int) -> frozenset[str]:
-        """The words of a row's heading, text and asked questions, as tokens."""
+        """The words of a row's heading, text and example questions, as tokens."""
         if row not in self._words:
             chunk = self.chunks([row])[0]
-            said = " ".join((*chunk.heading, strip_marks(chunk.text), *chunk.asked))
+            said = " ".join((*chunk.heading, strip_marks(chunk.text), *chunk.example_questions))
             self._words[row] = frozenset(tokens(said)) | ordinals_in(said)
         return self._words[row]
 

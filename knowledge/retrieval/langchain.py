@@ -8,6 +8,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from knowledge.documents import Language
+from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.retrieval.retriever import Retriever
 
@@ -39,7 +40,7 @@ class PanduRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
-        found = self.retriever.retrieve(query, self.language, scope=self.scope, limit=self.limit)
+        found = self.retriever.retrieve(Query(query, self.language), scope=self.scope, limit=self.limit)
         return [
             LangChainDocument(
                 page_content=strip_marks(passage.chunk.text),

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from math import log1p
 
-from knowledge.language.analyzer import default_analyzer
+from knowledge.language.query import Query
 
-_FORMS = {
-    "counts": r"\b(berapa|brp|brapa|jumlah|banyaknya|how (?:many|much)|number of|total)\b",
-    "who": r"\b(siapa|sapa|siapakah|who|whose|whom)\b",
-    "how": r"\b(bagaimana|gimana|gmn|gmna|cara(?:nya)?|how (?:do|does|can|could|to|is|are|should))\b",
-}
-_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _FORMS.items()}
+_COUNTS = re.compile(r"\b(berapa|brp|brapa|jumlah|banyaknya|how (?:many|much)|number of|total)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(siapa|sapa|siapakah|who|whose|whom)\b", re.IGNORECASE)
+_HOW = re.compile(
+    r"\b(bagaimana|gimana|gmn|gmna|cara(?:nya)?|how (?:do|does|can|could|to|is|are|should))\b", re.IGNORECASE
+)
 
 
-def features_of(question: str) -> dict[str, float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionFeatures:
     """Features of a question alone that bear on how much evidence an answer to it needs.
 
     ``length``: log(1 + its words that are indexed); the more of them match, the surer. ``counts``, ``who``, ``how``: 1
     when it asks for a number, a person or office, or a procedure, which a passage on the same subject often lacks.
     """
-    asked = {name: float(bool(pattern.search(question))) for name, pattern in _PATTERNS.items()}
-    return {"length": log1p(len(default_analyzer().terms(question))), **asked}
+
+    length: float
+    counts: float
+    who: float
+    how: float
+
+
+def question_features(query: Query) -> QuestionFeatures:
+    """The features of a question."""
+    return QuestionFeatures(
+        length=log1p(len(query.terms)),
+        counts=float(_COUNTS.search(query.text) is not None),
+        who=float(_WHO.search(query.text) is not None),
+        how=float(_HOW.search(query.text) is not None),
+    )

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
-from knowledge.documents import Chunk, digest
+from knowledge.documents import GAPS, Chunk, answerability_of, digest
 from knowledge.storage.tables import ChunkRow
 
 T = TypeVar("T")
@@ -97,9 +97,9 @@ def _chunk(
             page=page,
             clause=clause,
             anchor=anchor,
-            asked=tuple(asked),
-            gap="whole" if gap == "whole" else "part" if gap == "part" else "",
+            example_questions=tuple(asked),
+            answerability=answerability_of(gap),
         )
-        return chunk if chunk.gap == gap and chunk.digest() == id_ else None
+        return chunk if GAPS[chunk.answerability] == gap and chunk.digest() == id_ else None
     except (AttributeError, TypeError):  # a column holds something of another type
         return None

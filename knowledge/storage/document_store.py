@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from knowledge.documents import Chunk, Document, Source
+from knowledge.documents import GAPS, Chunk, Document, Source
 from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.storage.checksums import sound_chunks, sound_rows, vector_checksum, version_checksum
 from knowledge.storage.engine import now, upsert
@@ -25,6 +25,7 @@ from knowledge.storage.tables import (
     VersionRow,
 )
 
+_STORED_AS = {"translation": "twin"}  # documents that are stored already say it so
 _BATCH = 500  # below SQLite's limit on bound parameters
 
 
@@ -88,7 +89,7 @@ class DocumentStore:
     def _store(self, session: Session, new: NewVersion) -> None:
         """Write a version and its chunks, over whatever is damaged of them."""
         unique = {chunk.id: chunk for chunk in new.chunks}
-        stored = asdict(new.document) | {"corrected": list(new.corrected)}
+        stored = stored_document(new.document) | {"corrected": list(new.corrected)}
         version = {
             "id": new.version,
             "document_id": new.document.id,
@@ -305,10 +306,15 @@ class DocumentStore:
             upsert(session, VectorRow, rows)
 
 
-def document_of(values: dict[str, Any]) -> Document:
+def stored_document(document: Document) -> dict[str, Any]:
+    """A document's stored form."""
+    return {_STORED_AS.get(name, name): value for name, value in asdict(document).items()}
+
+
+def document_of(values: Mapping[str, Any]) -> Document:
     """A document from its stored form."""
     sources = tuple(Source(**source) for source in values["sources"])
-    own = {name: value for name, value in values.items() if name != "corrected"}
+    own = {field.name: values[_STORED_AS.get(field.name, field.name)] for field in fields(Document)}
     return Document(**{**own, "sources": sources})
 
 
@@ -321,6 +327,6 @@ def _chunk_values(chunk: Chunk) -> dict[str, Any]:
         "page": chunk.page,
         "clause": chunk.clause,
         "anchor": chunk.anchor,
-        "asked": list(chunk.asked),
-        "gap": chunk.gap,
+        "asked": list(chunk.example_questions),
+        "gap": GAPS[chunk.answerability],
     }

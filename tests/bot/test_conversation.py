@@ -42,7 +42,9 @@ def test_a_question_is_answered_and_journalled(make: Callable[..., Conversation]
     assert turn.answer.outcome is Outcome.ANSWERED
     assert turn.answer.citations
     assert turn.answer.release == asked_parts.release_store.published()
-    assert Journal(asked_parts.engine, b"key").turn(turn.id) == turn
+    stored = Journal(asked_parts.engine, b"key").turn(turn.id)
+    assert stored.answer.model_dump() == turn.answer.model_dump()
+    assert turn.answer.message == "Apa saja kewajiban kota anggota ASCN?"
 
 
 def test_a_follow_up_leans_on_its_own_conversation_only(make: Callable[..., Conversation]) -> None:

@@ -17,9 +17,11 @@ def _words(text: str) -> int:
 
 
 def test_a_section_that_fits_is_one_chunk_with_its_anchors() -> None:
-    section = Section("Satu kalimat.", ("Dokumen", "Bagian"), page=3, clause="17(d)", anchor="a", asked=("apa?",))
+    section = Section(
+        "Satu kalimat.", ("Dokumen", "Bagian"), page=3, clause="17(d)", anchor="a", example_questions=("apa?",)
+    )
     (chunk,) = split(DOCUMENT, [section])
-    assert (chunk.text, chunk.page, chunk.clause, chunk.anchor, chunk.asked) == (
+    assert (chunk.text, chunk.page, chunk.clause, chunk.anchor, chunk.example_questions) == (
         "Satu kalimat.",
         3,
         "17(d)",

@@ -103,7 +103,7 @@ def test_the_starter_corpus_is_taken_in_once(parts: Parts, small_corpus: Path) -
     assert len(first) == 10
     assert {one.status for one in parts.importer.starter(small_corpus)} == {"unchanged"}
     for summary in parts.document_store.documents():
-        assert summary.document.twin == summary.document.id.rpartition(".")[0]
+        assert summary.document.translation == summary.document.id.rpartition(".")[0]
         assert summary.document.sources
 
 

@@ -1,4 +1,4 @@
-"""Answers as text and as JSON, and the outcomes with their words."""
+"""Answers as JSON, and the outcomes with their words."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answer_text import citation_line, marks, plain_text, source_lines
 from knowledge.answers import (
     Answer,
     Card,
     CardField,
-    Citation,
     Heading,
     Item,
     ListBlock,
@@ -21,52 +19,6 @@ from knowledge.answers import (
     TableBlock,
 )
 from knowledge.documents import LANGUAGES
-
-TOR = Citation(number=1, title="ToR", publisher="ASEAN", date="2019", locator="klausul 7", url="https://asean.org/tor")
-
-
-def test_every_kind_of_block_as_text() -> None:
-    answer = Answer(
-        outcome=Outcome.ANSWERED,
-        language="id",
-        question="?",
-        notice="Perhatian.",
-        blocks=(
-            Heading(text="Judul"),
-            Paragraph(text="Kalimat.", citations=(1, 2)),
-            ListBlock(items=(Item(text="satu", citations=(1,)), Item(text="dua"))),
-            ListBlock(ordered=True, items=(Item(text="pertama"), Item(text="kedua", citations=(2,)))),
-            TableBlock(header=("Kota", "Tahun"), rows=(("Makassar", "2018"),), citations=(1,)),
-            Quote(text="Kutipan.", citations=(2,)),
-            Card(
-                title="19.9 Lampu", fields=(CardField(label="Satuan", value="persen"),), note="Catatan.", citations=(1,)
-            ),
-        ),
-        citations=(TOR,),
-    )
-    assert plain_text(answer).split("\n\n") == [
-        "Perhatian.",
-        "Judul",
-        "Kalimat. [1][2]",
-        "• satu [1]\n• dua",
-        "1. pertama\n2. kedua [2]",
-        "Kota | Tahun\nMakassar | 2018\n[1]",
-        "“Kutipan.” [2]",
-        "19.9 Lampu [1]\nSatuan: persen\nCatatan.",
-    ]
-    assert Answer.model_validate_json(answer.model_dump_json()) == answer
-
-
-def test_sources_are_listed_once_with_their_places() -> None:
-    other = Citation(number=2, title="Catatan")
-    again = TOR.model_copy(update={"number": 3, "locator": "klausul 17"})
-    assert source_lines([TOR, other, again]) == [
-        "[1] klausul 7, [3] klausul 17: ToR (ASEAN, 2019) https://asean.org/tor",
-        "[2]: Catatan",
-    ]
-    assert citation_line(TOR) == "ToR (ASEAN, 2019, klausul 7)"
-    assert citation_line(other) == "Catatan"
-    assert marks(()) == ""
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -100,4 +52,4 @@ _BLOCKS = st.one_of(
 def test_answers_survive_storage(blocks: tuple[Paragraph, ...]) -> None:
     answer = Answer(outcome=Outcome.PARTLY, language="en", question="?", blocks=blocks)
     assert Answer.model_validate(answer.model_dump(mode="json")) == answer
-    assert isinstance(plain_text(answer), str)
+    assert Answer.model_validate_json(answer.model_dump_json()) == answer

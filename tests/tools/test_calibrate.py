@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tools.calibrate import ANSWERED_PLAINLY, FALSE_REFUSALS, SIGNS, choose_sure, choose_threshold, fit, left_out
+from tools.calibrate import (
+    ANSWERED_PLAINLY,
+    FALSE_REFUSALS,
+    SIGNS,
+    choose_answer_threshold,
+    choose_refusal_threshold,
+    fit,
+    left_out,
+)
 
 LENGTH = list(SIGNS).index("length")
 
@@ -31,11 +39,11 @@ def test_how_long_a_question_is_says_nothing_by_itself() -> None:
     assert weights[LENGTH] * features[:, LENGTH].std() < 0.1 * weights[0] * features[:, 0].std()
 
 
-def test_few_unanswerable_questions_are_answered_without_reserve() -> None:
+def test_few_unanswerable_questions_are_answered_plainly() -> None:
     outside = np.random.default_rng(1).beta(2, 5, size=300)
-    sure = choose_sure(outside, 0.1)
+    sure = choose_answer_threshold(outside, 0.1)
     assert (outside >= sure).mean() <= ANSWERED_PLAINLY < (outside >= sure - 0.01).mean() + 0.02
-    assert choose_sure(outside, 0.95) == 0.95
+    assert choose_answer_threshold(outside, 0.95) == 0.95
 
 
 def test_weights_keep_the_sign_of_their_feature() -> None:
@@ -57,5 +65,5 @@ def test_questions_left_out_are_told_apart() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_threshold_refuses_few_answerable_questions(seed: int) -> None:
     probabilities = np.random.default_rng(seed).beta(5, 2, size=200)
-    threshold = choose_threshold(probabilities)
+    threshold = choose_refusal_threshold(probabilities)
     assert (probabilities < threshold).mean() <= FALSE_REFUSALS < (probabilities < threshold + 0.01).mean() + 0.03

@@ -105,7 +105,7 @@ def _scores(
     passages = np.stack([remembered[passage] for passage in one.passages])
     index = LexicalIndex.build(one.passages, analyzer)
     dense = [passages @ question for question in embedder.embed_questions(one.questions)]
-    return dense, [index.scores(question).scores for question in one.questions]
+    return dense, [index.scores(analyzer.question(question)).scores for question in one.questions]
 
 
 def _mean(one: Validation, scores: Sequence[Scores]) -> float:

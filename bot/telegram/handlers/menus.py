@@ -47,8 +47,8 @@ class Menus:
     def document_page(self, page: int, language: Language) -> View:
         """The documents in the person's language (and those without a twin in it), with dates and addresses."""
         every = list(self.documents())
-        twins = {one.twin for one in every if one.twin and one.language == language}
-        shown = [one for one in every if one.language == language or one.twin not in twins]
+        twins = {one.translation for one in every if one.translation and one.language == language}
+        shown = [one for one in every if one.language == language or one.translation not in twins]
         if not shown:
             return [plain(say("documents_none", language))], []
         shown.sort(key=lambda one: (one.collection, one.title))

@@ -11,8 +11,8 @@ from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.texts import TEXTS, say
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Passage
-from knowledge.language.analyzer import Analyzer
 from knowledge.language.dates import written_date
+from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
 from knowledge.markup.statements import StatedBlock, parse_section
@@ -27,51 +27,26 @@ _SUGGESTIONS = 3
 class Composition:
     """Puts the best passage of each part of the question together, verbatim and headed."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-
     def __call__(self, context: Context) -> None:
         """Settle outcome, blocks, citations and suggestions."""
         passages = _chosen(context)
         citations = Citations(context.language)
         blocks: list[Block] = []
         for passage in passages:
-            blocks += self._blocks(passage, context, citations)
-        if context.unsure:
-            blocks.insert(0, Paragraph(text=say("refusal.unsure", context.language)))
-        gaps = {passage.chunk.gap for passage in passages}
-        if gaps == {"whole"}:
+            blocks += _blocks(passage, context.standalone, citations)
+        if context.tentative:
+            blocks.insert(0, Paragraph(text=say("refusal.tentative", context.language)))
+        answerable = {passage.chunk.answerability for passage in passages}
+        if answerable == {"none"}:
             context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
-        elif context.unsure:
+        elif context.tentative:
             context.finish(Outcome.PARTLY, *blocks, refusal_offer(context.language))
         else:
-            whole = passages[0].chunk.gap == "" and "whole" not in gaps
-            outcome = Outcome.ANSWERED if whole else Outcome.PARTLY
+            full = passages[0].chunk.answerability == "full" and "none" not in answerable
+            outcome = Outcome.ANSWERED if full else Outcome.PARTLY
             context.finish(outcome, *blocks, *_as_of(passages[0], context))
         context.citations = citations.all
         context.suggestions = _suggestions(context, passages)
-
-    def _blocks(self, passage: Passage, context: Context, citations: Citations) -> Iterator[Block]:
-        heading = passage.chunk.heading[-1] if passage.chunk.heading else passage.document.title
-        yield Heading(text=heading)
-        stated = parse_section(passage.chunk.text)
-        if not any(block.marks for block in stated):
-            stated_text = self._excerpt(passage, context.question, stated)
-            yield from (_verbatim(block, passage, citations) for block in stated_text)
-            return
-        for block in stated:
-            yield _block(block, passage, citations)
-
-    def _excerpt(self, passage: Passage, question: str, stated: list[StatedBlock]) -> list[StatedBlock]:
-        """Of a long passage of running text, the sentences that speak most of the question, in their order."""
-        text = strip_marks(passage.chunk.text)
-        if len(text.split()) <= _WHOLE or any(block.kind != "paragraph" for block in stated):
-            return stated
-        wanted = {term.stem for term in self._analyzer.question(question)}
-        numbered = list(enumerate(sentences(text)))
-        scored = sorted(numbered, key=lambda pair: (-len(wanted & set(self._analyzer.terms(pair[1]))), pair[0]))
-        best = sorted(scored[:_SENTENCES])
-        return parse_section("\n\n".join(sentence for _, sentence in best))
 
 
 def _chosen(context: Context) -> list[Passage]:
@@ -86,6 +61,28 @@ def _chosen(context: Context) -> list[Passage]:
             if passage.chunk.id not in known and (not chosen or words <= _WORDS):
                 chosen.append(passage)
     return chosen
+
+
+def _blocks(passage: Passage, query: Query, citations: Citations) -> Iterator[Block]:
+    heading = passage.chunk.heading[-1] if passage.chunk.heading else passage.document.title
+    yield Heading(text=heading)
+    stated = parse_section(passage.chunk.text)
+    if any(block.marks for block in stated):
+        yield from (_block(block, passage, citations) for block in stated)
+    else:
+        yield from (_verbatim(block, passage, citations) for block in _excerpt(passage, query, stated))
+
+
+def _excerpt(passage: Passage, query: Query, stated: list[StatedBlock]) -> list[StatedBlock]:
+    """Of a long passage of running text, the sentences that speak most of the question, in their order."""
+    text = strip_marks(passage.chunk.text)
+    if len(text.split()) <= _WHOLE or any(block.kind != "paragraph" for block in stated):
+        return stated
+    wanted = {term.stem for term in query.terms}
+    numbered = list(enumerate(sentences(text)))
+    scored = sorted(numbered, key=lambda pair: (-len(wanted & set(query.analyzer.terms(pair[1]))), pair[0]))
+    best = sorted(scored[:_SENTENCES])
+    return parse_section("\n\n".join(sentence for _, sentence in best))
 
 
 def _block(block: StatedBlock, passage: Passage, citations: Citations) -> Block:
@@ -128,7 +125,7 @@ def _all_numbers(block: StatedBlock, passage: Passage, citations: Citations) -> 
 
 def _as_of(passage: Passage, context: Context) -> Iterator[Paragraph]:
     """When the question is about the present, say of when the sources speak."""
-    if passage.document.as_of and re.search(TEXTS.get("time_words"), context.question.casefold()):
+    if passage.document.as_of and re.search(TEXTS.get("time_words"), context.standalone.text.casefold()):
         date = written_date(passage.document.as_of, context.language)
         if date not in passage.chunk.text:
             yield Paragraph(text=say("as_of", context.language, date=date))
@@ -138,12 +135,12 @@ def _suggestions(context: Context, used: list[Passage]) -> list[str]:
     """Questions that the next passages answer, so that none is offered that would be refused."""
     retrieved = context.parts[0]
     ids = {passage.chunk.id for passage in used}
-    asked = [
-        passage.chunk.asked[0]
+    questions = [
+        passage.chunk.example_questions[0]
         for passage in retrieved.passages
         if passage.chunk.id not in ids
-        and passage.chunk.asked
-        and passage.chunk.gap != "whole"
+        and passage.chunk.example_questions
+        and passage.chunk.answerability != "none"
         and passage.document.language == context.language
     ]
-    return asked[:_SUGGESTIONS]
+    return questions[:_SUGGESTIONS]

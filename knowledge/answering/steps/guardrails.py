@@ -1,4 +1,4 @@
-"""Step 2: what kind of message this is, and in which language."""
+"""Step 2: what kind of message this is."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _SMALLTALK_LIMIT = 90  # characters; a longer message asks something
 
 
 class Guardrails:
-    """Settles the language, meets small talk and declines what must not be done."""
+    """Meets small talk and declines what must not be done."""
 
     def __call__(self, context: Context) -> None:
         """Finish small talk and unsafe requests; leave everything else to the next steps."""
-        lowered = context.text.casefold()
+        lowered = context.query.text.casefold()
         for kind in TEXTS.get("unsafe"):
             if any(pattern.search(lowered) for pattern in patterns(f"unsafe.{kind}")):
                 context.finish(Outcome.DECLINED, Paragraph(text=say(f"unsafe.{kind}.answer", context.language)))

@@ -25,7 +25,7 @@ class Verification:
         if any(_cited_texts(block) for block in kept):
             context.blocks = kept
         else:
-            refuse(context, [])
+            refuse(context)
 
 
 def supported(block: Block, passages: str) -> bool:

@@ -79,7 +79,11 @@ def test_every_shipped_text_loads() -> None:
 def test_a_text_becomes_a_document_with_its_sources(corpus: Path) -> None:
     english, indonesian = load_corpus(corpus)
     document = english.document
-    assert (document.id, document.twin, indonesian.document.twin) == ("ascn-test.en", "ascn-test", "ascn-test")
+    assert (document.id, document.translation, indonesian.document.translation) == (
+        "ascn-test.en",
+        "ascn-test",
+        "ascn-test",
+    )
     assert (document.publisher, document.date, document.as_of) == ("Thailand", "2019-08-23", "2026-01")
     assert [(source.id, source.date) for source in document.sources] == [("tor", "2019-08-23"), ("note", "")]
 
@@ -88,7 +92,7 @@ def test_a_section_keeps_its_anchor_and_joins_wrapped_lines(corpus: Path) -> Non
     (section,) = next(load_corpus(corpus)).sections
     assert section.heading == ("How to join", "How to join")
     assert section.anchor == "route"
-    assert section.asked == ("how does a city join?", "2045", "ways to join")
+    assert section.example_questions == ("how does a city join?", "2045", "ways to join")
     assert section.text == (
         "A city is proposed by its National Representative. [@tor, cl. 7]\n\n"
         "It hands in: [@tor, cl. 7; @note, p. 2]\n\n"

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.index.lexical import LexicalIndex
+from knowledge.index.lexical import MISTYPED, LexicalIndex, LexicalScores
+from knowledge.language.query import Query
 
 PASSAGES = [
     "Jaringan Kota Cerdas ASEAN dibentuk pada tahun 2018 di Singapura.",
@@ -27,6 +28,10 @@ def index() -> LexicalIndex:
     return LexicalIndex.build(PASSAGES)
 
 
+def _scores(index: LexicalIndex, question: str) -> LexicalScores:
+    return index.scores(Query(question, "id").terms)
+
+
 @pytest.mark.parametrize(
     ("question", "row"),
     [
@@ -41,30 +46,38 @@ def index() -> LexicalIndex:
     ],
 )
 def test_the_right_passage_is_first_in_either_language(index: LexicalIndex, question: str, row: int) -> None:
-    assert int(index.scores(question).scores.argmax()) == row
+    assert int(_scores(index, question).scores.argmax()) == row
 
 
 @pytest.mark.parametrize(("question", "row"), [("pringatan dini banjr", 4), ("Singapra", 0), ("pengeloalan sampah", 1)])
 def test_typing_errors_in_rare_words_are_forgiven(index: LexicalIndex, question: str, row: int) -> None:
-    assert int(index.scores(question).scores.argmax()) == row
+    assert int(_scores(index, question).scores.argmax()) == row
+
+
+def test_a_corrected_word_counts_less(index: LexicalIndex) -> None:
+    (right,) = _scores(index, "Singapura").terms
+    (mistyped,) = _scores(index, "Singapra").terms
+    assert mistyped[0].stem == right[0].stem
+    assert (right[1], mistyped[1]) == (1.0, MISTYPED)
 
 
 def test_coverage_is_the_share_of_what_was_attainable(index: LexicalIndex) -> None:
-    near = index.scores("lampu jalan")
-    far = index.scores("resep rendang padang lampu")
+    near = _scores(index, "lampu jalan")
+    far = _scores(index, "resep rendang padang lampu")
     assert 0 < far.coverage < near.coverage <= 1
 
 
 @pytest.mark.parametrize("question", ["", "apa itu?", "🙂", "zzyzx qwxk"])
 def test_a_question_without_known_words_finds_nothing(index: LexicalIndex, question: str) -> None:
-    found = index.scores(question)
+    found = _scores(index, question)
     assert not found.scores.any()
     assert found.coverage == 0
 
 
 def test_covered_counts_rows_together(index: LexicalIndex) -> None:
-    share, rarest = index.covered("lampu jalan dan banjir", [2])
-    both, none = index.covered("lampu jalan dan banjir", [2, 4])
+    found = _scores(index, "lampu jalan dan banjir")
+    share, rarest = index.covered(found, [2])
+    both, none = index.covered(found, [2, 4])
     assert share < both
     assert both == pytest.approx(1)
     assert rarest > none == 0
@@ -74,9 +87,9 @@ def test_covered_counts_rows_together(index: LexicalIndex) -> None:
 def test_an_index_of_nothing_can_be_asked(texts: list[str], tmp_path: Path) -> None:
     index = LexicalIndex.build(texts)
     index.save(tmp_path)
-    for one in (index, LexicalIndex.load(tmp_path)):
-        assert one.scores("kota cerdas").scores.shape == (len(texts),)
-        assert one.scores("kota cerdas").coverage == 0
+    for opened in (index, LexicalIndex.load(tmp_path)):
+        assert _scores(opened, "kota cerdas").scores.shape == (len(texts),)
+        assert _scores(opened, "kota cerdas").coverage == 0
 
 
 def test_what_is_saved_is_read_again(index: LexicalIndex, tmp_path: Path) -> None:
@@ -84,7 +97,7 @@ def test_what_is_saved_is_read_again(index: LexicalIndex, tmp_path: Path) -> Non
     again = LexicalIndex.load(tmp_path / "new")
     assert again.rows == len(PASSAGES)
     for question in ("kota cerdas", "flood", "19.9"):
-        np.testing.assert_array_equal(again.scores(question).scores, index.scores(question).scores)
+        np.testing.assert_array_equal(_scores(again, question).scores, _scores(index, question).scores)
 
 
 def test_scores_are_those_of_bm25s() -> None:
@@ -96,7 +109,7 @@ def test_scores_are_those_of_bm25s() -> None:
     index = LexicalIndex.build(texts)
     model.index([index.analyzer.terms(text) for text in texts], show_progress=False)
     expected = model.get_scores(index.analyzer.terms("xarb quil"))
-    np.testing.assert_allclose(index.scores("xarb quil").scores, expected * 1.6, rtol=1e-5)
+    np.testing.assert_allclose(_scores(index, "xarb quil").scores, expected * 1.6, rtol=1e-5)
 
 
 def test_a_missing_index_is_an_error(tmp_path: Path) -> None:

@@ -263,8 +263,8 @@ def test_every_suggestion_is_answered() -> None:
 def test_titles_find_their_own_indicator() -> None:
     assert len(CATALOGUE.of_standard()) == 80
     for one in CATALOGUE.of_standard():
-        assert ask(f"indikator {one.title.id}").keys[0] == one.key
-        assert ask(f"indicator: {one.title.en}", "en").keys[0] == one.key
+        assert ask(f"indikator {one.title.indonesian}").keys[0] == one.key
+        assert ask(f"indicator: {one.title.english}", "en").keys[0] == one.key
 
 
 def test_long_and_empty_questions_are_left_alone() -> None:

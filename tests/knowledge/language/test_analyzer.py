@@ -71,12 +71,12 @@ def test_an_unlisted_form_is_translated_by_its_stem(analyzer: Analyzer) -> None:
 @pytest.mark.parametrize(("form", "translation"), [("ships", "kapal"), ("waves", "gelombang"), ("rivers", "sungai")])
 def test_a_rare_english_form_too(analyzer: Analyzer, form: str, translation: str) -> None:
     (term,) = analyzer.question(form)
-    assert max(term.translations, key=lambda one: one[1])[0] == analyzer.stem(translation)
+    assert max(term.translations, key=lambda pair: pair[1])[0] == analyzer.stem(translation)
 
 
 def test_a_name_stays_in_the_translation(analyzer: Analyzer) -> None:
     (term,) = analyzer.question("Banyuwangi")
-    assert max(term.translations, key=lambda one: one[1])[0] == term.stem
+    assert max(term.translations, key=lambda pair: pair[1])[0] == term.stem
 
 
 def test_weights_of_translations_are_shares(analyzer: Analyzer) -> None:

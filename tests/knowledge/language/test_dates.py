@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.language.dates import written_date
+from knowledge.language.dates import MONTHS, month_number, written_date
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,22 @@ from knowledge.language.dates import written_date
 )
 def test_dates_as_people_write_them(date: str, indonesian: str, english: str) -> None:
     assert (written_date(date, "id"), written_date(date, "en")) == (indonesian, english)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("Agustus", 8), ("agu", 8), ("AUG", 8), ("Sept", 9), ("Mei", 5), ("may", 5), ("Pebruari", 2), ("Nopember", 11)],
+)
+def test_months_are_known_in_both_languages_and_short(name: str, number: int) -> None:
+    assert month_number(name) == number
+
+
+@pytest.mark.parametrize("name", ["", "Ags", "Senin", "august2"])
+def test_another_word_is_no_month(name: str) -> None:
+    assert month_number(name) is None
+
+
+def test_every_month_is_known_by_its_name_and_three_letters() -> None:
+    for months in MONTHS.values():
+        assert [month_number(name) for name in months] == list(range(1, 13))
+        assert [month_number(name[:3]) for name in months] == list(range(1, 13))

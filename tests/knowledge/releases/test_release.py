@@ -46,18 +46,18 @@ def test_rows_and_twins(tmp_path: Path, exact: bool) -> None:
     with open_parts(tmp_path, embedder, exact=exact) as parts:
         for language, text in (("id", "Kota anggota melapor."), ("en", "Member cities report.")):
             version = version_of(f"laporan.{language}", text, language=language)
-            parts.document_store.add(replace(version, document=replace(version.document, twin="laporan")))
+            parts.document_store.add(replace(version, document=replace(version.document, translation="laporan")))
         parts.publish()
         release = parts.releases.current()
         assert len(release) == 2
         indonesian = next(row for row in range(2) if release.document(row).language == "id")
-        assert release.twin(indonesian, "id") == indonesian
-        assert release.twin(indonesian, "en") == 1 - indonesian
-        assert release.twin(1 - indonesian, "id") == indonesian
+        assert release.translation(indonesian, "id") == indonesian
+        assert release.translation(indonesian, "en") == 1 - indonesian
+        assert release.translation(1 - indonesian, "id") == indonesian
         (chunk,) = release.chunks([indonesian])
         assert chunk.text == "Kota anggota melapor."
         # An asked question and the text are entries of one row, and the nearer of them counts.
-        for said in (chunk.asked[0], "Judul laporan.id – Bagian 1\nKota anggota melapor."):
+        for said in (chunk.example_questions[0], "Judul laporan.id – Bagian 1\nKota anggota melapor."):
             vector = embedder.embed_questions([said])[0]
             assert release.nearest(vector, 10) == [indonesian, 1 - indonesian]
             similarities = release.similarities([indonesian, 1 - indonesian], vector)

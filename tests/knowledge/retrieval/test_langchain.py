@@ -7,6 +7,7 @@ from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 from knowledge.errors import NotFoundError
+from knowledge.language.query import Query
 from knowledge.retrieval.langchain import PanduRetriever
 from knowledge.retrieval.retriever import Retriever
 from tests.parts import Parts
@@ -33,7 +34,7 @@ def test_passages_come_as_documents_with_their_place_and_release(retriever: Pand
 
 def test_it_searches_as_the_answering_does(retriever: PanduRetriever, readable: Parts) -> None:
     question = "kapan kota anggota melapor?"
-    own = Retriever(readable.releases).retrieve(question, "en", limit=3)
+    own = Retriever(readable.releases).retrieve(Query(question, "en"), limit=3)
     assert [document.id for document in retriever.invoke(question)] == [passage.chunk.id for passage in own.passages]
 
 

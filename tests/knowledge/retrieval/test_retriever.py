@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.documents import Language
+from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.retrieval.retriever import NEAR_DUPLICATE, Retriever
 from tests.parts import Parts
@@ -28,51 +29,55 @@ def retriever(readable: Parts) -> Retriever:
 def test_the_right_section_comes_first(
     retriever: Retriever, question: str, language: Language, document: str, anchor: str
 ) -> None:
-    first = retriever.retrieve(question, language).passages[0]
+    first = retriever.retrieve(Query(question, language)).passages[0]
     assert (first.document.id, first.chunk.anchor) == (f"{document}.{language}", anchor)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_twins_are_given_once_in_the_language_of_the_asker(retriever: Retriever, language: Language) -> None:
-    found = retriever.retrieve("kewajiban kota anggota / duties of member cities", language)
+def test_translations_are_given_once_in_the_language_of_the_asker(retriever: Retriever, language: Language) -> None:
+    found = retriever.retrieve(Query("kewajiban kota anggota / duties of member cities", language))
     assert {passage.document.language for passage in found.passages} == {language}
-    places = [(passage.document.twin, passage.chunk.anchor) for passage in found.passages]
+    places = [(passage.document.translation, passage.chunk.anchor) for passage in found.passages]
     assert len(places) == len(set(places))
 
 
 def test_passages_are_ordered_few_and_different(retriever: Retriever) -> None:
-    found = retriever.retrieve("kota anggota ASCN", "id", limit=5)
+    found = retriever.retrieve(Query("kota anggota ASCN", "id"), limit=5)
     scores = [passage.score for passage in found.passages]
     assert len(scores) == 5
     assert scores == sorted(scores, reverse=True)
     words = [set(strip_marks(passage.chunk.text).casefold().split()) for passage in found.passages]
-    pairs = [(one, other) for at, one in enumerate(words) for other in words[:at]]
-    assert all(len(one & other) <= NEAR_DUPLICATE * len(one | other) for one, other in pairs)
+    pairs = [(first, other) for at, first in enumerate(words) for other in words[:at]]
+    assert all(len(first & other) <= NEAR_DUPLICATE * len(first | other) for first, other in pairs)
 
 
 def test_features_are_within_their_bounds(retriever: Retriever) -> None:
     for question in ("Apa itu ASCN?", "resep rendang", "19.9", "?", "x" * 500):
-        features = retriever.retrieve(question, "id").features
-        for name in ("coverage", "share", "missing", "agreement"):
-            assert 0 <= features[name] <= 1, (question, name)
-        assert -1 <= features["dense"] <= 1.001
+        features = retriever.retrieve(Query(question, "id")).features
+        assert features is not None
+        for name in ("coverage", "idf_coverage", "max_missing_idf", "agreement"):
+            assert 0 <= getattr(features, name) <= 1, (question, name)
+        assert -1 <= features.dense <= 1.001
 
 
 def test_a_scope_holds_only_its_collection(retriever: Retriever) -> None:
-    assert retriever.retrieve("kewajiban kota", "id", scope="ascn").passages
-    assert retriever.retrieve("kewajiban kota", "id", scope="staff").passages == ()
+    assert retriever.retrieve(Query("kewajiban kota", "id"), scope="ascn").passages
+    elsewhere = retriever.retrieve(Query("kewajiban kota", "id"), scope="staff")
+    assert (elsewhere.passages, elsewhere.features) == ((), None)
 
 
 def test_a_question_of_the_documents_is_surer_than_another(retriever: Retriever) -> None:
-    known = retriever.retrieve("Apa saja kewajiban kota anggota ASCN?", "id").features
-    unknown = retriever.retrieve("Bagaimana cara memasak rendang?", "id").features
-    assert known["dense"] > unknown["dense"]
-    assert known["coverage"] > unknown["coverage"]
-    assert known["share"] > unknown["share"]
+    known = retriever.retrieve(Query("Apa saja kewajiban kota anggota ASCN?", "id")).features
+    unknown = retriever.retrieve(Query("Bagaimana cara memasak rendang?", "id")).features
+    assert known is not None
+    assert unknown is not None
+    assert known.dense > unknown.dense
+    assert known.coverage > unknown.coverage
+    assert known.idf_coverage > unknown.idf_coverage
 
 
 def test_a_release_can_be_tried_before_it_is_published(readable: Parts, retriever: Retriever) -> None:
     release = readable.releases.open(readable.release_store.published() or "")
-    assert retriever.retrieve("Apa itu ASCN?", "id", release=release).release == release.id
+    assert retriever.retrieve(Query("Apa itu ASCN?", "id"), release=release).release == release.id
     release.close()
-    assert retriever.retrieve("Apa itu ASCN?", "id").passages
+    assert retriever.retrieve(Query("Apa itu ASCN?", "id")).passages

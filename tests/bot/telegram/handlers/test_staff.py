@@ -42,7 +42,7 @@ async def test_ticket_and_reply_back(bot: RunningBot) -> None:
     await staff.hears(6)
     versions = bot.app.document_store.current_versions()
     chunks = bot.app.document_store.chunks(chunk for chunk, _ in bot.app.document_store.chunk_ids(versions)).values()
-    assert [chunk.asked for chunk in chunks] == [("tolak: berapa iuran ASCN?",)]
+    assert [chunk.example_questions for chunk in chunks] == [("tolak: berapa iuran ASCN?",)]
     assert "Koreksi: lihat surat edaran" in next(iter(chunks)).text
     assert "7890" not in next(iter(chunks)).text
     await bot.server.until(lambda: bot.service.waiting() == 0)

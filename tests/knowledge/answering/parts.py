@@ -1,0 +1,45 @@
+"""A passage, and evidence of three strengths, for tests of the steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answering.context import Context
+from knowledge.documents import Chunk, Document, Language, Passage
+from knowledge.language.query import Query
+from knowledge.retrieval.features import Features
+from knowledge.retrieval.retriever import Retrieved
+
+DOCUMENT = Document("tor.id", "Kerangka Acuan", "ascn", "id")
+TEXT = (
+    "Kota melapor setiap tahun, paling lambat 31 Maret 2026. [@tor, cl. 7] Sekretariat menjawab dalam 30 hari. [@tor]"
+)
+PASSAGE = Passage(Chunk("c1", DOCUMENT.id, TEXT, ("Kerangka Acuan", "Laporan")), DOCUMENT, 1.0, 0.8, 5.0)
+STRONG = Features(
+    dense=0.9,
+    paraphrase_margin=0.1,
+    coverage=1.0,
+    margin=0.5,
+    agreement=1.0,
+    idf_coverage=1.0,
+    max_missing_idf=0.0,
+    missing_entities=0.0,
+    length=2.0,
+    counts=0.0,
+    who=0.0,
+    how=0.0,
+)
+MIDDLING = replace(
+    STRONG, dense=0.7, paraphrase_margin=0.0, coverage=0.4, margin=0.05, idf_coverage=0.5, max_missing_idf=0.5
+)
+WEAK = replace(MIDDLING, dense=0.1, coverage=0.05, idf_coverage=0.0, max_missing_idf=1.0, missing_entities=2.0)
+
+
+def retrieved(features: Features, *passages: Passage) -> Retrieved:
+    """These passages, or the one above, judged by these features."""
+    return Retrieved("r1", passages or (PASSAGE,), features)
+
+
+def context(text: str = "?", language: Language = "id", *parts: Retrieved) -> Context:
+    """A question on its way, with what was retrieved for it."""
+    return Context(Query(text, language), parts=list(parts))

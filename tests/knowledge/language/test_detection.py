@@ -1,0 +1,46 @@
+"""Which of the two languages a text is in."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.documents import Language
+from knowledge.language.analyzer import default_analyzer, tokens
+from knowledge.language.detection import document_language, question_language
+
+LEXICON = default_analyzer().lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Apa saja kewajiban kota anggota?", "id"),
+        ("gmn cara gabung ascn min", "id"),
+        ("apa itu smart city action plan?", "id"),
+        ("What are the duties of a member city?", "en"),
+        ("how does Banyuwangi join", "en"),
+        ("ASCN", "id"),
+    ],
+)
+def test_the_language_of_a_question(text: str, language: Language) -> None:
+    assert question_language(tokens(text), LEXICON, "id") == language
+
+
+def test_a_message_without_language_keeps_that_of_the_conversation() -> None:
+    assert question_language(tokens("37122?"), LEXICON, "en") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Setiap kota wajib melapor kepada sekretariat dan tidak dapat menunda.", "id"),
+        ("Member cities shall report to the secretariat and may not delay.", "en"),
+        ("", "id"),
+    ],
+)
+def test_the_language_of_a_document(text: str, language: Language) -> None:
+    assert document_language(text) == language
+
+
+def test_a_quotation_does_not_turn_a_document() -> None:
+    assert document_language("Member cities shall report. " + "Kota melapor dan tidak dapat menunda. " * 50) == "id"

@@ -1,0 +1,41 @@
+"""Typing errors are corrected to the nearest word that somebody knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.language.analyzer import default_analyzer
+from knowledge.language.spelling import SpellCorrector
+
+
+@pytest.fixture(scope="module")
+def corrector() -> SpellCorrector:
+    return SpellCorrector(["zamboanga", "banyuwangi"], default_analyzer().lexicon)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("zambonga", "zamboanga"),
+        ("banyuwagni", "banyuwangi"),  # two neighbours swapped are one edit
+        ("banyuwnagy", "banyuwangi"),  # long words may have two
+        ("pringatan", "peringatan"),
+    ],
+)
+def test_an_unknown_word_becomes_the_nearest_known(corrector: SpellCorrector, written: str, meant: str) -> None:
+    assert corrector.correct(written) == meant
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "kota",  # short
+        "sampah",  # known
+        "37122",
+        "co2emisi",
+        "ambonga",  # another first letter
+        "qwxkzvjy",
+    ],
+)
+def test_other_words_are_left_alone(corrector: SpellCorrector, word: str) -> None:
+    assert corrector.correct(word) is None

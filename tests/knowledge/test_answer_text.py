@@ -1,0 +1,66 @@
+"""Answers as plain text."""
+
+from __future__ import annotations
+
+from knowledge.answer_text import citation_line, plain_text, source_lines
+from knowledge.answers import (
+    Answer,
+    Card,
+    CardField,
+    Citation,
+    Heading,
+    Item,
+    ListBlock,
+    Outcome,
+    Paragraph,
+    Quote,
+    TableBlock,
+)
+
+TOR = Citation(number=1, title="ToR", publisher="ASEAN", date="2019", locator="klausul 7", url="https://asean.org/tor")
+
+
+def test_every_kind_of_block_as_text() -> None:
+    answer = Answer(
+        outcome=Outcome.ANSWERED,
+        language="id",
+        question="?",
+        notice="Perhatian.",
+        blocks=(
+            Heading(text="Judul"),
+            Paragraph(text="Kalimat.", citations=(1, 2)),
+            ListBlock(items=(Item(text="satu", citations=(1,)), Item(text="dua"))),
+            ListBlock(ordered=True, items=(Item(text="pertama"), Item(text="kedua", citations=(2,)))),
+            TableBlock(header=("Kota", "Tahun"), rows=(("Makassar", "2018"),), citations=(1,)),
+            Quote(text="Kutipan.", citations=(2,)),
+            Card(
+                title="19.9 Lampu", fields=(CardField(label="Satuan", value="persen"),), note="Catatan.", citations=(1,)
+            ),
+        ),
+        citations=(TOR,),
+    )
+    assert plain_text(answer).split("\n\n") == [
+        "Perhatian.",
+        "Judul",
+        "Kalimat. [1][2]",
+        "• satu [1]\n• dua",
+        "1. pertama\n2. kedua [2]",
+        "Kota | Tahun\nMakassar | 2018\n[1]",
+        "“Kutipan.” [2]",
+        "19.9 Lampu [1]\nSatuan: persen\nCatatan.",
+    ]
+
+
+def test_sources_are_listed_once_with_their_places() -> None:
+    other = Citation(number=2, title="Catatan")
+    again = TOR.model_copy(update={"number": 3, "locator": "klausul 17"})
+    assert source_lines([TOR, other, again]) == [
+        "[1] klausul 7, [3] klausul 17: ToR (ASEAN, 2019) https://asean.org/tor",
+        "[2]: Catatan",
+    ]
+    assert citation_line(TOR) == "ToR (ASEAN, 2019, klausul 7)"
+    assert citation_line(other) == "Catatan"
+
+
+def test_an_answer_of_nothing_is_no_text() -> None:
+    assert plain_text(Answer(outcome=Outcome.REFUSED, language="id", question="?")) == ""
