@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -12,9 +12,12 @@ from sqlalchemy import Engine
 from bot.conversation import Conversation
 from bot.journal import Journal
 from bot.settings import Settings
+from ingest.importer import Importer
+from ingest.sandbox import load_safely
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
+from knowledge.indicators.catalogue import Catalogue
 from knowledge.releases.published import ReleaseReader
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
@@ -33,6 +36,9 @@ class App:
     answering: AnswerPipeline
     journal: Journal
     conversation: Conversation
+    catalogue: Catalogue
+    importer: Importer
+    key: bytes = field(repr=False)  # hashes people's ids, signs
 
     def close(self) -> None:
         """Let go of the index and the database."""
@@ -49,7 +55,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
 
     Raises:
         ConfigError: the data folder cannot be made.
-        IntegrityError: the database cannot be used.
+        IntegrityError: the database cannot be used, or the indicator catalogue is damaged.
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
@@ -63,7 +69,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     embedder = open_embedder(settings.embedder, threads=settings.threads)
     releases = ReleaseReader(settings.data, document_store, release_store, embedder, chroma, exact=exact)
     answering = AnswerPipeline(releases, settings.question_limit)
-    journal = Journal(engine, _key(settings))
+    key = _key(settings)
+    journal = Journal(engine, key)
     conversation = Conversation(
         answering,
         journal,
@@ -71,7 +78,19 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,
     )
-    return App(settings, engine, document_store, release_store, releases, answering, journal, conversation)
+    return App(
+        settings=settings,
+        engine=engine,
+        document_store=document_store,
+        release_store=release_store,
+        releases=releases,
+        answering=answering,
+        journal=journal,
+        conversation=conversation,
+        catalogue=Catalogue.load(),
+        importer=Importer(settings.data, document_store, load_safely),
+        key=key,
+    )
 
 
 def _key(settings: Settings) -> bytes:

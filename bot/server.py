@@ -70,7 +70,7 @@ def build_server(app: App) -> FastAPI:
 
     web.router.lifespan_context = lifespan
     if telegram is not None:
-        telegram.mount(web)
+        telegram.webhook.mount(web)
         metrics_of(web).telegram(lambda: telegram.working, lambda: _waiting(telegram))
     return web
 
