@@ -37,7 +37,7 @@ def visible(text: str) -> str:
 @given(BLOCKS, st.integers(80, 400))
 @settings(max_examples=400, deadline=None)
 def test_every_part_parses_fits_and_nothing_is_lost(blocks: list[Block], limit: int) -> None:
-    parts = split(blocks, limit=limit, most_entities=10)
+    parts = split(blocks, limit=limit, max_entities=10)
     parsed = [parse(to_html(part)) for part in parts]
     assert all(message.text and utf16(message.text) <= limit and len(message.entities) <= 10 for message in parsed)
     expected = visible("".join(block.text for block in blocks))
