@@ -116,17 +116,18 @@ async def test_what_a_killed_process_held_is_taken_up(server: TelegramServer, tm
 async def test_each_update_is_handled_once_among_two_replicas(
     server: TelegramServer, tmp_path: Path, webhook: bool, url: str
 ) -> None:
-    first, second = (run_bot(server, tmp_path, webhook=webhook, lease=2, database_url=url) for _ in range(2))
+    # On a busy machine neither a lease may run out nor a confirmation come late: both rightly mean a second try.
+    values = {"webhook": webhook, "lease": 60, "telegram_timeout": 30, "database_url": url}
+    first, second = (run_bot(server, tmp_path, **values) for _ in range(2))
     async with first, second:
         people = [Person(server, 100 + number) for number in range(30)]
         for round_number in range(3):
             for person in people:
                 person.say(f"putaran {round_number}")
         await server.until(lambda: all(len(person.heard) >= 3 for person in people), 120)
-    assert all(
-        [f"putaran {number}" in message.text for number, message in enumerate(person.heard)] == [True] * 3
-        for person in people
-    )
+    for person in people:
+        assert len(person.heard) == 3
+        assert all(f"putaran {number}" in message.text for number, message in enumerate(person.heard))
 
 
 async def test_an_unreachable_telegram_does_not_stop_the_start(tmp_path: Path) -> None:
