@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -13,9 +13,12 @@ from bot.journal import Journal
 from bot.logs import keep_values_out
 from bot.secret_key import secret_key
 from bot.settings import Settings
+from ingest.importer import Importer
+from ingest.sandbox import load_safely
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
+from knowledge.indicators.catalogue import Catalogue
 from knowledge.releases.published import ReleaseReader
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
@@ -39,6 +42,9 @@ class App:
     answering: AnswerPipeline
     journal: Journal
     conversation: Conversation
+    catalogue: Catalogue
+    importer: Importer
+    key: bytes = field(repr=False)  # hashes people's ids, signs
 
     def builder(self, progress: Progress | None = None) -> Builder:
         """What builds and publishes over the same data folder; told how far it is goes to ``progress``."""
@@ -69,7 +75,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
 
     Raises:
         ConfigError: the data folder or its key cannot be made.
-        IntegrityError: the database cannot be used.
+        IntegrityError: the database cannot be used, or the indicator catalogue is damaged.
     """
     keep_values_out()
     os.umask(0o077)  # what is written into the data folder is its owner's alone: 0700, files 0600
@@ -94,7 +100,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         patience=None if exact else _PATIENCE,
     )
     answering = AnswerPipeline(releases, settings.question_limit)
-    journal = Journal(engine, _key(settings))
+    key = _key(settings)
+    journal = Journal(engine, key)
     conversation = Conversation(
         answering,
         journal,
@@ -103,7 +110,19 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,
     )
-    app = App(settings, engine, document_store, release_store, releases, answering, journal, conversation)
+    app = App(
+        settings=settings,
+        engine=engine,
+        document_store=document_store,
+        release_store=release_store,
+        releases=releases,
+        answering=answering,
+        journal=journal,
+        conversation=conversation,
+        catalogue=Catalogue.load(),
+        importer=Importer(settings.data, document_store, load_safely),
+        key=key,
+    )
     return app
 
 

@@ -84,8 +84,8 @@ def build_server(app: App) -> FastAPI:
 
     web.router.lifespan_context = lifespan
     if telegram is not None:
-        telegram.mount(web)
-        uncount(web, telegram.webhook_path)
+        telegram.webhook.mount(web)
+        uncount(web, telegram.webhook.path)
         metrics_of(web).telegram(lambda: telegram.working, lambda: _waiting(telegram))
     return web
 

@@ -1,4 +1,4 @@
-"""Where the parts of the bot are put together once Telegram has told its name."""
+"""The parts of the bot, put together over those of the application once Telegram has told the bot's name."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from dataclasses import dataclass, field
 from telegram.ext import ExtBot
 
 from bot.app import App
+from bot.telegram.channel_journal import ChannelJournal
 from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.handlers.answer_keyboard import AnswerKeyboard
 from bot.telegram.handlers.callbacks import Callbacks
 from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.document_uploads import DocumentUploads
+from bot.telegram.handlers.erasure import Erasure
+from bot.telegram.handlers.feedback import Feedback
+from bot.telegram.handlers.hand_over import HandOvers
 from bot.telegram.handlers.inline import Inline
+from bot.telegram.handlers.language_choice import LanguageChoice
 from bot.telegram.handlers.menus import Menus
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.router import Router
@@ -24,10 +31,7 @@ from bot.telegram.rates import ChatRates, Debounce
 from bot.telegram.updates.inbox import Inbox
 from bot.telegram.updates.ticket_queue import TicketQueue
 from bot.telegram.updates.worker import Worker
-from ingest.importer import Importer
-from ingest.sandbox import load_safely
 from knowledge.documents import Document
-from knowledge.indicators.catalogue import Catalogue
 
 _INLINE_PER_MINUTE = 40
 
@@ -39,7 +43,7 @@ class Parts:
     worker: Worker
     desk: TicketDesk
     sender: Sender
-    memory: ChatState
+    chat_state: ChatState
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def start(self) -> None:
@@ -58,49 +62,68 @@ class Parts:
         await self.sender.close()
 
 
-async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, grace: float) -> Parts:
-    """Put the parts together for a bot that knows its name; ``grace`` are the seconds work may take when it stops.
+def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, grace: float) -> Parts:
+    """Put the parts together for a bot that knows its name; ``grace`` are the seconds work may take when it stops."""
+    chat_state = ChatState(app.engine, app.journal, thread)
+    sender = Sender(bot, chat_state)
+    queue = TicketQueue(app.engine, app.journal, thread)
+    desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat)
+    router = _router(app, bot, thread, chat_state, sender, desk)
+    return Parts(Worker(inbox, thread, router.handle, grace), desk, sender, chat_state)
 
-    Raises:
-        IntegrityError: the indicator catalogue is damaged.
-    """
-    settings, journal = app.settings, app.journal
-    catalogue = await asyncio.to_thread(Catalogue.load)
-    memory = ChatState(app.engine, journal)
-    sender = Sender(bot, memory, thread)
-    notices = Debounce()
-    desk = TicketDesk(TicketQueue(app.engine, journal), sender, memory, thread, settings.staff_chat)
-    importer = Importer(settings.data, app.document_store, load_safely)
-    staff = Staff(bot, journal, desk, sender, thread, settings.staff_chat, importer, app.document_store)
-    questions = Questions(app.conversation, journal, catalogue, sender, thread, notices)
 
-    def documents() -> Sequence[Document]:
-        release = app.release_store.published()
-        return [one.document for one in app.document_store.documents(release)] if release else []
+def _router(
+    app: App, bot: ExtBot[int], thread: DatabaseThread, chat_state: ChatState, sender: Sender, desk: TicketDesk
+) -> Router:
+    settings, notices = app.settings, Debounce()
+    journal = ChannelJournal(app.journal, app.document_store, thread)
+    keyboard = AnswerKeyboard(app.catalogue)
+    questions = Questions(app.conversation, journal, app.catalogue, keyboard, notices)
+    feedback = Feedback(journal, chat_state, keyboard)
+    staff = Staff(bot, journal, desk, settings.staff_chat)
+    uploads = DocumentUploads(bot, staff, app.importer)
+    language_choice, erasure = LanguageChoice(chat_state), Erasure(journal, chat_state)
 
-    views = Menus(catalogue, documents)
-    router = Router(
+    async def documents() -> Sequence[Document]:
+        return await thread.run(_published_documents, app)
+
+    menus = Menus(app.catalogue, documents)
+    return Router(
         bot=bot,
         me=bot.bot,
         commands=Commands(
             questions,
-            views,
-            sender,
-            memory,
-            thread,
+            menus,
+            language_choice,
+            erasure,
             settings.keep_turns_days,
             settings.keep_tickets_days,
             bot.username,
         ),
         questions=questions,
-        presses=Callbacks(questions, views, staff, desk, journal, memory, sender, thread),
-        inline=Inline(bot, app.answering, memory, thread, ChatRates(_INLINE_PER_MINUTE)),
+        callbacks=Callbacks(
+            questions=questions,
+            feedback=feedback,
+            hand_overs=HandOvers(journal, desk),
+            menus=menus,
+            language_choice=language_choice,
+            erasure=erasure,
+            staff=staff,
+            uploads=uploads,
+            chat_state=chat_state,
+            sender=sender,
+        ),
+        inline=Inline(bot, app.answering, chat_state, ChatRates(_INLINE_PER_MINUTE)),
         staff=staff,
-        journal=journal,
-        memory=memory,
+        uploads=uploads,
+        feedback=feedback,
+        chat_state=chat_state,
         sender=sender,
-        thread=thread,
         rates=ChatRates(settings.telegram_messages_per_chat),
         notices=notices,
     )
-    return Parts(Worker(inbox, thread, router.handle, grace), desk, sender, memory)
+
+
+def _published_documents(app: App) -> list[Document]:
+    release = app.release_store.published()
+    return [version.document for version in app.document_store.documents(release)] if release else []

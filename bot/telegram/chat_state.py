@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import Engine, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.journal import Journal
-from bot.telegram.actions import Action
+from bot.telegram.actions import Action, ExpectedReply, read_action, read_reply, store_action, store_reply
+from bot.telegram.channel_journal import person
+from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
 from bot.telegram.tables import ButtonsRow, ChatRow, PromptRow
 from knowledge.documents import Language
 from knowledge.storage.engine import insert_or, now
@@ -20,8 +21,6 @@ from knowledge.storage.engine import insert_or, now
 # Run for every message, so made once: making a statement takes longer than running it.
 _KEEP_BUTTONS = insert(ButtonsRow)
 _LANGUAGE = select(ChatRow.language).where(ChatRow.chat == bindparam("chat_hash"))
-TICKET = "ticket"
-REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +35,25 @@ class Pressed:
 class Prompt:
     """What a reply to one of our messages means; ``for_replier`` as for a button."""
 
-    kind: str
-    data: dict[str, Any]
+    reply: ExpectedReply
     for_replier: bool
 
 
-class ChatState:
-    """Reads and writes the channel's small tables. All methods block: call them in the database thread.
+class ChatState(ThreadedStore):
+    """Reads and writes the channel's small tables.
 
     Args:
         engine: the database.
         journal: gives the keyed hashes that stand for people and chats.
+        thread: the thread this store works in.
     """
 
-    def __init__(self, engine: Engine, journal: Journal) -> None:
+    def __init__(self, engine: Engine, journal: Journal, thread: DatabaseThread) -> None:
+        super().__init__(thread)
         self._engine = engine
         self._hash = journal.hash_person
 
+    @in_database_thread
     def keep_buttons(self, actions: Sequence[Action], user_id: int | None) -> list[str]:
         """Store what buttons mean and return their callback data (at most 20 bytes each).
 
@@ -60,11 +61,13 @@ class ChatState:
         """
         token = secrets.token_urlsafe(9)
         who = "" if user_id is None else self._person(user_id)
+        stored = [store_action(action) for action in actions]
         with self._engine.begin() as connection:
-            values = {"token": token, "who": who, "actions": list(actions), "created_at": now()}
+            values = {"token": token, "who": who, "actions": stored, "created_at": now()}
             connection.execute(_KEEP_BUTTONS, values)
         return [f"{token}:{position}" for position in range(len(actions))]
 
+    @in_database_thread
     def button(self, data: str, user_id: int) -> Pressed | None:
         """What a pressed button means; None when it is not known any more."""
         token, _, position = data.partition(":")
@@ -72,37 +75,45 @@ class ChatState:
             row = session.get(ButtonsRow, token[:16])
             if row is None or not position.isdecimal() or int(position) >= len(row.actions):
                 return None
-            return Pressed(row.actions[int(position)], row.who in ("", self._person(user_id)))
+            action = read_action(row.actions[int(position)])
+            return None if action is None else Pressed(action, row.who in ("", self._person(user_id)))
 
-    def expect_reply(self, chat_id: int, message_id: int, kind: str, data: dict[str, Any], user_id: int | None) -> None:
+    @in_database_thread
+    def expect_reply(self, chat_id: int, message_id: int, reply: ExpectedReply, user_id: int | None) -> None:
         """Remember what a reply to a message of ours means."""
         who = "" if user_id is None else self._person(user_id)
         place = self._place(chat_id, message_id)
+        kind, data = store_reply(reply)
         values = {"who": who, "kind": kind, "data": data, "created_at": now()}
         kept = insert_or(self._engine, PromptRow).values(place=place, **values)
         with self._engine.begin() as connection:
             connection.execute(kept.on_conflict_do_update(index_elements=["place"], set_=values))
 
+    @in_database_thread
     def prompt(self, chat_id: int, message_id: int, user_id: int) -> Prompt | None:
         """What a reply to that message means; None when nothing was expected."""
         with Session(self._engine) as session:
             row = session.get(PromptRow, self._place(chat_id, message_id))
-            if row is None:
+            reply = None if row is None else read_reply(row.kind, row.data)
+            if row is None or reply is None:
                 return None
-            return Prompt(row.kind, row.data, row.who in ("", self._person(user_id)))
+            return Prompt(reply, row.who in ("", self._person(user_id)))
 
+    @in_database_thread
     def language(self, chat_id: int) -> Language | None:
         """The language chosen in a chat, if one was."""
         with self._engine.connect() as connection:
             language = connection.scalar(_LANGUAGE, {"chat_hash": self._chat(chat_id)})
         return None if language is None else "en" if language == "en" else "id"
 
+    @in_database_thread
     def choose_language(self, chat_id: int, language: Language) -> None:
         """Remember the language chosen in a chat."""
         chosen = insert_or(self._engine, ChatRow).values(chat=self._chat(chat_id), language=language)
         with self._engine.begin() as connection:
             connection.execute(chosen.on_conflict_do_update(index_elements=["chat"], set_={"language": language}))
 
+    @in_database_thread
     def forget(self, user_id: int) -> None:
         """Delete everything kept here about a person, and the choices of their private chat."""
         who = self._person(user_id)
@@ -111,6 +122,7 @@ class ChatState:
             connection.execute(delete(PromptRow).where(PromptRow.who == who))
             connection.execute(delete(ChatRow).where(ChatRow.chat == self._chat(user_id)))
 
+    @in_database_thread
     def expire(self, older_than: timedelta) -> None:
         """Delete buttons and prompts older than this."""
         limit = now() - older_than
@@ -126,8 +138,3 @@ class ChatState:
 
     def _place(self, chat_id: int, message_id: int) -> str:
         return self._hash(f"telegram-message:{chat_id}:{message_id}")
-
-
-def person(user_id: int) -> str:
-    """A person's id as the journal knows it."""
-    return f"telegram:{user_id}"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import ParamSpec, TypeVar
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from knowledge.deadlines import Deadline
 
 P = ParamSpec("P")
 T = TypeVar("T")
+S = TypeVar("S", bound="ThreadedStore")
 
 
 class DatabaseThread:
@@ -36,3 +37,20 @@ class DatabaseThread:
     def close(self) -> None:
         """Finish what was begun and end the thread."""
         self._executor.shutdown(wait=True)
+
+
+class ThreadedStore:
+    """A store whose methods marked :func:`in_database_thread` are awaited and run in the database thread."""
+
+    def __init__(self, thread: DatabaseThread) -> None:
+        self._database_thread = thread
+
+
+def in_database_thread(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """Make a blocking method of a store awaitable. Such a method must not call another one that is marked."""
+
+    @wraps(method)
+    async def threaded(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database_thread.run(method, self, *args, **kwargs)
+
+    return threaded

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.storage.engine import Base, UtcDateTime
 
+CHANNEL = "telegram"  # as turns, people and tickets of this channel are marked in the tables of all
+
 
 class UpdateRow(Base):
     """An update as it came, kept until it is handled; then only its id stays, so that it is never handled twice.

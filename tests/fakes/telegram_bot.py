@@ -94,7 +94,7 @@ def _listen() -> socket.socket:
 
 async def _serve(service: TelegramService, listening: socket.socket) -> tuple[uvicorn.Server, asyncio.Task[None]]:
     web = FastAPI()
-    service.mount(web)
+    service.webhook.mount(web)
     server = uvicorn.Server(uvicorn.Config(web, log_level="warning", lifespan="off"))
     task = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:  # noqa: ASYNC110 - uvicorn offers no event

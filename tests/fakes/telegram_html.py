@@ -107,7 +107,7 @@ def _trimmed(text: str, entities: list[dict[str, Any]]) -> Parsed:
     stripped = text.strip()
     end = utf16(stripped)
     kept = []
-    for entity in sorted(entities, key=lambda one: (one["offset"], -one["length"])):
+    for entity in sorted(entities, key=lambda entity: (entity["offset"], -entity["length"])):
         offset = max(entity["offset"] - start, 0)
         length = min(entity["offset"] + entity["length"] - start, end) - offset
         if length > 0:

@@ -125,7 +125,7 @@ def check_results(results: list[dict[str, Any]]) -> list[Parsed]:
     if len(results) > 50:
         raise RefusedError("RESULTS_TOO_MUCH")
     ids = [result["id"] for result in results]
-    if len(set(ids)) != len(ids) or any(not 1 <= len(one.encode()) <= 64 for one in ids):
+    if len(set(ids)) != len(ids) or any(not 1 <= len(result_id.encode()) <= 64 for result_id in ids):
         raise RefusedError("RESULT_ID_INVALID")
     known = {"id", "type", "title", "description", "input_message_content"}
     texts = []

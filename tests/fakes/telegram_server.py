@@ -140,9 +140,8 @@ class TelegramServer:
         end = time.monotonic() + seconds
         while not (value := condition()):
             if time.monotonic() > end:
-                raise AssertionError(
-                    f"did not happen; sent: {[one.text[:80] for one in self.sent[-5:]]}; refused: {self.refusals}"
-                )
+                latest = [message.text[:80] for message in self.sent[-5:]]
+                raise AssertionError(f"did not happen; sent: {latest}; refused: {self.refusals}")
             self._changed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(0.05):
@@ -151,7 +150,7 @@ class TelegramServer:
 
     def to(self, chat_id: int) -> list[Sent]:
         """The messages sent to a chat."""
-        return [one for one in self.sent if one.chat_id == chat_id]
+        return [message for message in self.sent if message.chat_id == chat_id]
 
     def next_message_id(self) -> int:
         """The id of a new message."""

@@ -21,7 +21,6 @@ from telegram.error import BadRequest
 
 from bot.conversation import AnswerService
 from bot.telegram.chat_state import ChatState
-from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.messages.html import bold, split, to_html
 from bot.telegram.messages.incoming import spoken_by
 from bot.telegram.messages.rendering import render_short
@@ -35,8 +34,8 @@ from knowledge.language.cleaning import clean_question
 
 logger = logging.getLogger(__name__)
 
-_SHORTEST = 3
-_MOST = 5
+_MIN_QUERY = 3  # characters
+_MAX_RESULTS = 5
 _CACHED = 60  # seconds for which Telegram may reuse the results
 _SHARED = {Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY}
 
@@ -47,18 +46,17 @@ class Inline:
 
     bot: Bot
     answers: AnswerService
-    memory: ChatState
-    thread: DatabaseThread
+    chat_state: ChatState
     rates: ChatRates
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def answer(self, query: InlineQuery) -> None:
         """Offer answers to what is typed so far; none when it is too short, comes too fast or holds personal data."""
         text = clean_question(query.query)
-        chosen = await self.thread.run(self.memory.language, query.from_user.id)
+        chosen = await self.chat_state.language(query.from_user.id)
         language = chosen or spoken_by(query.from_user)
         found: list[Answer] = []
-        if len(text) >= _SHORTEST and self.rates.allow(query.from_user.id) and not personal_data.find(text):
+        if len(text) >= _MIN_QUERY and self.rates.allow(query.from_user.id) and not personal_data.find(text):
             async with self._slots:
                 found = await asyncio.to_thread(self._find, text, chosen)
         results = [_article(position, answer) for position, answer in enumerate(found)]
@@ -74,7 +72,7 @@ class Inline:
 
     def _find(self, text: str, language: Language | None) -> list[Answer]:
         try:
-            return list(self._related(text, language))[:_MOST]
+            return list(self._related(text, language))[:_MAX_RESULTS]
         except Exception:  # the border of inline mode: an error shows as no result
             logger.exception("An inline query could not be answered")
             return []
@@ -84,7 +82,7 @@ class Inline:
         first = self.answers.answer(text, language=language)
         if first.outcome in _SHARED:
             yield first
-        for question in first.suggestions[: _MOST - 1]:
+        for question in first.suggestions[: _MAX_RESULTS - 1]:
             answer = self.answers.answer(question, language=first.language)
             if answer.outcome in _SHARED:
                 yield answer

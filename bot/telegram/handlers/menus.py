@@ -1,129 +1,113 @@
-"""Pages to leaf through: the documents, the themes and the indicators of a theme."""
+"""Menus: the documents, the themes and the indicators of a theme, to choose from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
-from bot.telegram.actions import Action, Row
-from bot.telegram.messages.html import Block, Run, bold, italic, plain
+from bot.telegram.actions import AskIndicator, MenuPage, Row, ShowDocuments, ShowTheme, ShowThemes
+from bot.telegram.handlers.context import CallbackContext, UpdateContext
+from bot.telegram.handlers.pager import View, page_of, with_pager
+from bot.telegram.messages.html import Block, Run, bold, plain
 from bot.telegram.messages.texts import say
 from knowledge.documents import Document, Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
 from knowledge.language.dates import written_date
 
-T = TypeVar("T")
-View = tuple[list[Block], list[Row]]
-_DOCUMENTS, _INDICATORS = 8, 8
+_DOCUMENTS_SHOWN, _INDICATORS_SHOWN = 8, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Menus:
-    """Makes the pages.
+    """Shows lists to choose from.
 
     Args:
         catalogue: the indicators.
-        documents: gives the documents of the published release; it blocks.
+        documents: gives the documents of the published release.
     """
 
     catalogue: Catalogue
-    documents: Callable[[], Sequence[Document]]
+    documents: Callable[[], Awaitable[Sequence[Document]]]
 
-    def show(self, action: Action) -> View:
-        """The page an action names; it blocks.
+    async def open(self, context: UpdateContext, page: MenuPage) -> None:
+        """Show a page in a message of its own."""
+        blocks, rows = await self.view(page)
+        await context.write(blocks, rows)
 
-        Raises:
-            KeyError: the action names no page.
-        """
-        language: Language = "en" if action["language"] == "en" else "id"
-        pages: dict[str, Callable[[], View]] = {
-            "documents": lambda: self.document_page(action["page"], language),
-            "themes": lambda: self.theme_list(action["standard"], language),
-            "theme": lambda: self.theme_page(action["theme"], action["standard"], action["page"], language),
-        }
-        return pages[action["do"]]()
+    async def turn_to(self, context: CallbackContext, page: MenuPage) -> None:
+        """Show the page that a button names, in place of the one it is under unless it asks for a new message."""
+        blocks, rows = await self.view(page)
+        await context.acknowledge()
+        if isinstance(page, ShowTheme) and page.new:
+            await context.write(blocks, rows)
+        else:
+            await context.edit(blocks, rows)
 
-    def document_page(self, page: int, language: Language) -> View:
-        """The documents in the person's language (and those without a twin in it), with dates and addresses."""
-        every = list(self.documents())
-        twins = {one.translation for one in every if one.translation and one.language == language}
-        shown = [one for one in every if one.language == language or one.translation not in twins]
-        if not shown:
-            return [plain(say("documents_none", language))], []
-        shown.sort(key=lambda one: (one.collection, one.title))
-        part, page, pages = _page(shown, page, _DOCUMENTS)
-        blocks = [bold(say("documents_title", language, count=len(shown)))]
-        blocks += [_document(one, language) for one in part]
-        return _with_pages(blocks, [], page, pages, {"do": "documents", "language": language})
+    async def view(self, page: MenuPage) -> View:
+        """What a page shows."""
+        match page:
+            case ShowDocuments():
+                return document_page(await self.documents(), page)
+            case ShowThemes():
+                return self._themes(page)
+            case ShowTheme():
+                return self._indicators(page)
 
-    def theme_list(self, standard: str, language: Language) -> View:
+    def _themes(self, page: ShowThemes) -> View:
         """The themes of a standard, two to a row, and the other standards."""
-        label = self.catalogue.standards[standard].label
-        buttons = [
-            (f"{theme.clause} {theme.name.in_(language)}", _theme_action(theme.slug, standard, language))
-            for theme in sorted(self.catalogue.themes.values(), key=lambda one: one.clause)
-            if self._known(theme.slug, standard)
+        label, language = self.catalogue.standards[page.standard].label, page.language
+        buttons: Row = [
+            (f"{theme.clause} {theme.name.in_(language)}", ShowTheme(theme.slug, page.standard, 0, language))
+            for theme in sorted(self.catalogue.themes.values(), key=lambda theme: theme.clause)
+            if self._known(theme.slug, page.standard)
         ]
         rows: list[Row] = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
         rows.append(
             [
-                (other.label, {"do": "themes", "standard": number, "language": language})
-                for number, other in self.catalogue.standards.items()
-                if number != standard
+                (standard.label, ShowThemes(number, language))
+                for number, standard in self.catalogue.standards.items()
+                if number != page.standard
             ]
         )
         return [bold(say("themes_title", language, standard=label))], rows
 
-    def theme_page(self, slug: str, standard: str, page: int, language: Language) -> View:
+    def _indicators(self, action: ShowTheme) -> View:
         """The indicators of a theme, one to a row."""
-        every = self._known(slug, standard)
-        part, page, pages = _page(every, page, _INDICATORS)
-        name, label = self.catalogue.themes[slug].name.in_(language), self.catalogue.standards[standard].label
-        blocks = [bold(say("indicators_title", language, theme=name, count=len(every), standard=label))]
+        language, indicators = action.language, self._known(action.theme, action.standard)
+        page = page_of(indicators, action.page, _INDICATORS_SHOWN)
+        theme, label = self.catalogue.themes[action.theme], self.catalogue.standards[action.standard].label
+        title = say("indicators_title", language, theme=theme.name.in_(language), count=len(indicators), standard=label)
         rows: list[Row] = [
-            [(f"{one.code} {one.title.in_(language)}", {"do": "indicator", "key": one.key, "language": language})]
-            for one in part
+            [(f"{indicator.code} {indicator.title.in_(language)}", AskIndicator(indicator.key, language))]
+            for indicator in page.items
         ]
-        blocks, rows = _with_pages(blocks, rows, page, pages, _theme_action(slug, standard, language))
-        back = {"do": "themes", "standard": standard, "language": language}
-        return blocks, [*rows, [(say("all_themes", language), back)]]
+        shown = replace(action, new=False)
+        blocks, rows = with_pager(([bold(title)], rows), page, language, lambda number: replace(shown, page=number))
+        return blocks, [*rows, [(say("all_themes", language), ShowThemes(action.standard, language))]]
 
-    def question_about(self, key: str, language: Language) -> str:
-        """The question that asks for one indicator; raises ``NotFoundError`` for an unknown key."""
-        indicator = self.catalogue.get(key)
-        label = self.catalogue.standards[indicator.standard].label
-        return say("indicator_question", language, code=indicator.code, standard=label)
-
-    def _known(self, slug: str, standard: str) -> list[Indicator]:
-        return [one for one in self.catalogue.of_theme(slug, standard) if one.confidence != "unverified"]
+    def _known(self, theme: str, standard: str) -> list[Indicator]:
+        return [
+            indicator for indicator in self.catalogue.of_theme(theme, standard) if indicator.confidence != "unverified"
+        ]
 
 
-def first_themes(language: Language) -> Action:
-    """The action that shows the themes of the default standard."""
-    return {"do": "themes", "standard": DEFAULT_STANDARD, "language": language}
+def document_page(documents: Sequence[Document], action: ShowDocuments) -> View:
+    """The documents in the person's language (and those without a translation into it), with dates and addresses."""
+    language = action.language
+    translated = {document.translation for document in documents if document.translation and document.language == language}
+    shown = [document for document in documents if document.language == language or document.translation not in translated]
+    if not shown:
+        return [plain(say("documents_none", language))], []
+    shown.sort(key=lambda document: (document.collection, document.title))
+    page = page_of(shown, action.page, _DOCUMENTS_SHOWN)
+    blocks = [bold(say("documents_title", language, count=len(shown)))]
+    blocks += [_document(document, language) for document in page.items]
+    return with_pager((blocks, []), page, language, lambda number: replace(action, page=number))
 
 
-def _theme_action(slug: str, standard: str, language: Language) -> Action:
-    return {"do": "theme", "theme": slug, "standard": standard, "page": 0, "language": language}
-
-
-def _page(every: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
-    pages = max(1, -(-len(every) // size))
-    page = min(max(page, 0), pages - 1)
-    return every[page * size : (page + 1) * size], page, pages
-
-
-def _with_pages(blocks: list[Block], rows: list[Row], page: int, pages: int, action: Action) -> View:
-    if pages == 1:
-        return blocks, rows
-    language: Language = "en" if action["language"] == "en" else "id"
-    leaf: Row = []
-    if page > 0:
-        leaf.append((say("previous", language), {**action, "page": page - 1}))
-    if page < pages - 1:
-        leaf.append((say("next", language), {**action, "page": page + 1}))
-    return [*blocks, italic(say("page", language, page=page + 1, pages=pages))], [*rows, leaf]
+def first_themes(language: Language) -> ShowThemes:
+    """The themes of the default standard."""
+    return ShowThemes(DEFAULT_STANDARD, language)
 
 
 def _document(document: Document, language: Language) -> Block:

@@ -10,16 +10,25 @@ from telegram import Bot, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.journal import Journal
-from bot.telegram.chat_state import REASON, TICKET, ChatState, Prompt
-from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.actions import ExpectedReply, ReasonReply, TicketReply
+from bot.telegram.chat_state import ChatState, Prompt
 from bot.telegram.handlers.callbacks import Callbacks
 from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.context import UpdateContext
+from bot.telegram.handlers.document_uploads import DocumentUploads
+from bot.telegram.handlers.feedback import Feedback
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.staff import Staff
-from bot.telegram.messages.html import Block, italic, plain
-from bot.telegram.messages.incoming import Incoming, Place, by_person, command_of, incoming, spoken_by, without_mention
+from bot.telegram.messages.html import italic, plain
+from bot.telegram.messages.incoming import (
+    Place,
+    by_person,
+    command_of,
+    read_message,
+    spoken_by,
+    without_mention,
+)
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import passage, say
 from bot.telegram.rates import ChatRates, Debounce
@@ -42,17 +51,17 @@ class Router:
     me: User
     commands: Commands
     questions: Questions
-    presses: Callbacks
+    callbacks: Callbacks
     inline: Inline
     staff: Staff
-    journal: Journal
-    memory: ChatState
+    uploads: DocumentUploads
+    feedback: Feedback
+    chat_state: ChatState
     sender: Sender
-    thread: DatabaseThread
     rates: ChatRates
     notices: Debounce
 
-    async def handle(self, stored: StoredUpdate, progress: Checkpoints) -> None:
+    async def handle(self, stored: StoredUpdate, checkpoints: Checkpoints) -> None:
         """Answer one update.
 
         Raises:
@@ -66,78 +75,83 @@ class Router:
             logger.warning("Update %d cannot be read and is left out: %s", stored.update_id, type(error).__name__)
             return
         try:
-            await self._route(update, progress)
+            await self._route(update, checkpoints)
         except (TelegramError, LeaseLostError):
             raise
         except Exception:  # the border of this channel: whatever went wrong, the person gets a word
             logger.exception("Update %d could not be handled", stored.update_id)
             await self._apologise(update)
 
-    async def _route(self, update: Update, progress: Checkpoints) -> None:
+    async def _route(self, update: Update, checkpoints: Checkpoints) -> None:
         if update.message is not None:
-            await self._message(update.message, progress)
+            await self._message(update.message, checkpoints)
         elif update.callback_query is not None:
-            await self.presses.answer(update.callback_query, progress)
+            await self.callbacks.answer(update.callback_query, checkpoints)
         elif update.inline_query is not None:
             await self.inline.answer(update.inline_query)
         elif update.my_chat_member is not None:
-            await self._membership(update.my_chat_member, progress)
+            await self._membership(update.my_chat_member, checkpoints)
 
-    async def _message(self, message: Message, progress: Checkpoints) -> None:
+    async def _message(self, message: Message, checkpoints: Checkpoints) -> None:
         user = message.from_user
         if user is None or not by_person(message):
             return
         if message.migrate_to_chat_id and message.chat_id == self.staff.staff_chat:
             logger.warning("The staff group has a new chat id: set PANDU_STAFF_CHAT=%d", message.migrate_to_chat_id)
-        chosen = await self._chosen(message.chat_id)
-        read = incoming(message, user, chosen)
-        prompt = await self._prompt(message, read)
+        incoming = read_message(message, user, await self._chosen(message.chat_id))
+        context = UpdateContext(incoming, checkpoints, self.sender)
+        prompt = await self._prompt(message, incoming.user_id)
         if prompt is not None and prompt.for_replier:
-            bare = read if message.effective_attachment is None else replace(read, text="")
-            await self._prompted(prompt, bare, progress)
-            return
-        text, mentioned = without_mention(read.text, self.me.username or "")
-        command = command_of(read.text, self.me.username or "")
+            bare = incoming if message.effective_attachment is None else replace(incoming, text="")
+            await self._expected(replace(context, incoming=bare), prompt.reply)
+        else:
+            await self._addressed(context, message)
+
+    async def _addressed(self, context: UpdateContext, message: Message) -> None:
+        """Answer a message if it is meant for the bot."""
+        incoming, username = context.incoming, self.me.username or ""
+        text, mentioned = without_mention(incoming.text, username)
+        command = command_of(incoming.text, username)
         replied = message.reply_to_message is not None and message.reply_to_message.from_user == self.me
         document = message.document is not None and self._in_staff_chat(message)
-        meant = read.private or mentioned or replied or document or (command is not None and command.to_us)
+        meant = incoming.private or mentioned or replied or document or (command is not None and command.to_us)
         if not meant or (command is not None and not command.to_us):
             return
         if not self.rates.allow(message.chat_id):
-            await self._too_many(read, progress)
+            await self._too_many(context)
         elif command is not None:
-            await self.commands.run(command, read, progress)
+            await self.commands.run(context, command)
         elif message.document is not None:
-            await self.staff.offer(read, message.document, progress)
+            await self.uploads.offer(context, message.document)
         elif any(character.isalnum() for character in text):
-            before = [italic(say("caption_only", read.language))] if message.caption else []
-            await self.questions.answer(read, text, progress, before)
+            before = [italic(say("caption_only", context.language))] if message.caption else []
+            await self.questions.answer(context, text, before)
         elif mentioned:
-            await self._say(read, passage("group_hello", read.language, username=self.me.username), progress)
+            await context.reply(passage("group_hello", context.language, username=self.me.username))
         else:
-            await self._without_text(message, read, progress)
+            await self._without_text(context, message)
 
     async def _chosen(self, chat_id: int) -> Language | None:
         try:
-            return await self.thread.run(self.memory.language, chat_id)
+            return await self.chat_state.language(chat_id)
         except (SQLAlchemyError, OverdueError) as error:  # a question can be answered without
             logger.warning("The language of a chat cannot be read: %s", error)
             return None
 
-    async def _prompt(self, message: Message, read: Incoming) -> Prompt | None:
+    async def _prompt(self, message: Message, user_id: int) -> Prompt | None:
         replied = message.reply_to_message
         if replied is None or replied.from_user != self.me:
             return None
-        return await self.thread.run(self.memory.prompt, message.chat_id, replied.message_id, read.user_id)
+        return await self.chat_state.prompt(message.chat_id, replied.message_id, user_id)
 
-    async def _prompted(self, prompt: Prompt, read: Incoming, progress: Checkpoints) -> None:
-        if prompt.kind == TICKET:
-            await self.staff.reply(read, int(prompt.data["ticket"]), progress)
-        elif prompt.kind == REASON:
-            await self.thread.run(self.journal.rate, prompt.data["turn"], -1, read.text.strip())
-            await self._say(read, [plain(say("reason_thanks", read.language))], progress)
+    async def _expected(self, context: UpdateContext, reply: ExpectedReply) -> None:
+        match reply:
+            case TicketReply():
+                await self.staff.answer_ticket(context, reply.ticket)
+            case ReasonReply():
+                await self.feedback.take_reason(context, reply.turn)
 
-    async def _without_text(self, message: Message, read: Incoming, progress: Checkpoints) -> None:
+    async def _without_text(self, context: UpdateContext, message: Message) -> None:
         """A kind short word to emoji, stickers, pictures and recordings, one to an album; nothing to service messages.
 
         In groups nothing is said to emoji: they thank, or agree.
@@ -145,25 +159,22 @@ class Router:
         if message.media_group_id and not self.notices.due(f"album:{message.media_group_id}"):
             return
         if message.voice or message.audio or message.video_note:
-            await self._say(read, [plain(say("voice", read.language))], progress)
+            await context.say("voice")
         elif message.effective_attachment is not None:
-            await self._say(read, [plain(say("only_text", read.language))], progress)
-        elif read.text and read.private:
-            await self._say(read, [plain(say("no_words", read.language))], progress)
+            await context.say("only_text")
+        elif context.incoming.text and context.incoming.private:
+            await context.say("no_words")
 
-    async def _too_many(self, read: Incoming, progress: Checkpoints) -> None:
-        if self.notices.due(f"chat:{read.place.chat_id}"):
-            await self._say(read, [plain(say("too_many", read.language))], progress)
+    async def _too_many(self, context: UpdateContext) -> None:
+        if self.notices.due(f"chat:{context.incoming.place.chat_id}"):
+            await context.say("too_many")
 
-    async def _membership(self, change: ChatMemberUpdated, progress: Checkpoints) -> None:
+    async def _membership(self, change: ChatMemberUpdated, checkpoints: Checkpoints) -> None:
         """Introduce the bot once when it is added to a group."""
         added = change.old_chat_member.status in _ABSENT and change.new_chat_member.status not in _ABSENT
         if added and change.chat.type in _GROUPS:
             hello = passage("group_hello", spoken_by(change.from_user), username=self.me.username)
-            await self.sender.send(Place(change.chat.id), hello, progress)
-
-    async def _say(self, read: Incoming, blocks: list[Block], progress: Checkpoints) -> None:
-        await self.sender.send(read.place, blocks, progress)
+            await self.sender.send(Place(change.chat.id), hello, checkpoints)
 
     def _in_staff_chat(self, message: Message) -> bool:
         return bool(self.staff.staff_chat) and message.chat_id == self.staff.staff_chat

@@ -9,15 +9,15 @@ from contextlib import suppress
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.journal import Ticket
-from bot.telegram.actions import Row
-from bot.telegram.chat_state import TICKET, ChatState
-from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.actions import Promote, Row, ShowAnswer, TicketReply
+from bot.telegram.chat_state import ChatState
 from bot.telegram.messages.html import Block, Run, bold, italic, plain
 from bot.telegram.messages.incoming import Place
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import say
+from bot.telegram.tables import CHANNEL
 from bot.telegram.updates.checkpoints import Checkpoints
-from bot.telegram.updates.ticket_queue import CHANNEL, TicketQueue
+from bot.telegram.updates.ticket_queue import TicketQueue
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +31,7 @@ class TicketDesk:
     Args:
         queue: which tickets have something to send.
         sender: sends messages.
-        memory: remembers which message of the group stands for which ticket.
-        thread: the database thread.
+        chat_state: remembers which message of the group stands for which ticket.
         staff_chat: the group's chat id; 0 means none.
         every: seconds between looks.
     """
@@ -41,15 +40,13 @@ class TicketDesk:
         self,
         queue: TicketQueue,
         sender: Sender,
-        memory: ChatState,
-        thread: DatabaseThread,
+        chat_state: ChatState,
         staff_chat: int,
         every: float = 5.0,
     ) -> None:
         self._queue = queue
         self._sender = sender
-        self._memory = memory
-        self._thread = thread
+        self._chat_state = chat_state
         self._staff_chat = staff_chat
         self._every = every
         self._wake = asyncio.Event()
@@ -78,9 +75,9 @@ class TicketDesk:
 
     async def _look_after(self) -> None:
         if self._staff_chat:
-            for ticket in await self._thread.run(self._queue.to_announce):
+            for ticket in await self._queue.to_announce():
                 await self._announce(ticket)
-        for ticket in await self._thread.run(self._queue.to_deliver):
+        for ticket in await self._queue.to_deliver():
             await self._deliver(ticket)
 
     async def _announce(self, ticket: Ticket) -> None:
@@ -90,11 +87,11 @@ class TicketDesk:
             )
         except TelegramError as error:
             logger.warning("Ticket %d could not be announced to the staff group: %s", ticket.id, error.message)
-            await self._thread.run(self._queue.let_go, ticket.id)
+            await self._queue.let_go(ticket.id)
             return
         if message_id is not None:
             await self.expect_reply(message_id, ticket.id)
-        await self._thread.run(self._queue.announced, ticket.id)
+        await self._queue.announced(ticket.id)
 
     async def _deliver(self, ticket: Ticket) -> None:
         try:
@@ -104,14 +101,13 @@ class TicketDesk:
             await self._tell_staff(plain(say("ticket_unreachable", "id", id=ticket.id)))
         except TelegramError as error:
             logger.warning("The reply to ticket %d is not delivered yet: %s", ticket.id, error.message)
-            await self._thread.run(self._queue.let_go, ticket.id)
+            await self._queue.let_go(ticket.id)
             return
-        await self._thread.run(self._queue.delivered, ticket.id)
+        await self._queue.delivered(ticket.id)
 
     async def expect_reply(self, message_id: int, ticket_id: int) -> None:
         """Remember that a reply to this message of the staff group answers the ticket."""
-        keep = self._memory.expect_reply
-        await self._thread.run(keep, self._staff_chat, message_id, TICKET, {"ticket": ticket_id}, None)
+        await self._chat_state.expect_reply(self._staff_chat, message_id, TicketReply(ticket_id), None)
 
     async def _tell_staff(self, block: Block) -> None:
         if self._staff_chat:
@@ -161,7 +157,7 @@ def place_of(address: str) -> Place:
 
 
 def _buttons(ticket: Ticket) -> list[Row]:
-    official: Row = [(say("ticket_official", "id"), {"do": "official", "ticket": ticket.id})]
+    official: Row = [(say("ticket_official", "id"), Promote(ticket.id))]
     if ticket.turn_id is None:
         return [official]
-    return [[(say("ticket_sources", "id"), {"do": "full_answer", "turn": ticket.turn_id})], official]
+    return [[(say("ticket_sources", "id"), ShowAnswer(ticket.turn_id))], official]

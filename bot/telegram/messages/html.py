@@ -117,24 +117,24 @@ def split(
     blocks: Sequence[Block],
     continued: str = "",
     limit: int = MessageLimit.MAX_TEXT_LENGTH,
-    most_entities: int = MessageLimit.MESSAGE_ENTITIES,
+    max_entities: int = MessageLimit.MESSAGE_ENTITIES,
 ) -> list[list[Block]]:
     """Divide blocks into messages at block borders, then at lines, sentences and words.
 
     Args:
         blocks: what to send; blocks without visible text are left out.
         continued: the mark under each message of several, with ``{part}`` and ``{parts}``; empty means none.
-        limit: most UTF-16 code units in a message.
-        most_entities: most entities in a message; the server drops those beyond.
+        limit: the most UTF-16 code units in a message.
+        max_entities: most entities in a message; the server drops those beyond.
     """
     visible = [block for block in blocks if _storable(block.text).strip()]
-    if _fits(visible, limit, most_entities):
+    if _fits(visible, limit, max_entities):
         return [visible] if visible else []
     room = limit - (_MARK_ROOM if continued else 0)
     parts: list[list[Block]] = [[]]
     for block in visible:
-        for piece in _pieces(block, room, most_entities - 1):
-            if parts[-1] and not _fits([*parts[-1], piece], room, most_entities - 1):
+        for piece in _pieces(block, room, max_entities - 1):
+            if parts[-1] and not _fits([*parts[-1], piece], room, max_entities - 1):
                 parts.append([])
             parts[-1].append(piece)
     if continued:
@@ -143,16 +143,16 @@ def split(
     return parts
 
 
-def _fits(blocks: Sequence[Block], limit: int, most_entities: int) -> bool:
+def _fits(blocks: Sequence[Block], limit: int, max_entities: int) -> bool:
     size = sum(block.size + 2 for block in blocks)
-    return size - 2 <= limit and sum(block.entities for block in blocks) <= most_entities
+    return size - 2 <= limit and sum(block.entities for block in blocks) <= max_entities
 
 
-def _pieces(block: Block, limit: int, most_entities: int) -> Iterator[Block]:
+def _pieces(block: Block, limit: int, max_entities: int) -> Iterator[Block]:
     """The block itself, or its parts that each fit a message."""
     rest = block
-    while not _fits([rest], limit, most_entities):
-        at = _border(rest, limit, most_entities)
+    while not _fits([rest], limit, max_entities):
+        at = _border(rest, limit, max_entities)
         head, rest = _cut(rest, at)
         if head.text.strip():
             yield head
@@ -160,12 +160,12 @@ def _pieces(block: Block, limit: int, most_entities: int) -> Iterator[Block]:
         yield rest
 
 
-def _border(block: Block, limit: int, most_entities: int) -> int:
+def _border(block: Block, limit: int, max_entities: int) -> int:
     """The position (in characters) of the best place to cut within the limits."""
     most = size = entities = 0
     for run in block.runs:
         entities += run.entities
-        if entities >= most_entities and most:
+        if entities >= max_entities and most:
             break
         for character in run.text:
             size += 2 if ord(character) > 0xFFFF else 1

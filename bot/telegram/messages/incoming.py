@@ -6,10 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram import (
-    Message,
-    User,
-)
+from telegram import MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatType
 
 from knowledge.documents import Language
@@ -61,18 +58,26 @@ class Incoming:
         return round((now() - self.sent_at) / timedelta(hours=1))
 
 
-def incoming(message: Message, user: User, chosen: Language | None, text: str = "") -> Incoming:
-    """Read a message; ``text`` replaces its own, as when a button stands for a question."""
+def read_message(message: Message, user: User, chosen: Language | None) -> Incoming:
+    """Read a message; ``chosen`` is the language chosen in its chat."""
     topic = message.message_thread_id if message.is_topic_message else None
     return Incoming(
         place=Place(message.chat_id, topic, message.message_id),
         user_id=message.sender_chat.id if message.sender_chat else user.id,
         private=message.chat.type == ChatType.PRIVATE,
-        text=text or message.text or message.caption or "",
+        text=message.text or message.caption or "",
         chosen=chosen,
         language=chosen or spoken_by(user),
         sent_at=message.date,
     )
+
+
+def read_callback(message: MaybeInaccessibleMessage, user: User, chosen: Language | None) -> Incoming:
+    """Read the press of a button under a message of ours: the person is answered where that message is."""
+    private = message.chat.type == ChatType.PRIVATE
+    topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    place = Place(message.chat.id, topic, None if private else message.message_id)
+    return Incoming(place, user.id, private, "", chosen, chosen or spoken_by(user), now())
 
 
 def spoken_by(user: User) -> Language:

@@ -23,7 +23,6 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.telegram.actions import Action
 from bot.telegram.chat_state import ChatState
-from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.messages.html import Block, split, to_html, to_text
 from bot.telegram.messages.incoming import MessageId, Place
 from bot.telegram.updates.checkpoints import Checkpoints
@@ -33,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 Rows = Sequence[Sequence[tuple[str, Action]]]
 _TYPING_EVERY = 4.0  # Telegram shows the action for five seconds
-_LABEL = 60
+_MAX_LABEL = 60  # characters
 _CONTINUED = "({part}/{parts})"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -43,21 +42,19 @@ class Sender:
 
     Args:
         bot: the Bot API client; it limits and repeats requests.
-        memory: keeps what buttons mean.
-        thread: the database thread.
+        chat_state: keeps what buttons mean.
     """
 
-    def __init__(self, bot: Bot, memory: ChatState, thread: DatabaseThread) -> None:
+    def __init__(self, bot: Bot, chat_state: ChatState) -> None:
         self._bot = bot
-        self._memory = memory
-        self._thread = thread
+        self._chat_state = chat_state
         self._typing: set[asyncio.Task[None]] = set()
 
     async def send(
         self,
         place: Place,
         blocks: Sequence[Block],
-        progress: Checkpoints,
+        checkpoints: Checkpoints,
         *,
         rows: Rows = (),
         for_user: int | None = None,
@@ -69,11 +66,11 @@ class Sender:
         Args:
             place: where to.
             blocks: what to send; nothing is sent without visible text.
-            progress: knows which of the messages were already sent.
+            checkpoints: knows which of the messages were already sent.
             rows: buttons as rows of label and meaning.
             for_user: the person the buttons are for; None means everybody in the chat.
             ask_reply: open the reply field of the person (instead of buttons).
-            key: the name of this sending within ``progress``.
+            key: the name of this sending within ``checkpoints``.
 
         Returns:
             The id of the last message.
@@ -89,7 +86,7 @@ class Sender:
             reply = ForceReply(selective=True) if ask_reply else markup
             where = place if number == 0 else replace(place, reply_to=None)
             send = partial(self._send_one, where, part, reply if final else None)
-            last = await progress.once(f"{key}.{number}", send)
+            last = await checkpoints.run_once(f"{key}.{number}", send)
         return last
 
     async def edit(self, message: MessageId, blocks: Sequence[Block], rows: Rows = ()) -> None:
@@ -150,7 +147,7 @@ class Sender:
             return None
         actions = [action for row in rows for _, action in row]
         try:
-            data = iter(await self._thread.run(self._memory.keep_buttons, actions, for_user))
+            data = iter(await self._chat_state.keep_buttons(actions, for_user))
         except (SQLAlchemyError, OverdueError) as error:
             logger.warning("Buttons cannot be stored and are left out: %s", error)
             return None
@@ -201,4 +198,4 @@ def _tolerating(*reasons: str) -> Iterator[None]:
 
 
 def _label(text: str) -> str:
-    return text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"
+    return text if len(text) <= _MAX_LABEL else text[: _MAX_LABEL - 1].rstrip() + "…"

@@ -12,7 +12,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _UNREAD = ("text", "entities", "reply_markup", "reply_to_message", "link_preview_options")
-_KEPT = 30.0  # seconds an idle connection is kept; a new one costs three round trips
+_KEEP_ALIVE = 30.0  # seconds an idle connection is kept; a new one costs three round trips
 
 
 class BotApiRequest(BaseRequest):
@@ -48,7 +48,7 @@ class BotApiRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool of connections."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_KEPT)
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_KEEP_ALIVE)
             self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:

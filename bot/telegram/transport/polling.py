@@ -14,8 +14,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
-from bot.telegram.backoff import pause_after
-from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.backoff import REFUSED_PAUSE, UNKNOWN_TOKEN, pause_after
 from bot.telegram.updates.inbox import UPDATES
 from bot.telegram.updates.leases import Lease
 
@@ -23,7 +22,6 @@ logger = logging.getLogger(__name__)
 
 POLLING = "polling"  # the state while all is well
 _WAIT = 20  # seconds Telegram holds a request open when there is nothing
-_REFUSED_PAUSE = 60.0
 _CONFLICT_PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0)
 
 Payload = dict[str, Any]
@@ -59,7 +57,6 @@ class Poller:
     Args:
         fetch: gets updates from the Bot API.
         lease: lets one process poll of those that share a database.
-        thread: the database thread.
         store: stores updates; when it returns they are safe.
         remove_webhook: frees the bot for polling.
         conflict_pauses: seconds to wait after the first, second, … conflict in a row.
@@ -69,14 +66,12 @@ class Poller:
         self,
         fetch: Fetch,
         lease: Lease,
-        thread: DatabaseThread,
         store: Store,
         remove_webhook: Callable[[], Awaitable[object]],
         conflict_pauses: Sequence[float] = _CONFLICT_PAUSES,
     ) -> None:
         self._fetch = fetch
         self._lease = lease
-        self._thread = thread
         self._store = store
         self._remove_webhook = remove_webhook
         self._conflict_pauses = conflict_pauses
@@ -92,13 +87,13 @@ class Poller:
                 else:
                     await asyncio.sleep(self._lease.length.total_seconds() / 3)
         finally:
-            await self._thread.run(self._lease.release)
+            await self._lease.release()
 
     async def _held(self) -> bool:
         try:
-            if await self._thread.run(self._lease.take):
+            if await self._lease.take():
                 return True
-            self.state = f"waiting: {await self._thread.run(self._lease.holder)} polls"
+            self.state = f"waiting: {await self._lease.holder()} polls"
         except Exception:  # a database that is away for a while must not end the polling
             logger.exception("The polling lease cannot be read; trying again")
             self.state = "waiting for the database"
@@ -133,10 +128,10 @@ class Poller:
                 else:
                     self._say(f"another program polls with the same token ({error.message})", pause)
             except InvalidToken:
-                pause = _REFUSED_PAUSE
-                self._say("Telegram does not know the token; check PANDU_TELEGRAM_TOKEN", pause)
+                pause = REFUSED_PAUSE
+                self._say(UNKNOWN_TOKEN, pause)
             except TelegramError as error:
-                pause = pause_after(error, failures) or _REFUSED_PAUSE
+                pause = pause_after(error, failures) or REFUSED_PAUSE
                 failures += 1
                 self._say(f"Telegram cannot be reached ({error.message})", pause)
             except Exception:  # a database that is away: nothing is confirmed, so nothing is lost

@@ -1,4 +1,4 @@
-"""Telegram's limits on what a bot sends, and patience when a request fails for a while."""
+"""Telegram's limits on what a bot sends, and repeated tries when a request fails for a while."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class RetryingRateLimiter(BaseRateLimiter[int]):
 
     Args:
         per_second: messages in a second over all chats.
-        patience: seconds of pauses for one request before its error is raised.
+        retry_budget: seconds of pauses for one request before its error is raised.
     """
 
-    def __init__(self, per_second: int, patience: float = 30.0) -> None:
+    def __init__(self, per_second: int, retry_budget: float = 30.0) -> None:
         self._limiter = AIORateLimiter(overall_max_rate=per_second)
-        self._patience = patience
+        self._retry_budget = retry_budget
         # It writes a traceback for each 429; here a 429 is expected and logged in one line.
         logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL + 1)
 
@@ -57,7 +57,7 @@ class RetryingRateLimiter(BaseRateLimiter[int]):
                 return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except TelegramError as error:
                 pause = pause_after(error, tries)
-                if pause is None or waited + pause > self._patience:
+                if pause is None or waited + pause > self._retry_budget:
                     raise
                 logger.info("%s failed (%s); tried again in %.1f s", endpoint, type(error).__name__, pause)
             await asyncio.sleep(pause)

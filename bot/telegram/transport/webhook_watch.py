@@ -69,6 +69,6 @@ class WebhookWatch:
             self.state = WEBHOOK
 
     def _fail(self, problem: str, hint: str) -> None:
-        if self.state == WEBHOOK:  # told once, until it works again
+        if self.state == WEBHOOK:  # logged once, until it works again
             logger.warning("%s. %s", problem, hint)
         self.state = problem

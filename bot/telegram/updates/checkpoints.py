@@ -21,17 +21,17 @@ class Checkpoints:
     def __init__(self) -> None:
         self.steps: dict[str, Any] = {}
 
-    async def once(self, name: str, action: Callable[[], Awaitable[Any]]) -> Any:
+    async def run_once(self, name: str, action: Callable[[], Awaitable[Any]]) -> Any:
         """Do a step unless it was done; returns its result, which must be storable as JSON."""
         if name not in self.steps:
-            await self.mark(name, await action())
+            await self.save(name, await action())
         return self.steps[name]
 
-    def remember(self, name: str, value: Any) -> None:
+    def note(self, name: str, value: Any) -> None:
         """Note a step that may be done again after a crash; it is stored with the next one or before another try."""
         self.steps[name] = value
 
-    async def mark(self, name: str, value: Any) -> None:
+    async def save(self, name: str, value: Any) -> None:
         """Note that a step was done, with its result."""
         self.steps[name] = value
 
@@ -46,9 +46,9 @@ class StoredCheckpoints(Checkpoints):
         self._thread = thread
         self._update_id = stored.update_id
 
-    async def mark(self, name: str, value: Any) -> None:
+    async def save(self, name: str, value: Any) -> None:
         """Note a step in the database; raises ``LeaseLostError`` when another process has the update."""
-        await super().mark(name, value)
+        await super().save(name, value)
         try:
             await self._thread.run(self._inbox.save_steps, self._update_id, dict(self.steps))
         except (SQLAlchemyError, OverdueError) as error:

@@ -9,45 +9,52 @@ from sqlalchemy import CursorResult, Engine, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.journal import Journal, Ticket, TicketRow
-from bot.telegram.tables import TicketNoticeRow
+from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
+from bot.telegram.tables import CHANNEL, TicketNoticeRow
 from knowledge.storage.engine import insert_or, now
 
-CHANNEL = "telegram"  # of the tickets whose address is understood here
 _AT_ONCE = 20
 _HOLD = timedelta(minutes=5)
 _AGAIN = timedelta(minutes=1)  # after what could not be sent
 
 
-class TicketQueue:
-    """Which tickets have something to send. All methods block: call them in the database thread.
+class TicketQueue(ThreadedStore):
+    """Which tickets have something to send.
 
     Args:
         engine: the database.
         journal: where the tickets are.
+        thread: the thread this store works in.
     """
 
-    def __init__(self, engine: Engine, journal: Journal) -> None:
+    def __init__(self, engine: Engine, journal: Journal, thread: DatabaseThread) -> None:
+        super().__init__(thread)
         self._engine = engine
         self._journal = journal
 
+    @in_database_thread
     def to_announce(self) -> list[Ticket]:
         """Take open tickets that the staff group has not seen, oldest first."""
         return self._take(and_(TicketRow.status == "open", TicketNoticeRow.announced_at.is_(None)))
 
+    @in_database_thread
     def to_deliver(self) -> list[Ticket]:
         """Take tickets with a reply that its asker in Telegram has not seen, oldest first."""
         fresh = or_(TicketNoticeRow.delivered_at.is_(None), TicketNoticeRow.delivered_at < TicketRow.replied_at)
         ours = and_(TicketRow.channel == CHANNEL, TicketRow.address != "")
         return self._take(and_(TicketRow.status == "answered", ours, fresh))
 
+    @in_database_thread
     def announced(self, ticket_id: int) -> None:
         """Note that the staff group has seen a ticket."""
         self._note(ticket_id, announced_at=now())
 
+    @in_database_thread
     def delivered(self, ticket_id: int) -> None:
         """Note that the asker has the latest reply, or cannot be reached."""
         self._note(ticket_id, delivered_at=now())
 
+    @in_database_thread
     def let_go(self, ticket_id: int) -> None:
         """Give a ticket back for another try in a minute."""
         self._note(ticket_id, held_until=now() + _AGAIN)
@@ -63,8 +70,8 @@ class TicketQueue:
             .limit(_AT_ONCE)
         )
         with Session(self._engine) as session, session.begin():
-            ids = [one for one in session.scalars(statement).all() if self._hold(session, one)]
-        return [self._journal.ticket(one) for one in ids]
+            ids = [ticket_id for ticket_id in session.scalars(statement).all() if self._hold(session, ticket_id)]
+        return [self._journal.ticket(ticket_id) for ticket_id in ids]
 
     def _hold(self, session: Session, ticket_id: int) -> bool:
         moment = now()

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 Handle = Callable[[StoredUpdate, Checkpoints], Awaitable[None]]
 _GIVEN_UP_AFTER = timedelta(hours=24)
-_LONGEST_PAUSE = 300.0
+_MAX_PAUSE = 300.0
 _ANSWERED = 10_000
 _GATHERED = 0.005  # under load, one look at the database serves what ended and arrived within this time
 
@@ -166,29 +166,29 @@ class Worker:
         if stored.update_id in self._answered:  # it could be stored after all, but later than was waited for
             self._done.append(stored.update_id)
             return
-        progress = StoredCheckpoints(self._inbox, self._thread, stored)
+        checkpoints = StoredCheckpoints(self._inbox, self._thread, stored)
         try:
-            pause = await self._attempt(stored, progress)
+            pause = await self._attempt(stored, checkpoints)
             if pause is None:
                 self._done.append(stored.update_id)
             else:
                 due_at = now() + timedelta(seconds=pause)
-                await self._thread.run(self._inbox.put_back, stored.update_id, due_at, progress.steps)
+                await self._thread.run(self._inbox.put_back, stored.update_id, due_at, checkpoints.steps)
         except LeaseLostError as error:
             logger.warning("%s", error)
         except asyncio.CancelledError:
             with suppress(LeaseLostError):
-                put_back = self._thread.run(self._inbox.put_back, stored.update_id, now(), progress.steps)
+                put_back = self._thread.run(self._inbox.put_back, stored.update_id, now(), checkpoints.steps)
                 await asyncio.shield(put_back)
             raise
         except Exception:  # a failing database
             logger.exception("Update %d could not be worked off; trying again", stored.update_id)
-            self._kept[stored.update_id] = progress.steps
+            self._kept[stored.update_id] = checkpoints.steps
 
-    async def _attempt(self, stored: StoredUpdate, progress: Checkpoints) -> float | None:
+    async def _attempt(self, stored: StoredUpdate, checkpoints: Checkpoints) -> float | None:
         """Handle an update; returns the seconds to wait before another try, None when there is nothing left to do."""
         try:
-            await self._handle(stored, progress)
+            await self._handle(stored, checkpoints)
         except Forbidden:
             logger.info("Update %d: the bot may not write there any more", stored.update_id)
         except (BadRequest, ChatMigrated) as error:
@@ -198,7 +198,7 @@ class Worker:
                 logger.warning("Update %d is given up after a day: %s", stored.update_id, error.message)
                 return None
             pause = pause_after(error, stored.attempts)
-            pause = _LONGEST_PAUSE if pause is None else max(pause, min(2.0**stored.attempts, _LONGEST_PAUSE))
+            pause = _MAX_PAUSE if pause is None else max(pause, min(2.0**stored.attempts, _MAX_PAUSE))
             logger.warning("Update %d is tried again in %.0f s: %s", stored.update_id, pause, error.message)
             return pause
         return None

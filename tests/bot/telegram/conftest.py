@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from bot.telegram.database_thread import DatabaseThread
 from tests.fakes.telegram_bot import RunningBot, run_bot
 from tests.fakes.telegram_server import TelegramServer
 
@@ -18,6 +19,14 @@ async def server() -> AsyncIterator[TelegramServer]:
     async with TelegramServer() as running:
         yield running
     assert running.refusals == []
+
+
+@pytest.fixture
+def thread() -> Iterator[DatabaseThread]:
+    """The thread that the stores work in."""
+    thread = DatabaseThread()
+    yield thread
+    thread.close()
 
 
 @pytest.fixture(params=["polling", "webhook"])

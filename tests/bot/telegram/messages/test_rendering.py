@@ -1,0 +1,88 @@
+"""Answers as Telegram shows them."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.telegram.messages.html import split, to_html, utf16
+from bot.telegram.messages.rendering import render, render_short, render_sources
+from knowledge.answers import (
+    Answer,
+    Card,
+    CardField,
+    Citation,
+    Heading,
+    Item,
+    ListBlock,
+    Paragraph,
+    Quote,
+    TableBlock,
+)
+from tests.fakes.telegram_bot import RunningBot
+from tests.fakes.telegram_html import parse
+
+
+def rows(bot: RunningBot, table: type) -> int:
+    """How many rows a table has."""
+    with Session(bot.app.engine) as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+TEXT = st.text(st.characters(codec=None), max_size=300) | st.sampled_from(["<b>", "&lt;", "a & b < c > d", "😀" * 50])
+
+
+URLS = st.sampled_from(["", "javascript:alert(1)", 'https://a.id/?q="x"&<y>', "http://", "https://b.id/ x"]) | st.text()
+
+
+@given(st.lists(TEXT, min_size=8, max_size=8), URLS)
+@settings(max_examples=150, deadline=None)
+def test_any_answer_renders(words: list[str], url: str) -> None:
+    answer = Answer(
+        outcome="answered",
+        language="id",
+        question=words[0],
+        notice=words[1],
+        blocks=(
+            Paragraph(text=words[2], citations=(1, 7)),
+            Heading(text=words[3]),
+            Quote(text=words[4], citations=(1,)),
+            ListBlock(ordered=True, items=(Item(text=words[5], citations=(1,)), Item(text=words[6]))),
+            TableBlock(header=(words[0], words[1]), rows=((words[2], words[3]),), citations=(1,)),
+            TableBlock(header=("x", "y"), rows=(("1", "2"),)),
+            Card(title=words[7], fields=(CardField(label=words[0], value=words[1]),), note=words[2], citations=(1,)),
+        ),
+        citations=(Citation(number=1, title=words[6], publisher=words[7], url=url, quote=words[5]),),
+    )
+    for blocks in (render(answer), render_short(answer), render_sources(answer)):
+        for part in split(blocks, "({part}/{parts})"):
+            assert utf16(parse(to_html(part)).text) <= 4096
+
+
+def test_wide_tables_become_lists_and_narrow_ones_columns() -> None:
+    wide = TableBlock(header=("Kode", "Judul"), rows=(("19.9", "Persentase lampu lalu lintas yang pintar"),))
+    narrow = TableBlock(header=("Kode", "Tema"), rows=(("19.9", "Transportasi"),))
+    answer = Answer(outcome="answered", language="id", question="q", blocks=(wide, narrow))
+    html = to_html(render(answer))
+    assert "<b>19.9</b>\n<i>Judul: </i>Persentase" in html
+    assert "<pre>Kode  Tema\n19.9  Transportasi</pre>" in html
+
+
+def test_a_source_cited_at_several_places_is_named_once() -> None:
+    places = [Citation(number=n, title="ToR", date="2019", locator=f"klausul {n}", url="https://a.id/") for n in (1, 2)]
+    answer = Answer(outcome="answered", language="id", question="q", blocks=(), citations=tuple(places))
+    assert parse(to_html(render(answer))).text == "📖 Sumber\n• ToR (2019): [1] klausul 1 · [2] klausul 2"
+
+
+def test_the_short_form_holds_what_fits_and_its_sources() -> None:
+    items = tuple(Item(text="kata " * 30, citations=(2,)) for _ in range(9))
+    cited = tuple(Citation(number=n, title=f"Dokumen {n}") for n in (1, 2, 3))
+    blocks = (Heading(text="Judul"), Paragraph(text="Isi.", citations=(1,)), ListBlock(items=items))
+    answer = Answer(outcome="answered", language="id", question="q", blocks=blocks, citations=cited)
+    text = parse(to_html(render_short(answer))).text
+    assert text.startswith("Judul\nIsi. [1]\n\n• kata")
+    assert "…" in text
+    assert "Dokumen 2" in text
+    assert "Dokumen 3" not in text

@@ -1,0 +1,24 @@
+"""Tickets that have something to send."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from bot.journal import Journal
+from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.updates.ticket_queue import TicketQueue
+from knowledge.answers import (
+    Answer,
+    Outcome,
+)
+
+
+async def test_a_ticket_that_cannot_be_sent_waits_a_while(engine: Engine, thread: DatabaseThread) -> None:
+    journal = Journal(engine, b"k")
+    answer = Answer(outcome=Outcome.REFUSED, language="id", question="berapa")
+    journal.open_ticket(journal.record("c", "web", "web:1", "berapa", answer), "web", "web:1")
+    queue = TicketQueue(engine, journal, thread)
+    (ticket,) = await queue.to_announce()
+    await queue.let_go(ticket.id)
+    assert await queue.to_announce() == []
+    assert await queue.to_deliver() == []
