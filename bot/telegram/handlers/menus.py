@@ -94,8 +94,12 @@ class Menus:
 def document_page(documents: Sequence[Document], action: ShowDocuments) -> View:
     """The documents in the person's language (and those without a translation into it), with dates and addresses."""
     language = action.language
-    translated = {document.translation for document in documents if document.translation and document.language == language}
-    shown = [document for document in documents if document.language == language or document.translation not in translated]
+    translated = {
+        document.translation for document in documents if document.translation and document.language == language
+    }
+    shown = [
+        document for document in documents if document.language == language or document.translation not in translated
+    ]
     if not shown:
         return [plain(say("documents_none", language))], []
     shown.sort(key=lambda document: (document.collection, document.title))
