@@ -10,7 +10,6 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,7 @@ class Manifest:
     def write(cls, folder: Path, fingerprint: dict[str, Any]) -> None:
         """Note all files of a folder as they are now."""
         checksums = {path: _checksum(folder / path) for path in _files(folder)}
-        content = {"fingerprint": fingerprint, "chroma": version("chromadb"), "checksums": checksums}
+        content = {"fingerprint": fingerprint, "chroma": _chroma_version(), "checksums": checksums}
         (folder / FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
     @classmethod
@@ -79,7 +78,7 @@ class Manifest:
         Raises:
             DamagedFilesError: one is missing, not what was written, or written by another version of Chroma.
         """
-        if self._chroma != version("chromadb"):
+        if self._chroma != _chroma_version():
             raise DamagedFilesError(f"its vector index was written by version {self._chroma} of Chroma")
         listed = {path for path in self._checksums if _of_chroma(path)}
         if not listed:
@@ -94,6 +93,12 @@ class Manifest:
                 raise DamagedFilesError(f"its file {path} cannot be read ({error})") from error
             if not sound:
                 raise DamagedFilesError(f"its file {path} is not what was written")
+
+
+def _chroma_version() -> str:
+    from importlib.metadata import version  # takes a moment, which commands without Chroma are spared
+
+    return version("chromadb")
 
 
 def _of_chroma(path: str) -> bool:

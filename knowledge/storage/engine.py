@@ -24,7 +24,6 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -105,6 +104,8 @@ def open_database(url: str) -> Engine:
 def insert_or(engine: Engine | Connection, table: type[Base]) -> Any:
     """An insert into a table that can say what happens ``on_conflict_``: of processes that write the same row at the
     same time none fails."""
+    from sqlalchemy.dialects import postgresql, sqlite  # both take a moment, and only writing needs them
+
     dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
 
