@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from ingest.importer import CORPUS
@@ -22,6 +23,10 @@ from tests.parts import Parts, open_parts
 TEXTS = ("basics", "duties", "joining", "members", "meetings")  # of the ASCN, both twins of each
 PANDU = str(Path(sys.executable).parent / "pandu")
 Pandu = Callable[..., "subprocess.CompletedProcess[str]"]
+
+# On a busy machine everything is slow, which says nothing of what is tested.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

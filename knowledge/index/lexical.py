@@ -101,7 +101,8 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path, analyzer: Analyzer | None = None) -> LexicalIndex:
         """Read an index written by :meth:`save`; raises ``FileNotFoundError``."""
-        with np.load(folder / FILE_NAME, allow_pickle=False) as stored:
+        # Opened here, since numpy leaves a file open that turns out to be damaged.
+        with (folder / FILE_NAME).open("rb") as file, np.load(file, allow_pickle=False) as stored:
             text = stored["vocabulary"].tobytes().decode()
             return cls(
                 text.split("\n") if text else [],

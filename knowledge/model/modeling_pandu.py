@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import torch
-from sentence_transformers.models import InputModule
+from sentence_transformers.sentence_transformer.modules import InputModule
 from tokenizers import Tokenizer
 
 MAX_TOKENS = 256
