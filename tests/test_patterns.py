@@ -20,7 +20,7 @@ import pytest
 
 from ingest.loaders.text import plain
 from knowledge.answering.steps.guardrails import consists_of
-from knowledge.answering.texts import patterns, phrases
+from knowledge.answering.texts import TEXTS, patterns
 from tools.attack.patterns import Found, collect
 from tools.attack.samples import pumps, samples
 
@@ -140,7 +140,7 @@ def test_what_backtracks_is_seen(pattern: str) -> None:
 
 
 def small_talk() -> list[re.Pattern[str]]:
-    return [pattern for kind in phrases()["smalltalk"] for pattern in patterns("smalltalk", kind)]
+    return [pattern for kind in TEXTS.get("smalltalk") for pattern in patterns(f"smalltalk.{kind}")]
 
 
 def test_small_talk_of_many_pieces_is_met_in_time() -> None:

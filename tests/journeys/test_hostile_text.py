@@ -19,7 +19,7 @@ from knowledge.answering.context import Context
 from knowledge.answering.steps.admission import Admission
 from knowledge.answering.steps.guardrails import Guardrails
 from knowledge.answering.steps.indicators import IndicatorLookup
-from knowledge.answering.texts import phrases
+from knowledge.answering.texts import TEXTS
 from tests.parts import Parts
 from tests.test_patterns import stopped_after
 from tools.attack.questions import LIMIT, adversarial_questions
@@ -46,7 +46,7 @@ def hostile() -> list[str]:
     repeated = [
         (f"{body} " * (length // len(body) + 1))[:length].strip() + "zq"
         for group, length in (("smalltalk", 88), ("unsafe", LIMIT - 2))
-        for kind in phrases()[group].values()
+        for kind in TEXTS.get(group).values()
         for pattern in kind["patterns"]
         for text in samples(pattern)
         if (body := text.strip())

@@ -22,7 +22,7 @@ import bot
 import ingest
 import knowledge
 from bot.web.origins import Origins
-from knowledge.answering.texts import phrases
+from knowledge.answering.texts import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 _PACKAGES = (bot, ingest, knowledge)
@@ -35,8 +35,8 @@ _JAVASCRIPT = re.compile(
 
 #: Functions that compile what they are given, and where :func:`_from_data` finds that.
 DYNAMIC = {
-    "knowledge/answering/texts.py": "phrases.yaml",
-    "knowledge/answering/steps/composition.py": "phrases.yaml",
+    "knowledge/answering/texts.py": "texts.yaml",
+    "knowledge/answering/steps/composition.py": "texts.yaml",
     "bot/web/origins.py": "the setting; an example is collected",
     "bot/evaluation/cases.py": "golden questions; they meet answers, never what people write",
 }
@@ -166,12 +166,12 @@ def _literal(node: ast.expr) -> str | bytes | None:
 
 
 def _from_data() -> Iterator[Found]:
-    """The patterns of ``phrases.yaml``, small talk as it is used there, and what a setting becomes."""
-    for group, kinds in phrases().items():
+    """The patterns of ``texts.yaml``, small talk as it is used there, and what a setting becomes."""
+    for group, kinds in TEXTS.content.items():
         methods = frozenset({"fullmatch"}) if group == "smalltalk" else _ANYWHERE
         for place, pattern in _listed(group, kinds):
             yield Found(place, pattern, 0, methods)
-    yield Found("phrases.time_words", phrases()["time_words"], 0, _ANYWHERE)
+    yield Found("texts.time_words", TEXTS.get("time_words"), 0, _ANYWHERE)
     yield Found("Origins", Origins(["https://*.go.id", "*"]).pattern, 0, frozenset({"fullmatch"}))
 
 
