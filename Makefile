@@ -2,9 +2,11 @@
 # Everything is installed into .venv; what the operating system must provide comes by apt (tools/system-packages.sh).
 
 PYTHON ?= python3
-UV_VERSION := 0.13.9
 AXE_VERSION := 4.14.1
 BIN := .venv/bin
+# Every file that is installed must be one whose hash is in constraints.txt.
+LOCKED := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes \
+	--constraints constraints.txt --overrides tools/without-torch.txt -r pyproject.toml
 export PANDU_DATA ?= data
 # A machine that forbids bytecode files would compile thousands of modules at every start.
 unexport PYTHONDONTWRITEBYTECODE
@@ -51,8 +53,8 @@ bench: setup-bench ## measure speed and quality, side by side with peers
 fuzz: setup-test ## throw mutated files at the loaders
 	$(BIN)/python -m tools.fuzz
 
-lock: .venv/uv ## write constraints.txt anew
-	tools/lock.sh
+lock: .venv/uv ## lock every package again; ARGS=--upgrade takes the newest versions
+	tools/lock.sh $(ARGS)
 
 clean: ## remove what was built here; the data folder stays
 	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -69,23 +71,24 @@ setup: .venv/ready
 setup-test: .venv/ready-test
 setup-bench: .venv/ready-bench
 
-.venv/uv:
+.venv/uv: tools/setup.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11'; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo 'Python cannot make a virtual environment; on Debian: apt-get install python3-venv'; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/setup.txt
 	@touch $@
 
 .venv/ready: .venv/uv pyproject.toml constraints.txt
 	@echo 'Setting up (once) ...'
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e .
+	@$(LOCKED)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-# torch comes by pip, which also looks where a machine keeps its own builds.
+# torch comes by pip, which also looks where a machine keeps its own builds; so it has no hash.
 .venv/ready-test: .venv/ready
+	@$(LOCKED) --extra hub --extra postgres --extra test
 	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e '.[hub,postgres,test]'
 	@touch $@
 
 .venv/ready-bench: .venv/ready-test
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e '.[bench]'
+	@$(LOCKED) --extra bench
 	@touch $@

@@ -1,5 +1,10 @@
 #!/bin/sh
-# Writes constraints.txt: one exact version for every package, without those that only a GPU build of torch needs.
+# Writes constraints.txt and tools/setup.txt: one exact version for every package, with the hashes of its files, for
+# every platform and Python that pyproject.toml allows. Versions stay as they are where they fit; --upgrade takes the newest.
 set -eu
-.venv/bin/uv pip compile pyproject.toml --all-extras --quiet --no-header --no-annotate --no-emit-package torch |
-    grep -vE '^(nvidia-|triton|cuda-)' >constraints.txt
+lock() {
+    .venv/bin/uv pip compile "$@" --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+        --quiet >/dev/null
+}
+lock pyproject.toml --all-extras --overrides tools/without-torch.txt --output-file constraints.txt "$@"
+printf 'setuptools>=77\nuv\n' | lock - --output-file tools/setup.txt "$@"
