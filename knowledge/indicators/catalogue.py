@@ -23,15 +23,15 @@ Basis = Literal["title", "secondary", "assumed", ""]
 class Bilingual:
     """One text in both languages."""
 
-    id: str
-    en: str
+    indonesian: str
+    english: str
 
     def in_(self, language: Language) -> str:
         """The text in that language."""
-        return self.id if language == "id" else self.en
+        return self.indonesian if language == "id" else self.english
 
     def __bool__(self) -> bool:
-        return bool(self.id or self.en)
+        return bool(self.indonesian or self.english)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Text(BaseModel):
     @classmethod
     def of(cls, text: Bilingual) -> Text:
         """The public form."""
-        return cls(id=text.id, en=text.en)
+        return cls(id=text.indonesian, en=text.english)
 
 
 class IndicatorBody(BaseModel):

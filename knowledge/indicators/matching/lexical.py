@@ -117,20 +117,20 @@ class _Row:
         theme = catalogue.themes[indicator.theme].name
         everyday = [_terms(one, "id") for one in indicator.everyday_id]
         everyday += [_terms(one, "en") for one in indicator.everyday_en]
-        titles = [_terms(indicator.title.id, "id"), _terms(indicator.title.en, "en")]
-        parts = _terms(f"{indicator.numerator.id} {indicator.denominator.id}", "id")
-        parts += _terms(f"{indicator.numerator.en} {indicator.denominator.en}", "en")
+        titles = [_terms(indicator.title.indonesian, "id"), _terms(indicator.title.english, "en")]
+        parts = _terms(f"{indicator.numerator.indonesian} {indicator.denominator.indonesian}", "id")
+        parts += _terms(f"{indicator.numerator.english} {indicator.denominator.english}", "en")
         weights: dict[str, float] = {}
         for name, found in (
             ("everyday", {t for one in everyday for t in one}),
             ("title", {t for one in titles for t in one}),
             ("parts", set(parts)),
-            ("theme", {*_terms(theme.id, "id"), *_terms(theme.en, "en")}),
+            ("theme", {*_terms(theme.indonesian, "id"), *_terms(theme.english, "en")}),
         ):
             for term in found:
                 weights[term] = weights.get(term, 0.0) + FIELD_WEIGHTS[name]
         phrases = tuple(frozenset(one) for one in (*everyday, *titles) if one)
-        per_head = bool(PER_HEAD.search(normalise(indicator.title.en)))
+        per_head = bool(PER_HEAD.search(normalise(indicator.title.english)))
         return cls(indicator, weights, sum(weights.values()), phrases, per_head)
 
 

@@ -41,4 +41,4 @@ def can_match_semantically(embedder: Embedder) -> bool:
 
 def phrases_of(indicator: Indicator) -> tuple[str, ...]:
     """What a question may be near to: everyday phrases and the title, in both languages."""
-    return (*indicator.everyday_id, *indicator.everyday_en, indicator.title.id, indicator.title.en)
+    return (*indicator.everyday_id, *indicator.everyday_en, indicator.title.indonesian, indicator.title.english)

@@ -162,12 +162,12 @@ def _plain_order(counts: Sequence[Quantity], pair: tuple[int, int], indicator: I
 
 def _role_stems(indicator: Indicator) -> tuple[frozenset[str], frozenset[str]]:
     numerator = _stems(" ".join((*indicator.everyday_id, *indicator.everyday_en)))
-    numerator |= _stems(f"{indicator.numerator.id} {indicator.numerator.en}")
-    denominator = _stems(f"{indicator.denominator.id} {indicator.denominator.en}")
-    common = denominator & _stems(f"{indicator.numerator.id} {indicator.numerator.en}")
+    numerator |= _stems(f"{indicator.numerator.indonesian} {indicator.numerator.english}")
+    denominator = _stems(f"{indicator.denominator.indonesian} {indicator.denominator.english}")
+    common = denominator & _stems(f"{indicator.numerator.indonesian} {indicator.numerator.english}")
     whole = denominator - common
     for mark, synonyms in _SAME_WHOLE:
-        if mark in indicator.denominator.id.lower():
+        if mark in indicator.denominator.indonesian.lower():
             whole |= _stems(synonyms) - common
     return numerator - denominator - whole, whole | {stem(word) for word in _TOTAL}
 

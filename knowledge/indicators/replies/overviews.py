@@ -104,7 +104,9 @@ def _needs(text: str, language: Language, standard: str, builder: ReplyBuilder) 
         return None
     rows = builder.catalogue.of_standard(standard)
     sought = _SOUGHT[what]
-    found = [one for one in rows if sought.search(f"{one.unit.en} " if what in _UNITS else one.denominator.id)]
+    found = [
+        one for one in rows if sought.search(f"{one.unit.english} " if what in _UNITS else one.denominator.indonesian)
+    ]
     if not found:
         return None
     builder.paragraph(

@@ -167,7 +167,7 @@ def _asks_what_is_open(indicator: Indicator, text: str) -> bool:
     """Whether the question asks for what could not be verified about the indicator."""
     asked = {stem(word) for word in WORD.findall(text)}
     unclear = {stem(word) for word in WORD.findall(normalise(indicator.open_words))}
-    title = {stem(w) for w in WORD.findall(normalise(f"{indicator.title.id} {indicator.title.en}"))}
+    title = {stem(w) for w in WORD.findall(normalise(f"{indicator.title.indonesian} {indicator.title.english}"))}
     return bool(asked & (unclear - title)) or (len(asked & unclear) > 1 and bool(asked & {"atau", "or"}))
 
 

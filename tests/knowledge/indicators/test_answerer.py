@@ -259,8 +259,8 @@ def test_every_suggestion_is_answered() -> None:
 
 def test_titles_find_their_own_indicator() -> None:
     for one in CATALOGUE.of_standard():
-        assert ask(f"indikator {one.title.id}").keys[0] == one.key
-        assert ask(f"indicator: {one.title.en}", "en").keys[0] == one.key
+        assert ask(f"indikator {one.title.indonesian}").keys[0] == one.key
+        assert ask(f"indicator: {one.title.english}", "en").keys[0] == one.key
 
 
 def test_long_and_empty_questions_are_left_alone() -> None:

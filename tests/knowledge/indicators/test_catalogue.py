@@ -26,8 +26,8 @@ def test_the_catalogue_holds_what_the_sources_list(catalogue: Catalogue) -> None
 def test_every_indicator_of_37122_is_complete_in_both_languages(catalogue: Catalogue) -> None:
     for one in catalogue.of_standard():
         for text in (one.title, one.unit, one.numerator, one.denominator):
-            assert text.id, one.key
-            assert text.en, one.key
+            assert text.indonesian, one.key
+            assert text.english, one.key
         assert one.everyday_id, one.key
         assert one.everyday_en, one.key
         assert one.owners, one.key
@@ -39,7 +39,7 @@ def test_confidence_and_open_questions_are_kept(catalogue: Catalogue) -> None:
     weak = {one.code for one in catalogue.of_standard() if one.confidence != "A"}
     assert weak == {"7.2", "16.2", "19.14", "23.4"}
     assert catalogue.get("37123:8.3").confidence == "unverified"
-    assert "indoor" not in catalogue.get("37123:8.3").title.en.lower()
+    assert "indoor" not in catalogue.get("37123:8.3").title.english.lower()
     assert {one.code for one in catalogue.of_standard() if one.lower_is_better} == {
         "7.8",
         "10.3",
@@ -50,14 +50,14 @@ def test_confidence_and_open_questions_are_kept(catalogue: Catalogue) -> None:
 
 
 def test_numbers_are_written_as_in_the_language(catalogue: Catalogue) -> None:
-    assert "100.000" in catalogue.get("10.1").unit.id
-    assert "100,000" in catalogue.get("10.1").unit.en
+    assert "100.000" in catalogue.get("10.1").unit.indonesian
+    assert "100,000" in catalogue.get("10.1").unit.english
 
 
 def test_a_code_means_something_else_in_each_standard(catalogue: Catalogue) -> None:
     found = catalogue.with_code("10.1")
     assert [one.standard for one in found] == ["37122", "37120", "37123"]
-    assert len({one.title.en for one in found}) == 3
+    assert len({one.title.english for one in found}) == 3
 
 
 def test_neighbours_are_known_in_both_directions(catalogue: Catalogue) -> None:
