@@ -96,7 +96,7 @@ class Menus:
         return say("indicator_question", language, code=indicator.code, standard=label)
 
     def _known(self, slug: str, standard: str) -> list[Indicator]:
-        return [one for one in self.catalogue.of_theme(slug, standard) if one.confidence != "unverified"]
+        return [one for one in self.catalogue.of_theme(slug, standard) if one.verified]
 
 
 def first_themes(language: Language) -> Action:

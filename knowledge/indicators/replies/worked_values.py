@@ -1,8 +1,7 @@
-"""Worked indicator values for the API and the pages, or the sentence that says why there is none."""
+"""Worked values of indicators for the API, the pages and replies, or the sentence that says why there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,10 +17,10 @@ from knowledge.indicators.arithmetic import (
     rounded,
 )
 from knowledge.indicators.catalogue import Bilingual, Indicator
-from knowledge.indicators.questions.quantities import Quantity, assign_roles
+from knowledge.indicators.questions.quantities import assign_roles
+from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
-from knowledge.indicators.replies.single import _low
-from knowledge.indicators.replies.texts import reference, say
+from knowledge.indicators.replies.texts import lower_initial, reference, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +73,20 @@ def calculate(indicator: Indicator, numerator: Decimal, denominator: Decimal) ->
     return Calculation(value, exact, text)
 
 
-def answer_value(
-    text: str, quantities: Sequence[Quantity], indicator: Indicator, builder: ReplyBuilder
-) -> IndicatorReply:
+def reply_worked_value(question: IndicatorQuestion, indicator: Indicator, builder: ReplyBuilder) -> IndicatorReply:
     """The worked value with its formula, or a sentence that says what is missing or impossible; then the card."""
     language = builder.language
-    roles = assign_roles(text, quantities, indicator)
-    share = next((one for one in quantities if one.percent), None)
+    roles = assign_roles(question.text, question.quantities, indicator)
+    share = next((quantity for quantity in question.quantities if quantity.percent), None)
     names = {
         "ref": reference(indicator),
         "unit": indicator.unit.in_(language),
         "share": f"{format_number(share.value, language)} %" if share else "",
-        "numerator": _low(indicator.numerator.in_(language)),
-        "denominator": _low(indicator.denominator.in_(language)),
+        "numerator": lower_initial(indicator.numerator.in_(language)),
+        "denominator": lower_initial(indicator.denominator.in_(language)),
         "formula": format_formula(indicator, language),
     }
-    marks = builder.cite(indicator)
+    marks = builder.citations.of_indicators(indicator)
     outcome = Outcome.PARTLY
     if indicator.scale is None:
         builder.paragraph("value_unknown-formula", marks, **names)
@@ -123,4 +120,4 @@ def answer_value(
             if indicator.open:
                 builder.paragraph("lead_open", marks, ref=names["ref"], open=indicator.open.in_(language))
     builder.card(indicator)
-    return builder.reply([indicator.key], outcome)
+    return builder.reply([indicator], outcome)

@@ -35,10 +35,10 @@ def test_every_indicator_of_37122_is_complete_in_both_languages(catalogue: Catal
         assert one.scale is not None or one.open, one.key
 
 
-def test_confidence_and_open_questions_are_kept(catalogue: Catalogue) -> None:
-    weak = {one.code for one in catalogue.of_standard() if one.confidence != "A"}
+def test_evidence_grades_and_open_questions_are_kept(catalogue: Catalogue) -> None:
+    weak = {one.code for one in catalogue.of_standard() if one.evidence_grade != "A"}
     assert weak == {"7.2", "16.2", "19.14", "23.4"}
-    assert catalogue.get("37123:8.3").confidence == "unverified"
+    assert catalogue.get("37123:8.3").evidence_grade == "unverified"
     assert "indoor" not in catalogue.get("37123:8.3").title.english.lower()
     assert {one.code for one in catalogue.of_standard() if one.lower_is_better} == {
         "7.8",
