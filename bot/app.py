@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -15,10 +16,16 @@ from bot.settings import Settings
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
+from knowledge.indicators.answerer import IndicatorAnswerer
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.semantic import open_matcher, phrases_to_embed
 from knowledge.releases.published import ReleaseReader
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
+
+if TYPE_CHECKING:
+    from knowledge.releases.builder import Builder, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,23 @@ class App:
     answering: AnswerPipeline
     journal: Journal
     conversation: Conversation
+    catalogue: Catalogue
+    indicators: IndicatorAnswerer
+
+    def builder(self, progress: Progress) -> Builder:
+        """What builds and publishes over the same data folder; told how far it is goes to ``progress``."""
+        from knowledge.releases.builder import Builder  # nobody who only asks needs what it imports
+
+        return Builder(
+            self.settings.data,
+            self.document_store,
+            self.release_store,
+            self.releases,
+            chroma_url=str(self.settings.chroma_url or ""),
+            keep=self.settings.keep_releases,
+            phrases=phrases_to_embed(self.catalogue, self.releases.embedder),
+            progress=progress,
+        )
 
     def close(self) -> None:
         """Let go of the index and the database."""
@@ -49,7 +73,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
 
     Raises:
         ConfigError: the data folder cannot be made.
-        IntegrityError: the database cannot be used.
+        IntegrityError: the database cannot be used, or the indicator catalogue is damaged.
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
@@ -62,7 +86,9 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     chroma = str(settings.chroma_url) if settings.chroma_url else ""
     embedder = open_embedder(settings.embedder, threads=settings.threads)
     releases = ReleaseReader(settings.data, document_store, release_store, embedder, chroma, exact=exact)
-    answering = AnswerPipeline(releases, settings.question_limit)
+    catalogue = Catalogue.load()
+    indicators = IndicatorAnswerer(catalogue, open_matcher(embedder, releases.kept.passages))
+    answering = AnswerPipeline(releases, indicators, settings.question_limit)
     journal = Journal(engine, _key(settings))
     conversation = Conversation(
         answering,
@@ -71,7 +97,18 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,
     )
-    return App(settings, engine, document_store, release_store, releases, answering, journal, conversation)
+    return App(
+        settings=settings,
+        engine=engine,
+        document_store=document_store,
+        release_store=release_store,
+        releases=releases,
+        answering=answering,
+        journal=journal,
+        conversation=conversation,
+        catalogue=catalogue,
+        indicators=indicators,
+    )
 
 
 def _key(settings: Settings) -> bytes:

@@ -47,18 +47,8 @@ def _app(*, exact: bool = False) -> Iterator[App]:
 
 @contextmanager
 def _builder(app: App) -> Iterator[Builder]:
-    from knowledge.releases.builder import Builder
-
     with _progress() as told:
-        yield Builder(
-            app.settings.data,
-            app.document_store,
-            app.release_store,
-            app.releases,
-            chroma_url=str(app.settings.chroma_url or ""),
-            keep=app.settings.keep_releases,
-            progress=told,
-        )
+        yield app.builder(told)
 
 
 @contextmanager

@@ -27,7 +27,6 @@ from bot.telegram.updates.worker import Worker
 from ingest.importer import Importer
 from ingest.sandbox import load_safely
 from knowledge.documents import Document
-from knowledge.indicators.catalogue import Catalogue
 
 _INLINE_PER_MINUTE = 40
 
@@ -59,26 +58,21 @@ class Parts:
 
 
 async def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, grace: float) -> Parts:
-    """Put the parts together for a bot that knows its name; ``grace`` are the seconds work may take when it stops.
-
-    Raises:
-        IntegrityError: the indicator catalogue is damaged.
-    """
+    """Put the parts together for a bot that knows its name; ``grace`` are the seconds work may take when it stops."""
     settings, journal = app.settings, app.journal
-    catalogue = await asyncio.to_thread(Catalogue.load)
     memory = ChatState(app.engine, journal)
     sender = Sender(bot, memory, thread)
     notices = Debounce()
     desk = TicketDesk(TicketQueue(app.engine, journal), sender, memory, thread, settings.staff_chat)
     importer = Importer(settings.data, app.document_store, load_safely)
     staff = Staff(bot, journal, desk, sender, thread, settings.staff_chat, importer, app.document_store)
-    questions = Questions(app.conversation, journal, catalogue, sender, thread, notices)
+    questions = Questions(app.conversation, journal, app.catalogue, sender, thread, notices)
 
     def documents() -> Sequence[Document]:
         release = app.release_store.published()
         return [one.document for one in app.document_store.documents(release)] if release else []
 
-    views = Menus(catalogue, documents)
+    views = Menus(app.catalogue, documents)
     router = Router(
         bot=bot,
         me=bot.bot,

@@ -17,8 +17,6 @@ from bot.web.metrics import Metrics
 from bot.web.origins import Origins
 from bot.web.pages import routes
 from bot.web.rates import RateLimit
-from knowledge.indicators.catalogue import Catalogue
-from knowledge.indicators.matching.lexical import IndicatorIndex
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -68,11 +66,11 @@ def metrics_of(web: FastAPI) -> Metrics:
 
 
 def _parts(app: App) -> WebContext:
-    settings, catalogue = app.settings, Catalogue.load()
+    settings = app.settings
     return WebContext(
         app=app,
-        catalogue=catalogue,
-        index=IndicatorIndex(catalogue),
+        catalogue=app.catalogue,
+        index=app.indicators.index,
         origins=Origins(settings.allowed_origins, _own_origin(app)),
         metrics=Metrics(),
         questions=RateLimit(settings.client_questions_per_minute),
