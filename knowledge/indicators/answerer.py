@@ -18,8 +18,6 @@ from knowledge.indicators.replies.overviews import reply_classes, reply_overview
 from knowledge.indicators.replies.single import reply_comparison, reply_to_codes, reply_to_match, reply_unknown_code
 from knowledge.indicators.replies.worked_values import reply_worked_value
 
-__all__ = ["IndicatorAnswerer", "IndicatorReply"]
-
 MAX_QUESTION_CHARACTERS = 1000
 MAX_CARDS = 4
 

@@ -79,8 +79,8 @@ def _owner(question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply
     if not found:
         builder.paragraph("owner_none", owner=name, standard=builder.label(standard))
         return builder.reply(outcome=Outcome.PARTLY)
-    marks = builder.citations.of_standard(standard)
-    builder.paragraph("owner_list", marks, owner=name, count=len(found), standard=builder.label(standard))
+    citations = builder.citations.of_standard(standard)
+    builder.paragraph("owner_list", citations, owner=name, count=len(found), standard=builder.label(standard))
     return _listed(found, builder, Outcome.PARTLY)
 
 

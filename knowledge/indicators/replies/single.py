@@ -104,8 +104,8 @@ def reply_unknown_code(mention: CodeMention, question: IndicatorQuestion, builde
             codes=code_range(inside),
         )
     label = catalogue.standards[standard].label
-    marks = builder.citations.of_indicators(*inside, clause=str(theme.clause)) if theme and inside else ()
-    builder.paragraph("missing_code", marks, standard=label, code=mention.code, range=known)
+    citations = builder.citations.of_indicators(*inside, clause=str(theme.clause)) if theme and inside else ()
+    builder.paragraph("missing_code", citations, standard=label, code=mention.code, range=known)
     elsewhere = [indicator for indicator in catalogue.with_code(mention.code) if indicator.verified]
     builder.neighbours(elsewhere, "elsewhere", code=mention.code)
     if inside:

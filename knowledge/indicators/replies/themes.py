@@ -79,8 +79,8 @@ def reply_totals(question: IndicatorQuestion, builder: ReplyBuilder) -> Indicato
 
 def _singles(standard: str, builder: ReplyBuilder) -> IndicatorReply:
     singles = [inside for _, inside in _themes(standard, builder) if len(inside) == 1]
-    marks = builder.citations.of_standard(standard)
-    builder.paragraph("single_themes", marks, standard=builder.label(standard), count=len(singles))
+    citations = builder.citations.of_standard(standard)
+    builder.paragraph("single_themes", citations, standard=builder.label(standard), count=len(singles))
     found = [inside[0] for inside in singles]
     builder.lines(
         [
@@ -125,8 +125,8 @@ def _theme_block(theme: Theme, inside: Sequence[Indicator], standard: str, build
     if not inside:
         builder.paragraph("theme_none", (), **named)
         return
-    marks = builder.citations.of_indicators(*inside, clause=str(theme.clause))
-    builder.paragraph("theme_list", marks, count=len(inside), codes=code_range(inside), **named)
+    citations = builder.citations.of_indicators(*inside, clause=str(theme.clause))
+    builder.paragraph("theme_list", citations, count=len(inside), codes=code_range(inside), **named)
     builder.items(inside)
 
 
