@@ -38,6 +38,7 @@ class Parts:
     releases: ReleaseReader
     builder: Builder
     importer: Importer
+    indicators: IndicatorAnswerer
     answering: AnswerPipeline
 
     def publish(self) -> str:
@@ -75,7 +76,7 @@ def open_parts(
     importer = Importer(data, document_store, load)
     indicators = IndicatorAnswerer(CATALOGUE, open_matcher(embedder, releases.kept.passages))
     answering = AnswerPipeline(releases, indicators)
-    yield Parts(data, engine, document_store, release_store, releases, builder, importer, answering)
+    yield Parts(data, engine, document_store, release_store, releases, builder, importer, indicators, answering)
     releases.close()
     engine.dispose()
 
