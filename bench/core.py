@@ -37,7 +37,6 @@ from knowledge.documents import Document, Section, version_digest
 from knowledge.index.chroma import HNSW
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
-from knowledge.releases.builder import Builder
 from knowledge.releases.files import VECTORS, release_folder
 from knowledge.storage.document_store import NewVersion
 
@@ -82,7 +81,7 @@ def build(data: Path, chunks: int) -> Iterator[Row]:
     said = _sentences(app)
     for number in range(0, missing, SECTIONS):
         app.document_store.add(_made(said, number))
-    builder = Builder(data, app.document_store, app.release_store, app.releases, progress=_progress)
+    builder = app.builder(_progress)
     built = builder.build()
     builder.publish(built.release_id, "bench")
     app.close()

@@ -18,7 +18,9 @@ from ingest.sandbox import load_safely
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
+from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.semantic import open_matcher, phrases_to_embed
 from knowledge.releases.published import ReleaseReader
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
@@ -44,6 +46,7 @@ class App:
     conversation: Conversation
     catalogue: Catalogue
     importer: Importer
+    indicators: IndicatorAnswerer
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
     def builder(self, progress: Progress | None = None) -> Builder:
@@ -57,6 +60,7 @@ class App:
             self.releases,
             chroma_url=str(self.settings.chroma_url or ""),
             keep=self.settings.keep_releases,
+            phrases=phrases_to_embed(self.catalogue, self.releases.embedder),
             progress=progress,
         )
 
@@ -99,7 +103,9 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         make=lambda release_id: app.builder().make_files(release_id),
         patience=None if exact else _PATIENCE,
     )
-    answering = AnswerPipeline(releases, settings.question_limit)
+    catalogue = Catalogue.load()
+    indicators = IndicatorAnswerer(catalogue, open_matcher(embedder, releases.kept.passages))
+    answering = AnswerPipeline(releases, indicators, settings.question_limit)
     key = _key(settings)
     journal = Journal(engine, key)
     conversation = Conversation(
@@ -119,8 +125,9 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         answering=answering,
         journal=journal,
         conversation=conversation,
-        catalogue=Catalogue.load(),
+        catalogue=catalogue,
         importer=Importer(settings.data, document_store, load_safely),
+        indicators=indicators,
         key=key,
     )
     return app

@@ -14,12 +14,17 @@ from ingest.loaders.registry import load
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
 from knowledge.embedding.base import Embedder
+from knowledge.indicators.answerer import IndicatorAnswerer
+from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.semantic import open_matcher, phrases_to_embed
 from knowledge.releases.builder import Builder
 from knowledge.releases.published import ReleaseReader
 from knowledge.storage.document_store import DocumentStore, NewVersion
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
 from tests.fakes.embedder import HashEmbedder
+
+CATALOGUE = Catalogue.load()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Parts:
     releases: ReleaseReader
     builder: Builder
     importer: Importer
+    indicators: IndicatorAnswerer
     answering: AnswerPipeline
 
     def publish(self) -> str:
@@ -56,10 +62,21 @@ def open_parts(
     data.mkdir(parents=True, exist_ok=True)
     engine = open_database(database_url(data, url))
     document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
-    releases = ReleaseReader(data, document_store, release_store, embedder or HashEmbedder(), chroma_url, exact=exact)
-    builder = Builder(data, document_store, release_store, releases, chroma_url=chroma_url, keep=keep)
+    embedder = embedder or HashEmbedder()
+    releases = ReleaseReader(data, document_store, release_store, embedder, chroma_url, exact=exact)
+    builder = Builder(
+        data,
+        document_store,
+        release_store,
+        releases,
+        chroma_url=chroma_url,
+        keep=keep,
+        phrases=phrases_to_embed(CATALOGUE, embedder),
+    )
     importer = Importer(data, document_store, load)
-    yield Parts(data, engine, document_store, release_store, releases, builder, importer, AnswerPipeline(releases))
+    indicators = IndicatorAnswerer(CATALOGUE, open_matcher(embedder, releases.kept.passages))
+    answering = AnswerPipeline(releases, indicators)
+    yield Parts(data, engine, document_store, release_store, releases, builder, importer, indicators, answering)
     releases.close()
     engine.dispose()
 

@@ -17,9 +17,10 @@ from knowledge.errors import NotFoundError
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
 from knowledge.indicators.matching.lexical import IndicatorIndex
 from knowledge.indicators.questions.mentions import find_owner, find_theme
+from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.terms import normalise
 from knowledge.indicators.replies.builder import ReplyBuilder
-from knowledge.indicators.replies.single import answer_focus
+from knowledge.indicators.replies.single import reply_to_codes
 
 app = typer.Typer(help="The indicators of SNI ISO 37122, 37120 and ISO 37123.", no_args_is_help=True)
 
@@ -30,11 +31,18 @@ OwnerOption = Annotated[
 ]
 TextOption = Annotated[str, typer.Option("--text", help="Everyday words, such as 'lampu merah pintar'.")]
 EnglishOption = Annotated[bool, typer.Option("--english", help="Titles in English instead of Indonesian.")]
-MOST_FOUND = 10
+MAX_FOUND = 10
+
+
+@app.callback()
+def load_catalogue(context: typer.Context) -> None:
+    """The commands need the catalogue and nothing else of the App, no database either."""
+    context.obj = Catalogue.load()
 
 
 @app.command("list")
 def list_indicators(
+    context: typer.Context,
     standard: StandardOption = DEFAULT_STANDARD,
     theme: ThemeOption = "",
     owner: OwnerOption = "",
@@ -42,7 +50,7 @@ def list_indicators(
     english: EnglishOption = False,
 ) -> None:
     """List indicators, filtered by standard, theme, data owner or everyday words."""
-    catalogue = Catalogue.load()
+    catalogue: Catalogue = context.obj
     language: Language = "en" if english else "id"
     table = Table("Key", "Theme", "Indicator", "Unit", "Source")
     for one in _chosen(catalogue, standard, theme, owner, text, language):
@@ -51,7 +59,7 @@ def list_indicators(
             catalogue.themes[one.theme].name.in_(language),
             one.title.in_(language),
             one.unit.in_(language),
-            one.confidence,
+            one.evidence_grade,
         )
     console = Console()
     console.print(table)
@@ -60,17 +68,18 @@ def list_indicators(
 
 @app.command("show")
 def show_indicator(
+    context: typer.Context,
     code: Annotated[str, typer.Argument(help="A code such as 19.9 or 37120:16.5.")],
     english: EnglishOption = False,
 ) -> None:
     """Show the card of one indicator with its sources."""
-    catalogue = Catalogue.load()
+    catalogue: Catalogue = context.obj
     try:
         indicator = catalogue.get(code)
     except NotFoundError as error:
         raise typer.BadParameter(str(error)) from error
     language: Language = "en" if english else "id"
-    reply = answer_focus([indicator], "", language, ReplyBuilder(catalogue, language))
+    reply = reply_to_codes([indicator], IndicatorQuestion("", language), ReplyBuilder(catalogue, language))
     answer = Answer(outcome=Outcome.INDICATOR, language=language, question=code, blocks=reply.blocks)
     typer.echo(plain_text(answer))
     for citation in reply.citations:
@@ -79,15 +88,16 @@ def show_indicator(
 
 @app.command("export")
 def export_indicators(
+    context: typer.Context,
     path: Annotated[Path, typer.Argument(help="Where to write: a .csv, or an .xlsx workbook to fill in.")],
     standard: StandardOption = DEFAULT_STANDARD,
     theme: ThemeOption = "",
     owner: OwnerOption = "",
 ) -> None:
     """Export indicators as CSV, or as a workbook that computes and checks the values a city fills in."""
-    catalogue = Catalogue.load()
     from knowledge.indicators.export import write_csv, write_workbook  # openpyxl is slow to import
 
+    catalogue: Catalogue = context.obj
     writers = {".csv": write_csv, ".xlsx": write_workbook}
     write = writers.get(path.suffix.lower())
     if write is None:
@@ -119,7 +129,7 @@ def _chosen(
     if text:
         if not chosen:
             return []
-        hits = IndicatorIndex(catalogue).search(text, language, among=chosen, limit=MOST_FOUND)
+        hits = IndicatorIndex(catalogue).search(text, language, among=chosen, limit=MAX_FOUND)
         chosen = [hit.indicator for hit in hits]
     return chosen
 

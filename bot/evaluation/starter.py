@@ -11,7 +11,7 @@ from bot.app import App, build_app
 from bot.settings import Settings
 from ingest.importer import Importer
 from ingest.sandbox import load_safely
-from knowledge.releases.builder import Builder, Progress
+from knowledge.releases.builder import Progress
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def starter_app(
         app = build_app(settings.model_copy(update=changes), exact=exact)
         try:
             Importer(data, app.document_store, load_safely).starter()
-            builder = Builder(data, app.document_store, app.release_store, app.releases, progress=progress)
+            builder = app.builder(progress)
             builder.publish(builder.build().release_id, "evaluation")
             yield app
         finally:

@@ -23,8 +23,6 @@ from bot.web.origins import Hosts, Origins
 from bot.web.pages import routes
 from bot.web.pages.page_cache import CachedContent, PageCache
 from bot.web.rates import ClientLimit, RateLimit
-from knowledge.indicators.catalogue import Catalogue
-from knowledge.indicators.matching.lexical import IndicatorIndex
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -87,11 +85,11 @@ def metrics_of(web: FastAPI) -> Metrics:
 
 
 def _parts(app: App) -> WebContext:
-    settings, catalogue = app.settings, Catalogue.load()
+    settings = app.settings
     return WebContext(
         app=app,
-        catalogue=catalogue,
-        index=IndicatorIndex(catalogue),
+        catalogue=app.catalogue,
+        index=app.indicators.index,
         origins=Origins(settings.allowed_origins, _own_origin(app)),
         hosts=Hosts(settings.allowed_hosts, urlsplit(_own_origin(app)).hostname or ""),
         metrics=Metrics(),

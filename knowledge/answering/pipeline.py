@@ -16,6 +16,7 @@ from knowledge.answering.steps.retrieval import Retrieval
 from knowledge.answering.steps.verification import Verification
 from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
+from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.language.analyzer import Analyzer, default_analyzer
 from knowledge.language.query import Query
 from knowledge.releases.published import ReleaseReader
@@ -26,13 +27,19 @@ from knowledge.retrieval.retriever import Retriever
 class AnswerPipeline:
     """Answers questions from the published release, and from nothing else."""
 
-    def __init__(self, releases: ReleaseReader, question_limit: int = 1000, analyzer: Analyzer | None = None) -> None:
+    def __init__(
+        self,
+        releases: ReleaseReader,
+        indicators: IndicatorAnswerer,
+        question_limit: int = 1000,
+        analyzer: Analyzer | None = None,
+    ) -> None:
         self._limit = question_limit
         self._analyzer = analyzer or default_analyzer()
         self._steps: tuple[tuple[str, Step], ...] = (
             ("admit", Admission(question_limit)),
             ("understand", Guardrails()),
-            ("indicate", IndicatorLookup(releases)),
+            ("indicate", IndicatorLookup(indicators)),
             ("retrieve", Retrieval(Retriever(releases))),
             ("decide", Decision()),
             ("compose", Composition()),

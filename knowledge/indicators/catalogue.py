@@ -71,7 +71,8 @@ class Indicator:
     nothing is computed. ``part_of_whole`` says that the numerator cannot exceed the denominator. ``basis`` tells
     where the formula comes from: derived from the title, a secondary source, or assumed. ``open`` is what could not
     be verified and ``open_words`` the words by which people ask for it. ``twins`` are keys of near neighbours.
-    ``everyday_id`` and ``everyday_en`` are our own phrases for finding it. ``confidence`` is A, B or unverified.
+    ``everyday_id`` and ``everyday_en`` are our own phrases for finding it. ``evidence_grade`` tells how well sources
+    hold it: A, B or unverified.
     """
 
     standard: str
@@ -94,7 +95,7 @@ class Indicator:
     everyday_id: tuple[str, ...]
     everyday_en: tuple[str, ...]
     sources: tuple[str, ...]
-    confidence: str
+    evidence_grade: str
 
     @property
     def key(self) -> str:
@@ -105,6 +106,11 @@ class Indicator:
     def clause(self) -> int:
         """The clause of its theme: 19 for 19.9."""
         return int(self.code.partition(".")[0])
+
+    @property
+    def verified(self) -> bool:
+        """Whether its title was seen in a source; what is not verified is never given as an answer."""
+        return self.evidence_grade != "unverified"
 
 
 @dataclass(frozen=True)
@@ -153,15 +159,15 @@ class Catalogue:
 
     def of_standard(self, standard: str = DEFAULT_STANDARD) -> tuple[Indicator, ...]:
         """The indicators of one standard."""
-        return tuple(one for one in self.indicators.values() if one.standard == standard)
+        return tuple(indicator for indicator in self.indicators.values() if indicator.standard == standard)
 
     def of_theme(self, theme: str, standard: str = DEFAULT_STANDARD) -> tuple[Indicator, ...]:
         """The indicators of one theme (its slug) in one standard; empty if the standard has none there."""
-        return tuple(one for one in self.of_standard(standard) if one.theme == theme)
+        return tuple(indicator for indicator in self.of_standard(standard) if indicator.theme == theme)
 
     def of_owner(self, owner: str, standard: str = DEFAULT_STANDARD) -> tuple[Indicator, ...]:
         """The indicators whose data that owner (its slug) usually holds, by our suggestion."""
-        return tuple(one for one in self.of_standard(standard) if owner in one.owners)
+        return tuple(indicator for indicator in self.of_standard(standard) if owner in indicator.owners)
 
     def neighbours(self, indicator: Indicator) -> tuple[Indicator, ...]:
         """The indicators it is easily confused with, in both directions."""
@@ -170,12 +176,12 @@ class Catalogue:
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Indicator, ...]]:
         found: dict[str, dict[str, Indicator]] = {}
-        for one in self.indicators.values():
-            for twin in one.twins:
-                found.setdefault(one.key, {})[twin] = self.indicators[twin]
-        for one in self.indicators.values():
-            for twin in one.twins:
-                found.setdefault(twin, {}).setdefault(one.key, one)
+        for key, indicator in self.indicators.items():
+            for twin in indicator.twins:
+                found.setdefault(key, {})[twin] = self.indicators[twin]
+        for key, indicator in self.indicators.items():
+            for twin in indicator.twins:
+                found.setdefault(twin, {}).setdefault(key, indicator)
         return {key: tuple(neighbours.values()) for key, neighbours in found.items()}
 
     @cached_property
@@ -254,9 +260,9 @@ def _indicator(standard: str, row: Mapping[str, str]) -> Indicator:
         open=_bilingual(row, "open"),
         open_words=row["open_words"],
         owners=_list(row["owners"]),
-        twins=tuple(one if ":" in one else f"{standard}:{one}" for one in _list(row["twins"])),
+        twins=tuple(twin if ":" in twin else f"{standard}:{twin}" for twin in _list(row["twins"])),
         everyday_id=_list(row["everyday_id"]),
         everyday_en=_list(row["everyday_en"]),
         sources=_list(row["sources"]),
-        confidence=row["confidence"],
+        evidence_grade=row["confidence"],
     )

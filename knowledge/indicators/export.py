@@ -75,30 +75,30 @@ def write_csv(catalogue: Catalogue, indicators: Sequence[Indicator], path: Path)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(CSV_FIELDS)
-        for one in indicators:
-            theme = catalogue.themes[one.theme].name
-            owners = [catalogue.owners[name].name for name in one.owners]
+        for indicator in indicators:
+            theme = catalogue.themes[indicator.theme].name
+            owners = [catalogue.owners[name].name for name in indicator.owners]
             writer.writerow(
                 (
-                    one.key,
-                    one.standard,
-                    one.code,
+                    indicator.key,
+                    indicator.standard,
+                    indicator.code,
                     theme.indonesian,
                     theme.english,
-                    one.title.indonesian,
-                    one.title.english,
-                    one.unit.indonesian,
-                    one.unit.english,
-                    one.numerator.indonesian,
-                    one.numerator.english,
-                    one.denominator.indonesian,
-                    one.denominator.english,
-                    format_formula(one, "id"),
-                    format_formula(one, "en"),
+                    indicator.title.indonesian,
+                    indicator.title.english,
+                    indicator.unit.indonesian,
+                    indicator.unit.english,
+                    indicator.numerator.indonesian,
+                    indicator.numerator.english,
+                    indicator.denominator.indonesian,
+                    indicator.denominator.english,
+                    format_formula(indicator, "id"),
+                    format_formula(indicator, "en"),
                     "; ".join(name.indonesian for name in owners),
                     "; ".join(name.english for name in owners),
-                    "; ".join(one.sources),
-                    one.confidence,
+                    "; ".join(indicator.sources),
+                    indicator.evidence_grade,
                 )
             )
 
@@ -116,8 +116,8 @@ def write_workbook(catalogue: Catalogue, indicators: Sequence[Indicator], path: 
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, one in enumerate(indicators, HEADER_ROW + 1):
-        _write_row(sheet, row, one, catalogue)
+    for row, indicator in enumerate(indicators, HEADER_ROW + 1):
+        _write_row(sheet, row, indicator, catalogue)
     last = HEADER_ROW + max(len(indicators), 1)
     sheet.freeze_panes = f"E{HEADER_ROW + 1}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(COLUMNS))}{last}"
@@ -145,7 +145,7 @@ def _write_row(sheet: Worksheet, row: int, indicator: Indicator, catalogue: Cata
         _value_formula(indicator, row),
         _check_formula(indicator, row),
         "; ".join(catalogue.owners[name].name.indonesian for name in indicator.owners),
-        indicator.confidence,
+        indicator.evidence_grade,
     )
     for column, value in enumerate(values, 1):
         cell = sheet.cell(row, column, value)

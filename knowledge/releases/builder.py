@@ -28,8 +28,6 @@ from knowledge.embedding.cache import Kind
 from knowledge.errors import IntegrityError, LockedError, NotFoundError
 from knowledge.index.chroma import delete_vectors, misfits, open_vectors, write_vectors
 from knowledge.index.lexical import LexicalIndex
-from knowledge.indicators.catalogue import Catalogue
-from knowledge.indicators.matching.semantic import can_match_semantically, phrases_of
 from knowledge.language.entities import find_entities
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.releases.files import LEXICAL, VECTORS, Rows, collection_name, fingerprint, release_folder
@@ -56,6 +54,7 @@ class Builder:
         embedder: computes vectors for what the database has none of.
         chroma_url: a Chroma server, or empty for a folder in each release.
         keep: how many releases besides the published one keep their files.
+        phrases: texts that questions are compared with besides the documents; a build keeps their vectors too.
         progress: told how far long work is.
     """
 
@@ -68,6 +67,7 @@ class Builder:
         *,
         chroma_url: str = "",
         keep: int = 3,
+        phrases: Sequence[str] = (),
         progress: Progress | None = None,
     ) -> None:
         self._data = data
@@ -78,6 +78,7 @@ class Builder:
         self._kept = releases.kept
         self._chroma_url = chroma_url
         self._keep = keep
+        self._phrases = phrases
         self._progress: Progress = progress or (lambda doing, done, total: None)
 
     @contextmanager
@@ -265,9 +266,8 @@ class Builder:
 
     def _keep_catalogue(self) -> None:
         """Questions on indicators are compared with these, and shall not wait for them."""
-        if can_match_semantically(self._embedder):
-            phrases = [phrase for one in Catalogue.load().indicators.values() for phrase in phrases_of(one)]
-            texts: list[tuple[Kind, str]] = [("text", phrase) for phrase in phrases]
+        if self._phrases:
+            texts: list[tuple[Kind, str]] = [("text", phrase) for phrase in self._phrases]
             self._kept.keep(texts, self._told("Computing vectors of the indicators"))
 
     def _told(self, doing: str) -> Callable[[int, int], None]:

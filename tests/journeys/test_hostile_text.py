@@ -56,7 +56,7 @@ def hostile() -> list[str]:
 
 
 def test_no_message_is_slow_to_understand(readable: Parts) -> None:
-    steps = (Admission(LIMIT), Guardrails(), IndicatorLookup(readable.releases))
+    steps = (Admission(LIMIT), Guardrails(), IndicatorLookup(readable.indicators))
 
     def understand(text: str) -> bool:
         context = Context(text=text, language="id", question=text)

@@ -86,9 +86,7 @@ class Menus:
         return blocks, [*rows, [(say("all_themes", language), ShowThemes(action.standard, language))]]
 
     def _known(self, theme: str, standard: str) -> list[Indicator]:
-        return [
-            indicator for indicator in self.catalogue.of_theme(theme, standard) if indicator.confidence != "unverified"
-        ]
+        return [indicator for indicator in self.catalogue.of_theme(theme, standard) if indicator.verified]
 
 
 def document_page(documents: Sequence[Document], action: ShowDocuments) -> View:

@@ -187,7 +187,7 @@ def _body(indicator: Indicator, web: WebContext) -> IndicatorBody:
         note=Text.of(indicator.note),
         unverified=Text.of(indicator.open),
         owners=owners,
-        confidence=indicator.confidence,
+        confidence=indicator.evidence_grade,
     )
 
 

@@ -21,7 +21,7 @@ FIELD_WEIGHTS = {"everyday": 1.6, "title": 1.4, "parts": 0.7, "theme": 0.4}
 DEFAULT_STANDARD_FACTOR = 1.12
 # Several indicators exist as a share and per resident; which of them is meant is told by "per capita" or its absence.
 PER_HEAD_FACTOR = 1.2
-LEAST_TYPO_SIMILARITY = 88
+MIN_TYPO_SIMILARITY = 88
 TYPO_LENGTH = 5
 UNKNOWN_WEIGHT = 0.5
 
@@ -49,8 +49,8 @@ class IndicatorIndex:
     """Searches a catalogue, leaving out titles that are not verified; built once, then only read."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        known = (one for one in catalogue.indicators.values() if one.confidence != "unverified")
-        self._rows = [_Row.of(one, catalogue) for one in known]
+        verified = (indicator for indicator in catalogue.indicators.values() if indicator.verified)
+        self._rows = [_Row.of(indicator, catalogue) for indicator in verified]
         frequencies = Counter(term for row in self._rows for term in row.weights)
         count = len(self._rows)
         self._idf = {term: math.log(1 + (count - df + 0.5) / (df + 0.5)) for term, df in frequencies.items()}
@@ -68,40 +68,40 @@ class IndicatorIndex:
     ) -> list[Hit]:
         """The best indicators for a question, best first; only of ``standards``, or ``among`` some, if given."""
         text = normalise(question)
-        asked = list(dict.fromkeys(self._corrected(term) for term in dict.fromkeys(terms(text, language))))
+        query = list(dict.fromkeys(self._corrected(term) for term in dict.fromkeys(terms(text, language))))
         per_head = bool(PER_HEAD.search(text))
         rows = [
             row
             for row in self._rows
             if (not standards or row.indicator.standard in standards) and (not among or row.indicator in among)
         ]
-        hits = [hit for row in rows if (hit := self._hit(row, asked, per_head))]
+        hits = [hit for row in rows if (hit := self._hit(row, query, per_head))]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def _corrected(self, term: str) -> str:
         if term in self._idf or len(term) < TYPO_LENGTH:
             return term
-        best = process.extractOne(term, self._long_terms, scorer=fuzz.ratio, score_cutoff=LEAST_TYPO_SIMILARITY)
+        best = process.extractOne(term, self._long_terms, scorer=fuzz.ratio, score_cutoff=MIN_TYPO_SIMILARITY)
         return best[0] if best else term
 
     def _weight(self, term: str) -> float:
         return self._idf.get(term, self._unknown)
 
-    def _hit(self, row: _Row, asked: Sequence[str], per_head: bool) -> Hit | None:
-        matched = [term for term in asked if term in row.weights]
+    def _hit(self, row: _Row, query: Sequence[str], per_head: bool) -> Hit | None:
+        matched = [term for term in query if term in row.weights]
         if not matched:
             return None
         norm = K1 * (1 - B + B * row.length / self._average_length)
         bm25 = sum(self._idf[t] * row.weights[t] * (K1 + 1) / (row.weights[t] + norm) for t in matched)
-        phrase = max(self._overlap(one, asked) for one in row.phrases)
-        coverage = sum(self._weight(t) for t in matched) / sum(self._weight(t) for t in asked)
+        phrase = max(self._overlap(phrase, query) for phrase in row.phrases)
+        coverage = sum(self._weight(t) for t in matched) / sum(self._weight(t) for t in query)
         factor = DEFAULT_STANDARD_FACTOR if row.indicator.standard == DEFAULT_STANDARD else 1.0
         if row.per_head:
             factor *= PER_HEAD_FACTOR if per_head else 1 / PER_HEAD_FACTOR
         return Hit(row.indicator, bm25 * (0.5 + phrase) * factor, coverage, phrase, len(matched))
 
-    def _overlap(self, phrase: frozenset[str], asked: Sequence[str]) -> float:
-        return sum(self._weight(t) for t in asked if t in phrase) / sum(self._weight(t) for t in phrase)
+    def _overlap(self, phrase: frozenset[str], query: Sequence[str]) -> float:
+        return sum(self._weight(t) for t in query if t in phrase) / sum(self._weight(t) for t in phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +115,21 @@ class _Row:
     @classmethod
     def of(cls, indicator: Indicator, catalogue: Catalogue) -> _Row:
         theme = catalogue.themes[indicator.theme].name
-        everyday = [_terms(one, "id") for one in indicator.everyday_id]
-        everyday += [_terms(one, "en") for one in indicator.everyday_en]
+        everyday = [_terms(phrase, "id") for phrase in indicator.everyday_id]
+        everyday += [_terms(phrase, "en") for phrase in indicator.everyday_en]
         titles = [_terms(indicator.title.indonesian, "id"), _terms(indicator.title.english, "en")]
         parts = _terms(f"{indicator.numerator.indonesian} {indicator.denominator.indonesian}", "id")
         parts += _terms(f"{indicator.numerator.english} {indicator.denominator.english}", "en")
         weights: dict[str, float] = {}
         for name, found in (
-            ("everyday", {t for one in everyday for t in one}),
-            ("title", {t for one in titles for t in one}),
+            ("everyday", {term for phrase in everyday for term in phrase}),
+            ("title", {term for title in titles for term in title}),
             ("parts", set(parts)),
             ("theme", {*_terms(theme.indonesian, "id"), *_terms(theme.english, "en")}),
         ):
             for term in found:
                 weights[term] = weights.get(term, 0.0) + FIELD_WEIGHTS[name]
-        phrases = tuple(frozenset(one) for one in (*everyday, *titles) if one)
+        phrases = tuple(frozenset(phrase) for phrase in (*everyday, *titles) if phrase)
         per_head = bool(PER_HEAD.search(normalise(indicator.title.english)))
         return cls(indicator, weights, sum(weights.values()), phrases, per_head)
 

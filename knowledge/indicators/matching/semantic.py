@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from knowledge.embedding.base import SHIPPED, Embedder, Vectors
-from knowledge.indicators.catalogue import Indicator
+from knowledge.indicators.catalogue import Catalogue, Indicator
 
 
 class SemanticMatcher:
@@ -23,20 +23,32 @@ class SemanticMatcher:
 
     def similarities(self, question: str, indicators: Sequence[Indicator]) -> list[float]:
         """The cosine of a question with the nearest phrase of each indicator; raises ``EmbedderError`` when closed."""
-        new = [one for one in indicators if one.key not in self._vectors]
-        phrases = [phrases_of(one) for one in new]
+        new = [indicator for indicator in indicators if indicator.key not in self._vectors]
+        phrases = [phrases_of(indicator) for indicator in new]
         vectors = self._passages([text for group in phrases for text in group])
         start = 0
-        for one, group in zip(new, phrases, strict=True):
-            self._vectors[one.key] = vectors[start : start + len(group)]
+        for indicator, group in zip(new, phrases, strict=True):
+            self._vectors[indicator.key] = vectors[start : start + len(group)]
             start += len(group)
         vector = self._embedder.embed_questions([question])[0]
-        return [float((self._vectors[one.key] @ vector).max()) for one in indicators]
+        return [float((self._vectors[indicator.key] @ vector).max()) for indicator in indicators]
+
+
+def open_matcher(embedder: Embedder, passages: Callable[[Sequence[str]], Vectors]) -> SemanticMatcher | None:
+    """The matcher over an embedder, or None where meanings are not compared."""
+    return SemanticMatcher(embedder, passages) if can_match_semantically(embedder) else None
 
 
 def can_match_semantically(embedder: Embedder) -> bool:
     """Whether meanings are compared: with the shipped model only, on whose cosines the thresholds were chosen."""
     return embedder.name == SHIPPED
+
+
+def phrases_to_embed(catalogue: Catalogue, embedder: Embedder) -> tuple[str, ...]:
+    """What a build embeds beforehand, so that no question waits for it; nothing where meanings are not compared."""
+    if not can_match_semantically(embedder):
+        return ()
+    return tuple(phrase for indicator in catalogue.indicators.values() for phrase in phrases_of(indicator))
 
 
 def phrases_of(indicator: Indicator) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The words of questions about indicators: chat spelling, search terms and the cues that tell what is asked."""
+"""The cues of a question about indicators: what tells which aspect is asked for, and what belongs to the documents."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from knowledge.indicators.questions.cues import STANDARD, STANDARD_NAMES, just_b
 from knowledge.indicators.questions.terms import WORD, normalise
 
 THEME_TYPO_LENGTH = 7
-LEAST_THEME_SIMILARITY = 88
+MIN_THEME_SIMILARITY = 88
 CODE = re.compile(r"(?<![\d.,/])(\d{1,2}\.\d{1,2}(?:\.\d)?)(?![\d]|[.,/]\d)")
 _NAMED = re.compile(r"\b(?:indikator(?:nya)?|ind\.?)(?: no(?:mor|\.)?| kode| number| code)?[\s:#]*$")
 _VALUED_BEFORE = re.compile(r"\b(?:nilai|value(?: of)?|skor|score|rumus|formula)\s?$")
@@ -78,7 +78,7 @@ def find_codes(text: str) -> list[CodeMention]:
         own = standards
         start, end = match.span()
         if len(matches) > 1 and len(standards) > 1:
-            own = (min(named, key=lambda one: abs(one[0] - start))[1],)
+            own = (min(named, key=lambda place: abs(place[0] - start))[1],)
         called = just_before(_NAMED, text, start) or just_before(_VALUED_BEFORE, text, start)
         called = called or _VALUED_AFTER.match(text, end) is not None
         asked = not text[:start].strip() or just_before(_ASKED_BEFORE, text, start)
@@ -91,8 +91,8 @@ def resolve(mention: CodeMention, catalogue: Catalogue) -> tuple[Indicator, ...]
     """The indicators of a mention: in the standards it names, otherwise in the default one or where the code exists."""
     existing = catalogue.with_code(mention.code)
     if mention.standards:
-        return tuple(one for one in existing if one.standard in mention.standards)
-    return tuple(one for one in existing if one.standard == DEFAULT_STANDARD) or existing
+        return tuple(indicator for indicator in existing if indicator.standard in mention.standards)
+    return tuple(indicator for indicator in existing if indicator.standard == DEFAULT_STANDARD) or existing
 
 
 def find_theme(text: str, language: Language, catalogue: Catalogue) -> tuple[Theme, str] | None:
@@ -125,7 +125,7 @@ def _misspelled_theme(text: str, names: Sequence[tuple[str, Theme]]) -> tuple[Th
     long = {alias: theme for alias, theme in names if " " not in alias and len(alias) >= THEME_TYPO_LENGTH}
     for word in WORD.findall(text):
         if len(word) >= THEME_TYPO_LENGTH - 1:
-            best = process.extractOne(word, list(long), scorer=fuzz.ratio, score_cutoff=LEAST_THEME_SIMILARITY)
+            best = process.extractOne(word, list(long), scorer=fuzz.ratio, score_cutoff=MIN_THEME_SIMILARITY)
             if best:
                 return long[best[0]], text.replace(word, " ", 1)
     return None

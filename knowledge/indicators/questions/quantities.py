@@ -136,7 +136,7 @@ class Roles:
 def assign_roles(text: str, quantities: Sequence[Quantity], indicator: Indicator) -> Roles:
     """Assign quantities by the words around them, by 'A of B', and where nothing tells, by order (or size, for a
     part of a whole)."""
-    counts = [one for one in quantities if not one.percent]
+    counts = [quantity for quantity in quantities if not quantity.percent]
     if not counts:
         return Roles(None, None)
     own, whole = _role_stems(indicator)
@@ -151,7 +151,7 @@ def assign_roles(text: str, quantities: Sequence[Quantity], indicator: Indicator
 
 def role_evidence(text: str, quantities: Sequence[Quantity], indicator: Indicator) -> float:
     """How strongly the words around the quantities speak for this indicator; 0 if nothing does."""
-    counts = [one for one in quantities if not one.percent]
+    counts = [quantity for quantity in quantities if not quantity.percent]
     own, whole = _role_stems(indicator)
     return sum(sum(_role_scores(text, counts, index, own, whole)) for index in range(len(counts)))
 
@@ -183,10 +183,10 @@ def _role_scores(
     text: str, counts: Sequence[Quantity], index: int, part: frozenset[str], whole: frozenset[str]
 ) -> tuple[float, float]:
     """How much the words near a quantity speak for numerator and for denominator; nearer words weigh more."""
-    one = counts[index]
+    quantity = counts[index]
     left = counts[index - 1].end if index else 0
     right = counts[index + 1].start if index + 1 < len(counts) else len(text)
-    before, after = text[left : one.start], text[one.end : right]
+    before, after = text[left : quantity.start], text[quantity.end : right]
     near = [stem(word) for word in reversed(WORD.findall(re.split(r"[,;.?!]\s|\n", before)[-1]))]
     near_after = [stem(word) for word in WORD.findall(re.split(r"[,;.?!](?:\s|$)|\n", after)[0])]
     scores = [0.0, 0.0]

@@ -85,4 +85,4 @@ def words(text: str, language: Language) -> list[str]:
 
 def terms(text: str, language: Language) -> list[str]:
     """The search terms of a normalised text: stems of its subject words, one for all synonyms."""
-    return [_MEANINGS.get(one, one) for one in map(stem, words(text, language))]
+    return [_MEANINGS.get(term, term) for term in map(stem, words(text, language))]

@@ -1,4 +1,4 @@
-"""Answers about indicators as blocks with citations: cards, comparisons, lists and worked values."""
+"""One reply about indicators, put together block by block."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from dataclasses import dataclass
 
 from knowledge.answers import Block, Card, CardField, Citation, Item, ListBlock, Outcome, Paragraph, TableBlock
 from knowledge.documents import Language
-from knowledge.indicators.arithmetic import format_formula
 from knowledge.indicators.catalogue import Catalogue, Indicator
+from knowledge.indicators.replies.cards import card_fields, compared_aspects
+from knowledge.indicators.replies.citations import CitationNumbers
 from knowledge.indicators.replies.texts import reference, say
-from knowledge.language.dates import written_date
 
-# The sources that say what a standard holds as a whole.
-STANDARD_SOURCES = {
-    "37122": ("vicosa-37122", "putrajaya-37122"),
-    "37120": ("wccd-2024", "wccd-2021", "vicosa-37122"),
-    "37123": ("vicosa-37122", "scribd-37123"),
-}
-ALL_CLAUSES = "5–23"
 MAX_SUGGESTIONS = 3
 MAX_NEIGHBOURS = 3
 
@@ -36,52 +29,14 @@ class IndicatorReply:
 
 
 class ReplyBuilder:
-    """Collects the blocks of one reply and numbers the citations they stand on."""
+    """Collects the blocks and suggestions of one reply; ``citations`` numbers what they stand on."""
 
     def __init__(self, catalogue: Catalogue, language: Language) -> None:
         self.catalogue = catalogue
         self.language = language
+        self.citations = CitationNumbers(catalogue, language)
         self._blocks: list[Block] = []
-        self._citations: dict[tuple[str, str], Citation] = {}
         self._suggestions: dict[str, None] = {}
-
-    def cite(self, *indicators: Indicator, clause: str = "") -> tuple[int, ...]:
-        """The marks of the standard (by code, or by ``clause`` for several) and of the sources compiled from."""
-        marks = [self._cite_clause(one.standard, clause or one.code) for one in indicators]
-        marks += self.cite_source(*(name for one in indicators for name in one.sources))
-        return tuple(sorted(set(marks)))
-
-    def cite_standard(self, standard: str) -> tuple[int, ...]:
-        """The marks of a standard as a whole and of the sources that say what it holds."""
-        return (self._cite_clause(standard, ALL_CLAUSES), *self.cite_source(*STANDARD_SOURCES[standard]))
-
-    def _cite_clause(self, number: str, clause: str) -> int:
-        standard = self.catalogue.standards[number]
-        return self._number(
-            (number, clause),
-            title=standard.title.in_(self.language),
-            publisher=standard.publisher,
-            locator=say("locator", self.language, clause=clause),
-        )
-
-    def _number(self, key: tuple[str, str], **fields: str) -> int:
-        if key not in self._citations:
-            self._citations[key] = Citation(number=len(self._citations) + 1, **fields)
-        return self._citations[key].number
-
-    def cite_source(self, *names: str) -> tuple[int, ...]:
-        """The marks of sources by id."""
-        return tuple(
-            self._number(
-                ("", name),
-                title=one.title,
-                publisher=one.publisher,
-                date=written_date(one.date, self.language),
-                url=one.url,
-            )
-            for name in names
-            for one in (self.catalogue.sources[name],)
-        )
 
     def label(self, standard: str) -> str:
         """How people write the name of a standard: ``SNI ISO 37122:2019``."""
@@ -97,51 +52,20 @@ class ReplyBuilder:
 
     def card(self, indicator: Indicator) -> None:
         """Add the fact sheet of an indicator."""
+        fields = card_fields(indicator, self.catalogue, self.language)
         self._blocks.append(
             Card(
                 key=indicator.key,
                 title=f"{indicator.code} {indicator.title.in_(self.language)}",
-                fields=tuple(CardField(label=label, value=value) for label, value in self._fields(indicator)),
+                fields=tuple(CardField(label=label, value=value) for label, value in fields),
                 note=self.say("card_note"),
-                citations=self.cite(indicator),
+                citations=self.citations.of_indicators(indicator),
             )
         )
 
-    def _fields(self, indicator: Indicator) -> list[tuple[str, str]]:
-        language = self.language
-        theme = self.catalogue.themes[indicator.theme]
-        label = self.catalogue.standards[indicator.standard].label
-        formula = format_formula(indicator, language)
-        fields = [
-            (self.say("code"), f"{indicator.code} ({label})"),
-            (self.say("theme"), self.say("theme_value", theme=theme.name.in_(language), clause=theme.clause)),
-            (
-                self.say("formula"),
-                f"{formula} {self.say(f'basis_{indicator.basis}')}" if formula else self.say("no_formula"),
-            ),
-            (self.say("unit"), indicator.unit.in_(language)),
-            (self.say("class"), self.classification(indicator)),
-            (self.say("direction"), self.say("direction_value") if indicator.lower_is_better else ""),
-            (self.say("note"), indicator.note.in_(language)),
-            (self.say("open"), indicator.open.in_(language)),
-            (self.say("owner"), self.say("owner_value", owners=self.owners(indicator))),
-            (self.say("confidence"), self.say(f"confidence_{indicator.confidence}")),
-        ]
-        return [(label, value) for label, value in fields if value]
-
-    def classification(self, indicator: Indicator) -> str:
-        """The class of an ISO 37120 indicator in the language; empty where none was seen."""
-        return self.say(f"class_{indicator.classification}") if indicator.classification else ""
-
-    def owners(self, indicator: Indicator) -> str:
-        """The names of the usual data holders."""
-        return "; ".join(self.catalogue.owners[one].name.in_(self.language) for one in indicator.owners)
-
     def items(self, indicators: Sequence[Indicator]) -> None:
         """Add a list of indicators: code and title."""
-        self._blocks.append(
-            ListBlock(items=tuple(Item(text=f"{reference(i)}: {i.title.in_(self.language)}") for i in indicators))
-        )
+        self.lines([f"{reference(indicator)}: {indicator.title.in_(self.language)}" for indicator in indicators])
 
     def lines(self, lines: Sequence[str]) -> None:
         """Add a list of texts."""
@@ -155,37 +79,24 @@ class ReplyBuilder:
 
     def comparison(self, indicators: Sequence[Indicator]) -> None:
         """Add indicators side by side, led by the aspects in which they differ."""
-        aspects = [
-            ("part_title", "title", [one.title.in_(self.language) for one in indicators]),
-            ("part_theme", "theme", [self._theme_of(one) for one in indicators]),
-            ("part_numerator", "numerator", [self._or_missing(one.numerator.in_(self.language)) for one in indicators]),
-            (
-                "part_denominator",
-                "denominator",
-                [self._or_missing(one.denominator.in_(self.language)) for one in indicators],
-            ),
-            ("part_unit", "unit", [self._or_missing(one.unit.in_(self.language)) for one in indicators]),
-        ]
-        differing = [self.say(part) for part, _, cells in aspects if len(set(cells)) > 1]
-        marks = self.cite(*indicators)
-        refs = f" {self.say('and')} ".join(reference(one) for one in indicators)
-        self.paragraph("compare", marks, refs=refs, difference=self.say("differ_in", parts=", ".join(differing)))
+        aspects = compared_aspects(indicators, self.catalogue, self.language)
+        differing = [part for part, _, cells in aspects if len(set(cells)) > 1]
+        citations = self.citations.of_indicators(*indicators)
+        refs = f" {self.say('and')} ".join(map(reference, indicators))
+        self.paragraph("compare", citations, refs=refs, difference=self.say("differ_in", parts=", ".join(differing)))
         header = [self.say("aspect")]
-        header += [f"{one.code} ({self.catalogue.standards[one.standard].label})" for one in indicators]
-        self.table(header, [[self.say(label), *cells] for _, label, cells in aspects], marks)
-
-    def _theme_of(self, indicator: Indicator) -> str:
-        return self.catalogue.themes[indicator.theme].name.in_(self.language)
-
-    def _or_missing(self, text: str) -> str:
-        return text or self.say("no_formula")
+        header += [f"{indicator.code} ({self.label(indicator.standard)})" for indicator in indicators]
+        self.table(header, [[label, *cells] for _, label, cells in aspects], citations)
 
     def neighbours(self, indicators: Sequence[Indicator], phrase: str = "neighbours", **values: object) -> None:
         """Add a sentence that names other indicators; nothing without any."""
         if indicators:
             shown = indicators[:MAX_NEIGHBOURS]
-            names = [self.say("neighbour", ref=reference(one), title=one.title.in_(self.language)) for one in shown]
-            self.paragraph(phrase, self.cite(*shown), others="; ".join(names), **values)
+            names = [
+                self.say("neighbour", ref=reference(indicator), title=indicator.title.in_(self.language))
+                for indicator in shown
+            ]
+            self.paragraph(phrase, self.citations.of_indicators(*shown), others="; ".join(names), **values)
 
     def suggest(self, phrase: str, **values: object) -> None:
         """Offer a question that this catalogue answers; only the first few are kept."""
@@ -193,24 +104,24 @@ class ReplyBuilder:
 
     def reply(
         self,
-        keys: Sequence[str] = (),
+        indicators: Sequence[Indicator] = (),
         outcome: Outcome = Outcome.INDICATOR,
         confidence: float = 1.0,
     ) -> IndicatorReply:
-        """The finished reply."""
+        """The finished reply, which a follow-up takes to be about these indicators."""
         return IndicatorReply(
             blocks=tuple(self._blocks),
-            citations=tuple(self._citations.values()),
+            citations=self.citations.all,
             outcome=outcome,
             suggestions=tuple(self._suggestions)[:MAX_SUGGESTIONS],
-            keys=tuple(keys),
+            keys=tuple(indicator.key for indicator in indicators),
             confidence=confidence,
         )
 
 
 def code_range(indicators: Sequence[Indicator]) -> str:
     """Codes in short: ``19.1–19.14``, or one by one where they are few or not in a row."""
-    codes = [one.code for one in indicators]
+    codes = [indicator.code for indicator in indicators]
     numbers = [int(code.split(".")[1]) for code in codes if code.count(".") == 1]
     if len(codes) > 2 and numbers == list(range(numbers[0], numbers[0] + len(codes))):
         return f"{codes[0]}–{codes[-1]}"

@@ -1,11 +1,10 @@
-"""Answers about single indicators: cards with what was asked first, comparisons, neighbours and worked values."""
+"""Replies about single indicators: cards with what was asked first, comparisons, and codes that do not exist."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from knowledge.answers import Outcome
-from knowledge.documents import Language
 from knowledge.indicators.arithmetic import format_formula
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
 from knowledge.indicators.matching.lexical import Hit
@@ -21,67 +20,77 @@ from knowledge.indicators.questions.cues import (
     UNIT,
 )
 from knowledge.indicators.questions.mentions import CodeMention
+from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.terms import WORD, normalise, stem, terms
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder, code_range
-from knowledge.indicators.replies.texts import reference
+from knowledge.indicators.replies.cards import classification, owners
+from knowledge.indicators.replies.texts import lower_initial, reference
 
 NEAR_SCORE = 0.6
 
 
-def answer_focus(
+def reply_to_codes(
     indicators: Sequence[Indicator],
-    text: str,
-    language: Language,
+    question: IndicatorQuestion,
     builder: ReplyBuilder,
     same_code: bool = False,
-    confidence: float = 1.0,
 ) -> IndicatorReply:
     """Cards of named indicators, led by the aspect that was asked for (formula, unit, data owner, ...).
 
     ``same_code`` adds what the code means in the other standards. The outcome is partly where the aspect is not in
     the sources, and refused where even the title is not verified.
     """
-    if all(one.confidence == "unverified" for one in indicators):
-        for one in indicators:
-            builder.paragraph("unverified_title", builder.cite(one), ref=reference(one), open=one.open.in_(language))
+    if not any(indicator.verified for indicator in indicators):
+        for indicator in indicators:
+            builder.paragraph(
+                "unverified_title",
+                builder.citations.of_indicators(indicator),
+                ref=reference(indicator),
+                open=indicator.open.in_(builder.language),
+            )
         return builder.reply(outcome=Outcome.REFUSED)
     whole = True
-    for one in indicators:
-        whole &= _lead(one, text, language, builder)
-        builder.card(one)
+    for indicator in indicators:
+        whole &= _lead(indicator, question, builder)
+        builder.card(indicator)
     if same_code:
-        others = [one for one in builder.catalogue.with_code(indicators[0].code) if one != indicators[0]]
-        builder.neighbours([one for one in others if one.confidence != "unverified"], "same_code")
-    _suggest(indicators[0], language, builder)
-    return builder.reply([one.key for one in indicators], Outcome.INDICATOR if whole else Outcome.PARTLY, confidence)
+        others = [other for other in builder.catalogue.with_code(indicators[0].code) if other != indicators[0]]
+        builder.neighbours([other for other in others if other.verified], "same_code")
+    _suggest(indicators[0], builder)
+    return builder.reply(indicators, Outcome.INDICATOR if whole else Outcome.PARTLY)
 
 
-def answer_found(hits: Sequence[Hit], text: str, language: Language, builder: ReplyBuilder) -> IndicatorReply:
+def reply_to_match(hits: Sequence[Hit], question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply:
     """The card of the indicator found by everyday words, with its near neighbours named."""
     best = hits[0].indicator
-    builder.paragraph("lead_lookup", builder.cite(best), ref=reference(best), title=best.title.in_(language))
-    whole = _lead(best, text, language, builder)
+    builder.paragraph(
+        "lead_lookup",
+        builder.citations.of_indicators(best),
+        ref=reference(best),
+        title=best.title.in_(builder.language),
+    )
+    whole = _lead(best, question, builder)
     builder.card(best)
     near = list(builder.catalogue.neighbours(best))
     near += [hit.indicator for hit in hits[1:] if hit.confidence >= NEAR_SCORE and hit.indicator not in near]
     builder.neighbours(near)
-    _suggest(best, language, builder)
+    _suggest(best, builder)
     outcome = Outcome.INDICATOR if whole else Outcome.PARTLY
-    return builder.reply([best.key], outcome, hits[0].confidence)
+    return builder.reply([best], outcome, hits[0].confidence)
 
 
-def answer_comparison(indicators: Sequence[Indicator], builder: ReplyBuilder) -> IndicatorReply:
+def reply_comparison(indicators: Sequence[Indicator], builder: ReplyBuilder) -> IndicatorReply:
     """Indicators side by side."""
     builder.comparison(indicators)
-    for one in indicators[:2]:
-        builder.suggest("ask_indicator", ref=reference(one))
-    return builder.reply([one.key for one in indicators])
+    for indicator in indicators[:2]:
+        builder.suggest("ask_indicator", ref=reference(indicator))
+    return builder.reply(indicators)
 
 
-def answer_missing(mention: CodeMention, standard: str, builder: ReplyBuilder) -> IndicatorReply:
+def reply_unknown_code(mention: CodeMention, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply:
     """Correct the premise that a standard has that indicator: what its theme holds, and where the code exists."""
     catalogue, language = builder.catalogue, builder.language
-    standard = mention.standards[0] if mention.standards else standard
+    standard = mention.standards[0] if mention.standards else question.standard
     theme = catalogue.theme_of_clause.get(int(mention.code.partition(".")[0]))
     inside = catalogue.of_theme(theme.slug, standard) if theme else ()
     if theme is None:
@@ -95,40 +104,43 @@ def answer_missing(mention: CodeMention, standard: str, builder: ReplyBuilder) -
             codes=code_range(inside),
         )
     label = catalogue.standards[standard].label
-    marks = builder.cite(*inside, clause=str(theme.clause)) if theme and inside else ()
-    builder.paragraph("missing_code", marks, standard=label, code=mention.code, range=known)
-    elsewhere = [one for one in catalogue.with_code(mention.code) if one.confidence != "unverified"]
+    citations = builder.citations.of_indicators(*inside, clause=str(theme.clause)) if theme and inside else ()
+    builder.paragraph("missing_code", citations, standard=label, code=mention.code, range=known)
+    elsewhere = [indicator for indicator in catalogue.with_code(mention.code) if indicator.verified]
     builder.neighbours(elsewhere, "elsewhere", code=mention.code)
     if inside:
         builder.items(inside)
-    for one in elsewhere[:2]:
-        builder.suggest("ask_indicator", ref=reference(one))
-    return builder.reply([one.key for one in (*inside, *elsewhere)])
+    for indicator in elsewhere[:2]:
+        builder.suggest("ask_indicator", ref=reference(indicator))
+    return builder.reply([*inside, *elsewhere])
 
 
-def _lead(indicator: Indicator, text: str, language: Language, builder: ReplyBuilder) -> bool:
+def _lead(indicator: Indicator, question: IndicatorQuestion, builder: ReplyBuilder) -> bool:
     """Add the sentence that answers the aspect asked for; False if the sources hold it only in part."""
+    language = builder.language
     known = {
         "ref": reference(indicator),
         "formula": format_formula(indicator, language),
         "basis": builder.say(f"basis_{indicator.basis}") if indicator.basis else "",
         "unit": indicator.unit.in_(language),
-        "numerator": _low(indicator.numerator.in_(language)),
-        "denominator": _low(indicator.denominator.in_(language)),
-        "owners": builder.owners(indicator),
+        "numerator": lower_initial(indicator.numerator.in_(language)),
+        "denominator": lower_initial(indicator.denominator.in_(language)),
+        "owners": owners(indicator, builder.catalogue, language),
         "open": indicator.open.in_(language),
         "note": indicator.note.in_(language),
-        "class": builder.classification(indicator),
-        "sources": "; ".join(builder.catalogue.sources[one].title for one in indicator.sources),
-        "confidence": f"{builder.say('confidence')} {builder.say(f'confidence_{indicator.confidence}')}",
+        "class": classification(indicator, language),
+        "sources": "; ".join(builder.catalogue.sources[name].title for name in indicator.sources),
+        "confidence": f"{builder.say('confidence')} {builder.say(f'confidence_{indicator.evidence_grade}')}",
     }
-    phrase, whole = _aspect(indicator, text, language)
-    for one in phrase:
-        builder.paragraph(one, builder.cite(indicator), **known)
+    phrases, whole = _aspect(indicator, question)
+    for phrase in phrases:
+        builder.paragraph(phrase, builder.citations.of_indicators(indicator), **known)
     return whole
 
 
-def _aspect(indicator: Indicator, text: str, language: Language) -> tuple[list[str], bool]:
+def _aspect(indicator: Indicator, question: IndicatorQuestion) -> tuple[list[str], bool]:
+    """The phrases that answer the aspect asked for, and whether the sources hold it whole."""
+    text = question.text
     arithmetic = next(
         (
             phrase
@@ -144,7 +156,7 @@ def _aspect(indicator: Indicator, text: str, language: Language) -> tuple[list[s
     )
     if _asks_what_is_open(indicator, text):
         return ([arithmetic, "lead_open"] if arithmetic else ["lead_open"]), False
-    if indicator.note and not arithmetic and _asks_the_note(indicator, text, language):
+    if indicator.note and not arithmetic and _asks_the_note(indicator, question):
         return ["lead_note"], True
     if arithmetic:
         return ([arithmetic], True) if indicator.numerator else (["lead_no_formula"], False)
@@ -167,28 +179,24 @@ def _asks_what_is_open(indicator: Indicator, text: str) -> bool:
     """Whether the question asks for what could not be verified about the indicator."""
     asked = {stem(word) for word in WORD.findall(text)}
     unclear = {stem(word) for word in WORD.findall(normalise(indicator.open_words))}
-    title = {stem(w) for w in WORD.findall(normalise(f"{indicator.title.indonesian} {indicator.title.english}"))}
+    title = {stem(word) for word in WORD.findall(normalise(f"{indicator.title.indonesian} {indicator.title.english}"))}
     return bool(asked & (unclear - title)) or (len(asked & unclear) > 1 and bool(asked & {"atau", "or"}))
 
 
-def _asks_the_note(indicator: Indicator, text: str, language: Language) -> bool:
+def _asks_the_note(indicator: Indicator, question: IndicatorQuestion) -> bool:
     """Whether the question asks for a definition, or names what only the note speaks of."""
-    told = set(terms(normalise(indicator.note.in_(language)), language))
+    language = question.language
+    noted = set(terms(normalise(indicator.note.in_(language)), language))
     title = set(terms(normalise(indicator.title.in_(language)), language))
-    return bool(DEFINE.search(text) or (told - title) & set(terms(text, language)))
+    return bool(DEFINE.search(question.text) or (noted - title) & set(question.terms))
 
 
-def _suggest(indicator: Indicator, language: Language, builder: ReplyBuilder) -> None:
+def _suggest(indicator: Indicator, builder: ReplyBuilder) -> None:
     catalogue = builder.catalogue
-    for twin in catalogue.neighbours(indicator)[:1]:
-        refs = f" {builder.say('and')} ".join((reference(indicator), reference(twin)))
+    for neighbour in catalogue.neighbours(indicator)[:1]:
+        refs = f" {builder.say('and')} ".join((reference(indicator), reference(neighbour)))
         builder.suggest("ask_compare", refs=refs)
     if indicator.numerator:
         builder.suggest("ask_formula", ref=reference(indicator))
     if indicator.standard == DEFAULT_STANDARD:
-        builder.suggest("ask_theme", theme=catalogue.themes[indicator.theme].name.in_(language).lower())
-
-
-def _low(text: str) -> str:
-    """Lower-case the first letter inside a sentence, unless the word is an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+        builder.suggest("ask_theme", theme=catalogue.themes[indicator.theme].name.in_(builder.language).lower())

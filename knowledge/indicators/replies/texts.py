@@ -13,3 +13,8 @@ def reference(indicator: Indicator) -> str:
     if indicator.standard == DEFAULT_STANDARD:
         return indicator.code
     return f"ISO {indicator.standard} {indicator.code}"
+
+
+def lower_initial(text: str) -> str:
+    """Lower-case the first letter for the middle of a sentence, unless the word is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

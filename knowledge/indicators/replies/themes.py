@@ -1,14 +1,14 @@
-"""Answers about themes: their indicators, how many there are, and the themes with the fewest and the most."""
+"""Replies about themes: their indicators, how many there are, and the themes with the fewest and the most."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from knowledge.answers import Outcome
-from knowledge.documents import Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator, Theme
 from knowledge.indicators.questions.cues import ABSENT, COUNT, INDICATOR, LIST, MOST, ONLY_ONE, RELATION, THEME
 from knowledge.indicators.questions.mentions import find_theme
+from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.terms import THEME_FRAME, stem, terms
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder, code_range
 from knowledge.indicators.replies.texts import reference
@@ -17,19 +17,20 @@ MAX_THEMES = 4
 _FRAME = {stem(word) for word in THEME_FRAME}
 
 
-def answer_extremes(text: str, standard: str, builder: ReplyBuilder) -> IndicatorReply | None:
+def reply_extremes(question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
     """The themes with only one indicator, or the one with the most; None if neither is asked."""
-    if not THEME.search(text):
+    if not THEME.search(question.text):
         return None
-    if MOST.search(text):
-        return _most(standard, builder)
-    return _singles(standard, builder) if ONLY_ONE.search(text) else None
+    if MOST.search(question.text):
+        return _most(question.standard, builder)
+    return _singles(question.standard, builder) if ONLY_ONE.search(question.text) else None
 
 
-def answer_themes(text: str, language: Language, standard: str, builder: ReplyBuilder) -> IndicatorReply | None:
-    """The indicators of the themes that a normalised question names; None if it asks for something else."""
-    themes, rest = _named_themes(text, language, builder)
-    leftover = [term for term in terms(rest, language) if not _belongs_to_frame(term)]
+def reply_themes(question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
+    """The indicators of the themes that a question names; None if it asks for something else."""
+    text, standard = question.text, question.standard
+    themes, rest = _named_themes(question, builder)
+    leftover = [term for term in terms(rest, question.language) if not _belongs_to_frame(term)]
     asks = LIST.search(text) or COUNT.search(text) or THEME.search(text) or INDICATOR.search(text)
     if not themes or leftover or not asks:
         return None
@@ -46,26 +47,25 @@ def answer_themes(text: str, language: Language, standard: str, builder: ReplyBu
         _theme_elsewhere(themes[0], standard, builder)
     if found:
         builder.suggest("ask_indicator", ref=reference(found[0]))
-    return builder.reply([one.key for one in found])
+    return builder.reply(found)
 
 
-def answer_totals(
-    text: str, language: Language, standards: Sequence[str], builder: ReplyBuilder
-) -> IndicatorReply | None:
+def reply_totals(question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
     """How many indicators and themes the standards have; None if that is not asked."""
+    text = question.text
     if ABSENT.search(text):
         return None
     counted = COUNT.search(text)
     themes = THEME.search(text) and (LIST.search(text) or counted)
-    if not (counted or themes) or [t for t in terms(text, language) if not _belongs_to_frame(t)]:
+    if not (counted or themes) or [term for term in question.terms if not _belongs_to_frame(term)]:
         return None
-    for standard in standards or (DEFAULT_STANDARD,):
+    for standard in question.standards or (DEFAULT_STANDARD,):
         rows = builder.catalogue.of_standard(standard)
-        two = sum(1 for one in rows if one.code.count(".") == 1)
+        two = sum(1 for indicator in rows if indicator.code.count(".") == 1)
         used = sum(1 for _, inside in _themes(standard, builder) if inside)
         builder.paragraph(
             f"total_{standard}",
-            builder.cite_standard(standard),
+            builder.citations.of_standard(standard),
             count=len(rows),
             themes=used,
             two=two,
@@ -73,47 +73,47 @@ def answer_totals(
         )
         if themes or counted:
             _theme_table(standard, builder)
-    whole = all(standard == DEFAULT_STANDARD for standard in standards)
+    whole = all(standard == DEFAULT_STANDARD for standard in question.standards)
     return builder.reply(outcome=Outcome.INDICATOR if whole else Outcome.PARTLY)
 
 
 def _singles(standard: str, builder: ReplyBuilder) -> IndicatorReply:
     singles = [inside for _, inside in _themes(standard, builder) if len(inside) == 1]
-    marks = builder.cite_standard(standard)
-    builder.paragraph("single_themes", marks, standard=builder.label(standard), count=len(singles))
+    citations = builder.citations.of_standard(standard)
+    builder.paragraph("single_themes", citations, standard=builder.label(standard), count=len(singles))
     found = [inside[0] for inside in singles]
     builder.lines(
         [
-            f"{builder.catalogue.themes[one.theme].name.in_(builder.language)}: {reference(one)} "
-            f"({one.title.in_(builder.language)})"
-            for one in found
+            f"{builder.catalogue.themes[indicator.theme].name.in_(builder.language)}: {reference(indicator)} "
+            f"({indicator.title.in_(builder.language)})"
+            for indicator in found
         ]
     )
-    return builder.reply([one.key for one in found])
+    return builder.reply(found)
 
 
 def _most(standard: str, builder: ReplyBuilder) -> IndicatorReply:
     theme, inside = max(_themes(standard, builder), key=lambda pair: len(pair[1]))
     builder.paragraph(
         "most",
-        builder.cite_standard(standard),
+        builder.citations.of_standard(standard),
         standard=builder.label(standard),
         theme=theme.name.in_(builder.language),
         clause=theme.clause,
         count=len(inside),
         codes=code_range(inside),
     )
-    return builder.reply([one.key for one in inside])
+    return builder.reply(inside)
 
 
-def _named_themes(text: str, language: Language, builder: ReplyBuilder) -> tuple[list[Theme], str]:
+def _named_themes(question: IndicatorQuestion, builder: ReplyBuilder) -> tuple[list[Theme], str]:
     themes: list[Theme] = []
-    rest = text
-    while len(themes) < MAX_THEMES and (named := find_theme(rest, language, builder.catalogue)):
+    rest = question.text
+    while len(themes) < MAX_THEMES and (named := find_theme(rest, question.language, builder.catalogue)):
         theme, rest = named
         if theme not in themes:
             themes.append(theme)
-    return sorted(themes, key=lambda one: one.clause), rest
+    return sorted(themes, key=lambda theme: theme.clause), rest
 
 
 def _theme_block(theme: Theme, inside: Sequence[Indicator], standard: str, builder: ReplyBuilder) -> None:
@@ -125,8 +125,8 @@ def _theme_block(theme: Theme, inside: Sequence[Indicator], standard: str, build
     if not inside:
         builder.paragraph("theme_none", (), **named)
         return
-    marks = builder.cite(*inside, clause=str(theme.clause))
-    builder.paragraph("theme_list", marks, count=len(inside), codes=code_range(inside), **named)
+    citations = builder.citations.of_indicators(*inside, clause=str(theme.clause))
+    builder.paragraph("theme_list", citations, count=len(inside), codes=code_range(inside), **named)
     builder.items(inside)
 
 
@@ -166,4 +166,4 @@ def _theme_table(standard: str, builder: ReplyBuilder) -> None:
         if inside
     ]
     header = (builder.say("theme"), builder.say("count"), builder.say("indicator"))
-    builder.table(header, rows, builder.cite_standard(standard))
+    builder.table(header, rows, builder.citations.of_standard(standard))

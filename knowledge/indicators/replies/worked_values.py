@@ -1,8 +1,8 @@
-"""Worked indicator values for the API and the pages, or the sentence that says why there is none."""
+"""Worked values of indicators for the API, the pages and replies, or the sentence that says why there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,10 +18,10 @@ from knowledge.indicators.arithmetic import (
     rounded,
 )
 from knowledge.indicators.catalogue import Bilingual, Indicator
-from knowledge.indicators.questions.quantities import Quantity, assign_roles
+from knowledge.indicators.questions.quantities import assign_roles
+from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
-from knowledge.indicators.replies.single import _low
-from knowledge.indicators.replies.texts import reference, say
+from knowledge.indicators.replies.texts import lower_initial, reference, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,53 +74,56 @@ def calculate(indicator: Indicator, numerator: Decimal, denominator: Decimal) ->
     return Calculation(value, exact, text)
 
 
-def answer_value(
-    text: str, quantities: Sequence[Quantity], indicator: Indicator, builder: ReplyBuilder
-) -> IndicatorReply:
+def reply_worked_value(question: IndicatorQuestion, indicator: Indicator, builder: ReplyBuilder) -> IndicatorReply:
     """The worked value with its formula, or a sentence that says what is missing or impossible; then the card."""
     language = builder.language
-    roles = assign_roles(text, quantities, indicator)
-    share = next((one for one in quantities if one.percent), None)
+    roles = assign_roles(question.text, question.quantities, indicator)
+    share = next((quantity for quantity in question.quantities if quantity.percent), None)
     names = {
         "ref": reference(indicator),
         "unit": indicator.unit.in_(language),
         "share": f"{format_number(share.value, language)} %" if share else "",
-        "numerator": _low(indicator.numerator.in_(language)),
-        "denominator": _low(indicator.denominator.in_(language)),
+        "numerator": lower_initial(indicator.numerator.in_(language)),
+        "denominator": lower_initial(indicator.denominator.in_(language)),
         "formula": format_formula(indicator, language),
     }
-    marks = builder.cite(indicator)
+    citations = builder.citations.of_indicators(indicator)
     outcome = Outcome.PARTLY
     if indicator.scale is None:
-        builder.paragraph("value_unknown-formula", marks, **names)
+        builder.paragraph("value_unknown-formula", citations, **names)
     elif share and roles.numerator is None and roles.denominator is None:
         outcome = Outcome.INDICATOR
-        builder.paragraph("value_percent" if indicator.scale == 100 else "value_percent_of_other", marks, **names)
+        builder.paragraph("value_percent" if indicator.scale == 100 else "value_percent_of_other", citations, **names)
     elif roles.denominator is None:
-        builder.paragraph("value_missing_denominator", marks, **names)
+        builder.paragraph("value_missing_denominator", citations, **names)
     elif roles.numerator is None:
-        builder.paragraph("value_missing_numerator", marks, **names)
+        builder.paragraph("value_missing_numerator", citations, **names)
     else:
         outcome = Outcome.INDICATOR
-        numerator, denominator = roles.numerator.value, roles.denominator.value
-        shown = {
-            "numerator_value": format_number(numerator, language),
-            "denominator_value": format_number(denominator, language),
-        }
-        try:
-            calculation = format_calculation(indicator, numerator, denominator, language)
-        except IndicatorValueError as error:
-            builder.paragraph(f"value_{error.reason}", marks, **names, **shown)
-        else:
-            builder.paragraph("value", marks, ref=names["ref"], calculation=calculation)
-            builder.paragraph(
-                "value_reading",
-                numerator_name=names["numerator"],
-                denominator_name=names["denominator"],
-                numerator=shown["numerator_value"],
-                denominator=shown["denominator_value"],
-            )
-            if indicator.open:
-                builder.paragraph("lead_open", marks, ref=names["ref"], open=indicator.open.in_(language))
+        _add_calculation(indicator, roles.numerator.value, roles.denominator.value, names, builder)
     builder.card(indicator)
-    return builder.reply([indicator.key], outcome)
+    return builder.reply([indicator], outcome)
+
+
+def _add_calculation(
+    indicator: Indicator, numerator: Decimal, denominator: Decimal, names: Mapping[str, str], builder: ReplyBuilder
+) -> None:
+    """Add the value and how the figures were read, or why they give none; ``names`` fills the phrases in."""
+    language, citations = builder.language, builder.citations.of_indicators(indicator)
+    numerator_value, denominator_value = format_number(numerator, language), format_number(denominator, language)
+    try:
+        calculation = format_calculation(indicator, numerator, denominator, language)
+    except IndicatorValueError as error:
+        shown = {"numerator_value": numerator_value, "denominator_value": denominator_value}
+        builder.paragraph(f"value_{error.reason}", citations, **names, **shown)
+        return
+    builder.paragraph("value", citations, ref=names["ref"], calculation=calculation)
+    builder.paragraph(
+        "value_reading",
+        numerator_name=names["numerator"],
+        denominator_name=names["denominator"],
+        numerator=numerator_value,
+        denominator=denominator_value,
+    )
+    if indicator.open:
+        builder.paragraph("lead_open", citations, ref=names["ref"], open=indicator.open.in_(language))

@@ -17,30 +17,30 @@ def catalogue() -> Catalogue:
 
 def test_the_catalogue_holds_what_the_sources_list(catalogue: Catalogue) -> None:
     assert [len(catalogue.of_standard(number)) for number in ("37122", "37120", "37123")] == [80, 127, 66]
-    per_theme = Counter(one.clause for one in catalogue.of_standard())
+    per_theme = Counter(indicator.clause for indicator in catalogue.of_standard())
     assert [per_theme[clause] for clause in range(5, 24)] == [
         4, 3, 10, 3, 2, 4, 3, 2, 4, 1, 1, 6, 4, 3, 14, 3, 4, 5, 4,
     ]  # fmt: skip
 
 
 def test_every_indicator_of_37122_is_complete_in_both_languages(catalogue: Catalogue) -> None:
-    for one in catalogue.of_standard():
-        for text in (one.title, one.unit, one.numerator, one.denominator):
-            assert text.indonesian, one.key
-            assert text.english, one.key
-        assert one.everyday_id, one.key
-        assert one.everyday_en, one.key
-        assert one.owners, one.key
-        assert one.basis, one.key
-        assert one.scale is not None or one.open, one.key
+    for indicator in catalogue.of_standard():
+        for text in (indicator.title, indicator.unit, indicator.numerator, indicator.denominator):
+            assert text.indonesian, indicator.key
+            assert text.english, indicator.key
+        assert indicator.everyday_id, indicator.key
+        assert indicator.everyday_en, indicator.key
+        assert indicator.owners, indicator.key
+        assert indicator.basis, indicator.key
+        assert indicator.scale is not None or indicator.open, indicator.key
 
 
-def test_confidence_and_open_questions_are_kept(catalogue: Catalogue) -> None:
-    weak = {one.code for one in catalogue.of_standard() if one.confidence != "A"}
+def test_evidence_grades_and_open_questions_are_kept(catalogue: Catalogue) -> None:
+    weak = {indicator.code for indicator in catalogue.of_standard() if indicator.evidence_grade != "A"}
     assert weak == {"7.2", "16.2", "19.14", "23.4"}
-    assert catalogue.get("37123:8.3").confidence == "unverified"
+    assert catalogue.get("37123:8.3").evidence_grade == "unverified"
     assert "indoor" not in catalogue.get("37123:8.3").title.english.lower()
-    assert {one.code for one in catalogue.of_standard() if one.lower_is_better} == {
+    assert {indicator.code for indicator in catalogue.of_standard() if indicator.lower_is_better} == {
         "7.8",
         "10.3",
         "10.4",
@@ -56,8 +56,8 @@ def test_numbers_are_written_as_in_the_language(catalogue: Catalogue) -> None:
 
 def test_a_code_means_something_else_in_each_standard(catalogue: Catalogue) -> None:
     found = catalogue.with_code("10.1")
-    assert [one.standard for one in found] == ["37122", "37120", "37123"]
-    assert len({one.title.english for one in found}) == 3
+    assert [indicator.standard for indicator in found] == ["37122", "37120", "37123"]
+    assert len({indicator.title.english for indicator in found}) == 3
 
 
 def test_neighbours_are_known_in_both_directions(catalogue: Catalogue) -> None:

@@ -13,7 +13,7 @@ from tests.parts import Parts
 
 @pytest.fixture
 def lookup(parts: Parts) -> IndicatorLookup:
-    return IndicatorLookup(parts.releases)
+    return IndicatorLookup(parts.indicators)
 
 
 def test_a_code_is_looked_up_though_nothing_is_published(lookup: IndicatorLookup) -> None:

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from knowledge.answers import Card, Outcome, TableBlock
+from knowledge.indicators.matching.lexical import Hit
+from knowledge.indicators.replies.builder import ReplyBuilder
+from knowledge.indicators.replies.single import reply_comparison, reply_to_codes, reply_to_match, reply_unknown_code
+from tests.knowledge.indicators.asking import CATALOGUE, ask, read, text_of
+
+
+def test_the_same_code_in_other_standards_is_named() -> None:
+    text = text_of(ask("indikator 16.5"))
+    assert "37120 16.5" in text
+    assert "37120 16.5" not in text_of(ask("16.5 di iso 37122"))
+
+
+def test_near_twins_stand_side_by_side() -> None:
+    reply = ask("Apa perbedaan indikator 7.9 dan 12.1?")
+    table = next(block for block in reply.blocks if isinstance(block, TableBlock))
+    assert [len(row) for row in table.rows] == [3] * 5
+    assert reply.keys == ("37122:7.9", "37122:12.1")
+
+
+def test_a_missing_code_corrects_the_premise() -> None:
+    text = text_of(ask("indikator 15.2 di SNI 37122 isinya apa?"))
+    assert "tidak memiliki indikator 15.2" in text
+    assert "37120 15.2" in text
+    assert "37123 15.2" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Pada indikator 9.2, apakah yang dihitung jumlah transaksi atau nilai rupiahnya?", "belum terverifikasi"),
+        ("Apa definisi pengguna aktif pada indikator 17.4?", "Definisi pengguna aktif tidak terlihat"),
+        ("satuan 10.4 apa?", "belum terverifikasi"),
+        ("target indikator 19.9 berapa?", "tidak memuat ambang batas"),
+        ("rumus 11.2 di 37120", "hanya memuat judul"),
+        ("kriteria lampu cerdas pada indikator 19.9?", "tidak ada dalam sumber kami"),
+    ],
+)
+def test_what_is_not_known_is_said(question: str, part: str) -> None:
+    reply = ask(question)
+    assert reply.outcome is Outcome.PARTLY
+    assert part in text_of(reply)
+
+
+def test_the_sources_are_named_with_their_confidence() -> None:
+    reply = ask("how reliable is the source for indicator 7.2?", "en")
+    assert "Confidence of the sources B" in text_of(reply, "en")
+
+
+def test_an_unverified_title_is_not_given() -> None:
+    reply = ask("What is the title of indicator 8.3 in ISO 37123?", "en")
+    assert reply.outcome is Outcome.REFUSED
+    assert "is not verified" in text_of(reply, "en")
+
+
+def test_a_note_answers_a_definition() -> None:
+    reply = ask("Berapa kecepatan internet minimum yang dianggap cukup cepat pada indikator 18.1?")
+    assert reply.outcome is Outcome.INDICATOR
+    assert "256 kbit/s" in text_of(reply)
+    assert "bukan kutipan dari standar" in text_of(reply)
+
+
+def test_the_aspect_asked_for_comes_before_the_card() -> None:
+    question = read("satuan indikator 19.9?")
+    plain = reply_to_codes([CATALOGUE.get("19.9")], read("indikator 19.9"), ReplyBuilder(CATALOGUE, "id"))
+    led = reply_to_codes([CATALOGUE.get("19.9")], question, ReplyBuilder(CATALOGUE, "id"))
+    assert isinstance(plain.blocks[0], Card)
+    assert isinstance(led.blocks[1], Card)
+    assert "persen" in text_of(led).split("\n")[0]
+
+
+def test_a_match_is_as_sure_as_its_hit_and_names_near_ones() -> None:
+    hits = [
+        Hit(CATALOGUE.get("19.9"), 9.0, 0.9, 0.4, 2),
+        Hit(CATALOGUE.get("7.6"), 8.0, 0.9, 0.4, 2),
+        Hit(CATALOGUE.get("8.2"), 1.0, 0.1, 0.1, 1),
+    ]
+    reply = reply_to_match(hits, read("lampu pintar"), ReplyBuilder(CATALOGUE, "id"))
+    assert reply.keys == ("37122:19.9",)
+    assert reply.confidence == hits[0].confidence
+    text = text_of(reply)
+    assert CATALOGUE.get("7.6").title.indonesian in text
+    assert CATALOGUE.get("8.2").title.indonesian not in text
+
+
+def test_a_code_beyond_every_theme_is_corrected_without_citations() -> None:
+    question = read("indikator 99.1 apa?")
+    reply = reply_unknown_code(question.codes[0], question, ReplyBuilder(CATALOGUE, "id"))
+    assert reply.keys == ()
+    assert reply.citations == ()
+    assert "99.1" in text_of(reply)
+
+
+def test_a_comparison_offers_each_of_the_two() -> None:
+    pair = [CATALOGUE.get("7.9"), CATALOGUE.get("12.1")]
+    reply = reply_comparison(pair, ReplyBuilder(CATALOGUE, "en"))
+    assert [suggestion for suggestion in reply.suggestions if "7.9" in suggestion]
+    assert [suggestion for suggestion in reply.suggestions if "12.1" in suggestion]

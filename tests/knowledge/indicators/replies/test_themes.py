@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from knowledge.answers import Outcome
+from knowledge.documents import Language
+from knowledge.indicators.replies.builder import ReplyBuilder
+from knowledge.indicators.replies.themes import reply_extremes, reply_themes, reply_totals
+from tests.knowledge.indicators.asking import CATALOGUE, ask, read, text_of
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "parts"),
+    [
+        ("ada berapa indikator energi", "id", ("10 indikator", "7.1–7.10")),
+        ("Tema transportasi dalam SNI ISO 37122 terdiri atas berapa indikator?", "id", ("14 indikator", "19.14")),
+        ("Berapa jumlah seluruh indikator dan tema?", "id", ("80 indikator", "19 tema", "5 sampai 23")),
+        ("Which themes have only one indicator in 37122?", "en", ("14.1", "15.1", "2 themes")),
+        ("tema mana yang paling banyak indikatornya", "id", ("Transportasi", "14")),
+        ("berapa jumlah indikator 37123", "id", ("66 kode", "68")),
+        ("berapa jumlah indikator 37120", "id", ("104", "127 kode", "103", "24")),
+    ],
+)
+def test_themes_and_counts(question: str, language: Language, parts: tuple[str, ...]) -> None:
+    text = text_of(ask(question, language), language)
+    for part in parts:
+        assert part in text
+
+
+@pytest.fixture
+def builder() -> ReplyBuilder:
+    return ReplyBuilder(CATALOGUE, "id")
+
+
+def test_two_themes_are_listed_in_the_order_of_their_clauses(builder: ReplyBuilder) -> None:
+    reply = reply_themes(read("indikator tema transportasi dan energi apa saja"), builder)
+    assert reply is not None
+    assert reply.keys[0] == "37122:7.1"
+    assert reply.keys[-1] == "37122:19.14"
+
+
+def test_one_theme_made_from_another_is_one_subject(builder: ReplyBuilder) -> None:
+    assert reply_themes(read("indikator energi dari air limbah"), builder) is None
+
+
+def test_a_theme_beside_another_subject_is_no_question_about_the_theme(builder: ReplyBuilder) -> None:
+    assert reply_themes(read("indikator parkir di tema transportasi"), builder) is None
+
+
+def test_another_standard_falls_short_and_says_so(builder: ReplyBuilder) -> None:
+    reply = reply_themes(read("indikator tema energi di 37123 apa saja"), builder)
+    assert reply is not None
+    assert all(key.startswith("37123:7.") for key in reply.keys)
+    assert "37122" in text_of(reply)
+
+
+def test_extremes_are_asked_of_themes(builder: ReplyBuilder) -> None:
+    assert reply_extremes(read("indikator terbanyak"), builder) is None
+    assert reply_extremes(read("tema transportasi"), builder) is None
+    most = reply_extremes(read("tema terbanyak"), builder)
+    assert most is not None
+    assert len(most.keys) == 14
+
+
+def test_totals_of_a_listing_that_is_not_whole_are_partly_known(builder: ReplyBuilder) -> None:
+    own = reply_totals(read("ada berapa indikator 37122"), builder)
+    other = reply_totals(read("ada berapa indikator 37120"), ReplyBuilder(CATALOGUE, "id"))
+    assert own is not None
+    assert other is not None
+    assert (own.outcome, other.outcome) == (Outcome.INDICATOR, Outcome.PARTLY)
+
+
+def test_what_a_standard_lacks_is_no_question_of_totals(builder: ReplyBuilder) -> None:
+    assert reply_totals(read("ada berapa indikator yang tidak ada"), builder) is None
