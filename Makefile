@@ -8,6 +8,8 @@ BIN := .venv/bin
 LOCKED := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes \
 	--constraints constraints.txt --overrides tools/without-torch.txt -r pyproject.toml
 export PANDU_DATA ?= data
+# Which branches of the three packages the tests take; of no meaning when only some of them run.
+COVERAGE ?= $(if $(filter tests/% -k,$(ARGS)),,--cov --cov-report=term)
 # A machine that forbids bytecode files would compile thousands of modules at every start.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,7 +35,7 @@ serve: setup ## serve the web, the API and, with a token, the Telegram bot
 	@$(BIN)/pandu serve
 
 test: setup-test system axe lint types ## set up and run all checks and tests
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(COVERAGE) $(ARGS)
 
 lint: setup-test ## ruff and the order of the rooms
 	$(BIN)/ruff check .

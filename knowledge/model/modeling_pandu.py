@@ -20,11 +20,11 @@ from tokenizers import Tokenizer
 MAX_TOKENS = 256
 
 
-class OnnxSentences(InputModule):  # type: ignore[misc]  # the library has no types
+class OnnxSentences(InputModule):
     """Texts to normalised vectors, each text by itself: the same vectors as Pandu's own runtime gives."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.folder = folder
         self.max_seq_length = MAX_TOKENS
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -72,8 +72,10 @@ class OnnxSentences(InputModule):  # type: ignore[misc]  # the library has no ty
         shutil.copytree(self.folder, output_path, dirs_exist_ok=True)
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **settings: Any) -> OnnxSentences:
+    def load(  # type: ignore[override]  # what the library hands over besides goes through as it is
+        cls, model_name_or_path: str, subfolder: str = "", **settings: Any
+    ) -> OnnxSentences:
         """Open the folder, or the copy that the hub keeps of it."""
         known = ("token", "cache_folder", "revision", "local_files_only")
         hub = {name: settings[name] for name in known if name in settings}
-        return cls(Path(cls.load_dir_path(model_name_or_path, subfolder, **hub)))
+        return cls(Path(str(cls.load_dir_path(model_name_or_path, subfolder, **hub))))

@@ -58,7 +58,7 @@ class Person:
         """What the bot sent to the private chat."""
         return self.server.to(self.id)
 
-    async def hears(self, count: int, seconds: float = 15.0) -> Sent:
+    async def hears(self, count: int, seconds: float = 60.0) -> Sent:
         """Wait for the bot's message of that number (from 1)."""
         await self.server.until(lambda: len(self.heard) >= count, seconds)
         return self.heard[count - 1]
@@ -100,7 +100,7 @@ class Group:
         """What the bot sent to the group."""
         return self.server.to(self.id)
 
-    async def hears(self, count: int, seconds: float = 15.0) -> Sent:
+    async def hears(self, count: int, seconds: float = 60.0) -> Sent:
         """Wait for the bot's message of that number (from 1)."""
         await self.server.until(lambda: len(self.heard) >= count, seconds)
         return self.heard[count - 1]

@@ -135,7 +135,7 @@ class TelegramServer:
             writer.close()
         await self._client.aclose()
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 15.0) -> Any:
+    async def until(self, condition: Callable[[], Any], seconds: float = 60.0) -> Any:
         """Wait until a condition holds and return its value."""
         end = time.monotonic() + seconds
         while not (value := condition()):
