@@ -14,7 +14,7 @@ COVERAGE ?= $(if $(filter tests/% -k,$(ARGS)),,--cov --cov-report=term)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: axe help demo ask serve test lint types bench eval fuzz train lock clean setup setup-test system
+.PHONY: attack axe help demo ask serve test lint types bench eval fuzz train lock clean setup setup-test system
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ bench: setup-bench ## measure speed and quality, side by side with peers
 
 fuzz: setup-test ## throw mutated files at the loaders
 	$(BIN)/python -m tools.fuzz
+
+attack: setup-test system ## attack servers of its own on loopback: ARGS="--only web"
+	$(BIN)/python -m tools.attack $(ARGS)
 
 lock: .venv/uv ## lock every package again; ARGS=--upgrade takes the newest versions
 	tools/lock.sh $(ARGS)
