@@ -56,8 +56,15 @@ class VectorCollection:
 
     @property
     def count(self) -> int:
-        """The number of entries."""
-        return int(self._collection.count())
+        """The number of entries.
+
+        Raises:
+            IntegrityError: Chroma cannot tell.
+        """
+        try:
+            return int(self._collection.count())
+        except Exception as error:  # Chroma raises many kinds, some of them from its native part
+            raise IntegrityError(f"The vector index {self._name} cannot be counted ({error}).") from error
 
     def search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The nearest entries by cosine similarity, best first: numbers and similarities, shape (≤ k,).

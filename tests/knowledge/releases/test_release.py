@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from knowledge.errors import DamagedFilesError, IntegrityError, NotFoundError
+from knowledge.index.chroma import misfits
 from knowledge.releases.files import Rows, fingerprint, release_folder
 from knowledge.releases.manifest import CHROMA
 from knowledge.releases.published import ReleaseReader
@@ -144,6 +145,11 @@ def test_a_search_that_fails_is_done_exactly(parts: Parts) -> None:
     release.close()  # as it is for Chroma when its files were taken away under it
     assert release.nearest(vector, 10)[0] == found[0]
     assert "cannot be searched" in release.problems[0]
+    again = parts.releases.open(release.id)
+    collection = again._collection
+    again.close()
+    with pytest.raises(IntegrityError, match="cannot be counted"):
+        misfits(collection, again._vectors)
 
 
 @pytest.mark.parametrize(
