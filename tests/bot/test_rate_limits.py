@@ -1,14 +1,10 @@
-"""Rate limits, and which sites and names are let in."""
+"""One limiter for every channel, clients behind addresses, and notices that are rare."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.web.origins import Hosts, Origins
-from bot.web.rates import MAX_KEYS, NETWORKS_OF_A_SITE, ClientLimit, RateLimit, client_keys
-from knowledge.errors import ConfigError
+from bot.rate_limits import MAX_KEYS, NETWORKS_OF_A_SITE, ClientLimit, Debounce, RateLimit, client_keys
 
 
 class Clock:
@@ -64,7 +60,7 @@ def test_the_networks_of_a_site_have_a_limit_together() -> None:
     clock = Clock()
     limit = ClientLimit(2, clock)
     networks = [f"2001:db8:1:{number:x}::1" for number in range(100)]
-    assert sum(limit.take(one) == 0 for one in networks * 2) == 2 * NETWORKS_OF_A_SITE
+    assert sum(limit.take(network) == 0 for network in networks * 2) == 2 * NETWORKS_OF_A_SITE
     assert limit.take("2001:db8:2::1") == 0  # another site's
 
 
@@ -93,69 +89,36 @@ def test_a_client_is_known_after_a_minute() -> None:
     assert not limit.known("10.0.0.2")
 
 
-@pytest.mark.parametrize("entry", ["kota.go.id", "https://kota.go.id/", "https://*", "javascript:x", "https://a b"])
-def test_refuses_a_setting_that_is_not_an_origin(entry: str) -> None:
-    with pytest.raises(ConfigError, match="PANDU_ALLOWED_ORIGINS"):
-        Origins([entry])
+def test_looking_counts_nothing() -> None:
+    limit = RateLimit(1, Clock())
+    assert [limit.wait("a"), limit.wait("a"), limit.take("a")] == [0.0, 0.0, 0.0]
+    assert limit.wait("a") == pytest.approx(60)
 
 
-def test_a_star_lets_every_site_in() -> None:
-    assert Origins(["*"]).allows("https://any.example", "pandu.go.id")
-    assert not Origins([]).allows("https://any.example", "pandu.go.id")
-    assert Origins([], own="https://pandu.go.id").allows("https://pandu.go.id", "127.0.0.1:8000")
+def test_a_chat_is_served_again_as_time_passes() -> None:
+    clock = Clock()
+    limit = RateLimit(2, clock)
+    assert [limit.allows(7) for _ in range(3)] == [True, True, False]
+    assert limit.allows(8)
+    clock.now += 30
+    assert [limit.allows(7) for _ in range(2)] == [True, False]
 
 
-@pytest.mark.parametrize("origin", ["null", "", "https://", "http://[", "https://pandu.go.id/", f"https://{'a' * 300}"])
-def test_what_is_no_origin_is_not_our_own(origin: str) -> None:
-    assert not Origins([]).allows(origin, "")
-    assert not Origins([]).allows(origin, "pandu.go.id")
+def test_a_notice_passes_once_a_minute_in_each_place() -> None:
+    clock = Clock()
+    notices = Debounce(clock)
+    assert [notices.due("x"), notices.due("x"), notices.due("y")] == [True, False, True]
+    clock.now += 59.9
+    assert not notices.due("x")
+    clock.now += 0.1
+    assert notices.due("x")
 
 
-def test_an_origin_without_end_is_refused_even_if_all_are_let_in() -> None:
-    assert not Origins(["*"]).allows("https://" + "a" * 10_000 + ".example", "pandu.go.id")
-
-
-@given(st.text(), st.text())
-def test_no_origin_and_no_host_raises(origin: str, host: str) -> None:
-    Origins(["https://*.go.id"]).allows(origin, host)
-    Hosts(["*.go.id"]).knows(host)
-
-
-@pytest.mark.parametrize(
-    ("host", "known"),
-    [
-        ("", True),
-        ("127.0.0.1:8000", True),
-        ("192.168.1.20", True),
-        ("[::1]:8000", True),
-        ("[fd00::1.2.3.4]", True),
-        ("localhost:8000", True),
-        ("server", True),
-        ("pandu.local", True),
-        ("a.kota.go.id", True),
-        ("A.Kota.Go.Id.:443", True),
-        ("pandu.example", True),
-        ("evil.example", False),
-        ("kota.go.id.evil.example", False),
-        ("1.2.3.4.evil.example", False),
-        ("127.0.0.1.", True),
-        ("999.1.1.1", False),
-        ("[", False),
-        ("[::1", False),
-        ("evil.example@127.0.0.1", False),
-        ("evil.example/127.0.0.1", False),
-        ("a b", False),
-    ],
-)
-def test_knows_the_names_that_nobody_else_can_make_it_answer_to(host: str, known: bool) -> None:
-    assert Hosts(["*.kota.go.id"], public="Pandu.example").knows(host) is known
-
-
-@pytest.mark.parametrize("entry", ["https://kota.go.id", "kota.go.id:80", "*.*", "Kota.go.id", "a b"])
-def test_refuses_a_setting_that_is_not_a_name(entry: str) -> None:
-    with pytest.raises(ConfigError, match="PANDU_ALLOWED_HOSTS"):
-        Hosts([entry])
-
-
-def test_a_star_lets_every_name_in() -> None:
-    assert Hosts(["*"]).knows("evil.example")
+def test_remembers_a_bounded_number_of_places() -> None:
+    clock = Clock()
+    notices = Debounce(clock)
+    for number in range(MAX_KEYS + 1):
+        notices.due(f"{number}")
+    assert len(notices._given) == MAX_KEYS
+    assert notices.due("0")  # the longest ago was forgotten
+    assert not notices.due(f"{MAX_KEYS}")
