@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
 from bot.journal import Journal, Turn
+from bot.rate_limits import RateLimit
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline
 from knowledge.documents import Language
@@ -63,7 +63,7 @@ class Conversation:
         self._reading = reading or Deadline()
         self._writing = Deadline()
         self._limit = question_limit
-        self._rate = _Rate(per_minute, clock)
+        self._rate_limit = RateLimit(per_minute, clock)
         self._slots = asyncio.Semaphore(concurrency)
         self.storing = True  # whether the latest turn could be stored
 
@@ -93,7 +93,7 @@ class Conversation:
         """
         spoken: Language = language or "id"
         kept = self._journal.hash_person(f"{channel}:{conversation}")
-        if not self._rate.allow(f"{channel}:{who}"):
+        if not self._rate_limit.allows(f"{channel}:{who}"):
             return Turn("", kept, _plain(Outcome.BUSY, spoken))
         async with self._slots:
             return await asyncio.to_thread(self._turn, text, channel, who, kept, new, language, scope)
@@ -116,7 +116,7 @@ class Conversation:
         try:
             turn = self._writing.call(record)
         except Exception as error:  # whatever is wrong with the database, the person gets the answer
-            if self.storing:  # told once, until it works again
+            if self.storing:  # logged once, until it works again
                 logger.warning("Turns cannot be stored (%s); answers are given all the same", error)
             self.storing = False
             conversation, *_, answer = record.args
@@ -139,27 +139,6 @@ class Conversation:
             logger.exception("A question could not be answered")
             spoken: Language = language or "id"
             return _plain(Outcome.ERROR, spoken)
-
-
-class _Rate:
-    """A sliding window of one minute for each person, bounded in memory."""
-
-    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
-        self._per_minute = per_minute
-        self._clock = clock
-        self._seen: dict[str, deque[float]] = {}
-
-    def allow(self, who: str) -> bool:
-        now = self._clock()
-        window = self._seen.setdefault(who, deque())
-        while window and now - window[0] >= 60:
-            window.popleft()
-        if len(window) >= self._per_minute:
-            return False
-        window.append(now)
-        if len(self._seen) > 20_000:
-            self._seen = {key: times for key, times in self._seen.items() if times and now - times[-1] < 60}
-        return True
 
 
 def _plain(outcome: Outcome, language: Language) -> Answer:

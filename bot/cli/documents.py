@@ -40,19 +40,20 @@ def docs(as_json: JsonOption = False) -> None:
         summaries = app.document_store.documents(app.release_store.published())
         if as_json:
             rows = [
-                {**_plain_document(one.document), "chunks": one.chunks, "version": one.version} for one in summaries
+                {**_plain_document(summary.document), "chunks": summary.chunks, "version": summary.version}
+                for summary in summaries
             ]
             sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
             return
         table = Table("Document", "Title", "Collection", "Language", "Chunks", "As of")
-        for one in summaries:
-            document = one.document
+        for summary in summaries:
+            document = summary.document
             cells = (
                 document.id,
                 document.title,
                 document.collection,
                 document.language,
-                str(one.chunks),
+                str(summary.chunks),
                 document.as_of,
             )
             table.add_row(*(shown(cell) for cell in cells))
@@ -78,14 +79,14 @@ def describe(
         now = correct(app.document_store, document, changes)
         said = f"{document}: {now.title}; {now.publisher or '?'}; {now.date or '?'}; {now.language}"
         out.print(shown(said), soft_wrap=True)
-        out.print("The next release will say so. Build it: pandu ingest --starter --publish")
+        out.print("The next release will say so. Build it: pandu build")
 
 
 def retire(document: Annotated[str, typer.Argument(help="The document's id, as `pandu docs` lists it.")]) -> None:
     """Leave a document out of the next release; earlier releases keep it."""
     with _app() as app:
         app.document_store.retire(document)
-        out.print(f"{document} will not be in the next release. Build it: pandu ingest --starter --publish")
+        out.print(f"{document} will not be in the next release. Build it: pandu build")
 
 
 def _plain_document(document: Document) -> dict[str, str | None]:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import _actor, _app, _builder, _scope, err, out
+from bot.cli.console import _app, _scope, err
+from bot.cli.releases import build_release
 
 
 def ingest(
@@ -31,16 +32,6 @@ def ingest(
             ingestion.starter()
         ingestion.take(paths or [], collection=belongs, replaces=replaces, keep_personal_data=keep_personal_data)
         ingestion.finish()
-        with _builder(app) as builder:
-            built = builder.build()
-            out.print(
-                f"Release {built.release_id}{'' if built.new else ' (nothing has changed)'}: {built.report}",
-                soft_wrap=True,
-            )
-            if publish:
-                builder.publish(built.release_id, _actor())
-                out.print(f"Published: {built.release_id}")
-            elif built.new:
-                out.print(f"To publish it: pandu publish {built.release_id}")
+        build_release(app, publish=publish)
     if ingestion.counts["failed"]:
         raise typer.Exit(1)

@@ -29,6 +29,7 @@ for _command in (
     documents.describe,
     documents.retire,
     releases.releases,
+    releases.build,
     releases.publish,
     releases.rollback,
     releases.rebuild,

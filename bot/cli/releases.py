@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from bot.cli.console import _actor, _app, _builder, out
 
+if TYPE_CHECKING:
+    from bot.app import App
+
 
 def releases() -> None:
     """List releases, newest first."""
     with _app() as app:
         table = Table("Release", "Status", "Built", "Chunks", "Changes")
-        for one in app.release_store.releases():
-            report = one.report
+        for release in app.release_store.releases():
+            report = release.report
             changes = "+{added} ~{changed} -{removed}".format(**report) if report else ""
-            status = "[green]published[/]" if one.published else one.status
-            table.add_row(one.id, status, f"{one.created_at:%Y-%m-%d %H:%M}", str(report.get("chunks", "")), changes)
+            status = "[green]published[/]" if release.published else release.status
+            built = f"{release.created_at:%Y-%m-%d %H:%M}"
+            table.add_row(release.id, status, built, str(report.get("chunks", "")), changes)
         out.print(table)
+
+
+def build(
+    publish: Annotated[bool, typer.Option("--publish", help="Publish the new release at once.")] = False,
+) -> None:
+    """Build a release of the documents as they are now; readers see it once it is published."""
+    with _app() as app:
+        build_release(app, publish=publish)
+
+
+def build_release(app: App, *, publish: bool) -> None:
+    """Build a release, say what it changes, and publish it or say how to."""
+    with _builder(app) as builder:
+        built = builder.build()
+        unchanged = "" if built.new else " (nothing has changed)"
+        out.print(f"Release {built.release_id}{unchanged}: {built.report}", soft_wrap=True)
+        if publish:
+            builder.publish(built.release_id, _actor())
+            out.print(f"Published: {built.release_id}")
+        elif built.new:
+            out.print(f"To publish it: pandu publish {built.release_id}")
 
 
 def publish(release: Annotated[str, typer.Argument(help="The release's id, as `pandu releases` lists it.")]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from telegram.ext import ExtBot
 
 from bot.app import App
+from bot.rate_limits import Debounce, RateLimit
 from bot.telegram.channel_journal import ChannelJournal
 from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
@@ -27,7 +28,6 @@ from bot.telegram.handlers.router import Router
 from bot.telegram.handlers.staff import Staff
 from bot.telegram.handlers.tickets import TicketDesk
 from bot.telegram.messages.sender import Sender
-from bot.telegram.rates import ChatRates, Debounce
 from bot.telegram.updates.inbox import Inbox
 from bot.telegram.updates.ticket_queue import TicketQueue
 from bot.telegram.updates.worker import Worker
@@ -113,13 +113,13 @@ def _router(
             chat_state=chat_state,
             sender=sender,
         ),
-        inline=Inline(bot, app.answering, chat_state, ChatRates(_INLINE_PER_MINUTE)),
+        inline=Inline(bot, app.answering, chat_state, RateLimit(_INLINE_PER_MINUTE)),
         staff=staff,
         uploads=uploads,
         feedback=feedback,
         chat_state=chat_state,
         sender=sender,
-        rates=ChatRates(settings.telegram_messages_per_chat),
+        rates=RateLimit(settings.telegram_messages_per_chat),
         notices=notices,
     )
 

@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.rate_limits import ClientLimit, RateLimit
 from bot.web import gates, middleware, problems
 from bot.web.api import asking, documents, health, indicators, turns
 from bot.web.context import WebContext
@@ -22,7 +23,6 @@ from bot.web.metrics import Metrics
 from bot.web.origins import Hosts, Origins
 from bot.web.pages import routes
 from bot.web.pages.page_cache import CachedContent, PageCache
-from bot.web.rates import ClientLimit, RateLimit
 
 if TYPE_CHECKING:
     from bot.app import App

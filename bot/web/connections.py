@@ -18,7 +18,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.web.rates import client_keys
+from bot.rate_limits import client_keys
 
 logger = logging.getLogger(__name__)
 

@@ -20,12 +20,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.conversation import AnswerService
+from bot.rate_limits import RateLimit
 from bot.telegram.chat_state import ChatState
 from bot.telegram.messages.html import bold, split, to_html
 from bot.telegram.messages.incoming import spoken_by
 from bot.telegram.messages.rendering import render_short
 from bot.telegram.messages.texts import say
-from bot.telegram.rates import ChatRates
 from knowledge.answer_text import plain_text
 from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
@@ -47,7 +47,7 @@ class Inline:
     bot: Bot
     answers: AnswerService
     chat_state: ChatState
-    rates: ChatRates
+    rates: RateLimit
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def answer(self, query: InlineQuery) -> None:
@@ -56,7 +56,7 @@ class Inline:
         chosen = await self.chat_state.language(query.from_user.id)
         language = chosen or spoken_by(query.from_user)
         found: list[Answer] = []
-        if len(text) >= _MIN_QUERY and self.rates.allow(query.from_user.id) and not personal_data.find(text):
+        if len(text) >= _MIN_QUERY and self.rates.allows(query.from_user.id) and not personal_data.find(text):
             async with self._slots:
                 found = await asyncio.to_thread(self._find, text, chosen)
         results = [_article(position, answer) for position, answer in enumerate(found)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation import Conversation
 from bot.journal import Turn
+from bot.rate_limits import Debounce
 from bot.telegram.actions import Ask, AskIndicator, ShowSources
 from bot.telegram.channel_journal import ChannelJournal
 from bot.telegram.handlers.answer_keyboard import AnswerKeyboard
@@ -14,7 +15,6 @@ from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.messages.html import Block, Run, italic, plain
 from bot.telegram.messages.rendering import render, render_sources
 from bot.telegram.messages.texts import say
-from bot.telegram.rates import Debounce
 from bot.telegram.tables import CHANNEL
 from knowledge.answers import Outcome
 from knowledge.documents import Language

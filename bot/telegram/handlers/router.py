@@ -10,6 +10,7 @@ from telegram import Bot, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
+from bot.rate_limits import Debounce, RateLimit
 from bot.telegram.actions import ExpectedReply, ReasonReply, TicketReply
 from bot.telegram.chat_state import ChatState, Prompt
 from bot.telegram.handlers.callbacks import Callbacks
@@ -31,7 +32,6 @@ from bot.telegram.messages.incoming import (
 )
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import passage, say
-from bot.telegram.rates import ChatRates, Debounce
 from bot.telegram.updates.checkpoints import Checkpoints
 from bot.telegram.updates.inbox import LeaseLostError, StoredUpdate
 from knowledge.deadlines import OverdueError
@@ -58,7 +58,7 @@ class Router:
     feedback: Feedback
     chat_state: ChatState
     sender: Sender
-    rates: ChatRates
+    rates: RateLimit
     notices: Debounce
 
     async def handle(self, stored: StoredUpdate, checkpoints: Checkpoints) -> None:
@@ -117,7 +117,7 @@ class Router:
         meant = incoming.private or mentioned or replied or document or (command is not None and command.to_us)
         if not meant or (command is not None and not command.to_us):
             return
-        if not self.rates.allow(message.chat_id):
+        if not self.rates.allows(message.chat_id):
             await self._too_many(context)
         elif command is not None:
             await self.commands.run(context, command)

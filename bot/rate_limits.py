@@ -1,19 +1,20 @@
-"""Rate limits: token buckets, bounded in memory."""
+"""Limits on what comes in, for every channel; bounded in memory."""
 
 from __future__ import annotations
 
 import ipaddress
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 MAX_KEYS = 50_000
 KNOWN_SECONDS = 60.0
 NETWORKS_OF_A_SITE = 8
+_DEBOUNCE_SECONDS = 60.0
 
 
 class RateLimit:
-    """So many requests in a minute for each key, with bursts up to that number.
+    """So many events in a minute for each key, with bursts up to that number: a token bucket.
 
     Args:
         per_minute: size of the bucket and what flows into it in a minute.
@@ -25,10 +26,10 @@ class RateLimit:
         self._per_second = per_minute / 60
         self._clock = clock
         #: By key: the level, when it was that, and when the key was first seen; the longest unused one first.
-        self._buckets: OrderedDict[str, tuple[float, float, float]] = OrderedDict()
+        self._buckets: OrderedDict[Hashable, tuple[float, float, float]] = OrderedDict()
 
-    def take(self, key: str) -> float:
-        """Count a request; returns 0 when it is allowed, else the seconds until the next one will be."""
+    def take(self, key: Hashable) -> float:
+        """Count an event; returns 0 when it is allowed, else the seconds until the next one will be."""
         level, now, since = self._state(key)
         allowed = level >= 1
         self._buckets[key] = (level - 1 if allowed else level, now, since)
@@ -37,22 +38,45 @@ class RateLimit:
             self._buckets.popitem(last=False)
         return 0.0 if allowed else self._wait(level)
 
-    def wait(self, key: str) -> float:
-        """The seconds until a request will be allowed, 0 when it is now; counts and remembers nothing."""
+    def allows(self, key: Hashable) -> bool:
+        """Count an event; whether it is allowed."""
+        return not self.take(key)
+
+    def wait(self, key: Hashable) -> float:
+        """The seconds until an event will be allowed, 0 when it is now; counts and remembers nothing."""
         return self._wait(self._state(key)[0])
 
-    def known(self, key: str) -> bool:
+    def known(self, key: Hashable) -> bool:
         """Whether the key was first seen at least a minute ago."""
         _, now, since = self._state(key)
         return now - since >= KNOWN_SECONDS
 
-    def _state(self, key: str) -> tuple[float, float, float]:
+    def _state(self, key: Hashable) -> tuple[float, float, float]:
         now = self._clock()
         level, at, since = self._buckets.get(key, (self._capacity, now, now))
         return min(self._capacity, level + (now - at) * self._per_second), now, since
 
     def _wait(self, level: float) -> float:
         return max(0.0, (1 - level) / self._per_second)
+
+
+class Debounce:
+    """Lets the same notice pass once a minute in each place, so that it does not add to a flood."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._given: OrderedDict[str, float] = OrderedDict()  # when, the longest ago first
+
+    def due(self, place: str) -> bool:
+        """Whether the notice should be given now; if so, it counts as given."""
+        now = self._clock()
+        if now - self._given.get(place, -_DEBOUNCE_SECONDS) < _DEBOUNCE_SECONDS:
+            return False
+        self._given[place] = now
+        self._given.move_to_end(place)
+        if len(self._given) > MAX_KEYS:
+            self._given.popitem(last=False)
+        return True
 
 
 class ClientLimit:
