@@ -156,6 +156,16 @@ async def test_what_cannot_be_read_is_answered_and_let_go(
     assert b"server:" not in answer.lower()
 
 
+async def test_a_body_of_two_lengths_hides_no_request(serving: str, client: Callable[..., Client]) -> None:
+    sender = client(serving)
+    hidden = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    lengths = b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" % (len(hidden) + 5)
+    sender.send(ASK + lengths + hidden)
+    answer = await asyncio.to_thread(sender.received)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
 @pytest.fixture
 async def serving(tmp_path: Path) -> AsyncIterator[str]:
     async with pandu_serve(None, tmp_path, connections=40, client_connections=10, client_seconds=600) as url:
