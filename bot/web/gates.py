@@ -35,11 +35,12 @@ def _pass(web: WebContext, name: str, seconds: float) -> None:
 
 
 def admit(request: Request) -> None:
-    """The gate of every request, before its body is read: its head is small, the client does not ask too often, the
-    host is this one and, for the API, the site is allowed.
+    """The gate of every request, before its body is read: its head is small and clear, the client does not ask too
+    often, the host is this one and, for the API, the site is allowed.
 
     Raises:
-        Problem: ``head-too-large``, ``too-many-requests``, ``host-not-known`` or ``origin-not-allowed``.
+        Problem: ``head-too-large``, ``bad-request``, ``too-many-requests``, ``host-not-known`` or
+            ``origin-not-allowed``.
     """
     web, path, headers = context_of(request), request.scope["path"], request.scope["headers"]
     if path not in web.uncounted:
@@ -47,6 +48,10 @@ def admit(request: Request) -> None:
     head = len(request.scope["query_string"]) + len(path) + sum(len(name) + len(value) for name, value in headers)
     if head > HEAD_BYTES or len(headers) > HEAD_FIELDS:
         raise Problem("head-too-large", bytes=HEAD_BYTES, fields=HEAD_FIELDS)
+    if {"content-length", "transfer-encoding"} <= set(request.headers.keys()):
+        # Where the body ends depends on which of the two one believes: a proxy may see other requests than this server
+        # does, so the connection is not used again (RFC 9112, section 6.1).
+        raise Problem("bad-request", headers={"Connection": "close"})
     host = request.headers.get("host", "")
     if not web.hosts.knows(host):
         raise Problem("host-not-known", host=host[:200])

@@ -122,7 +122,9 @@ class Site:
     def empty(self) -> Installation:
         """An installation before its first start."""
         self._made += 1
-        return Installation(self.folder / str(self._made) / "data", self._postgres.database() if self._postgres else "")
+        folder = self.folder / str(self._made)
+        folder.mkdir(parents=True)
+        return Installation(folder / "data", self._postgres.database() if self._postgres else "")
 
 
 def _copied(url: str, name: str) -> str:
