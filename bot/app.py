@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from bot.conversation import Conversation
+from bot.identity import PersonHasher
 from bot.journal import Journal
 from bot.logs import keep_values_out
+from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
+from bot.tickets import Tickets
 from ingest.importer import Importer
 from ingest.sandbox import load_safely
 from knowledge.answering.pipeline import AnswerPipeline
@@ -40,7 +43,10 @@ class App:
     release_store: ReleaseStore
     releases: ReleaseReader
     answering: AnswerPipeline
+    people: PersonHasher
     journal: Journal
+    tickets: Tickets
+    retention: Retention
     conversation: Conversation
     catalogue: Catalogue
     importer: Importer
@@ -101,7 +107,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     )
     answering = AnswerPipeline(releases, settings.question_limit)
     key = _key(settings)
-    journal = Journal(engine, key)
+    people = PersonHasher(key)
+    journal = Journal(engine, people)
     conversation = Conversation(
         answering,
         journal,
@@ -117,7 +124,10 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         release_store=release_store,
         releases=releases,
         answering=answering,
+        people=people,
         journal=journal,
+        tickets=Tickets(engine, people),
+        retention=Retention(engine, people),
         conversation=conversation,
         catalogue=Catalogue.load(),
         importer=Importer(settings.data, document_store, load_safely),

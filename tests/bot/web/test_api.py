@@ -162,10 +162,10 @@ def test_a_ticket_comes_back_with_its_reply(site: Site) -> None:
     assert ticket["status"] == "open"
     assert "Direktorat" in ticket["message"]
     assert site.client.post("/api/v1/tickets", json=request).json()["ticket"] == ticket["ticket"]
-    assert site.app.journal.ticket(ticket["ticket"]).contact == "warga@example.go.id"
+    assert site.app.tickets.ticket(ticket["ticket"]).contact == "warga@example.go.id"
 
     address, mine = f"/api/v1/tickets/{ticket['ticket']}", {"X-Conversation": str(body["conversation"])}
-    site.app.journal.reply(ticket["ticket"], "Ini jawabannya.", "staff:1")
+    site.app.tickets.reply(ticket["ticket"], "Ini jawabannya.", "staff:1")
     assert site.client.get(address, headers=mine).json()["reply"] == "Ini jawabannya."
     assert_problem(site.client.get(address, headers={"X-Conversation": "x" * 22}), 404, "ticket-not-found")
     assert_problem(site.client.get("/api/v1/tickets/99999", headers=mine), 404, "ticket-not-found")
@@ -273,9 +273,9 @@ def test_a_ticket_outlives_its_answer_and_is_deleted_with_the_conversation(site:
     mine = {"X-Conversation": str(body["conversation"])}
     request = {"turn": body["turn"], "conversation": body["conversation"], "contact": "warga@example.go.id"}
     number = site.client.post("/api/v1/tickets", json=request).json()["ticket"]
-    site.app.journal.expire(timedelta(0), 10**9)
+    site.app.retention.expire_turns(timedelta(0), 10**9)
     assert site.client.get(f"/api/v1/tickets/{number}", headers=mine).json()["question"] == "yang tolak saja"
     assert site.client.delete("/api/v1/conversation", headers=mine).status_code == 204
     assert_problem(site.client.get(f"/api/v1/tickets/{number}", headers=mine), 404, "ticket-not-found")
-    left = site.app.journal.ticket(number)
+    left = site.app.tickets.ticket(number)
     assert (left.question, left.contact, left.found, left.reply) == ("", "", "", "")
