@@ -23,7 +23,6 @@ from bot.web.metrics import Metrics
 from bot.web.origins import Hosts, Origins
 from bot.web.pages import routes
 from bot.web.pages.page_cache import CachedContent, PageCache
-from knowledge.indicators.catalogue import Catalogue
 from knowledge.indicators.matching.lexical import IndicatorIndex
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def metrics_of(web: FastAPI) -> Metrics:
 
 
 def _parts(app: App) -> WebContext:
-    settings, catalogue = app.settings, Catalogue.load()
+    settings, catalogue = app.settings, app.catalogue
     return WebContext(
         app=app,
         catalogue=catalogue,
