@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from bot.conversation import Conversation
+from bot.identity import PersonHasher
 from bot.journal import Journal
 from bot.logs import keep_values_out
+from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
+from bot.tickets import Tickets
 from ingest.importer import Importer
 from ingest.sandbox import load_safely
 from knowledge.answering.pipeline import AnswerPipeline
@@ -42,7 +45,10 @@ class App:
     release_store: ReleaseStore
     releases: ReleaseReader
     answering: AnswerPipeline
+    people: PersonHasher
     journal: Journal
+    tickets: Tickets
+    retention: Retention
     conversation: Conversation
     catalogue: Catalogue
     importer: Importer
@@ -50,7 +56,7 @@ class App:
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
     def builder(self, progress: Progress | None = None) -> Builder:
-        """What builds and publishes over the same data folder; told how far it is goes to ``progress``."""
+        """What builds and publishes over the same data folder; how far it is goes to ``progress``."""
         from knowledge.releases.builder import Builder  # nobody who only asks needs what it imports
 
         return Builder(
@@ -70,12 +76,23 @@ class App:
         self.engine.dispose()
 
 
-def build_app(settings: Settings, *, exact: bool = False) -> App:
+def open_stores(settings: Settings) -> tuple[Engine, DocumentStore, ReleaseStore]:
+    """The database and what reads and writes knowledge in it.
+
+    Raises:
+        IntegrityError: the database cannot be used.
+    """
+    engine = open_database(database_url(settings.data, settings.database_url.get_secret_value()))
+    return engine, DocumentStore(engine), ReleaseStore(engine)
+
+
+def build_app(settings: Settings, *, exact: bool = False, repair: bool = True) -> App:
     """Put the parts together. Nothing is loaded that the first question does not need.
 
     Args:
         settings: the configuration.
         exact: search vectors exactly instead of in Chroma, for commands that answer a question or two.
+        repair: make index files anew that are not there or damaged, instead of raising for them.
 
     Raises:
         ConfigError: the data folder or its key cannot be made.
@@ -89,8 +106,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         raise ConfigError(
             f"The data folder {settings.data} cannot be made ({error.strerror}); set PANDU_DATA."
         ) from error
-    engine = open_database(database_url(settings.data, settings.database_url.get_secret_value()))
-    document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
+    engine, document_store, release_store = open_stores(settings)
     chroma = str(settings.chroma_url) if settings.chroma_url else ""
     embedder = open_embedder(settings.embedder, threads=settings.threads)
     releases = ReleaseReader(
@@ -100,14 +116,15 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         embedder,
         chroma,
         exact=exact,
-        make=lambda release_id: app.builder().make_files(release_id),
-        patience=None if exact else _PATIENCE,
+        make=(lambda release_id: app.builder().make_files(release_id)) if repair else None,
+        patience=None if exact or not repair else _PATIENCE,
     )
     catalogue = Catalogue.load()
     indicators = IndicatorAnswerer(catalogue, open_matcher(embedder, releases.kept.passages))
     answering = AnswerPipeline(releases, indicators, settings.question_limit)
     key = _key(settings)
-    journal = Journal(engine, key)
+    people = PersonHasher(key)
+    journal = Journal(engine, people)
     conversation = Conversation(
         answering,
         journal,
@@ -123,7 +140,10 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         release_store=release_store,
         releases=releases,
         answering=answering,
+        people=people,
         journal=journal,
+        tickets=Tickets(engine, people),
+        retention=Retention(engine, people),
         conversation=conversation,
         catalogue=catalogue,
         importer=Importer(settings.data, document_store, load_safely),

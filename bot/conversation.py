@@ -92,7 +92,7 @@ class Conversation:
             scope: restrict to one collection.
         """
         spoken: Language = language or "id"
-        kept = self._journal.hash_person(f"{channel}:{conversation}")
+        kept = self._journal.people.hash_person(f"{channel}:{conversation}")
         if not self._rate_limit.allows(f"{channel}:{who}"):
             return Turn("", kept, _plain(Outcome.BUSY, spoken))
         async with self._slots:

@@ -33,9 +33,9 @@ def keep_values_out() -> None:
             record.args = tuple(_shown(value) for value in record.args)
         if record.exc_info and record.exc_info[1] is not None:
             error = record.exc_info[1]
-            for one in _chain(error):  # asyncio writes the error into its message as well
+            for link in _chain(error):  # asyncio writes the error into its message as well
                 if isinstance(record.msg, str):
-                    record.msg = record.msg.replace(repr(one), described(one))
+                    record.msg = record.msg.replace(repr(link), described(link))
             record.exc_text = traced(error)  # a formatter writes this instead of formatting the exception itself
         return record
 
@@ -57,7 +57,7 @@ def described(error: BaseException) -> str:
 
 def traced(error: BaseException) -> str:
     """A traceback of places only: no line of it holds a value."""
-    blocks = [_block(one) for one in _chain(error)]
+    blocks = [_block(link) for link in _chain(error)]
     return "Traceback (without values), the cause first:\n" + "\n".join(reversed(blocks))
 
 
@@ -75,13 +75,13 @@ def _chain(error: BaseException) -> list[BaseException]:
     found: list[BaseException] = []
     waiting: list[BaseException | None] = [error]
     while waiting:
-        one = waiting.pop(0)
-        if one is None or one in found:
+        link = waiting.pop(0)
+        if link is None or link in found:
             continue
-        found.append(one)
-        context = None if one.__suppress_context__ else one.__context__
-        waiting += [one.__cause__, context]
-        waiting += one.exceptions if isinstance(one, BaseExceptionGroup) else ()
+        found.append(link)
+        context = None if link.__suppress_context__ else link.__context__
+        waiting += [link.__cause__, context]
+        waiting += link.exceptions if isinstance(link, BaseExceptionGroup) else ()
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from bot.journal import Journal
+from bot.tickets import Tickets
 from ingest.chunking import split
 from ingest.masking import mask_sections
 from knowledge.documents import Document, Section, version_digest
@@ -14,7 +14,7 @@ _TITLE = 120  # characters
 _PUBLISHER = {"id": "Direktorat", "en": "Directorate"}
 
 
-def promote_to_document(journal: Journal, document_store: DocumentStore, ticket_id: int) -> Document:
+def promote_to_document(tickets: Tickets, document_store: DocumentStore, ticket_id: int) -> Document:
     """Take the reply to a ticket into the document_store; it is used once a release with it is built and published.
 
     A later reply to the same ticket becomes a new version of the same document. Personal data is masked.
@@ -22,7 +22,7 @@ def promote_to_document(journal: Journal, document_store: DocumentStore, ticket_
     Raises:
         NotFoundError: there is no such ticket, or it has no reply yet.
     """
-    ticket = journal.propose_official(ticket_id)
+    ticket = tickets.promote(ticket_id)
     replied = f"{ticket.replied_at:%Y-%m-%d}" if ticket.replied_at else ""
     document = Document(
         id=f"official-answer-{ticket.id}",

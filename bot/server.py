@@ -93,8 +93,8 @@ def build_server(app: App) -> FastAPI:
 def expire(app: App) -> None:
     """Delete what the settings no longer keep."""
     settings = app.settings
-    turns = app.journal.expire(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
-    tickets = app.journal.expire_tickets(timedelta(days=settings.keep_tickets_days))
+    turns = app.retention.expire_turns(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
+    tickets = app.retention.expire_tickets(timedelta(days=settings.keep_tickets_days))
     if turns or tickets:
         logger.info("%d old turns and %d old tickets deleted", turns, tickets)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from knowledge.answers import Answer
     from knowledge.documents import Language
-from bot.cli.console import JsonOption, LanguageOption, ScopeOption, _app, _language, _scope, out
+from bot.cli.console import JsonOption, LanguageOption, ScopeOption, language_of, open_app, out, scope_of
 
 
 def ask(
@@ -26,8 +26,8 @@ def ask(
     scope: ScopeOption = None,
 ) -> None:
     """Answer one question; with "-" one a line, where a blank line begins a new conversation."""
-    language, collection = _language(lang), _scope(scope)
-    with _app(exact=True) as app:
+    language, collection = language_of(lang), scope_of(scope)
+    with open_app(exact=True) as app:
         history: list[Answer] = []
         for line in _questions(question):
             if not line.strip() and question == "-":
@@ -46,8 +46,8 @@ def chat(lang: LanguageOption = None, scope: ScopeOption = None) -> None:
     """Talk in the terminal; follow-up questions are understood. An empty line ends it."""
     import readline  # noqa: F401  # importing it gives input() line editing and history
 
-    language, collection = _language(lang), _scope(scope)
-    with _app(exact=True) as app:
+    language, collection = language_of(lang), scope_of(scope)
+    with open_app(exact=True) as app:
         history: list[Answer] = []
         out.print("[dim]Pandu ASCN — baris kosong untuk selesai / an empty line ends[/]")
         while line := _typed():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from knowledge.documents import Language
     from knowledge.releases.builder import Builder
-    from knowledge.releases.builder import Progress as Told
+    from knowledge.releases.builder import Progress as ProgressCallback
 
 # A pipe has no width: lines for programs are not folded.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 240)
@@ -30,7 +30,8 @@ ScopeOption = Annotated[
 
 
 @contextmanager
-def _app(*, exact: bool = False) -> Iterator[App]:
+def open_app(*, exact: bool = False) -> Iterator[App]:
+    """The parts by the settings, closed afterwards; Ctrl-C ends the command with exit code 130."""
     from bot.app import build_app
     from bot.settings import load_settings
 
@@ -46,32 +47,35 @@ def _app(*, exact: bool = False) -> Iterator[App]:
 
 
 @contextmanager
-def _builder(app: App) -> Iterator[Builder]:
-    with _progress() as told:
-        yield app.builder(told)
+def open_builder(app: App) -> Iterator[Builder]:
+    """The builder, with a bar on the terminal for what takes long."""
+    with _progress() as on_progress:
+        yield app.builder(on_progress)
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def _progress() -> Iterator[ProgressCallback]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
-        def told(doing: str, done: int, total: int) -> None:
+        def on_progress(doing: str, done: int, total: int) -> None:
             if doing not in tasks:
                 tasks[doing] = bars.add_task(doing, total=total)
             bars.update(tasks[doing], completed=done, total=total)
 
-        yield told
+        yield on_progress
 
 
-def _language(text: str | None) -> Language | None:
+def language_of(text: str | None) -> Language | None:
+    """The language of an option; raises ``BadParameter`` for another word."""
     if text not in (None, "id", "en"):
         raise typer.BadParameter(f"The language is id or en, not {text!r}.")
     return "id" if text == "id" else "en" if text == "en" else None
 
 
-def _scope(text: str | None) -> str | None:
+def scope_of(text: str | None) -> str | None:
+    """The collection of an option; raises ``BadParameter`` when there is none of this name."""
     from knowledge.documents import COLLECTIONS
 
     if text is not None and text not in COLLECTIONS:
@@ -79,5 +83,6 @@ def _scope(text: str | None) -> str | None:
     return text
 
 
-def _actor() -> str:
+def actor() -> str:
+    """Who publishes, for the release's history."""
     return f"cli:{getpass.getuser()}"

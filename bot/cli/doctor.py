@@ -9,15 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import text as sql
 
+from bot.app import build_app, open_stores
 from bot.secret_key import secret_key
 from bot.settings import Settings, load_settings, proxy_warning
 from ingest.sandbox import left_open
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import IntegrityError, PanduError
-from knowledge.releases.published import ReleaseReader
-from knowledge.storage.document_store import DocumentStore
-from knowledge.storage.engine import database_url, open_database
-from knowledge.storage.release_store import ReleaseStore
 
 _OTHERS = 0o077  # what everybody but the owner may do
 
@@ -51,11 +48,10 @@ def _parts(settings: Settings) -> Iterator[Finding]:
         yield Finding("permissions", True, open_to_others, warning=True)
     if folder.fine:
         yield _checked("reader", lambda: _reader(settings.data))
-    url = database_url(settings.data, settings.database_url.get_secret_value())
-    yield (database := _checked("database", lambda: _database(url)))
+    yield (database := _checked("database", lambda: _database(settings)))
     yield (model := _checked("model", lambda: _model(settings)))
     if database.fine and model.fine:
-        yield _checked("index", lambda: _index(settings, url))
+        yield _checked("index", lambda: _index(settings))
 
 
 def _checked(part: str, check: Callable[[], str]) -> Finding:
@@ -97,15 +93,14 @@ def _open_to_others(folder: Path) -> str:
     return f"others on this machine can get at {', '.join(found)}: chmod -R go= {folder}" if found else ""
 
 
-def _database(url: str) -> str:
-    engine = open_database(url)
+def _database(settings: Settings) -> str:
+    engine, document_store, release_store = open_stores(settings)
     try:
         if engine.dialect.name == "sqlite":
             with engine.connect() as connection:
                 result = connection.execute(sql("PRAGMA integrity_check(1)")).scalar()
             if result != "ok":
                 raise IntegrityError(f"It is damaged ({result}). Restore a backup of the data folder.")
-        document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
         versions = set(document_store.current_versions())
         if published := release_store.published():
             release_store.need_sound(published)
@@ -122,18 +117,12 @@ def _model(settings: Settings) -> str:
     return f"{embedder.name}, {len(vector)} dimensions"
 
 
-def _index(settings: Settings, url: str) -> str:
-    engine = open_database(url)
+def _index(settings: Settings) -> str:
+    app = build_app(settings, repair=False)
     try:
-        document_store, release_store = DocumentStore(engine), ReleaseStore(engine)
-        embedder = open_embedder(settings.embedder, threads=settings.threads)
-        releases = ReleaseReader(settings.data, document_store, release_store, embedder, str(settings.chroma_url or ""))
-        release = releases.current()
-        problems = release.check()
-        count = len(release)
-        releases.close()
-        if problems:
+        release = app.releases.current()
+        if problems := release.check():
             raise IntegrityError(f"Release {release.id}: {'; '.join(problems)}. Run `pandu rebuild`.")
-        return f"release {release.id}, {count} chunks, finds itself"
+        return f"release {release.id}, {len(release)} chunks, finds itself"
     finally:
-        engine.dispose()
+        app.close()

@@ -14,7 +14,7 @@ from bot.cli.terminal import shown
 
 if TYPE_CHECKING:
     from knowledge.documents import Document
-from bot.cli.console import JsonOption, _app, _language, out
+from bot.cli.console import JsonOption, language_of, open_app, out
 
 
 def inspect(
@@ -36,7 +36,7 @@ def inspect(
 
 def docs(as_json: JsonOption = False) -> None:
     """List the documents of the published release."""
-    with _app() as app:
+    with open_app() as app:
         summaries = app.document_store.documents(app.release_store.published())
         if as_json:
             rows = [
@@ -71,11 +71,11 @@ def describe(
     """Correct what was guessed of a document: title, publisher, date, language. Later versions keep it."""
     from ingest.corrections import correct
 
-    given = {"title": title, "publisher": publisher, "date": date, "language": _language(lang)}
+    given = {"title": title, "publisher": publisher, "date": date, "language": language_of(lang)}
     changes = {name: value for name, value in given.items() if value is not None}
     if not changes:
         raise typer.BadParameter("Give --title, --publisher, --date or --lang.")
-    with _app() as app:
+    with open_app() as app:
         now = correct(app.document_store, document, changes)
         said = f"{document}: {now.title}; {now.publisher or '?'}; {now.date or '?'}; {now.language}"
         out.print(shown(said), soft_wrap=True)
@@ -84,7 +84,7 @@ def describe(
 
 def retire(document: Annotated[str, typer.Argument(help="The document's id, as `pandu docs` lists it.")]) -> None:
     """Leave a document out of the next release; earlier releases keep it."""
-    with _app() as app:
+    with open_app() as app:
         app.document_store.retire(document)
         out.print(f"{document} will not be in the next release. Build it: pandu build")
 

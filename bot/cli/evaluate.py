@@ -53,9 +53,9 @@ def evaluate_command(
         _compare(*compare_runs, as_json=as_json, out=out)
         return
     chosen = in_split(load_cases(cases), _split(split))
-    with _progress(err) as told, _app(fresh, told) as app:
+    with _progress(err) as on_progress, _app(fresh, on_progress) as app:
         results = run_cases(
-            chosen, app.answering, Retriever(app.releases), lambda done, total: told("questions", done, total)
+            chosen, app.answering, Retriever(app.releases), lambda done, total: on_progress("questions", done, total)
         )
         release = app.releases.current().id
     run = Run(
@@ -75,7 +75,7 @@ def evaluate_command(
 def _compare(before: Path, after: Path, *, as_json: bool, out: Console) -> None:
     changes = compare(read_run(before), read_run(after))
     if as_json:
-        rows = [{"id": one.id, "change": one.change, "question": one.question} for one in changes]
+        rows = [{"id": change.id, "change": change.change, "question": change.question} for change in changes]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
     else:
         show_changes(changes, out)
@@ -84,9 +84,9 @@ def _compare(before: Path, after: Path, *, as_json: bool, out: Console) -> None:
 def _summary(run: Run, floors: list[str]) -> dict[str, object]:
     """The figures and results of a run, for programs."""
     return {
-        "figures": asdict(figures(run.results)),
+        "figures": figures(run.results).written(),
         "groups": {
-            field: {name: asdict(found) for name, found in by_group(run.results, field).items()} for field in GROUPS
+            field: {name: found.written() for name, found in by_group(run.results, field).items()} for field in GROUPS
         },
         "curve": [asdict(point) for point in curve(run.results)],
         "below_floors": floors,
@@ -104,10 +104,10 @@ def _split(name: str) -> Split | None:
 
 
 @contextmanager
-def _app(fresh: bool, told: _Bars) -> Iterator[App]:
+def _app(fresh: bool, on_progress: _Bars) -> Iterator[App]:
     settings = load_settings()
     if fresh:
-        with starter_app(settings, told) as app:
+        with starter_app(settings, on_progress) as app:
             yield app
         return
     app = build_app(settings)

@@ -53,13 +53,13 @@ def list_indicators(
     catalogue: Catalogue = context.obj
     language: Language = "en" if english else "id"
     table = Table("Key", "Theme", "Indicator", "Unit", "Source")
-    for one in _chosen(catalogue, standard, theme, owner, text, language):
+    for indicator in _chosen(catalogue, standard, theme, owner, text, language):
         table.add_row(
-            one.key,
-            catalogue.themes[one.theme].name.in_(language),
-            one.title.in_(language),
-            one.unit.in_(language),
-            one.evidence_grade,
+            indicator.key,
+            catalogue.themes[indicator.theme].name.in_(language),
+            indicator.title.in_(language),
+            indicator.unit.in_(language),
+            indicator.evidence_grade,
         )
     console = Console()
     console.print(table)
@@ -116,16 +116,16 @@ def _chosen(
     numbers = tuple(catalogue.standards) if standard == "all" else (standard,)
     if standard != "all" and standard not in catalogue.standards:
         raise typer.BadParameter(f"{standard} is not one of {', '.join(catalogue.standards)} or all.")
-    chosen: Sequence[Indicator] = [one for number in numbers for one in catalogue.of_standard(number)]
+    chosen: Sequence[Indicator] = [indicator for number in numbers for indicator in catalogue.of_standard(number)]
     if theme:
         slug = _theme_slug(catalogue, theme, language)
-        chosen = [one for one in chosen if one.theme == slug]
+        chosen = [indicator for indicator in chosen if indicator.theme == slug]
     if owner:
         found = find_owner(normalise(owner), catalogue)
         if found is None:
-            known = ", ".join(one.name.in_(language) for one in catalogue.owners.values())
+            known = ", ".join(known_owner.name.in_(language) for known_owner in catalogue.owners.values())
             raise typer.BadParameter(f"No data owner is called {owner!r}. Known: {known}.")
-        chosen = [one for one in chosen if found[0].slug in one.owners]
+        chosen = [indicator for indicator in chosen if found[0].slug in indicator.owners]
     if text:
         if not chosen:
             return []
@@ -140,6 +140,8 @@ def _theme_slug(catalogue: Catalogue, theme: str, language: Language) -> str:
         return text
     found = find_theme(f"tema {text}" if text.isdigit() else text, language, catalogue)
     if found is None:
-        known = ", ".join(f"{one.clause} {one.name.in_(language)}" for one in catalogue.themes.values())
+        known = ", ".join(
+            f"{known_theme.clause} {known_theme.name.in_(language)}" for known_theme in catalogue.themes.values()
+        )
         raise typer.BadParameter(f"No theme is called {theme!r}. Known: {known}.")
     return found[0].slug

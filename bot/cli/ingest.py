@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import _app, _scope, err
+from bot.cli.console import err, open_app, scope_of
 from bot.cli.releases import build_release
 
 
@@ -25,8 +25,8 @@ def ingest(
 
     if not paths and not starter:
         raise typer.BadParameter("Name a file, folder, ZIP or address, or give --starter.")
-    belongs = _scope(collection) or "staff"
-    with _app() as app:
+    belongs = scope_of(collection) or "staff"
+    with open_app() as app:
         ingestion = Ingestion(Importer(app.settings.data, app.document_store, load_safely), err)
         if starter:
             ingestion.starter()

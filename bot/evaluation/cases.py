@@ -148,9 +148,9 @@ def load_calibration(folder: Path) -> list[CalibrationQuestion]:
     try:
         return [
             *(
-                CalibrationQuestion(one["question"], language, tuple(one["sections"]))
+                CalibrationQuestion(question["question"], language, tuple(question["sections"]))
                 for language in LANGUAGES
-                for one in content["answered"][language]
+                for question in content["answered"][language]
             ),
             *(
                 CalibrationQuestion(question, language, ())

@@ -35,7 +35,7 @@ def compare(before: Run, after: Run) -> list[Changed]:
         change = _change(old.get(name), new.get(name))
         if change:
             changed.append(Changed(name, change, old.get(name), new.get(name)))
-    return sorted(changed, key=lambda one: (CHANGES.index(one.change), one.id))
+    return sorted(changed, key=lambda found: (CHANGES.index(found.change), found.id))
 
 
 def _change(before: Result | None, after: Result | None) -> Change | None:

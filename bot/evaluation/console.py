@@ -13,10 +13,10 @@ from bot.evaluation.metrics import GROUPS, Figures, by_group, figures
 from bot.evaluation.runner import Run
 
 _HEADINGS = {
-    "right": "right",
-    "strict": "strict",
+    "accuracy": "right",
+    "exact_outcome": "strict",
     "citation": "cited",
-    "handled": "refused rightly",
+    "refusal_accuracy": "refused rightly",
     "false_refusals": "refused wrongly",
 }
 _SHOWN = 40  # wrong answers, or changes of a kind
@@ -58,25 +58,25 @@ def show_changes(changes: Sequence[Changed], console: Console) -> None:
         console.print("Both runs gave the same answers.")
         return
     for change in CHANGES:
-        members = [one for one in changes if one.change == change]
+        members = [changed for changed in changes if changed.change == change]
         if not members:
             continue
         console.print(f"[{_COLOURS[change]}]{change}[/]: {len(members)}")
-        for one in members[:_SHOWN]:
-            before, after = (result.outcome if result else "–" for result in (one.before, one.after))
-            console.print(f"  {one.id}: {escape(one.question)} [dim]({before} → {after})[/]", soft_wrap=True)
+        for changed in members[:_SHOWN]:
+            before, after = (result.outcome if result else "–" for result in (changed.before, changed.after))
+            console.print(f"  {changed.id}: {escape(changed.question)} [dim]({before} → {after})[/]", soft_wrap=True)
         if len(members) > _SHOWN:
             console.print(f"  … and {len(members) - _SHOWN} more")
 
 
 def _show_wrong(run: Run, console: Console) -> None:
     """Only for the dev split: what the kept one gets wrong is not to be looked at while improving."""
-    wrong = [one for one in run.results if not one.right]
-    for one in wrong[:_SHOWN]:
-        reasons = [f"missing {' and '.join(one.missing)}"] if one.missing else []
-        reasons += [f"says {' and '.join(one.stated)}"] if one.stated else []
-        why = escape("; ".join([f"{one.outcome} instead of {one.expect}", *reasons]))
-        console.print(f"[red]wrong[/] {one.id}: {escape(' → '.join(one.turns))} [dim]({why})[/]", soft_wrap=True)
+    wrong = [result for result in run.results if not result.right]
+    for result in wrong[:_SHOWN]:
+        reasons = [f"missing {' and '.join(result.missing)}"] if result.missing else []
+        reasons += [f"says {' and '.join(result.stated)}"] if result.stated else []
+        why = escape("; ".join([f"{result.outcome} instead of {result.expect}", *reasons]))
+        console.print(f"[red]wrong[/] {result.id}: {escape(' → '.join(result.turns))} [dim]({why})[/]", soft_wrap=True)
     if len(wrong) > _SHOWN:
         console.print(f"… and {len(wrong) - _SHOWN} more; --report lists them all")
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.evaluation.ranking_metrics import RetrievalFigures
 from bot.evaluation.ranking_metrics import figures as retrieval_figures
@@ -15,6 +16,7 @@ from knowledge.errors import ConfigError
 
 _ANSWERABLE = {"answered", "indicator"}
 _REFUSABLE = {"refused", "declined"}
+_WRITTEN_AS = {"accuracy": "right", "exact_outcome": "strict", "refusal_accuracy": "handled"}
 GROUPS = ("collection", "language", "style", "expect", "kind")
 
 
@@ -22,18 +24,18 @@ GROUPS = ("collection", "language", "style", "expect", "kind")
 class Figures:
     """Shares 0..1 over ``cases`` questions; None where no question of the kind is among them.
 
-    ``right`` and ``strict`` are over all; ``citation`` over the answers whose citation is judged; ``handled`` is the
-    share of right ones among questions to refuse or decline; ``false_refusals`` the share of refused ones among
-    questions with an answer, ``unsure`` that of answers given with reserve among them; ``indicator`` the share of right
-    ones among indicator questions. ``precision`` and ``recall`` are those of refusing; questions with half an answer
-    count for neither. Latencies are milliseconds.
+    ``accuracy`` and ``exact_outcome`` are over all; ``citation`` over the answers whose citation is judged;
+    ``refusal_accuracy`` is the share of right ones among questions to refuse or decline; ``false_refusals`` the share
+    of refused ones among questions with an answer, ``unsure`` that of answers given with reserve among them;
+    ``indicator`` the share of right ones among indicator questions. ``precision`` and ``recall`` are those of refusing;
+    questions with half an answer count for neither. Latencies are milliseconds.
     """
 
     cases: int
-    right: float
-    strict: float
+    accuracy: float
+    exact_outcome: float
     citation: float | None
-    handled: float | None
+    refusal_accuracy: float | None
     false_refusals: float | None
     unsure: float | None
     indicator: float | None
@@ -42,6 +44,10 @@ class Figures:
     p50: float
     p95: float
     retrieval: RetrievalFigures
+
+    def written(self) -> dict[str, Any]:
+        """By the names of files and JSON, which are kept so that runs and floors of all times can be read."""
+        return {_WRITTEN_AS.get(name, name): value for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +62,33 @@ class CurvePoint:
 
 def figures(results: Sequence[Result]) -> Figures:
     """The figures of some results."""
-    answerable = [one for one in results if one.expect in _ANSWERABLE]
-    refusable = [one for one in results if one.expect in _REFUSABLE]
-    refused = [one for one in (*answerable, *refusable) if one.refused]
-    times = sorted(one.milliseconds for one in results)
+    answerable = [result for result in results if result.expect in _ANSWERABLE]
+    refusable = [result for result in results if result.expect in _REFUSABLE]
+    refused = [result for result in (*answerable, *refusable) if result.refused]
+    times = sorted(result.milliseconds for result in results)
     return Figures(
         cases=len(results),
-        right=_share(results, lambda one: one.right) or 0.0,
-        strict=_share(results, lambda one: one.strict) or 0.0,
-        citation=_share([one for one in results if one.citation is not None], lambda one: bool(one.citation)),
-        handled=_share(refusable, lambda one: one.right),
-        false_refusals=_share(answerable, lambda one: one.refused),
-        unsure=_share(answerable, lambda one: one.unsure),
-        indicator=_share([one for one in results if one.expect == "indicator"], lambda one: one.right),
-        precision=_share(refused, lambda one: one.expect in _REFUSABLE) if refusable else None,
-        recall=_share(refusable, lambda one: one.refused),
+        accuracy=_share(results, lambda result: result.right) or 0.0,
+        exact_outcome=_share(results, lambda result: result.strict) or 0.0,
+        citation=_share(
+            [result for result in results if result.citation is not None], lambda result: bool(result.citation)
+        ),
+        refusal_accuracy=_share(refusable, lambda result: result.right),
+        false_refusals=_share(answerable, lambda result: result.refused),
+        unsure=_share(answerable, lambda result: result.unsure),
+        indicator=_share([result for result in results if result.expect == "indicator"], lambda result: result.right),
+        precision=_share(refused, lambda result: result.expect in _REFUSABLE) if refusable else None,
+        recall=_share(refusable, lambda result: result.refused),
         p50=percentile(times, 0.50),
         p95=percentile(times, 0.95),
-        retrieval=retrieval_figures(one.rank for one in results if one.ranked),
+        retrieval=retrieval_figures(result.rank for result in results if result.ranked),
     )
 
 
 def by_group(results: Sequence[Result], field: str) -> dict[str, Figures]:
     """The figures of each value of a field, in order of size."""
-    values = {str(getattr(one, field)) for one in results}
-    groups = {value: [one for one in results if str(getattr(one, field)) == value] for value in values}
+    values = {str(getattr(result, field)) for result in results}
+    groups = {value: [result for result in results if str(getattr(result, field)) == value] for value in values}
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return {value or "plain": figures(members) for value, members in ordered}
 
@@ -90,14 +98,14 @@ def curve(results: Sequence[Result], steps: int = 50) -> list[CurvePoint]:
 
     A refusal because the documents themselves say that nothing is known stays one at every threshold.
     """
-    searched = [one for one in results if one.searched]
-    answerable = [one for one in searched if one.expect in _ANSWERABLE]
-    refusable = [one for one in searched if one.expect in _REFUSABLE]
+    searched = [result for result in results if result.searched]
+    answerable = [result for result in searched if result.expect in _ANSWERABLE]
+    refusable = [result for result in searched if result.expect in _REFUSABLE]
     points = []
     for step in range(steps + 1):
         threshold = step / steps
-        wrongly = sum(one.confidence < threshold for one in answerable)
-        rightly = sum(one.confidence < threshold or one.honest for one in refusable)
+        wrongly = sum(result.confidence < threshold for result in answerable)
+        rightly = sum(result.confidence < threshold or result.honest for result in refusable)
         points.append(
             CurvePoint(
                 threshold=threshold,
@@ -121,7 +129,7 @@ def below_floors(found: Figures, path: Path, split: str) -> list[str]:
         return []
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"The floors {path} cannot be read: {error}") from None
-    known = asdict(found)
+    known = found.written()
     said = []
     for name, floor in floors.items():
         if name not in known or not isinstance(floor, int | float):

@@ -17,10 +17,10 @@ _WIDTH, _HEIGHT, _MARGIN = 620, 260, 44  # of a plot, in SVG units
 _BINS = 24
 # Columns of the table: field of Figures and heading.
 _COLUMNS = (
-    ("right", "Right"),
-    ("strict", "Strict"),
+    ("accuracy", "Right"),
+    ("exact_outcome", "Strict"),
     ("citation", "Cited"),
-    ("handled", "Refused rightly"),
+    ("refusal_accuracy", "Refused rightly"),
     ("false_refusals", "Refused wrongly"),
     ("precision", "Refusal precision"),
     ("recall", "Refusal recall"),
@@ -50,7 +50,7 @@ def write_report(run: Run, floors: Sequence[str], folder: Path) -> Path:
 def render(run: Run, floors: Sequence[str]) -> str:
     """The report as HTML."""
     points = curve(run.results)
-    listed = [one for one in run.results if one.split == "dev"]
+    listed = [result for result in run.results if result.split == "dev"]
     return (
         _environment()
         .get_template("report.html")
@@ -62,8 +62,8 @@ def render(run: Run, floors: Sequence[str]) -> str:
             floors=floors,
             curve_plot=curve_plot(points, run.threshold),
             latency_plot=latency_plot(run.results),
-            wrong=[one for one in listed if not one.right or one.citation is False],
-            fine=[one for one in listed if one.right and one.citation is not False],
+            wrong=[result for result in listed if not result.right or result.citation is False],
+            fine=[result for result in listed if result.right and result.citation is not False],
             hidden=len(run.results) - len(listed),
         )
     )
@@ -92,7 +92,7 @@ def curve_plot(points: Sequence[CurvePoint], threshold: float) -> Markup:
 
 def latency_plot(results: Sequence[Result]) -> Markup:
     """How many answers took how long, in milliseconds; the slowest hundredth stands in the last bar."""
-    times = sorted(one.milliseconds for one in results)
+    times = sorted(result.milliseconds for result in results)
     top = max(percentile(times, 0.99), 1.0)
     counts = [0] * _BINS
     for value in times:

@@ -23,7 +23,7 @@ RUN_LIMIT = 50_000_000  # bytes of a kept run
 _HISTORY = 4  # earlier answers that a channel hands over, too
 _WITHOUT_RETRIEVAL = {Outcome.SMALLTALK, Outcome.DECLINED}
 
-Told = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
 class Result(BaseModel):
@@ -79,7 +79,7 @@ def run_cases(
     cases: Sequence[Case],
     answering: AnswerPipeline,
     retriever: Retriever,
-    told: Told = lambda done, total: None,
+    on_progress: ProgressCallback = lambda done, total: None,
 ) -> list[Result]:
     """Ask every case, in order; the first question is asked once before, so that no model is loaded within a timing.
 
@@ -92,7 +92,7 @@ def run_cases(
     results = []
     for done, case in enumerate(cases, 1):
         results.append(_result(case, _answered(case, answering), retriever))
-        told(done, len(cases))
+        on_progress(done, len(cases))
     return results
 
 

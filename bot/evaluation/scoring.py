@@ -82,7 +82,10 @@ def _citation(case: Case, answer: Answer) -> bool | None:
     if answer.outcome in _NOT_ANSWERED or case.expect not in {"answered", "indicator", "partly"}:
         return None
     if case.citation is not None:
-        lines = (" | ".join((one.title, one.publisher, one.locator, one.document)) for one in answer.citations)
+        lines = (
+            " | ".join((citation.title, citation.publisher, citation.locator, citation.document))
+            for citation in answer.citations
+        )
         return any(case.citation.search(line) for line in lines)
     if not case.sections:
         return None

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from bot.app import App, build_app
 from bot.settings import Settings
-from ingest.importer import Importer
-from ingest.sandbox import load_safely
 from knowledge.releases.builder import Progress
 
 
@@ -26,11 +24,10 @@ def starter_app(
         DocumentError: a text of the corpus is malformed.
     """
     with tempfile.TemporaryDirectory(prefix="pandu-eval-") as folder:
-        data = Path(folder)
-        changes = {"data": data, "database_url": type(settings.database_url)(""), "chroma_url": None}
+        changes = {"data": Path(folder), "database_url": type(settings.database_url)(""), "chroma_url": None}
         app = build_app(settings.model_copy(update=changes), exact=exact)
         try:
-            Importer(data, app.document_store, load_safely).starter()
+            app.importer.starter()
             builder = app.builder(progress)
             builder.publish(builder.build().release_id, "evaluation")
             yield app

@@ -64,9 +64,9 @@ class Parts:
 
 def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, grace: float) -> Parts:
     """Put the parts together for a bot that knows its name; ``grace`` are the seconds work may take when it stops."""
-    chat_state = ChatState(app.engine, app.journal, thread)
+    chat_state = ChatState(app.engine, app.people, thread)
     sender = Sender(bot, chat_state)
-    queue = TicketQueue(app.engine, app.journal, thread)
+    queue = TicketQueue(app.engine, app.tickets, thread)
     desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat)
     router = _router(app, bot, thread, chat_state, sender, desk)
     return Parts(Worker(inbox, thread, router.handle, grace), desk, sender, chat_state)
@@ -76,7 +76,7 @@ def _router(
     app: App, bot: ExtBot[int], thread: DatabaseThread, chat_state: ChatState, sender: Sender, desk: TicketDesk
 ) -> Router:
     settings, notices = app.settings, Debounce()
-    journal = ChannelJournal(app.journal, app.document_store, thread)
+    journal = ChannelJournal(app.journal, app.tickets, app.retention, app.document_store, thread)
     keyboard = AnswerKeyboard(app.catalogue)
     questions = Questions(app.conversation, journal, app.catalogue, keyboard, notices)
     feedback = Feedback(journal, chat_state, keyboard)

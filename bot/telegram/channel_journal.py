@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.journal import Journal, Ticket, Turn
+from bot.journal import Journal, Turn
 from bot.official_answers import promote_to_document
+from bot.retention import Retention
 from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
 from bot.telegram.tables import CHANNEL
+from bot.tickets import Ticket, Tickets
 from knowledge.documents import Document
 from knowledge.storage.document_store import DocumentStore
 
@@ -16,14 +18,25 @@ class ChannelJournal(ThreadedStore):
     """Turns, ratings and tickets of people in Telegram.
 
     Args:
-        journal: where they are kept.
+        journal: where turns are kept.
+        tickets: where tickets are kept.
+        retention: deletes what is a person's.
         document_store: where official answers go.
         thread: the thread this store works in.
     """
 
-    def __init__(self, journal: Journal, document_store: DocumentStore, thread: DatabaseThread) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        tickets: Tickets,
+        retention: Retention,
+        document_store: DocumentStore,
+        thread: DatabaseThread,
+    ) -> None:
         super().__init__(thread)
         self._journal = journal
+        self._tickets = tickets
+        self._retention = retention
         self._document_store = document_store
 
     @in_database_thread
@@ -39,17 +52,17 @@ class ChannelJournal(ThreadedStore):
     @in_database_thread
     def open_ticket(self, turn: Turn, user_id: int, address: str, found: str) -> None:
         """Hand a question to the directorate; ``address`` is where the reply goes, ``found`` what the bot answered."""
-        self._journal.open_ticket(turn, CHANNEL, person(user_id), address=address, found=found)
+        self._tickets.open(turn, CHANNEL, person(user_id), address=address, found=found)
 
     @in_database_thread
     def ticket(self, ticket_id: int) -> Ticket:
         """One ticket; raises ``NotFoundError`` when there is none with this number."""
-        return self._journal.ticket(ticket_id)
+        return self._tickets.ticket(ticket_id)
 
     @in_database_thread
     def reply(self, ticket_id: int, reply: str, staff_id: int) -> None:
         """Store the directorate's reply by a member of staff; raises ``NotFoundError`` for an unknown ticket."""
-        self._journal.reply(ticket_id, reply, person(staff_id))
+        self._tickets.reply(ticket_id, reply, person(staff_id))
 
     @in_database_thread
     def promote_to_document(self, ticket_id: int) -> Document:
@@ -58,12 +71,12 @@ class ChannelJournal(ThreadedStore):
         Raises:
             NotFoundError: there is no such ticket, or it has no reply yet.
         """
-        return promote_to_document(self._journal, self._document_store, ticket_id)
+        return promote_to_document(self._tickets, self._document_store, ticket_id)
 
     @in_database_thread
     def forget(self, user_id: int) -> int:
         """Delete everything stored about a person; returns the number of turns deleted."""
-        return self._journal.forget(person(user_id))
+        return self._retention.forget(person(user_id))
 
 
 def person(user_id: int) -> str:

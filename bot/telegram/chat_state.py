@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from bot.journal import Journal
+from bot.identity import PersonHasher
 from bot.telegram.actions import Action, ExpectedReply, read_action, read_reply, store_action, store_reply
 from bot.telegram.channel_journal import person
 from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
@@ -44,14 +44,14 @@ class ChatState(ThreadedStore):
 
     Args:
         engine: the database.
-        journal: gives the keyed hashes that stand for people and chats.
+        people: gives the keyed hashes that stand for people and chats.
         thread: the thread this store works in.
     """
 
-    def __init__(self, engine: Engine, journal: Journal, thread: DatabaseThread) -> None:
+    def __init__(self, engine: Engine, people: PersonHasher, thread: DatabaseThread) -> None:
         super().__init__(thread)
         self._engine = engine
-        self._hash = journal.hash_person
+        self._hash = people.hash_person
 
     @in_database_thread
     def keep_buttons(self, actions: Sequence[Action], user_id: int | None) -> list[str]:

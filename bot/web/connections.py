@@ -121,9 +121,9 @@ class GuardedProtocol(H11Protocol):
         """Close the connection that has waited longest for a request. One that sends its request at once is never the
         oldest, so that slow ones cannot keep others out."""
         connections = cast("set[GuardedProtocol]", self.connections)
-        waiting = [one for one in connections if one is not self and one._is_waiting()]
+        waiting = [connection for connection in connections if connection is not self and connection._is_waiting()]
         if waiting:
-            min(waiting, key=lambda one: one._since).transport.abort()
+            min(waiting, key=lambda connection: connection._since).transport.abort()
         else:
             self._turn_away()
 

@@ -17,4 +17,4 @@ def published_documents(web: WebContext) -> tuple[str, list[Document]]:
 def documents_of(web: WebContext, release: str) -> list[Document]:
     """The documents of a release by collection and title."""
     documents = [summary.document for summary in web.app.document_store.documents(release)]
-    return sorted(documents, key=lambda one: (one.collection, one.title))
+    return sorted(documents, key=lambda document: (document.collection, document.title))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import Conversation
+from bot.identity import PersonHasher
 from bot.journal import Journal, Turn
 from knowledge.answer_text import plain_text
 from knowledge.answers import Outcome
@@ -29,7 +30,7 @@ def asked_parts(published: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture
 def make(asked_parts: Parts) -> Callable[..., Conversation]:
-    journal = Journal(asked_parts.engine, b"key")
+    journal = Journal(asked_parts.engine, PersonHasher(b"key"))
     return lambda **settings: Conversation(asked_parts.answering, journal, **settings)
 
 
@@ -42,7 +43,7 @@ def test_a_question_is_answered_and_journalled(make: Callable[..., Conversation]
     assert turn.answer.outcome is Outcome.ANSWERED
     assert turn.answer.citations
     assert turn.answer.release == asked_parts.release_store.published()
-    stored = Journal(asked_parts.engine, b"key").turn(turn.id)
+    stored = Journal(asked_parts.engine, PersonHasher(b"key")).turn(turn.id)
     assert stored.answer.model_dump() == turn.answer.model_dump()
     assert turn.answer.message == "Apa saja kewajiban kota anggota ASCN?"
 
@@ -82,7 +83,7 @@ def test_questions_wait_for_their_turn(make: Callable[..., Conversation]) -> Non
 
 
 def test_an_error_is_an_outcome_and_its_text_stays_inside(parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
-    conversation = Conversation(parts.answering, Journal(parts.engine, b"key"))
+    conversation = Conversation(parts.answering, Journal(parts.engine, PersonHasher(b"key")))
     turn = _ask(conversation, "Apa kewajiban kota anggota?")
     assert turn.answer.outcome is Outcome.ERROR
     assert "published" not in plain_text(turn.answer)

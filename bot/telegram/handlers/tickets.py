@@ -8,7 +8,6 @@ from contextlib import suppress
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.journal import Ticket
 from bot.telegram.actions import Promote, Row, ShowAnswer, TicketReply
 from bot.telegram.chat_state import ChatState
 from bot.telegram.messages.html import Block, Run, bold, italic, plain
@@ -18,6 +17,7 @@ from bot.telegram.messages.texts import say
 from bot.telegram.tables import CHANNEL
 from bot.telegram.updates.checkpoints import Checkpoints
 from bot.telegram.updates.ticket_queue import TicketQueue
+from bot.tickets import Ticket
 
 logger = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Engine, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.journal import Journal, Ticket, TicketRow
 from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
 from bot.telegram.tables import CHANNEL, TicketNoticeRow
+from bot.tickets import Ticket, TicketRow, Tickets
 from knowledge.storage.engine import insert_or, now
 
 _AT_ONCE = 20
@@ -23,14 +23,14 @@ class TicketQueue(ThreadedStore):
 
     Args:
         engine: the database.
-        journal: where the tickets are.
+        tickets: where the tickets are.
         thread: the thread this store works in.
     """
 
-    def __init__(self, engine: Engine, journal: Journal, thread: DatabaseThread) -> None:
+    def __init__(self, engine: Engine, tickets: Tickets, thread: DatabaseThread) -> None:
         super().__init__(thread)
         self._engine = engine
-        self._journal = journal
+        self._tickets = tickets
 
     @in_database_thread
     def to_announce(self) -> list[Ticket]:
@@ -71,7 +71,7 @@ class TicketQueue(ThreadedStore):
         )
         with Session(self._engine) as session, session.begin():
             ids = [ticket_id for ticket_id in session.scalars(statement).all() if self._hold(session, ticket_id)]
-        return [self._journal.ticket(ticket_id) for ticket_id in ids]
+        return [self._tickets.ticket(ticket_id) for ticket_id in ids]
 
     def _hold(self, session: Session, ticket_id: int) -> bool:
         moment = now()

@@ -50,7 +50,9 @@ def list_documents(web: ContextDep, response: Response) -> DocumentList:
     """What the answers stand on."""
     response.headers["Cache-Control"] = "public, max-age=300"
     release, documents = published_documents(web)
-    return DocumentList(release=release, count=len(documents), documents=tuple(_body(one) for one in documents))
+    return DocumentList(
+        release=release, count=len(documents), documents=tuple(_body(document) for document in documents)
+    )
 
 
 def _body(document: Document) -> DocumentBody:
@@ -64,7 +66,7 @@ def _body(document: Document) -> DocumentBody:
         url=document.url,
         as_of=document.as_of,
         sources=tuple(
-            SourceBody(id=one.id, title=one.title, publisher=one.publisher, date=one.date, url=one.url)
-            for one in document.sources
+            SourceBody(id=source.id, title=source.title, publisher=source.publisher, date=source.date, url=source.url)
+            for source in document.sources
         ),
     )

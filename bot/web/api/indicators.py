@@ -120,11 +120,11 @@ def list_indicators(
     """List the indicators, of one standard or theme if given."""
     response.headers["Cache-Control"] = _CACHE
     found = [
-        one
-        for one in web.catalogue.indicators.values()
-        if standard in (None, one.standard) and theme in (None, one.theme)
+        indicator
+        for indicator in web.catalogue.indicators.values()
+        if standard in (None, indicator.standard) and theme in (None, indicator.theme)
     ]
-    return IndicatorList(count=len(found), indicators=tuple(_body(one, web) for one in found))
+    return IndicatorList(count=len(found), indicators=tuple(_body(indicator, web) for indicator in found))
 
 
 @router.get("/search", response_model=FoundIndicators, responses=problems(403, 422, 429))
@@ -169,7 +169,7 @@ def _found(hit: Hit, web: WebContext) -> FoundIndicator:
 
 
 def _body(indicator: Indicator, web: WebContext) -> IndicatorBody:
-    owners = tuple(Text.of(web.catalogue.owners[one].name) for one in indicator.owners)
+    owners = tuple(Text.of(web.catalogue.owners[slug].name) for slug in indicator.owners)
     return IndicatorBody(
         key=indicator.key,
         standard=indicator.standard,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Response
 
-from bot.journal import Ticket
+from bot.tickets import Ticket
 from bot.web.api.responses import link, problems
 from bot.web.api.schemas import CONVERSATION_PATTERN, FeedbackRequest, TicketBody, TicketRequest
 from bot.web.context import ContextDep
@@ -56,11 +56,11 @@ def open_ticket(body: TicketRequest, web: ContextDep, response: Response) -> Tic
     """Hand a question to the directorate. A second call for the same answer returns the same ticket."""
     response.headers["Cache-Control"] = "no-store"
     _check_owner(web, body.turn, body.conversation)
-    journal, person = web.app.journal, _person(body.conversation)
+    person = _person(body.conversation)
     try:
-        turn = journal.turn(body.turn)
+        turn = web.app.journal.turn(body.turn)
         found = plain_text(turn.answer)[:FOUND_CHARACTERS]
-        return _body(journal.open_ticket(turn, "web", person, contact=body.contact.strip(), found=found))
+        return _body(web.app.tickets.open(turn, "web", person, contact=body.contact.strip(), found=found))
     except NotFoundError:
         raise Problem("answer-not-found") from None
 
@@ -75,7 +75,7 @@ def read_ticket(
     """Look whether the directorate has replied."""
     response.headers["Cache-Control"] = "no-store"
     try:
-        return _body(web.app.journal.ticket_of(ticket, _person(conversation)))
+        return _body(web.app.tickets.ticket_of(ticket, _person(conversation)))
     except NotFoundError:
         raise Problem("ticket-not-found") from None
 
@@ -83,7 +83,7 @@ def read_ticket(
 @router.delete("/conversation", status_code=204, responses=problems(403, 422, 429, 503))
 def delete_conversation(conversation: ConversationHeader, web: ContextDep) -> Response:
     """Delete everything that is stored of a conversation. Deleting what is not there is not an error."""
-    web.app.journal.forget(_person(conversation))
+    web.app.retention.forget(_person(conversation))
     return Response(status_code=204)
 
 

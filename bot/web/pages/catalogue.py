@@ -42,7 +42,7 @@ async def browse(request: Request) -> Response:
     q = " ".join(query.get("q", "")[:QUERY_CHARACTERS].split())
     if q:
         found = await run_in_threadpool(_search, web, q, language, standard)
-        groups = [("", [one for one in found if theme in ("", one.theme)])]
+        groups = [("", [indicator for indicator in found if theme in ("", indicator.theme)])]
         return await unkept(request, _list(request, q, standard, theme, groups))
 
     async def make() -> str:
@@ -145,8 +145,11 @@ def _search(web: WebContext, q: str, language: Language, standard: str) -> list[
 
 
 def _by_theme(web: WebContext, language: Language, standard: str, theme: str) -> list[tuple[str, list[Indicator]]]:
-    indicators = [one for one in web.catalogue.of_standard(standard) if theme in ("", one.theme)]
-    named = ((web.catalogue.themes[slug], list(rows)) for slug, rows in groupby(indicators, key=lambda one: one.theme))
+    indicators = [indicator for indicator in web.catalogue.of_standard(standard) if theme in ("", indicator.theme)]
+    named = (
+        (web.catalogue.themes[slug], list(rows))
+        for slug, rows in groupby(indicators, key=lambda indicator: indicator.theme)
+    )
     return [(f"{theme.clause}. {theme.name.in_(language)}", rows) for theme, rows in named]
 
 

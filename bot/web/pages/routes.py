@@ -53,7 +53,7 @@ async def start(request: Request) -> Response:
     release = await _published(web)
 
     async def make() -> str:
-        counts = Counter(one.collection for one in await _documents(web, release, language))
+        counts = Counter(document.collection for document in await _documents(web, release, language))
         title = texts(language)["start"]["title"]
         return render(request, "start.html", title, counts=counts, indicators=len(web.catalogue.indicators))
 
@@ -67,7 +67,7 @@ async def sources(request: Request) -> Response:
 
     async def make() -> str:
         shown = await _documents(web, release, language)
-        groups = [(name, list(rows)) for name, rows in groupby(shown, key=lambda one: one.collection)]
+        groups = [(name, list(rows)) for name, rows in groupby(shown, key=lambda document: document.collection)]
         return render(request, "sources.html", texts(language)["sources"]["title"], release=release, groups=groups)
 
     return await kept(request, make, release)

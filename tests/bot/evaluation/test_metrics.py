@@ -23,9 +23,9 @@ def test_shares_are_over_the_questions_they_speak_of() -> None:
         ]
     )
     assert found.cases == 5
-    assert found.right == pytest.approx(3 / 5)
+    assert found.accuracy == pytest.approx(3 / 5)
     assert found.citation == pytest.approx(1 / 2)
-    assert found.handled == pytest.approx(1 / 2)
+    assert found.refusal_accuracy == pytest.approx(1 / 2)
     assert found.false_refusals == pytest.approx(1 / 3)
     assert found.indicator == 1.0
     assert found.precision == pytest.approx(1 / 2)
@@ -89,3 +89,9 @@ def test_a_wrong_file_of_floors_is_refused(tmp_path: Path, content: str) -> None
     floors.write_text(content, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"floors\.toml"):
         below_floors(figures([result()]), floors, "dev")
+
+
+def test_floors_and_json_keep_the_names_of_earlier_runs() -> None:
+    written = figures([result(), refusal()]).written()
+    assert (written["right"], written["strict"], written["handled"]) == (1.0, 1.0, 1.0)
+    assert not {"accuracy", "exact_outcome", "refusal_accuracy"} & set(written)

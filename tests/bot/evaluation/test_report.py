@@ -1,15 +1,11 @@
-"""The report, the tables and the comparison of runs."""
+"""The report of a run."""
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from bot.evaluation.comparison import compare
-from bot.evaluation.console import show_changes, show_run
 from bot.evaluation.report import render, write_report
 from bot.evaluation.runner import read_run
 from knowledge.errors import ConfigError
@@ -53,28 +49,3 @@ def test_a_file_that_is_no_run_is_refused(tmp_path: Path) -> None:
         read_run(tmp_path / "run.json")
     with pytest.raises(ConfigError, match="cannot be read"):
         read_run(tmp_path / "none.json")
-
-
-def test_changes_between_runs_are_sorted_by_weight() -> None:
-    before = run(result(id="a"), result(id="b", right=False), result(id="c"), result(id="d"), result(id="same"))
-    after = run(result(id="a", right=False), result(id="b"), result(id="c", answer="new"), result(id="same"), refusal())
-    changes = [(one.id, one.change) for one in compare(before, after)]
-    assert changes == [("a", "worse"), ("b", "better"), ("c", "different"), ("weather", "new"), ("d", "gone")]
-
-
-def test_the_terminal_shows_groups_floors_and_what_is_wrong() -> None:
-    console = Console(record=True, width=120, file=io.StringIO())
-    wrong = result(id="b", right=False, turns=["wo[r]ng?"], missing=["\\b33\\b"])
-    show_run(run(result(), wrong, refusal()), ["handled is 1%, below 2%"], console)
-    text = console.export_text()
-    assert "collection ascn" in text
-    assert "wo[r]ng?" in text
-    assert "below the floor: handled is 1%, below 2%" in text
-
-
-def test_the_terminal_shows_changes() -> None:
-    console = Console(record=True, width=120, file=io.StringIO())
-    show_changes(compare(run(result()), run(result(right=False, outcome="refused"))), console)
-    assert "worse: 1" in console.export_text()
-    show_changes([], console)
-    assert "same answers" in console.export_text()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
+from bot.identity import PersonHasher
 from bot.journal import Journal, Turn
+from bot.retention import Retention
 from bot.telegram.channel_journal import ChannelJournal, person
 from bot.telegram.database_thread import DatabaseThread
+from bot.tickets import Tickets
 from knowledge.answers import Answer, Outcome
 from knowledge.errors import NotFoundError
 from knowledge.storage.document_store import DocumentStore
@@ -18,13 +21,14 @@ REFUSED = Answer(outcome=Outcome.REFUSED, language="id", question="Berapa iurann
 @pytest.fixture
 def journal(engine: Engine) -> Journal:
     """The journal of all channels."""
-    return Journal(engine, b"k")
+    return Journal(engine, PersonHasher(b"k"))
 
 
 @pytest.fixture
 def channel(engine: Engine, journal: Journal, thread: DatabaseThread) -> ChannelJournal:
     """The journal as the channel uses it."""
-    return ChannelJournal(journal, DocumentStore(engine), thread)
+    tickets, retention = Tickets(engine, journal.people), Retention(engine, journal.people)
+    return ChannelJournal(journal, tickets, retention, DocumentStore(engine), thread)
 
 
 def asked_by(journal: Journal, user_id: int) -> Turn:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
-from bot.journal import Journal
+from bot.identity import PersonHasher
 from bot.telegram.actions import Ask, ChooseLanguage, ReasonReply, TicketReply
 from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
@@ -19,7 +19,7 @@ from knowledge.storage.engine import now
 @pytest.fixture
 def state(engine: Engine, thread: DatabaseThread) -> ChatState:
     """The channel's small tables, empty."""
-    return ChatState(engine, Journal(engine, b"k"), thread)
+    return ChatState(engine, PersonHasher(b"k"), thread)
 
 
 async def test_buttons_are_for_whom_they_were_made(state: ChatState) -> None:

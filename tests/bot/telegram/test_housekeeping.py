@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from bot.journal import Journal
+from bot.identity import PersonHasher
 from bot.telegram.actions import Ask
 from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
@@ -20,7 +20,7 @@ from bot.telegram.updates.inbox import Inbox
 async def test_it_goes_on_after_a_failing_round(
     engine: Engine, thread: DatabaseThread, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    inbox, state = Inbox(engine, "a"), ChatState(engine, Journal(engine, b"k"), thread)
+    inbox, state = Inbox(engine, "a"), ChatState(engine, PersonHasher(b"k"), thread)
     (data,) = await state.keep_buttons([Ask("apa", "id")], 7)
     expire, rounds = inbox.expire, 0
 

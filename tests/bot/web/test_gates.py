@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.web.context import WebContext
+from tests.bot.web.api_requests import ASK, ask, assert_problem
 from tests.bot.web.sites import MakeSite, Site
 
-ASK = "/api/v1/ask"
 QUESTION = {"question": "ASCN?"}
 SITE = "https://kota.go.id"
 BROWSER = {"Origin": SITE, "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "cross-site"}
@@ -159,3 +159,23 @@ def test_json_nested_without_end_is_a_problem(site: Site, body: bytes) -> None:
     response = site.client.post(ASK, content=body, headers={"Content-Type": "application/json"})
     assert response.status_code in (400, 422)
     assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""])
+def test_refuses_what_does_not_say_that_it_is_json(site: Site, media_type: str) -> None:
+    response = site.client.post(ASK, content=b'{"question": "ASCN?"}', headers={"Content-Type": media_type})
+    assert_problem(response, 415, "not-json")
+
+
+def test_takes_json_with_a_character_set(site: Site) -> None:
+    headers = {"Content-Type": "Application/JSON; charset=utf-8"}
+    assert site.client.post(ASK, content=b'{"question": "ASCN?"}', headers=headers).status_code == 200
+
+
+def test_limits_questions_of_a_client(make_site: MakeSite) -> None:
+    limited = make_site(client_questions_per_minute=2)
+    for _ in range(2):
+        ask(limited, "Apa itu ASCN?")
+    response = limited.client.post(ASK, json={"question": "Apa itu ASCN?"})
+    assert_problem(response, 429, "too-many-requests")
+    assert 1 <= int(response.headers["retry-after"]) <= 30

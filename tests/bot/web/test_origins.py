@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bot.web.origins import Hosts, Origins
 from knowledge.errors import ConfigError
+from tests.bot.web.api_requests import ASK, assert_problem
+from tests.bot.web.sites import Site
 
 
 @pytest.mark.parametrize("entry", ["kota.go.id", "https://kota.go.id/", "https://*", "javascript:x", "https://a b"])
@@ -76,3 +78,32 @@ def test_refuses_a_setting_that_is_not_a_name(entry: str) -> None:
 
 def test_a_star_lets_every_name_in() -> None:
     assert Hosts(["*"]).knows("evil.example")
+
+
+@pytest.mark.parametrize("origin", ["https://kota.go.id", "https://x.y.demo.id"])
+def test_lets_an_allowed_site_in(site: Site, origin: str) -> None:
+    preflight = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,x-conversation",
+    }
+    response = site.client.options(ASK, headers=preflight)
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-origin"] == origin
+    response = site.client.post(ASK, json={"question": "ASCN?"}, headers={"Origin": origin})
+    assert response.headers["access-control-allow-origin"] == origin
+    assert "access-control-allow-credentials" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "http://kota.go.id", "https://kota.go.id.evil.example", "https://demo.id", "null"],
+)
+def test_keeps_other_sites_out(site: Site, origin: str) -> None:
+    response = site.client.post(ASK, json={"question": "ASCN?"}, headers={"Origin": origin})
+    assert_problem(response, 403, "origin-not-allowed")
+    assert "access-control-allow-origin" not in response.headers
+
+
+def test_its_own_pages_are_let_in(site: Site) -> None:
+    assert site.client.post(ASK, json={"question": "ASCN?"}, headers={"Origin": site.url}).status_code == 200

@@ -101,7 +101,7 @@ def _judgements(server: Running) -> None:
 def _tickets(server: Running) -> None:
     mine = _person(server)
     number = _hand_over(server, mine, f"tuliskesini {SECRET}")
-    server.app.journal.reply(number, "balasandirektorat", "staff")
+    server.app.tickets.reply(number, "balasandirektorat", "staff")
     kept = stored(server.app.engine)
     assert "tuliskesini NIK [NIK], hp 0812-3456-7890, budi.pribadi@gmail.com" in kept
     _older(server, 99, "turns", "tickets")
@@ -143,12 +143,12 @@ def _deleting(server: Running) -> None:
     _rate(server, mine, "alasanku")
     number = _hand_over(server, mine, "alamatku")
     header = {"X-Conversation": mine["conversation"]}
-    hashed = server.app.journal.hash_person(f"web:{mine['conversation']}")
+    hashed = server.app.people.hash_person(f"web:{mine['conversation']}")
     assert hashed in stored(server.app.engine)
     assert server.client.request("DELETE", "/api/v1/conversation", headers=header).status_code == 204
     left = stored(server.app.engine)
     assert not any(text in left for text in ("alasanku", "alamatku", mine["turn"], hashed))
-    assert server.app.journal.ticket(number).status == "closed"
+    assert server.app.tickets.ticket(number).status == "closed"
     assert other["turn"] in left
     texts = server.client.get("/widget.js").text
     assert "Hapus percakapan" in texts

@@ -17,7 +17,8 @@ from sqlalchemy import Engine, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 import bot.journal
-import bot.telegram.tables  # both put their tables beside those of knowledge/
+import bot.telegram.tables  # they put their tables beside those of knowledge/
+import bot.tickets
 from knowledge.errors import PanduError
 from knowledge.storage.engine import HEAD, Base, database_url, open_database
 from knowledge.storage.tables import DocumentRow

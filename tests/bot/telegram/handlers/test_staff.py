@@ -51,7 +51,7 @@ async def test_a_closed_ticket_cannot_be_answered(bot: RunningBot) -> None:
     sri.say("tolak")
     sri.press(await sri.hears(1), "Direktorat")
     ticket = await staff.hears(1)
-    bot.app.journal.forget("telegram:11")
+    bot.app.retention.forget("telegram:11")
     staff.say(rina, "Terlambat.", reply_to=ticket)
     assert "sudah ditutup" in (await staff.hears(2)).text
     staff.say(rina, "", reply_to=ticket, sticker=None, photo=[])
@@ -65,7 +65,7 @@ async def test_nobody_types_an_address_that_the_bot_writes_to(bot: RunningBot) -
     victim, rina, staff = Person(bot.server, 11), Person(bot.server, 50), Group(bot.server, STAFF_CHAT)
     answer = Answer(outcome=Outcome.REFUSED, language="id", question="Berapa iurannya?")
     turn = bot.app.journal.record("c", "web", "web:1", "Berapa iurannya?", answer)
-    bot.app.journal.open_ticket(turn, "web", "web:1", contact=f"telegram:{victim.id}:1")
+    bot.app.tickets.open(turn, "web", "web:1", contact=f"telegram:{victim.id}:1")
     ticket = await staff.hears(1)
     assert f"telegram:{victim.id}:1" in ticket.text
     assert "Bot tidak mengirim ke sana" in ticket.text
@@ -75,4 +75,4 @@ async def test_nobody_types_an_address_that_the_bot_writes_to(bot: RunningBot) -
     await victim.hears(1)
     await bot.server.until(lambda: bot.service.waiting() == 0)
     assert len(victim.heard) == 1
-    assert await TicketQueue(bot.app.engine, bot.app.journal, bot.service._thread).to_deliver() == []
+    assert await TicketQueue(bot.app.engine, bot.app.tickets, bot.service._thread).to_deliver() == []

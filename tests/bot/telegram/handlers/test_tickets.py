@@ -17,9 +17,9 @@ from tests.fakes.telegram_server import TelegramServer
 async def test_tickets_and_replies_from_the_web_are_carried_too(bot: RunningBot) -> None:
     sri, rina, staff = Person(bot.server, 11), Person(bot.server, 50), Group(bot.server, STAFF_CHAT)
     answer = Answer(outcome=Outcome.REFUSED, language="en", question="How much is the fee?")
-    journal = bot.app.journal
-    turn: Turn = journal.record("c", "web", "web:1", "How much is the fee?", answer)
-    journal.open_ticket(turn, "web", "web:1")
+    tickets = bot.app.tickets
+    turn: Turn = bot.app.journal.record("c", "web", "web:1", "How much is the fee?", answer)
+    tickets.open(turn, "web", "web:1")
     ticket = await staff.hears(1)
     assert "How much is the fee?" in ticket.text
     assert "tidak meninggalkan alamat" in ticket.text
@@ -28,7 +28,7 @@ async def test_tickets_and_replies_from_the_web_are_carried_too(bot: RunningBot)
     sri.say("tolak")
     sri.press(await sri.hears(1), "Direktorat")
     await staff.hears(3)
-    journal.reply(2, "Dijawab lewat konsol.", "console:rina")
+    tickets.reply(2, "Dijawab lewat konsol.", "console:rina")
     await bot.server.until(lambda: any("Dijawab lewat konsol." in message.text for message in sri.heard))
 
 

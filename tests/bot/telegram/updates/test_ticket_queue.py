@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from bot.identity import PersonHasher
 from bot.journal import Journal
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.updates.ticket_queue import TicketQueue
+from bot.tickets import Tickets
 from knowledge.answers import (
     Answer,
     Outcome,
@@ -14,10 +16,11 @@ from knowledge.answers import (
 
 
 async def test_a_ticket_that_cannot_be_sent_waits_a_while(engine: Engine, thread: DatabaseThread) -> None:
-    journal = Journal(engine, b"k")
+    people = PersonHasher(b"k")
+    journal, tickets = Journal(engine, people), Tickets(engine, people)
     answer = Answer(outcome=Outcome.REFUSED, language="id", question="berapa")
-    journal.open_ticket(journal.record("c", "web", "web:1", "berapa", answer), "web", "web:1")
-    queue = TicketQueue(engine, journal, thread)
+    tickets.open(journal.record("c", "web", "web:1", "berapa", answer), "web", "web:1")
+    queue = TicketQueue(engine, tickets, thread)
     (ticket,) = await queue.to_announce()
     await queue.let_go(ticket.id)
     assert await queue.to_announce() == []

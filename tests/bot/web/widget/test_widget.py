@@ -112,8 +112,8 @@ def test_hands_over_and_shows_the_reply_after_a_reload(open_page: OpenPage, host
     snap(page, "widget-handover-desktop")
     answer.get_by_role("button", name="Teruskan", exact=True).click()
     expect(answer.get_by_text("sudah diteruskan ke Direktorat")).to_be_visible()
-    (ticket,) = [one for one in widget_site.app.journal.tickets() if one.contact == "warga@example.go.id"]
-    widget_site.app.journal.reply(ticket.id, "Pendaftaran dibuka bulan depan.", "staff:1")
+    (ticket,) = [one for one in widget_site.app.tickets.tickets() if one.contact == "warga@example.go.id"]
+    widget_site.app.tickets.reply(ticket.id, "Pendaftaran dibuka bulan depan.", "staff:1")
     page.reload()
     panel = opened(page)
     expect(panel.get_by_role("article").get_by_text("Pendaftaran dibuka bulan depan.")).to_be_visible()

@@ -1,0 +1,33 @@
+"""The documents behind the answers, over HTTP."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from bot.app import build_app
+from bot.settings import Settings
+from bot.web.application import create_web
+from tests.bot.web.sites import Site
+
+
+def test_before_the_first_publication_there_are_none(site: Site) -> None:
+    response = site.client.get("/api/v1/documents")
+    assert response.json() == {"release": "", "count": 0, "documents": []}
+    assert response.headers["cache-control"] == "public, max-age=300"
+
+
+def test_those_of_the_published_release_are_listed_with_their_sources(data: Path) -> None:
+    with closing(build_app(Settings(_env_file=None, data=data))) as app:
+        listed = TestClient(create_web(app), base_url="http://localhost").get("/api/v1/documents").json()
+        assert listed["release"] == app.release_store.published()
+    assert listed["count"] == len(listed["documents"]) == 10
+    assert [document["title"] for document in listed["documents"]] == sorted(
+        document["title"] for document in listed["documents"]
+    )
+    duties = next(document for document in listed["documents"] if document["id"] == "ascn-duties.id")
+    assert (duties["collection"], duties["language"]) == ("ascn", "id")
+    assert all(source["url"].startswith("https://") for source in duties["sources"] if source["url"])
+    assert duties["sources"]
