@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from knowledge.embedding.base import Embedder
 from knowledge.index.chroma import HNSW
 from knowledge.language.analyzer import STOP_WORDS, VERSION
 from knowledge.language.lexicon import LEXICON_FILE
-from knowledge.storage.document_store import document_of
+from knowledge.storage.document_store import document_of, stored_document
 
 LAYOUT = 3  # raise it when the files of a release change in a way that its checksums do not tell
 ROWS, VECTORS, LEXICAL = "rows.json", "vectors.npy", "lexical"
@@ -72,7 +72,7 @@ class Rows:
             "anchors": self.anchors,
             "entries": self.entries.tolist(),
             "names": sorted(self.names),
-            "documents": {version: asdict(document) for version, document in self.documents.items()},
+            "documents": {version: stored_document(document) for version, document in self.documents.items()},
         }
         (folder / ROWS).write_text(json.dumps(content), encoding="utf-8")
 
