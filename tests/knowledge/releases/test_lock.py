@@ -1,0 +1,38 @@
+"""One process builds at a time, and the others are told which."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.errors import LockedError
+from knowledge.releases.builder import Builder
+from tests.parts import Parts, version_of
+
+PAGES = ("Kota menyusun rencana aksi.", "Kota melapor setiap tahun.", "Sekretariat menyimpan laporan.")
+
+
+def test_who_holds_the_lock_is_named(parts: Parts) -> None:
+    with parts.builder.lock("building a release"), pytest.raises(LockedError) as caught:
+        _other(parts).build()
+    assert "has been building a release since 20" in str(caught.value)
+    assert "Process " in str(caught.value)
+    parts.builder.build()
+
+
+def test_everything_that_writes_waits_for_the_lock(parts: Parts) -> None:
+    parts.document_store.add(version_of("laporan", *PAGES))
+    released = parts.publish()
+    other = _other(parts)
+    with parts.builder.lock("building a release"):
+        for write in (
+            other.build,
+            lambda: other.rebuild("test"),
+            lambda: other.publish(released, "test"),
+            lambda: other.rollback("test"),
+        ):
+            with pytest.raises(LockedError):
+                write()
+
+
+def _other(parts: Parts) -> Builder:
+    return Builder(parts.data, parts.document_store, parts.release_store, parts.releases)
