@@ -25,7 +25,8 @@ from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
-    from knowledge.releases.builder import Builder, Progress
+    from knowledge.releases.builder import Builder
+    from knowledge.releases.report import ProgressCallback
 
 _PATIENCE = 30.0  # seconds a question waits for an index that is being made
 
@@ -46,8 +47,8 @@ class App:
     importer: Importer
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
-    def builder(self, progress: Progress | None = None) -> Builder:
-        """What builds and publishes over the same data folder; told how far it is goes to ``progress``."""
+    def builder(self, on_progress: ProgressCallback | None = None) -> Builder:
+        """What builds and publishes over the same data folder; told how far it is goes to ``on_progress``."""
         from knowledge.releases.builder import Builder  # nobody who only asks needs what it imports
 
         return Builder(
@@ -57,7 +58,7 @@ class App:
             self.releases,
             chroma_url=str(self.settings.chroma_url or ""),
             keep=self.settings.keep_releases,
-            progress=progress,
+            on_progress=on_progress,
         )
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from knowledge.documents import Language
     from knowledge.releases.builder import Builder
-    from knowledge.releases.builder import Progress as Told
+    from knowledge.releases.report import ProgressCallback
 
 # A pipe has no width: lines for programs are not folded.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 240)
@@ -47,22 +47,22 @@ def _app(*, exact: bool = False) -> Iterator[App]:
 
 @contextmanager
 def _builder(app: App) -> Iterator[Builder]:
-    with _progress() as told:
-        yield app.builder(told)
+    with _progress() as on_progress:
+        yield app.builder(on_progress)
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def _progress() -> Iterator[ProgressCallback]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
-        def told(doing: str, done: int, total: int) -> None:
+        def on_progress(doing: str, done: int, total: int) -> None:
             if doing not in tasks:
                 tasks[doing] = bars.add_task(doing, total=total)
             bars.update(tasks[doing], completed=done, total=total)
 
-        yield told
+        yield on_progress
 
 
 def _language(text: str | None) -> Language | None:

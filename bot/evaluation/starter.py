@@ -11,12 +11,13 @@ from bot.app import App, build_app
 from bot.settings import Settings
 from ingest.importer import Importer
 from ingest.sandbox import load_safely
-from knowledge.releases.builder import Builder, Progress
+from knowledge.releases.builder import Builder
+from knowledge.releases.report import ProgressCallback
 
 
 @contextmanager
 def starter_app(
-    settings: Settings, progress: Progress = lambda doing, done, total: None, *, exact: bool = False
+    settings: Settings, progress: ProgressCallback = lambda doing, done, total: None, *, exact: bool = False
 ) -> Iterator[App]:
     """The parts put together over a temporary data folder in which the starter corpus is published.
 
@@ -31,7 +32,7 @@ def starter_app(
         app = build_app(settings.model_copy(update=changes), exact=exact)
         try:
             Importer(data, app.document_store, load_safely).starter()
-            builder = Builder(data, app.document_store, app.release_store, app.releases, progress=progress)
+            builder = Builder(data, app.document_store, app.release_store, app.releases, on_progress=progress)
             builder.publish(builder.build().release_id, "evaluation")
             yield app
         finally:

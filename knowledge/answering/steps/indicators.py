@@ -20,7 +20,7 @@ class IndicatorLookup:
     @cached_property
     def answerer(self) -> IndicatorAnswerer:
         """What answers from the catalogue, opened when first needed."""
-        embedder, passages = self._releases.embedder, self._releases.kept.passages
+        embedder, passages = self._releases.embedder, self._releases.embedding_cache.passages
         meanings = SemanticMatcher(embedder, passages) if can_match_semantically(embedder) else None
         return IndicatorAnswerer(Catalogue.load(), meanings)
 

@@ -35,10 +35,10 @@ def test_phrases_of_indicators_are_embedded_by_a_build_and_not_by_questions(tmp_
         assert parts.builder.build().report.embedded == 6
         made = embedder.made
         indicator = next(iter(Catalogue.load().indicators.values()))
-        assert len(parts.releases.kept.passages(phrases_of(indicator))) == len(phrases_of(indicator))
+        assert len(parts.releases.embedding_cache.passages(phrases_of(indicator))) == len(phrases_of(indicator))
         assert embedder.made == made
         mixed = ["Teks yang belum dikenal.", *phrases_of(indicator), "Teks yang belum dikenal."]
-        vectors = parts.releases.kept.passages(mixed)
+        vectors = parts.releases.embedding_cache.passages(mixed)
         assert embedder.made == made + 1
         np.testing.assert_allclose(vectors, HashEmbedder("shipped").embed_passages(mixed), atol=1e-6)
 

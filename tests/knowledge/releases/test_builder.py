@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.releases import writer
 from knowledge.releases.builder import Builder
 from knowledge.releases.files import LEXICAL, ROWS, VECTORS, release_folder
 from knowledge.releases.manifest import CHROMA
@@ -151,10 +152,8 @@ def test_a_build_that_fails_its_check_is_not_a_release(parts: Parts, monkeypatch
     def damaged(location: Path | str, name: str, vectors: np.typing.NDArray[np.float32]) -> None:
         write(location, name, vectors[:-1])  # what a full disk might leave
 
-    from knowledge.releases import builder
-
-    write = builder.write_vectors  # type: ignore[attr-defined]
-    monkeypatch.setattr(builder, "write_vectors", damaged)
+    write = writer.write_vectors
+    monkeypatch.setattr("knowledge.releases.writer.write_vectors", damaged)
     with pytest.raises(IntegrityError, match=r"failed its check: the vector index holds 1 entries instead of 2"):
         parts.builder.build()
     assert parts.release_store.published() == published
@@ -224,7 +223,7 @@ def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
             parts.document_store,
             parts.release_store,
             parts.releases,
-            progress=lambda *step: told.append(step),
+            on_progress=lambda *step: told.append(step),
         )
         builder.build()
     vectors = [(done, total) for doing, done, total in told if doing == "Computing vectors"]

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.errors import LockedError
 from knowledge.releases.builder import Builder
+from knowledge.releases.lock import BuildLock
 from tests.parts import Parts, version_of
 
 PAGES = ("Kota menyusun rencana aksi.", "Kota melapor setiap tahun.", "Sekretariat menyimpan laporan.")
@@ -36,3 +37,20 @@ def test_everything_that_writes_waits_for_the_lock(parts: Parts) -> None:
 
 def _other(parts: Parts) -> Builder:
     return Builder(parts.data, parts.document_store, parts.release_store, parts.releases)
+
+
+def test_a_note_that_cannot_be_read_is_done_without(parts: Parts) -> None:
+    lock, other = (BuildLock(parts.data, parts.release_store) for _ in range(2))
+    with lock.hold("building a release"):
+        (parts.data / "build.json").write_text("{", encoding="utf-8")
+        with pytest.raises(LockedError, match="Another process is building"), other.hold("building too"):
+            pass
+
+
+def test_it_is_free_again_whatever_happened_under_it(parts: Parts) -> None:
+    lock = BuildLock(parts.data, parts.release_store)
+    with pytest.raises(ValueError, match="broken"), lock.hold("building a release"):
+        raise ValueError("broken")
+    assert not (parts.data / "build.json").exists()
+    with BuildLock(parts.data, parts.release_store).hold("building a release"):
+        assert (parts.data / "build.json").exists()

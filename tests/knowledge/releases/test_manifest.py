@@ -34,7 +34,7 @@ def test_a_flipped_bit_in_a_file_is_told(parts: Parts, name: str, at: int | None
 
 def test_files_of_another_version_of_chroma_are_not_opened(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     _big(parts)
-    monkeypatch.setattr("knowledge.releases.manifest._chroma_version", lambda: "9.9.9")
+    monkeypatch.setattr("knowledge.releases.manifest.chroma_version", lambda: "9.9.9")
     assert "was written by version 1." in parts.releases.current().problems[0]
 
 
