@@ -82,7 +82,7 @@ def build(data: Path, chunks: int) -> Iterator[Row]:
     said = _sentences(app)
     for number in range(0, missing, SECTIONS):
         app.document_store.add(_made(said, number))
-    builder = Builder(data, app.document_store, app.release_store, app.releases, progress=_progress)
+    builder = Builder(data, app.document_store, app.release_store, app.releases, on_progress=_progress)
     built = builder.build()
     builder.publish(built.release_id, "bench")
     app.close()
