@@ -30,7 +30,8 @@ from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
-    from knowledge.releases.builder import Builder, Progress
+    from knowledge.releases.builder import Builder
+    from knowledge.releases.report import ProgressCallback
 
 _PATIENCE = 30.0  # seconds a question waits for an index that is being made
 
@@ -55,8 +56,8 @@ class App:
     indicators: IndicatorAnswerer
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
-    def builder(self, progress: Progress | None = None) -> Builder:
-        """What builds and publishes over the same data folder; how far it is goes to ``progress``."""
+    def builder(self, on_progress: ProgressCallback | None = None) -> Builder:
+        """What builds and publishes over the same data folder; told how far it is goes to ``on_progress``."""
         from knowledge.releases.builder import Builder  # nobody who only asks needs what it imports
 
         return Builder(
@@ -67,7 +68,7 @@ class App:
             chroma_url=str(self.settings.chroma_url or ""),
             keep=self.settings.keep_releases,
             phrases=phrases_to_embed(self.catalogue, self.releases.embedder),
-            progress=progress,
+            on_progress=on_progress,
         )
 
     def close(self) -> None:
@@ -120,7 +121,7 @@ def build_app(settings: Settings, *, exact: bool = False, repair: bool = True) -
         patience=None if exact or not repair else _PATIENCE,
     )
     catalogue = Catalogue.load()
-    indicators = IndicatorAnswerer(catalogue, open_matcher(embedder, releases.kept.passages))
+    indicators = IndicatorAnswerer(catalogue, open_matcher(embedder, releases.embedding_cache.passages))
     answering = AnswerPipeline(releases, indicators, settings.question_limit)
     key = _key(settings)
     people = PersonHasher(key)

@@ -15,7 +15,7 @@ _PUBLISHER = {"id": "Direktorat", "en": "Directorate"}
 
 
 def promote_to_document(tickets: Tickets, document_store: DocumentStore, ticket_id: int) -> Document:
-    """Take the reply to a ticket into the document_store; it is used once a release with it is built and published.
+    """Take the reply to a ticket into the document store; it is used once a release with it is built and published.
 
     A later reply to the same ticket becomes a new version of the same document. Personal data is masked.
 

@@ -37,7 +37,7 @@ class Imported:
 
 
 class Importer:
-    """Puts documents into the document_store; a release is built from them afterwards.
+    """Puts documents into the document store; a release is built from them afterwards.
 
     Args:
         data: the data folder; files are kept in its ``originals/``.
@@ -56,7 +56,7 @@ class Importer:
             DocumentError: a text is malformed.
         """
         done = [self._store(loaded, f"{STARTER}{loaded.document.id}") for loaded in load_corpus(folder)]
-        held = {one.document for one in done}
+        held = {result.document for result in done}
         for summary in self._document_store.documents():
             stale = summary.origin.startswith(STARTER) and summary.document.id not in held
             if stale and summary.retired_at is None:
@@ -109,7 +109,7 @@ class Importer:
             return loaded, ()
         document = corrected(loaded.document, {name: getattr(before.document, name) for name in before.corrected})
         titles = loaded.document.title, document.title
-        sections = tuple(replace(one, heading=under_title(one.heading, *titles)) for one in loaded.sections)
+        sections = tuple(replace(section, heading=under_title(section.heading, *titles)) for section in loaded.sections)
         return replace(loaded, document=document, sections=sections), before.corrected
 
     def _store(

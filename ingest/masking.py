@@ -102,10 +102,11 @@ def _counted(places: Sequence[Place], language: int, page: str) -> str:
     parts = []
     for kind in sorted({place.kind for place in places}):
         own = [place for place in places if place.kind == kind]
-        where = list(dict.fromkeys(f"{page} {one.page}" if one.page else one.heading[-1] for one in own if _known(one)))
+        known = (place for place in own if _known(place))
+        where = list(dict.fromkeys(f"{page} {place.page}" if place.page else place.heading[-1] for place in known))
         shown = [*where[:MAX_PLACES], "…"] if len(where) > MAX_PLACES else where
         located = f" ({'; '.join(shown)})" if shown else ""
-        parts.append(f"{sum(one.count for one in own)} {_NAMES[kind][language]}{located}")
+        parts.append(f"{sum(place.count for place in own)} {_NAMES[kind][language]}{located}")
     return ", ".join(parts)
 
 

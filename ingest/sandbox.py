@@ -212,14 +212,18 @@ def _read(answer: Mapping[str, Any]) -> Loaded:
     """What a child loaded, tidied here because the child is not trusted; an answer of another form is a failure."""
     try:
         loaded = answer["loaded"]
-        document = loaded["document"] | {"sources": tuple(Source(**one) for one in loaded["document"]["sources"])}
+        document = loaded["document"] | {"sources": tuple(Source(**source) for source in loaded["document"]["sources"])}
         read = Loaded(
             document=Document(**document),
             sections=tuple(
                 Section(
-                    **one | {"heading": tuple(one["heading"]), "example_questions": tuple(one["example_questions"])}
+                    **section
+                    | {
+                        "heading": tuple(section["heading"]),
+                        "example_questions": tuple(section["example_questions"]),
+                    }
                 )
-                for one in loaded["sections"]
+                for section in loaded["sections"]
             ),
             warnings=tuple(Notice(str(indonesian), str(english)) for indonesian, english in loaded["warnings"]),
             pages=int(loaded["pages"]),

@@ -59,9 +59,9 @@ def _items(source: str | Path, folder: Path, limits: Limits, fetcher: Fetcher | 
     # In full, so that the same name in another folder is not taken for the same document.
     path = Path(source).resolve()
     if path.is_dir():
-        for one in sorted(path.rglob("*")):
-            if _is_wanted(one.relative_to(path)) and not one.is_symlink() and one.is_file():
-                yield from _from_file(one, folder, limits)
+        for found in sorted(path.rglob("*")):
+            if _is_wanted(found.relative_to(path)) and not found.is_symlink() and found.is_file():
+                yield from _from_file(found, folder, limits)
     elif path.is_file():
         yield from _from_file(path, folder, limits)
     else:

@@ -74,7 +74,7 @@ def open_parts(
         phrases=phrases_to_embed(CATALOGUE, embedder),
     )
     importer = Importer(data, document_store, load)
-    indicators = IndicatorAnswerer(CATALOGUE, open_matcher(embedder, releases.kept.passages))
+    indicators = IndicatorAnswerer(CATALOGUE, open_matcher(embedder, releases.embedding_cache.passages))
     answering = AnswerPipeline(releases, indicators)
     yield Parts(data, engine, document_store, release_store, releases, builder, importer, indicators, answering)
     releases.close()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from knowledge.documents import Language
     from knowledge.releases.builder import Builder
-    from knowledge.releases.builder import Progress as ProgressCallback
+    from knowledge.releases.report import ProgressCallback
 
 # A pipe has no width: lines for programs are not folded.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 240)

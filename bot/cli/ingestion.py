@@ -20,7 +20,7 @@ class Ingestion:
     """Takes sources in and counts what became of them; what is done stays done when it is interrupted.
 
     Args:
-        importer: puts documents into the document_store.
+        importer: puts documents into the document store.
         console: where progress goes.
     """
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bot.app import App, build_app
 from bot.settings import Settings
-from knowledge.releases.builder import Progress
+from knowledge.releases.report import ProgressCallback
 
 
 @contextmanager
 def starter_app(
-    settings: Settings, progress: Progress = lambda doing, done, total: None, *, exact: bool = False
+    settings: Settings, progress: ProgressCallback = lambda doing, done, total: None, *, exact: bool = False
 ) -> Iterator[App]:
     """The parts put together over a temporary data folder in which the starter corpus is published.
 

@@ -21,8 +21,8 @@ from bot.web.context import WebContext
 from bot.web.gates import API
 from bot.web.metrics import Metrics
 from bot.web.origins import Hosts, Origins
+from bot.web.page_cache import CachedContent, PageCache
 from bot.web.pages import routes
-from bot.web.pages.page_cache import CachedContent, PageCache
 
 if TYPE_CHECKING:
     from bot.app import App

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from bot.rate_limits import ClientLimit, RateLimit
 from bot.web.metrics import Metrics
 from bot.web.origins import Hosts, Origins
-from bot.web.pages.page_cache import PageCache
+from bot.web.page_cache import PageCache
 from knowledge.indicators.catalogue import Catalogue
 from knowledge.indicators.matching.lexical import IndicatorIndex
 

@@ -92,13 +92,13 @@ def _twin_problems(texts: list[CorpusText]) -> Iterator[str]:
         if len(pair) < 2:
             yield f"{id}: the {'English' if 'id' in pair else 'Indonesian'} twin is missing."
             continue
-        one, other = pair["id"], pair["en"]
-        if [s.anchor for s in one.sections] != [s.anchor for s in other.sections]:
+        indonesian, english = pair["id"], pair["en"]
+        if [s.anchor for s in indonesian.sections] != [s.anchor for s in english.sections]:
             yield f"{id}: the anchors of the twins differ, or their order does."
             continue
         for key in ("collection", "source", "as_of"):
-            if one.front[key] != other.front[key]:
+            if indonesian.front[key] != english.front[key]:
                 yield f"{id}: '{key}' differs between the twins."
-        for left, right in zip(one.sections, other.sections, strict=True):
+        for left, right in zip(indonesian.sections, english.sections, strict=True):
             if set(left.facts) != set(right.facts):
                 yield f"{id}#{left.anchor}: the twins state different facts."

@@ -64,7 +64,7 @@ def _levels(document: Any) -> dict[tuple[str, int], tuple[str, str, int]]:
         root = document.part.numbering_part.element
     except (KeyError, NotImplementedError):
         return {}
-    abstract = {one.get(qn("w:abstractNumId")): one for one in root.findall(qn("w:abstractNum"))}
+    abstract = {element.get(qn("w:abstractNumId")): element for element in root.findall(qn("w:abstractNum"))}
     levels = {}
     for number in root.findall(qn("w:num")):
         reference = number.find(qn("w:abstractNumId"))

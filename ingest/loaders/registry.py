@@ -55,7 +55,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
 
 def _check(loaded: Loaded, limits: Limits) -> None:
     """Headings are repeated in each section, so a text within the limit may have become one that is not."""
-    made = sum(len(one.text) + sum(map(len, one.heading)) for one in loaded.sections)
+    made = sum(len(section.text) + sum(map(len, section.heading)) for section in loaded.sections)
     if made > 2 * limits.characters:
         raise DocumentError(
             "Berkas ini memuat terlalu banyak bagian dengan judul panjang; bagilah berkas ini.",
@@ -74,7 +74,7 @@ def presentable(loaded: Loaded) -> Loaded:
         url=_line(stated.url),
     )
     sections = tuple(_presentable(section) for section in loaded.sections)
-    warnings = tuple(Notice(one.indonesian, str(one)) for one in loaded.warnings)
+    warnings = tuple(Notice(notice.indonesian, str(notice)) for notice in loaded.warnings)
     return replace(loaded, document=document, sections=sections, warnings=warnings)
 
 

@@ -174,7 +174,7 @@ def _continues(held: Sequence[Piece], piece: Piece) -> bool:
         return False
     if _ENDING.search(held[-1].text) or not piece.text[0].islower():
         return False
-    return len(held) > 3 or len(" ".join(one.text for one in held).split()) > 3
+    return len(held) > 3 or len(" ".join(part.text for part in held).split()) > 3
 
 
 def _with_headers(found: Iterable[Piece]) -> Iterator[Piece]:

@@ -9,11 +9,11 @@ import numpy as np
 
 from knowledge.documents import digest
 from knowledge.embedding.base import Embedder, Vectors
-from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.vector_store import VectorStore
 
 #: Some models embed a passage and a question that asks for it differently.
 Kind = Literal["text", "asked"]
-Progress = Callable[[int, int], None]  # done so far, in all
+ProgressCallback = Callable[[int, int], None]  # done so far, in all
 _AT_ONCE = 128
 
 
@@ -21,41 +21,41 @@ class EmbeddingCache:
     """Looks vectors up, and computes those that nobody has kept.
 
     Args:
-        document_store: the database.
+        vector_store: the database.
         embedder: computes what is missing; vectors of other models are kept apart.
     """
 
-    def __init__(self, document_store: DocumentStore, embedder: Embedder) -> None:
-        self._document_store = document_store
+    def __init__(self, vector_store: VectorStore, embedder: Embedder) -> None:
+        self._vector_store = vector_store
         self._embedder = embedder
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (n, dimension); what had to be computed is not kept."""
         keys = [digest("text", text) for text in texts]
-        known = self._document_store.vectors(self._model, list(dict.fromkeys(keys)))
+        known = self._vector_store.load(self._model, list(dict.fromkeys(keys)))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         known |= dict(zip(missing, self._embedder.embed_passages(list(missing.values())), strict=True))
         return self._stacked([known[key] for key in keys])
 
-    def keep(
-        self, texts: Sequence[tuple[Kind, str]], progress: Progress = lambda done, of: None
+    def get_or_compute(
+        self, texts: Sequence[tuple[Kind, str]], on_progress: ProgressCallback = lambda done, of: None
     ) -> tuple[Vectors, int]:
         """Vectors of texts, shape (n, dimension), and how many were computed, which are kept from now on. Only who
         holds the build lock may call this."""
         keys = [digest(kind, text) for kind, text in texts]
-        known = self._document_store.vectors(self._model, list(dict.fromkeys(keys)))
-        missing = {key: one for key, one in zip(keys, texts, strict=True) if key not in known}
+        known = self._vector_store.load(self._model, list(dict.fromkeys(keys)))
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         done = 0
         for kind, embed in (("text", self._embedder.embed_passages), ("asked", self._embedder.embed_questions)):
             wanted = [(key, text) for key, (of, text) in missing.items() if of == kind]
             for start in range(0, len(wanted), _AT_ONCE):
-                progress(done, len(missing))
+                on_progress(done, len(missing))
                 batch = wanted[start : start + _AT_ONCE]
                 fresh = dict(zip((key for key, _ in batch), embed([text for _, text in batch]), strict=True))
-                self._document_store.keep_vectors(self._model, fresh)
+                self._vector_store.save(self._model, fresh)
                 known |= fresh
                 done += len(batch)
-        progress(done, len(missing))
+        on_progress(done, len(missing))
         return self._stacked([known[key] for key in keys]), len(missing)
 
     @property

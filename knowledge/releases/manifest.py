@@ -43,7 +43,7 @@ class Manifest:
     def write(cls, folder: Path, fingerprint: dict[str, Any]) -> None:
         """Note all files of a folder as they are now."""
         checksums = {path: _checksum(folder / path) for path in _files(folder)}
-        content = {"fingerprint": fingerprint, "chroma": _chroma_version(), "checksums": checksums}
+        content = {"fingerprint": fingerprint, "chroma": chroma_version(), "checksums": checksums}
         (folder / FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
     @classmethod
@@ -78,7 +78,7 @@ class Manifest:
         Raises:
             DamagedFilesError: one is missing, not what was written, or written by another version of Chroma.
         """
-        if self._chroma != _chroma_version():
+        if self._chroma != chroma_version():
             raise DamagedFilesError(f"its vector index was written by version {self._chroma} of Chroma")
         listed = {path for path in self._checksums if _of_chroma(path)}
         if not listed:
@@ -95,7 +95,8 @@ class Manifest:
                 raise DamagedFilesError(f"its file {path} is not what was written")
 
 
-def _chroma_version() -> str:
+def chroma_version() -> str:
+    """The version of Chroma that is installed."""
     from importlib.metadata import version  # takes a moment, which commands without Chroma are spared
 
     return version("chromadb")
@@ -123,8 +124,8 @@ def _held(path: Path) -> str:
     hasher = hashlib.sha256()
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as database:
         database.text_factory = bytes
-        if (told := database.execute("PRAGMA integrity_check(1)").fetchone()[0]) != b"ok":
-            raise ValueError(told.decode(errors="replace"))
+        if (verdict := database.execute("PRAGMA integrity_check(1)").fetchone()[0]) != b"ok":
+            raise ValueError(verdict.decode(errors="replace"))
         for name, made in database.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall():
             hasher.update(repr((name, made)).encode())
             if made and made.upper().startswith(b"CREATE TABLE") and name != _NOTES:

@@ -25,9 +25,11 @@ from knowledge.storage.release_store import ReleaseStore
 
 def in_language(documents: list[Document], language: Language) -> list[Document]:
     """The documents without their translations: of each text the version in this language, if there is one."""
-    spoken = {one.translation for one in documents if one.translation and one.language == language}
+    spoken = {document.translation for document in documents if document.translation and document.language == language}
     return [
-        one for one in documents if one.language == language or one.translation is None or one.translation not in spoken
+        document
+        for document in documents
+        if document.language == language or document.translation is None or document.translation not in spoken
     ]
 
 
@@ -63,7 +65,7 @@ class ReleaseReader:
         self._document_store = document_store
         self._release_store = release_store
         self.embedder = embedder
-        self.kept = EmbeddingCache(document_store, embedder)
+        self.embedding_cache = EmbeddingCache(document_store.vectors, embedder)
         self._chroma_url = chroma_url
         self._exact = exact
         self._making = BackgroundMaker(make) if make is not None else None

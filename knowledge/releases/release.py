@@ -134,7 +134,7 @@ class Release:
         """
         self._read(rows)
         if damaged := self._missing(rows):
-            raise IntegrityError(self._document_store.told_damage(damaged))
+            raise IntegrityError(self._document_store.damage_message(damaged))
         return [self._chunks[self.rows.chunks[row]] for row in rows]
 
     def read_all(self) -> str:
@@ -142,7 +142,7 @@ class Release:
         rows = range(len(self))
         self._read(rows)
         damaged = self._missing(rows)
-        return self._document_store.told_damage(damaged) if damaged else ""
+        return self._document_store.damage_message(damaged) if damaged else ""
 
     def _read(self, rows: Sequence[int]) -> None:
         if missing := {self.rows.chunks[row] for row in rows} - self._chunks.keys():

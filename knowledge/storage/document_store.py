@@ -1,4 +1,4 @@
-"""The document_store: documents, their versions, chunks and vectors in the database."""
+"""Documents, their versions and chunks in the database."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from knowledge.documents import GAPS, Chunk, Document, Source
 from knowledge.errors import IntegrityError, NotFoundError
-from knowledge.storage.checksums import sound_chunks, sound_rows, vector_checksum, version_checksum
+from knowledge.storage.checksums import sound_chunks, sound_rows, version_checksum
 from knowledge.storage.engine import now, upsert
 from knowledge.storage.tables import (
     ChunkRow,
     DocumentRow,
     ReleaseVersionRow,
-    VectorRow,
     VersionChunkRow,
     VersionRow,
 )
+from knowledge.storage.vector_store import VectorStore
 
 _STORED_AS = {"translation": "twin"}  # documents that are stored already say it so
 _BATCH = 500  # below SQLite's limit on bound parameters
@@ -63,6 +61,7 @@ class DocumentStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.vectors = VectorStore(engine)
 
     def add(self, new: NewVersion) -> bool:
         """Store a version and make it the document's current one, in one transaction.
@@ -262,9 +261,9 @@ class DocumentStore:
             IntegrityError: the text names the documents and says what to do.
         """
         if damaged := self.damaged(versions):
-            raise IntegrityError(self.told_damage(damaged))
+            raise IntegrityError(self.damage_message(damaged))
 
-    def told_damage(self, versions: Sequence[str]) -> str:
+    def damage_message(self, versions: Sequence[str]) -> str:
         """A sentence for people on versions that are damaged: which documents, from where, what to do."""
         with Session(self._engine) as session:
             statement = select(VersionRow.id, DocumentRow.id, DocumentRow.origin).join(
@@ -278,32 +277,6 @@ class DocumentStore:
             "from. Take it in anew with `pandu ingest` (texts of the starter corpus: `pandu ingest --starter`), or "
             "restore a backup."
         )
-
-    def vectors(self, model: str, digests: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Stored vectors by digest of their text, for those that are known under this model and undamaged."""
-
-        def read(some: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-            statement = select(VectorRow.digest, VectorRow.vector, VectorRow.checksum).where(
-                VectorRow.model == model, VectorRow.digest.in_(some)
-            )
-            with self._engine.connect() as connection:
-                rows = connection.execute(statement).all()
-            return {key: np.frombuffer(data, "<f4") for key, data, checked in rows if vector_checksum(data) == checked}
-
-        found: dict[str, NDArray[np.float32]] = {}
-        for start in range(0, len(digests), _BATCH):
-            found.update(sound_rows(digests[start : start + _BATCH], read))
-        return found
-
-    def keep_vectors(self, model: str, vectors: dict[str, NDArray[np.float32]]) -> None:
-        """Store vectors by digest of their text, in place of those that another process stored or that are damaged."""
-        stored = {key: np.ascontiguousarray(vector, "<f4").tobytes() for key, vector in vectors.items()}
-        rows = [
-            {"model": model, "digest": key, "vector": data, "checksum": vector_checksum(data)}
-            for key, data in stored.items()
-        ]
-        with Session(self._engine) as session, session.begin():
-            upsert(session, VectorRow, rows)
 
 
 def stored_document(document: Document) -> dict[str, Any]:

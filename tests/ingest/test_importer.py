@@ -99,9 +99,9 @@ def test_a_file_that_cannot_be_read_leaves_nothing(parts: Parts, tmp_path: Path)
 
 def test_the_starter_corpus_is_taken_in_once(parts: Parts, small_corpus: Path) -> None:
     first = parts.importer.starter(small_corpus)
-    assert {one.status for one in first} == {"new"}
+    assert {result.status for result in first} == {"new"}
     assert len(first) == 10
-    assert {one.status for one in parts.importer.starter(small_corpus)} == {"unchanged"}
+    assert {result.status for result in parts.importer.starter(small_corpus)} == {"unchanged"}
     for summary in parts.document_store.documents():
         assert summary.document.translation == summary.document.id.rpartition(".")[0]
         assert summary.document.sources
@@ -131,14 +131,16 @@ def test_personal_data_in_a_name_is_masked_in_title_id_and_origin(parts: Parts, 
         path.write_text(f"Kota Makassar melapor setiap tahun, bagian {number}.", encoding="utf-8")
         imported = parts.importer.take(path, str(path))
         assert any("title or the name" in warning for warning in imported.warnings)
-    held = [(one.document.id, one.document.title, one.origin) for one in parts.document_store.documents()]
+    held = [
+        (summary.document.id, summary.document.title, summary.origin) for summary in parts.document_store.documents()
+    ]
     assert sorted(title for _, title, _ in held) == ["KTP [NIK]", "hp [telepon]", "surat [surel]"]
     assert sorted(id for id, _, _ in held) == ["hp-telepon", "ktp-nik", "surat-surel"]
     stored = "".join(map(repr, parts.document_store.documents()))
     for summary in parts.document_store.documents():
         stored += repr(parts.document_store.current(summary.document.id))
     assert not any(secret in stored for secret in (NIK, "3456", "budi"))
-    assert not any(secret in one.name for one in (parts.data / "originals").iterdir() for secret in (NIK, "3456"))
+    assert not any(secret in path.name for path in (parts.data / "originals").iterdir() for secret in (NIK, "3456"))
 
 
 def test_an_id_is_masked_also_when_the_title_gives_none(parts: Parts, tmp_path: Path) -> None:
@@ -153,8 +155,8 @@ def test_names_that_differ_only_in_what_is_masked_stay_apart(parts: Parts, tmp_p
         path = tmp_path / f"KTP {number}.txt"
         path.write_text(f"Surat warga nomor urut {number[-1]}.", encoding="utf-8")
         taken.append((path, parts.importer.take(path, str(path))))
-    assert [one.status for _, one in taken] == ["new", "new"]
-    assert len({one.document for _, one in taken}) == 2
+    assert [result.status for _, result in taken] == ["new", "new"]
+    assert len({result.document for _, result in taken}) == 2
     for path, first in taken:
         path.write_text("Surat itu telah diganti seluruhnya, " + path.name[-5], encoding="utf-8")
         again = parts.importer.take(path, str(path))

@@ -51,7 +51,7 @@ def test_offices_hotlines_and_other_numbers_stay(text: str) -> None:
 @given(st.text(st.sampled_from("0812 +62-@.gmailco()3578011201900001\n"), max_size=200))
 def test_findings_are_in_order_apart_and_masking_ends(text: str) -> None:
     found = find(text)
-    assert all(0 <= one.start < one.end <= len(text) for one in found)
+    assert all(0 <= span.start < span.end <= len(text) for span in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert len(mask(text)) <= len(text) + 10 * len(found)
 

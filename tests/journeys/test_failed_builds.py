@@ -19,7 +19,7 @@ TEXTS = [f"Kalimat ke-{number} tentang kota." for number in range(40)]
 KILLED = """
 import os, sys
 from pathlib import Path
-from knowledge.releases import builder as building
+from knowledge.releases import writer as building
 from tests.parts import open_parts
 building.write_vectors = lambda *_: os.kill(os.getpid(), 9)
 with open_parts(Path(sys.argv[1])) as parts:
@@ -41,7 +41,7 @@ def test_a_full_disk_at_any_step_leaves_nothing(parts: Parts, monkeypatch: pytes
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"knowledge.releases.builder.{step}", full)
+        patch.setattr(f"knowledge.releases.writer.{step}", full)
         with pytest.raises(PanduError, match=r"No space left on device.* room on the disk"):
             parts.builder.build()
     assert _names(parts.data) == {published}
@@ -54,7 +54,7 @@ def test_an_interruption_leaves_nothing(parts: Parts, monkeypatch: pytest.Monkey
         raise KeyboardInterrupt
 
     parts.document_store.add(version_of("laporan", *TEXTS))
-    monkeypatch.setattr("knowledge.releases.builder.write_vectors", interrupt)
+    monkeypatch.setattr("knowledge.releases.writer.write_vectors", interrupt)
     with pytest.raises(KeyboardInterrupt):
         parts.builder.build()
     assert _names(parts.data) == set()

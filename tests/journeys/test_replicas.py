@@ -187,8 +187,8 @@ def test_vectors_that_two_store_at_once_are_stored_once(url: str, tmp_path: Path
 
     for database in (url, database_url(tmp_path)):
         with open_parts(tmp_path / "data", url=database) as parts, ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda _: parts.document_store.keep_vectors("m", vectors), range(8)))
-            assert len(parts.document_store.vectors("m", list(vectors))) == 300
+            list(pool.map(lambda _: parts.document_store.vectors.save("m", vectors), range(8)))
+            assert len(parts.document_store.vectors.load("m", list(vectors))) == 300
 
 
 def test_making_begins_once_and_is_tried_again_later(tmp_path: Path) -> None:

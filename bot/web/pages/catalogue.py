@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.context import WebContext, context_of
-from bot.web.pages.page_cache import CachedContent
+from bot.web.page_cache import CachedContent
 from bot.web.pages.rendering import kept, language_of, render, texts, unkept
 from bot.web.problems import Problem
 from knowledge.answers import Card

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.web.context import context_of
-from bot.web.pages.page_cache import CachedContent
+from bot.web.page_cache import CachedContent
 from knowledge.documents import Language
 from knowledge.language.dates import written_date
 from knowledge.language.messages import Messages

@@ -14,8 +14,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.web.context import WebContext, context_of
+from bot.web.page_cache import CachedContent
 from bot.web.pages.catalogue import Workbooks, browse, show
-from bot.web.pages.page_cache import CachedContent
 from bot.web.pages.rendering import error_response, kept, language_of, render, texts
 from bot.web.problems import Problem, request_id
 from bot.web.publications import documents_of

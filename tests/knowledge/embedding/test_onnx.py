@@ -1,23 +1,18 @@
-"""The shipped model on ONNX Runtime, and any sentence-transformers model."""
+"""The shipped model on ONNX Runtime gives the vectors of sentence-transformers."""
 
 from __future__ import annotations
 
 import json
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from knowledge.embedding.base import EmbedderError, Vectors
-from knowledge.embedding.factory import open_embedder
+from knowledge.embedding.base import EmbedderError
 from knowledge.embedding.onnx import MODEL_FOLDER, OnnxEmbedder
-from knowledge.embedding.sentence_transformers import HubEmbedder
-from knowledge.embedding.worker import Worker
 
 TEXTS = [
     "Kota cerdas.",
@@ -75,47 +70,6 @@ def test_the_fingerprint_names_the_model(embedder: OnnxEmbedder) -> None:
 def test_a_missing_model_is_told(tmp_path: Path) -> None:
     with pytest.raises(EmbedderError, match="There is no embedding model"):
         OnnxEmbedder(tmp_path)
-
-
-def test_a_closed_embedder_refuses() -> None:
-    embedder = open_embedder()
-    embedder.close()
-    embedder.close()
-    with pytest.raises(EmbedderError, match="was closed"):
-        embedder.embed_questions(["kota"])
-
-
-def test_urgent_jobs_go_ahead() -> None:
-    worker = Worker("test")
-    started, release = threading.Event(), threading.Event()
-    order: list[str] = []
-
-    def job(name: str) -> Vectors:
-        if name == "first":
-            started.set()
-            assert release.wait(10)
-        order.append(name)
-        return np.zeros((1, 1), np.float32)
-
-    waiting = [worker.submit(1, partial(job, "first"))]
-    assert started.wait(10)
-    waiting += [worker.submit(urgency, partial(job, name)) for urgency, name in ((1, "a"), (1, "b"), (0, "question"))]
-    release.set()
-    for future in waiting:
-        future.result(10)
-    worker.close()
-    assert order == ["first", "question", "a", "b"]
-
-
-def test_an_error_in_a_job_reaches_who_waits() -> None:
-    worker = Worker("test")
-
-    def job() -> Vectors:
-        raise ValueError("no")
-
-    with pytest.raises(ValueError, match="no"):
-        worker.submit(0, job).result(10)
-    worker.close()
 
 
 def test_the_shipped_folder_is_small() -> None:
@@ -186,39 +140,3 @@ def test_the_shipped_tokenizer_cuts_as_sentence_transformers_does(small_model: P
     tokenizer.enable_truncation(256)
     theirs = _sentence_transformer(str(small_model)).tokenize(TEXTS)["attention_mask"].sum(dim=1).tolist()
     assert [len(tokenizer.encode(text).ids) for text in TEXTS] == theirs
-
-
-def test_any_other_model_has_the_same_protocol(small_model: Path) -> None:
-    embedder = open_embedder(str(small_model))
-    assert isinstance(embedder, HubEmbedder)
-    assert embedder.dimension == 32
-    vectors = embedder.embed_passages(TEXTS)
-    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
-    assert embedder.embed_questions([]).shape == (0, 32)
-    assert embedder.fingerprint != OnnxEmbedder().fingerprint
-    embedder.close()
-
-
-def test_models_of_the_e5_family_get_their_prefixes(small_model: Path) -> None:
-    embedder = HubEmbedder(str(small_model))
-    model = _sentence_transformer(str(small_model))
-    expected = model.encode(["query: kota", "passage: kota"], normalize_embeddings=True)
-    found = np.concatenate([embedder.embed_questions(["kota"]), embedder.embed_passages(["kota"])])
-    np.testing.assert_allclose(found, expected, atol=1e-5)
-    embedder.close()
-
-
-def test_prompts_of_the_model_itself_come_first(small_model: Path, tmp_path: Path) -> None:
-    model = _sentence_transformer(str(small_model), prompts={"query": "tanya: ", "document": "teks: "})
-    model.save(str(tmp_path / "small-e5-prompted"))
-    embedder = HubEmbedder(str(tmp_path / "small-e5-prompted"))
-    expected = model.encode(["tanya: kota", "teks: kota"], normalize_embeddings=True)
-    found = np.concatenate([embedder.embed_questions(["kota"]), embedder.embed_passages(["kota"])])
-    np.testing.assert_allclose(found, expected, atol=1e-5)
-    embedder.close()
-
-
-def test_a_model_that_cannot_be_had_is_told(tmp_path: Path) -> None:
-    pytest.importorskip("sentence_transformers")
-    with pytest.raises(EmbedderError, match="could not be opened"):
-        open_embedder(str(tmp_path / "nothing"))

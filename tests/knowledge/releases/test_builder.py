@@ -10,15 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import delete
 
-from knowledge.errors import IntegrityError, LockedError, NotFoundError
-from knowledge.indicators.catalogue import Catalogue
-from knowledge.indicators.matching.semantic import phrases_of
+from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.releases import writer
 from knowledge.releases.builder import Builder
 from knowledge.releases.files import LEXICAL, ROWS, VECTORS, release_folder
 from knowledge.releases.manifest import CHROMA
-from knowledge.storage.tables import VectorRow
 from tests.fakes.embedder import HashEmbedder
 from tests.parts import Parts, open_parts, version_of
 
@@ -36,40 +33,6 @@ def test_a_release_is_complete_and_finds_itself(parts: Parts) -> None:
     release.close()
     assert not list((parts.data / "releases").glob(".*"))
     assert not (parts.data / "build.json").exists()
-
-
-def test_the_report_tells_what_changed_and_only_that_is_embedded(tmp_path: Path) -> None:
-    embedder = HashEmbedder()
-    with open_parts(tmp_path, embedder) as parts:
-        parts.document_store.add(version_of("laporan", *PAGES))
-        parts.document_store.add(version_of("panduan", "Panduan satu.", "Panduan dua."))
-        first = parts.builder.build()
-        assert (first.report.added, first.report.embedded, embedder.made) == (5, 10, 10)
-        parts.builder.publish(first.release_id, "test")
-
-        parts.document_store.add(
-            version_of("laporan", PAGES[0], "Kota melapor dua kali setahun.", *PAGES[2:], "Tambahan.")
-        )
-        parts.document_store.retire("panduan")
-        second = parts.builder.build()
-        report = second.report
-        assert (report.documents, report.chunks) == (1, 4)
-        assert (report.added, report.changed, report.removed, report.reused) == (1, 1, 2, 2)
-        assert (report.embedded, embedder.made) == (4, 14)
-        assert str(report) == ("1 documents, 4 chunks: 1 added, 1 changed, 2 removed, 2 reused; 4 vectors computed")
-        assert parts.release_store.release(second.release_id).report["added"] == 1
-
-
-def test_vectors_of_retired_documents_are_still_known(tmp_path: Path) -> None:
-    embedder = HashEmbedder()
-    with open_parts(tmp_path, embedder) as parts:
-        version = version_of("laporan", *PAGES)
-        parts.document_store.add(version)
-        parts.publish()
-        parts.document_store.retire("laporan")
-        parts.publish()
-        parts.document_store.add(version)
-        assert parts.builder.build().report.embedded == 0
 
 
 def test_the_same_versions_are_not_built_again(parts: Parts) -> None:
@@ -189,10 +152,8 @@ def test_a_build_that_fails_its_check_is_not_a_release(parts: Parts, monkeypatch
     def damaged(location: Path | str, name: str, vectors: np.typing.NDArray[np.float32]) -> None:
         write(location, name, vectors[:-1])  # what a full disk might leave
 
-    from knowledge.releases import builder
-
-    write = builder.write_vectors  # type: ignore[attr-defined]
-    monkeypatch.setattr(builder, "write_vectors", damaged)
+    write = writer.write_vectors
+    monkeypatch.setattr("knowledge.releases.writer.write_vectors", damaged)
     with pytest.raises(IntegrityError, match=r"failed its check: the vector index holds 1 entries instead of 2"):
         parts.builder.build()
     assert parts.release_store.published() == published
@@ -223,29 +184,6 @@ def test_old_files_go_and_can_be_made_again(tmp_path: Path) -> None:
         assert {folder.name for folder in (tmp_path / "releases").iterdir()} == set(released[-3:])
         parts.builder.publish(released[0], "test")
         assert parts.releases.current().check() == []
-
-
-def test_who_holds_the_lock_is_named(parts: Parts) -> None:
-    with parts.builder.lock("building a release"), pytest.raises(LockedError) as caught:
-        _other(parts).build()
-    assert "has been building a release since 20" in str(caught.value)
-    assert "Process " in str(caught.value)
-    parts.builder.build()
-
-
-def test_everything_that_writes_waits_for_the_lock(parts: Parts) -> None:
-    parts.document_store.add(version_of("laporan", *PAGES))
-    released = parts.publish()
-    other = _other(parts)
-    with parts.builder.lock("building a release"):
-        for write in (
-            other.build,
-            lambda: other.rebuild("test"),
-            lambda: other.publish(released, "test"),
-            lambda: other.rollback("test"),
-        ):
-            with pytest.raises(LockedError):
-                write()
 
 
 def test_a_reader_in_another_thread_sees_no_gap(parts: Parts) -> None:
@@ -285,17 +223,13 @@ def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
             parts.document_store,
             parts.release_store,
             parts.releases,
-            progress=lambda *step: told.append(step),
+            on_progress=lambda *step: told.append(step),
         )
         builder.build()
     vectors = [(done, total) for doing, done, total in told if doing == "Computing vectors"]
     assert vectors[0] == (0, 400)
     assert vectors[-1] == (400, 400)
     assert vectors == sorted(vectors)
-
-
-def _other(parts: Parts) -> Builder:
-    return Builder(parts.data, parts.document_store, parts.release_store, parts.releases)
 
 
 def _check(parts: Parts, release_id: str) -> None:
@@ -306,30 +240,3 @@ def _check(parts: Parts, release_id: str) -> None:
             raise IntegrityError(f"{'; '.join(problems)}. Run `pandu rebuild`.")
     finally:
         release.close()
-
-
-def test_phrases_of_indicators_are_embedded_by_a_build_and_not_by_questions(tmp_path: Path) -> None:
-    embedder = HashEmbedder("shipped")
-    with open_parts(tmp_path, embedder) as parts:
-        parts.document_store.add(version_of("laporan", *PAGES))
-        assert parts.builder.build().report.embedded == 6
-        made = embedder.made
-        indicator = next(iter(Catalogue.load().indicators.values()))
-        assert len(parts.releases.kept.passages(phrases_of(indicator))) == len(phrases_of(indicator))
-        assert embedder.made == made
-        mixed = ["Teks yang belum dikenal.", *phrases_of(indicator), "Teks yang belum dikenal."]
-        vectors = parts.releases.kept.passages(mixed)
-        assert embedder.made == made + 1
-        np.testing.assert_allclose(vectors, HashEmbedder("shipped").embed_passages(mixed), atol=1e-6)
-
-
-def test_phrases_that_are_new_are_embedded_although_nothing_else_is(tmp_path: Path) -> None:
-    embedder = HashEmbedder("shipped")
-    with open_parts(tmp_path, embedder) as parts:
-        parts.document_store.add(version_of("laporan", *PAGES))
-        parts.publish()
-        made = embedder.made
-        with parts.engine.begin() as connection:
-            connection.execute(delete(VectorRow))
-        assert not parts.builder.build().new
-        assert embedder.made == 2 * made - 6

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -122,13 +121,3 @@ def test_chunks_beyond_one_query_are_all_found(document_store: DocumentStore) ->
     ids = [chunk.id for chunk in version.chunks]
     assert set(document_store.chunks([*ids, "unknown"])) == set(ids)
     assert [chunk for chunk, _ in document_store.chunk_ids([version.version])] == ids
-
-
-def test_vectors_belong_to_their_model(document_store: DocumentStore) -> None:
-    kept = {f"{number:032x}": np.full(4, number, np.float32) for number in range(1100)}
-    document_store.keep_vectors("a", kept)
-    found = document_store.vectors("a", [*kept, "nothing"])
-    assert found.keys() == kept.keys()
-    np.testing.assert_array_equal(found[f"{7:032x}"], np.full(4, 7, np.float32))
-    assert document_store.vectors("b", list(kept)) == {}
-    document_store.keep_vectors("a", {})

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from sqlalchemy import event
 
-from bot.web.pages.page_cache import MAX_PAGES, CachedContent, PageCache
+from bot.web.page_cache import MAX_PAGES, CachedContent, PageCache
 from bot.web.pages.rendering import address
 from tests.bot.web.browsing import PHONE, OpenPage, snap, violations
 from tests.bot.web.sites import MakeSite, Site

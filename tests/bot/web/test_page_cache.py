@@ -6,7 +6,7 @@ import asyncio
 
 from starlette.requests import Request
 
-from bot.web.pages.page_cache import MAX_PAGES, CachedContent, PageCache
+from bot.web.page_cache import MAX_PAGES, CachedContent, PageCache
 
 
 def _request(etag: str = "") -> Request:

@@ -1,0 +1,73 @@
+"""Lines on pages become paragraphs, without page numbers and running heads."""
+
+from pathlib import Path
+
+from ingest.loaders.registry import load
+from ingest.pages.paragraphs import pieces
+from ingest.pages.reading_order import Page, Segment
+from tests.ingest.making import PdfPage, write_pdf
+
+
+def test_a_line_of_dots_and_a_page_number_is_not_text(tmp_path: Path) -> None:
+    page = PdfPage().text(72, 80, "Pendahuluan .................... 4").text(72, 120, "Isi dokumen ini singkat saja.")
+    loaded = load(write_pdf(tmp_path / "isi.pdf", [page]))
+    assert [section.text for section in loaded.sections] == ["Isi dokumen ini singkat saja."]
+
+
+def test_a_running_head_goes_whatever_ornament_stands_beside_it(tmp_path: Path) -> None:
+    pages = []
+    for number, ornament in enumerate(("• ", "e ", "", "» ")):
+        page = PdfPage().text(200, 30, f"{ornament}Laporan Jaringan Kota 2019", 9)
+        pages.append(page.lines(72, 120, [f"Isi halaman {word}" for word in ("satu", "dua", f"nomor {number}")]))
+    text = " ".join(section.text for section in load(write_pdf(tmp_path / "kepala.pdf", pages)).sections)
+    assert "Isi halaman nomor 3" in text
+    assert "Laporan" not in text
+
+
+def _page(number: int, *texts: tuple[str, float, bool] | str, gap: float = 2) -> Page:
+    """A page of lines below each other; a text alone is of the usual size and not bold."""
+    top, segments = 100.0, []
+    for entry in texts:
+        text, size, bold = entry if isinstance(entry, tuple) else (entry, 10.0, False)
+        segments.append(Segment(text, 50, top, 550 if len(text) > 40 else 50 + 6 * len(text), top + size, size, bold))
+        top += size + gap
+    return Page(number, 600, 800, tuple(segments))
+
+
+LONG = "Kota anggota menyusun rencana aksi dan melaporkannya setiap"
+
+
+def test_lines_are_joined_and_broken_words_as_the_document_writes_them_elsewhere() -> None:
+    (piece,) = pieces([_page(1, "Kota melaporkan rencana aksi kota cerdas lalu mela-", "porkan kemajuannya.")])
+    assert piece.text.endswith("lalu melaporkan kemajuannya.")
+    (piece,) = pieces([_page(1, "Daftar kota-kota anggota jaringan dan semua kota-", "kota lain.")])
+    assert piece.text.endswith("semua kota-kota lain.")
+
+
+def test_larger_and_bold_lines_are_headings_by_their_size() -> None:
+    found = pieces(
+        [_page(1, ("Judul", 20.0, False), ("Bagian", 14.0, False), LONG, "tahun.", ("Rincian", 10.0, True), LONG)]
+    )
+    assert [(piece.kind, piece.level) for piece in found] == [
+        ("heading", 1),
+        ("heading", 2),
+        ("paragraph", 0),
+        ("heading", 3),
+        ("paragraph", 0),
+    ]
+
+
+def test_a_sentence_in_bold_is_no_heading() -> None:
+    (piece,) = pieces([_page(1, ("Kota wajib melapor setiap tahun.", 10.0, True))])
+    assert piece.kind == "paragraph"
+
+
+def test_bullets_are_items_without_their_sign() -> None:
+    found = pieces([_page(1, "Syarat:", "• rencana aksi", "• surat usulan")])
+    assert [(piece.kind, piece.text) for piece in found[1:]] == [("item", "rencana aksi"), ("item", "surat usulan")]
+
+
+def test_a_paragraph_runs_on_over_the_page_it_begins_on() -> None:
+    (piece,) = pieces([_page(1, LONG), _page(2, "tahun kepada sekretariat.")])
+    assert (piece.page, piece.text) == (1, f"{LONG} tahun kepada sekretariat.")
+    assert len(pieces([_page(1, f"{LONG}."), _page(2, "Tahun baru.")])) == 2

@@ -1,0 +1,75 @@
+"""Title, publisher, date and language are guessed from what stands at the beginning."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.structure.metadata import guess, slug
+from ingest.structure.pieces import Piece
+
+
+def _text(*texts: str) -> list[Piece]:
+    return [Piece("paragraph", text) for text in texts]
+
+
+def test_a_stated_title_goes_first_unless_a_program_put_it_there() -> None:
+    pieces = [Piece("heading", "Pedoman Kota Cerdas", 1)]
+    assert guess(Path("a.pdf"), pieces, title="Rencana  Induk ASCN").title == "Rencana Induk ASCN"
+    for junk in ("Microsoft Word - x.doc", "untitled", "Slide 1", "dokumen3", "x"):
+        assert guess(Path("a.pdf"), pieces, title=junk).title == "Pedoman Kota Cerdas"
+
+
+def test_a_regulation_is_called_by_its_opening_lines() -> None:
+    pieces = _text(
+        "PERATURAN MENTERI DALAM NEGERI",
+        "NOMOR 5 TAHUN 2020",
+        "TENTANG KOTA CERDAS",
+        "DENGAN RAHMAT TUHAN YANG MAHA ESA",
+    )
+    assert guess(Path("a.pdf"), pieces).title == (
+        "PERATURAN MENTERI DALAM NEGERI NOMOR 5 TAHUN 2020 TENTANG KOTA CERDAS"
+    )
+
+
+def test_the_file_name_is_the_last_resort() -> None:
+    assert guess(Path("laporan_kota-2024.pdf"), _text("teks biasa saja")).title == "laporan kota 2024"
+    assert guess(Path("___"), []).title == "document"
+
+
+def test_an_id_never_shows_a_personal_number() -> None:
+    document = guess(Path("kk 3273011205900001.pdf"), _text("teks biasa saja"), title="—————")
+    assert "3273011205900001" not in document.id
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Ditetapkan di Jakarta pada tanggal 5 Mei 2020.", "2020-05-05"),
+        ("Adopted on 8 July 2018 in Singapore.", "2018-07-08"),
+        ("Published March 3rd, 2021.", "2021-03-03"),
+        ("versi 2023-11-23", "2023-11-23"),
+        ("Rapat 1 Januari 2019, ditetapkan tanggal 2 Februari 2020.", "2020-02-02"),
+        ("Kode 2023-13-40 dan 45 Mei 2020", ""),
+    ],
+)
+def test_the_date_is_the_first_full_one_after_a_word_that_enacts(text: str, date: str) -> None:
+    assert guess(Path("a.txt"), _text(text)).date == date
+
+
+def test_a_date_of_the_file_serves_where_the_text_names_none() -> None:
+    assert guess(Path("a.txt"), _text("tanpa tanggal"), date="2022-01-01").date == "2022-01-01"
+
+
+def test_publisher_and_language_are_read_from_the_text() -> None:
+    document = guess(Path("a.txt"), _text("Diterbitkan oleh Kementerian Dalam Negeri untuk kota yang menjadi anggota."))
+    assert (document.publisher, document.language) == ("Kementerian Dalam Negeri", "id")
+    english = guess(Path("a.txt"), _text("The cities of the network report to the ASEAN Secretariat every year."))
+    assert (english.publisher, english.language) == ("ASEAN Secretariat", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Pedoman Kota Cerdas!", "pedoman-kota-cerdas"), ("Café – São", "cafe-sao"), ("—", ""), ("a" * 70, "a" * 60)],
+)
+def test_slugs(text: str, expected: str) -> None:
+    assert slug(text) == expected
