@@ -39,8 +39,8 @@ def main() -> int:
     results: list[Result] = []
     try:
         for kind in arguments.database:
-            wanted = [one for one in chosen if kind in one.databases]
-            results += _run(kind, wanted, console) if wanted else []
+            if wanted := [one for one in chosen if kind in one.databases]:
+                _run(kind, wanted, results, console)
     finally:
         show(results, console)
     return int(not results or not all(one.held for one in results))
@@ -50,17 +50,19 @@ def _is_wanted(one: Attack, only: list[str] | None) -> bool:
     return only is None or one.room in only or any(word in one.name for word in only)
 
 
-def _run(kind: str, attacks: list[Attack], console: Console) -> list[Result]:
+def _run(kind: str, attacks: list[Attack], results: list[Result], console: Console) -> None:
+    """Run attacks over a kind of database and add how they ended, each as soon as it is known."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pandu-attack-")))
         try:
             postgres = stack.enter_context(Postgres()) if kind == "postgresql" else None
         except Unavailable as error:
             console.print(f"[yellow]Nothing is tried over PostgreSQL: {error}[/]")
-            return []
+            return
         site = Site(kind, folder, postgres)
         stack.callback(site.close)
-        return [_result(one, site, console) for one in attacks]
+        for one in attacks:
+            results.append(_result(one, site, console))  # noqa: PERF401 - kept when a later one is interrupted
 
 
 def _result(one: Attack, site: Site, console: Console) -> Result:

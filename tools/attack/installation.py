@@ -97,7 +97,7 @@ class Site:
         self._template = Installation(folder / "template", postgres.database() if postgres else "")
         done = self._template.pandu("ingest", "--starter", "--publish")
         if done.returncode:
-            raise RuntimeError(f"The starter corpus could not be published: {done.stderr}")
+            raise RuntimeError(f"The starter corpus could not be published ({done.returncode}): {done.stderr}")
 
     def close(self) -> None:
         """End the shared server."""
