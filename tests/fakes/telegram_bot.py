@@ -61,14 +61,17 @@ async def run_bot(
     server: TelegramServer,
     data: Path,
     *,
-    webhook: bool = False,
+    webhook: bool | socket.socket = False,
     lease: float = 1.0,
     scripted: bool = True,
     **settings: Any,
 ) -> AsyncIterator[RunningBot]:
-    """Run the bot until the block ends, with scripted answers or those of the release in the data folder."""
+    """Run the bot until the block ends, with scripted answers or those of the release in the data folder.
+
+    ``webhook`` is the socket on which replicas with one public address take turns, or whether there is one at all.
+    """
     answers = ScriptedAnswers()
-    listening = _listen() if webhook else None
+    listening = webhook.dup() if isinstance(webhook, socket.socket) else listen() if webhook else None
     if listening is not None:
         settings["public_url"] = f"http://127.0.0.1:{listening.getsockname()[1]}"
     app = make_app(server, data, answers if scripted else None, **settings)
@@ -86,7 +89,8 @@ async def run_bot(
         app.close()
 
 
-def _listen() -> socket.socket:
+def listen() -> socket.socket:
+    """A socket that listens on the loopback."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     return listening

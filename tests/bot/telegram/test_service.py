@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.fakes.pandu_serve import pandu_serve
-from tests.fakes.telegram_bot import run_bot
+from tests.fakes.telegram_bot import listen, run_bot
 from tests.fakes.telegram_people import Person
 from tests.fakes.telegram_server import TOKEN, Faults, TelegramServer
 
@@ -121,14 +121,15 @@ async def test_each_update_is_handled_once_among_two_replicas(
     server: TelegramServer, tmp_path: Path, webhook: bool, url: str
 ) -> None:
     # On a busy machine neither a lease may run out nor a confirmation come late: both rightly mean a second try.
-    values = {"webhook": webhook, "lease": 60, "telegram_timeout": 30, "database_url": url}
-    first, second = (run_bot(server, tmp_path, **values) for _ in range(2))
-    async with first, second:
-        people = [Person(server, 100 + number) for number in range(30)]
-        for round_number in range(3):
-            for person in people:
-                person.say(f"putaran {round_number}")
-        await server.until(lambda: all(len(person.heard) >= 3 for person in people), 120)
+    with listen() as address:  # the one public address that both have
+        values = {"webhook": address if webhook else False, "lease": 60, "telegram_timeout": 30, "database_url": url}
+        first, second = (run_bot(server, tmp_path, **values) for _ in range(2))
+        async with first, second:
+            people = [Person(server, 100 + number) for number in range(30)]
+            for round_number in range(3):
+                for person in people:
+                    person.say(f"putaran {round_number}")
+            await server.until(lambda: all(len(person.heard) >= 3 for person in people), 120)
     for person in people:
         assert len(person.heard) == 3
         assert all(f"putaran {number}" in message.text for number, message in enumerate(person.heard))

@@ -199,7 +199,7 @@ for number in range(count):
     if os.fork() == 0:
         time.sleep(max(0.0, at - time.time()))
         app = build_app(settings)
-        os.write(1, (app.journal.hash_person("web:seseorang") + "\\n").encode())
+        os.write(1, (app.people.hash_person("web:seseorang") + "\\n").encode())
         os._exit(0)
 for _ in range(count):
     os.wait()
