@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -87,13 +88,29 @@ def open_stores(settings: Settings) -> tuple[Engine, DocumentStore, ReleaseStore
     return engine, DocumentStore(engine), ReleaseStore(engine)
 
 
-def build_app(settings: Settings, *, exact: bool = False, repair: bool = True) -> App:
+def open_reader(
+    settings: Settings,
+    document_store: DocumentStore,
+    release_store: ReleaseStore,
+    *,
+    exact: bool = False,
+    make: Callable[[str], None] | None = None,
+    patience: float | None = None,
+) -> ReleaseReader:
+    """What reads the published release; without ``make`` files that are not there or damaged are an error."""
+    chroma = str(settings.chroma_url) if settings.chroma_url else ""
+    embedder = open_embedder(settings.embedder, threads=settings.threads)
+    return ReleaseReader(
+        settings.data, document_store, release_store, embedder, chroma, exact=exact, make=make, patience=patience
+    )
+
+
+def build_app(settings: Settings, *, exact: bool = False) -> App:
     """Put the parts together. Nothing is loaded that the first question does not need.
 
     Args:
         settings: the configuration.
         exact: search vectors exactly instead of in Chroma, for commands that answer a question or two.
-        repair: make index files anew that are not there or damaged, instead of raising for them.
 
     Raises:
         ConfigError: the data folder or its key cannot be made.
@@ -108,17 +125,13 @@ def build_app(settings: Settings, *, exact: bool = False, repair: bool = True) -
             f"The data folder {settings.data} cannot be made ({error.strerror}); set PANDU_DATA."
         ) from error
     engine, document_store, release_store = open_stores(settings)
-    chroma = str(settings.chroma_url) if settings.chroma_url else ""
-    embedder = open_embedder(settings.embedder, threads=settings.threads)
-    releases = ReleaseReader(
-        settings.data,
+    releases = open_reader(
+        settings,
         document_store,
         release_store,
-        embedder,
-        chroma,
         exact=exact,
-        make=(lambda release_id: app.builder().make_files(release_id)) if repair else None,
-        patience=None if exact or not repair else _PATIENCE,
+        make=lambda release_id: app.builder().make_files(release_id),
+        patience=None if exact else _PATIENCE,
     )
     catalogue = Catalogue.load()
     indicators = IndicatorAnswerer(catalogue, open_matcher(embedder, releases.embedding_cache.passages))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import text as sql
 
-from bot.app import build_app, open_stores
+from bot.app import open_reader, open_stores
 from bot.secret_key import secret_key
 from bot.settings import Settings, load_settings, proxy_warning
 from ingest.sandbox import left_open
@@ -118,11 +118,13 @@ def _model(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    app = build_app(settings, repair=False)
+    engine, document_store, release_store = open_stores(settings)
+    releases = open_reader(settings, document_store, release_store)
     try:
-        release = app.releases.current()
+        release = releases.current()
         if problems := release.check():
             raise IntegrityError(f"Release {release.id}: {'; '.join(problems)}. Run `pandu rebuild`.")
         return f"release {release.id}, {len(release)} chunks, finds itself"
     finally:
-        app.close()
+        releases.close()
+        engine.dispose()
