@@ -134,7 +134,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         patience=None if exact else _PATIENCE,
     )
     catalogue = Catalogue.load()
-    indicators = IndicatorAnswerer(catalogue, open_matcher(embedder, releases.embedding_cache.passages))
+    indicators = IndicatorAnswerer(catalogue, open_matcher(releases.embedder, releases.embedding_cache.passages))
     answering = AnswerPipeline(releases, indicators, settings.question_limit)
     key = _key(settings)
     people = PersonHasher(key)
