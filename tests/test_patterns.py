@@ -136,7 +136,10 @@ def test_every_pattern_is_linear() -> None:
 )
 def test_what_backtracks_is_seen(pattern: str) -> None:
     """The measure of this file is no rubber ruler."""
-    assert first_that_grows(Found("here", pattern, 0, frozenset({"finditer", "fullmatch"})))
+    found = Found("here", pattern, 0, frozenset({"finditer", "fullmatch"}))
+    assert any(
+        first_that_grows(found) for _ in range(5)
+    )  # beside other work a measurement may miss it, never invent it
 
 
 def small_talk() -> list[re.Pattern[str]]:

@@ -34,7 +34,7 @@ def test_time_is_limited(tmp_path: Path) -> None:
 
 def test_memory_is_limited(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"memory|made its reader stop"):
-        load_safely(making.write_docx(tmp_path / "a.docx"), Limits(memory=60 * 1024 * 1024))
+        load_safely(making.write_docx(tmp_path / "a.docx"), Limits(memory=30 * 1024 * 1024))
 
 
 def test_a_large_file_is_refused_before_a_process_is_started(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_an_answer_of_any_form_is_an_error(tmp_path: Path, monkeypatch: pytest.M
 
 def test_unseen_characters_of_an_answer_are_taken_out_here_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = '{"id": "a", "title": "a\x1b[31m", "collection": "staff", "language": "id", "sources": []}'
-    section = '{"text": "b\\u009b\\ud800", "heading": ["c\\n"], "asked": []}'
+    section = '{"text": "b\\u009b\\ud800", "heading": ["c\\n"], "example_questions": []}'
     answer = (
         f'{{"loaded": {{"document": {document}, "sections": [{section}], "warnings": [["\\u202e", "d"]], "pages": 0}}}}'
     )

@@ -97,4 +97,4 @@ def test_what_the_starter_corpus_knows(
 def test_the_doctor_finds_all_well(starter: Path, pandu: Pandu) -> None:
     done = pandu(starter, "doctor")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("ok") == 5
+    assert done.stdout.count("ok ") == 6

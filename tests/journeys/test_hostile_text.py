@@ -20,6 +20,7 @@ from knowledge.answering.steps.admission import Admission
 from knowledge.answering.steps.guardrails import Guardrails
 from knowledge.answering.steps.indicators import IndicatorLookup
 from knowledge.answering.texts import TEXTS
+from knowledge.language.query import Query
 from tests.parts import Parts
 from tests.test_patterns import stopped_after
 from tools.attack.questions import LIMIT, adversarial_questions
@@ -59,7 +60,7 @@ def test_no_message_is_slow_to_understand(readable: Parts) -> None:
     steps = (Admission(LIMIT), Guardrails(), IndicatorLookup(readable.indicators))
 
     def understand(text: str) -> bool:
-        context = Context(text=text, language="id", question=text)
+        context = Context(Query.of(text, "id", limit=LIMIT))
         for step in steps:
             if not context.finished:
                 step(context)

@@ -37,7 +37,7 @@ async def test_there_may_be_no_documents_yet(bot: RunningBot) -> None:
     assert "Belum ada dokumen" in (await sri.hears(1)).text
 
 
-def document(number: int, language: Language = "id", twin: str | None = None) -> Document:
+def document(number: int, language: Language = "id", translation: str | None = None) -> Document:
     """A document with all its particulars."""
     return Document(
         f"{language}-{number}",
@@ -48,7 +48,7 @@ def document(number: int, language: Language = "id", twin: str | None = None) ->
         date="2026-01-31",
         as_of="2026-02",
         url="https://contoh.go.id/",
-        twin=twin,
+        translation=translation,
     )
 
 
@@ -64,7 +64,7 @@ def test_documents_are_listed_page_by_page() -> None:
 
 
 def test_a_document_with_a_translation_is_listed_once_in_the_persons_language() -> None:
-    documents = [document(1, twin="t"), document(1, "en", twin="t"), document(2, "en"), document(3)]
+    documents = [document(1, translation="t"), document(1, "en", translation="t"), document(2, "en"), document(3)]
     listed = {
         language: [block.text[2:10] for block in document_page(documents, ShowDocuments(0, language))[0][1:]]
         for language in ("id", "en")

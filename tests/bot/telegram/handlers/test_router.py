@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.fakes.telegram_bot import RunningBot
+from tests.fakes.telegram_bot import RunningBot, run_bot
 from tests.fakes.telegram_people import Group, Person
-from tests.fakes.telegram_server import BOT, Sent
+from tests.fakes.telegram_server import BOT, Sent, TelegramServer
 
 
 def message(update_id: int, chat_id: int = 1) -> dict[str, object]:
@@ -102,14 +104,15 @@ async def test_silence_where_a_person_would_keep_silent(bot: RunningBot) -> None
     assert len(group.heard) == 3
 
 
-async def test_a_flooded_group_is_told_once(bot: RunningBot) -> None:
-    group = Group(bot.server, -100500)
-    for number in range(40):
-        group.say(Person(bot.server, 100 + number), f"/tanya {number}")
-    await group.hears(bot.app.settings.telegram_messages_per_chat + 1, 30)
-    await bot.server.until(lambda: bot.service.waiting() == 0)
-    assert sum("terlalu cepat" in message.text for message in group.heard) == 1
-    assert len(group.heard) == bot.app.settings.telegram_messages_per_chat + 1
+async def test_a_flooded_group_is_told_once(server: TelegramServer, tmp_path: Path) -> None:
+    async with run_bot(server, tmp_path, telegram_messages_per_chat=2) as bot:
+        group = Group(server, -100500)
+        for number in range(20):
+            group.say(Person(server, 100 + number), f"/tanya {number}")
+        await group.hears(3)
+        await server.until(lambda: bot.service.waiting() == 0)
+        assert sum("terlalu cepat" in message.text for message in group.heard) == 1
+        assert len(group.heard) < 10  # a token comes back every half minute, however busy the machine is
 
 
 async def test_an_update_that_cannot_be_read_holds_up_nobody(bot: RunningBot) -> None:
