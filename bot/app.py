@@ -17,8 +17,6 @@ from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
 from bot.tickets import Tickets
-from ingest.importer import Importer
-from ingest.sandbox import load_safely
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
@@ -31,6 +29,7 @@ from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
+    from ingest.importer import Importer
     from knowledge.releases.builder import Builder
     from knowledge.releases.report import ProgressCallback
 
@@ -53,9 +52,16 @@ class App:
     retention: Retention
     conversation: Conversation
     catalogue: Catalogue
-    importer: Importer
     indicators: IndicatorAnswerer
     key: bytes = field(repr=False)  # hashes people's ids, signs
+
+    @property
+    def importer(self) -> Importer:
+        """What takes documents in."""
+        from ingest.importer import Importer  # nobody who only asks needs what it imports
+        from ingest.sandbox import load_safely
+
+        return Importer(self.settings.data, self.document_store, load_safely)
 
     def builder(self, on_progress: ProgressCallback | None = None) -> Builder:
         """What builds and publishes over the same data folder; told how far it is goes to ``on_progress``."""
@@ -160,7 +166,6 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         retention=Retention(engine, people),
         conversation=conversation,
         catalogue=catalogue,
-        importer=Importer(settings.data, document_store, load_safely),
         indicators=indicators,
         key=key,
     )

@@ -43,6 +43,8 @@ def main() -> None:
 
 def snapshot() -> dict[str, Any]:
     """The help of every command, the description of the API, and the answers by case and turn."""
+    from starlette.testclient import TestClient
+
     from bot.evaluation.cases import load_calibration, load_cases
     from bot.evaluation.starter import starter_app
     from bot.settings import Settings
@@ -51,11 +53,9 @@ def snapshot() -> dict[str, Any]:
     questions = {f"calibration {one.question}": (one.question,) for one in load_calibration(GOLDEN)}
     questions |= {case.id: case.turns for case in load_cases(GOLDEN)}
     with starter_app(Settings(_env_file=None), exact=True) as app:
-        document = next(
-            route for route in create_web(app).routes if getattr(route, "path", "").endswith("openapi.json")
-        )
+        document = TestClient(create_web(app), base_url="http://localhost").get("/api/v1/openapi.json")
         answers = {name: _answers(app.answering, turns) for name, turns in questions.items()}
-        return {"help": _help(), "openapi": document.endpoint(), "answers": answers}
+        return {"help": _help(), "openapi": document.json(), "answers": answers}
 
 
 def differences(before: Any, after: Any, path: str = "") -> Iterator[str]:
