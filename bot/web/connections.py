@@ -51,7 +51,7 @@ class GuardedProtocol(H11Protocol):
     _stage: tuple[object, ...] = ()
     _since = 0.0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn types it
         """Count it, and turn it away when there are too many."""
         super().connection_made(transport)
         self._since = self.loop.time()

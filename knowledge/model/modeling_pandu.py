@@ -24,7 +24,7 @@ class OnnxSentences(InputModule):
     """Texts to normalised vectors, each text by itself: the same vectors as Pandu's own runtime gives."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         self.folder = folder
         self.max_seq_length = MAX_TOKENS
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
