@@ -6,6 +6,7 @@ collection is filled by ``write_vectors``, closed, and opened by others only aft
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, cast
@@ -41,6 +42,10 @@ HNSW: Final[HNSWSettings] = {
     "num_threads": 2,
 }
 
+# Clients of one folder share one system, which the last of them stops as it closes; Chroma counts them under a lock,
+# but looks the system up outside of it, so that one being opened was handed a system being stopped.
+_OPENING: Final = threading.Lock()
+
 
 class VectorCollection:
     """One finished collection, to be searched. Entries are numbered from 0 in the order they were written."""
@@ -51,7 +56,7 @@ class VectorCollection:
         try:
             self._collection = client.get_collection(name, embedding_function=None)
         except Exception:
-            client.close()
+            _close(client)
             raise
 
     @property
@@ -84,7 +89,7 @@ class VectorCollection:
 
     def close(self) -> None:
         """Let go of files and threads."""
-        self._client.close()
+        _close(self._client)
 
     def __enter__(self) -> VectorCollection:
         return self
@@ -154,7 +159,7 @@ def _write_vectors(location: Path | str, name: str, vectors: NDArray[np.float32]
             batch = vectors[start : start + size]
             collection.add(ids=[str(number) for number in range(start, start + len(batch))], embeddings=batch)
     finally:
-        client.close()
+        _close(client)
 
 
 def delete_vectors(url: str, name: str) -> None:
@@ -163,7 +168,7 @@ def delete_vectors(url: str, name: str) -> None:
     try:
         _delete(client, name)
     finally:
-        client.close()
+        _close(client)
 
 
 def _delete(client: Client, name: str) -> None:
@@ -171,7 +176,17 @@ def _delete(client: Client, name: str) -> None:
         client.delete_collection(name)
 
 
+def _close(client: Client) -> None:
+    with _OPENING:
+        client.close()
+
+
 def _client(location: Path | str) -> Client:
+    with _OPENING:
+        return _open(location)
+
+
+def _open(location: Path | str) -> Client:
     # chromadb takes most of a second to import, and commands that only read the database do without it.
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient
@@ -183,7 +198,8 @@ def _client(location: Path | str) -> Client:
             return cast("Client", chromadb.PersistentClient(str(location), settings=settings))
         except Exception:
             # Chroma keeps a client that could not start, and would hand it out again after the folder was repaired.
-            SharedSystemClient._identifier_to_system.pop(str(location), None)
+            if str(location) not in SharedSystemClient._identifier_to_refcount:
+                SharedSystemClient._identifier_to_system.pop(str(location), None)
             raise
     from urllib.parse import urlsplit
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +41,28 @@ def test_closing_one_reader_leaves_another_open(tmp_path: Path) -> None:
     first.close()
     assert second.search(_vectors(10)[3], 1)[0][0] == 3
     second.close()
+
+
+@pytest.fixture
+def _often_switched() -> Iterator[None]:
+    """Threads take turns after every microsecond, so that what can happen between two of their steps does."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("_often_switched")
+def test_readers_open_while_others_close(tmp_path: Path) -> None:
+    vectors = _vectors(10)
+    write_vectors(tmp_path, "kb_r1", vectors)
+
+    def read(number: int) -> int:
+        with open_vectors(tmp_path, "kb_r1") as collection:
+            return int(collection.search(vectors[number % 10], 1)[0][0])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(read, range(400))) == [number % 10 for number in range(400)]
 
 
 def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
