@@ -18,6 +18,7 @@ from bot.secret_key import secret_key
 from bot.settings import Settings
 from bot.tickets import Tickets
 from knowledge.answering.pipeline import AnswerPipeline
+from knowledge.deadlines import Deadline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
 from knowledge.indicators.answerer import IndicatorAnswerer
@@ -107,7 +108,15 @@ def open_reader(
     chroma = str(settings.chroma_url) if settings.chroma_url else ""
     embedder = open_embedder(settings.embedder, threads=settings.threads)
     return ReleaseReader(
-        settings.data, document_store, release_store, embedder, chroma, exact=exact, make=make, patience=patience
+        settings.data,
+        document_store,
+        release_store,
+        embedder,
+        chroma,
+        exact=exact,
+        make=make,
+        patience=patience,
+        reading=Deadline(settings.database_seconds),
     )
 
 
@@ -149,6 +158,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         answering,
         journal,
         reading=releases.reading,
+        writing=Deadline(settings.database_seconds),
         question_limit=settings.question_limit,
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,

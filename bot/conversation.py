@@ -41,6 +41,7 @@ class Conversation:
         answers: what answers questions; called in a worker thread.
         journal: where turns are kept, as long as it can be written: an answer is never held back for it.
         reading: bounds the wait for the journal's earlier answers.
+        writing: bounds the wait for the journal to take the answer.
         question_limit: how much of a question is kept, in characters.
         per_minute: questions one person may ask in a minute.
         concurrency: questions worked on at the same time; the others wait their turn.
@@ -53,6 +54,7 @@ class Conversation:
         journal: Journal,
         *,
         reading: Deadline | None = None,
+        writing: Deadline | None = None,
         question_limit: int = 1000,
         per_minute: int = 12,
         concurrency: int = 4,
@@ -61,7 +63,7 @@ class Conversation:
         self._answers = answers
         self._journal = journal
         self._reading = reading or Deadline()
-        self._writing = Deadline()
+        self._writing = writing or Deadline()
         self._limit = question_limit
         self._rate_limit = RateLimit(per_minute, clock)
         self._slots = asyncio.Semaphore(concurrency)

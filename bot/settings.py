@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from knowledge.deadlines import SECONDS
 from knowledge.errors import ConfigError
 
 
@@ -91,6 +92,13 @@ class Settings(BaseSettings):
         le=600,
         description="Seconds a client has to send the head of a request, then its body, and to take each 48 KiB of the "
         "answer.",
+    )
+    database_seconds: float = Field(
+        SECONDS,
+        ge=0.05,
+        le=60,
+        description="Seconds a question waits for the database, once to read and once to write, before it is answered "
+        "without being stored.",
     )
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Bearer token that `/metrics` asks for; empty means `/metrics` answers 404."

@@ -27,6 +27,9 @@ Pandu = Callable[..., "subprocess.CompletedProcess[str]"]
 # On a busy machine everything is slow, which says nothing of what is tested.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+# Nor is a database that takes its time one that is away.
+PATIENT = {"PANDU_DATABASE_SECONDS": "30"}
+os.environ |= PATIENT
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +108,7 @@ def data(published: Path, tmp_path: Path) -> Path:
 def pandu_environment(data: Path, **settings: str) -> dict[str, str]:
     """The environment of a ``pandu`` command over a data folder, without settings from outside."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PANDU_")}
-    return {**kept, "PANDU_DATA": str(data), "COLUMNS": "200", "TERM": "dumb", **settings}
+    return {**kept, **PATIENT, "PANDU_DATA": str(data), "COLUMNS": "200", "TERM": "dumb", **settings}
 
 
 @pytest.fixture

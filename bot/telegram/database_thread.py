@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from knowledge.deadlines import Deadline
+from knowledge.deadlines import SECONDS, Deadline
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -17,11 +17,11 @@ S = TypeVar("S", bound="ThreadedStore")
 
 class DatabaseThread:
     """Runs blocking calls one after another. While the database is ``away`` each is waited for no longer than a
-    deadline, so that what can do without goes on."""
+    these seconds, so that what can do without goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = SECONDS) -> None:
         self.away = False
-        self._deadline = Deadline(threads=1)
+        self._deadline = Deadline(seconds, threads=1)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="telegram-db")
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -59,7 +59,7 @@ class TelegramService:
         self._lease = lease
         self._grace = grace
         self._watch_every = watch_every
-        self._thread = DatabaseThread()
+        self._thread = DatabaseThread(settings.database_seconds)
         self._inbox = Inbox(app.engine, self._owner, lease)
         self._polling = BotApiRequest(2, settings.telegram_timeout)
         self._bot = _bot(settings, self._polling)

@@ -47,6 +47,7 @@ class ReleaseReader:
         make: makes the files of a release in the data folder from the database; without it, those that are missing or
             damaged are an error.
         patience: seconds a question waits for that where nothing else can answer it; None: as long as it takes.
+        reading: bounds the wait for the database.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class ReleaseReader:
         exact: bool = False,
         make: Callable[[str], None] | None = None,
         patience: float | None = None,
+        reading: Deadline | None = None,
     ) -> None:
         self._data = data
         self._document_store = document_store
@@ -73,7 +75,7 @@ class ReleaseReader:
         self._mending: Future[None] | None = None
         self._lock = threading.Lock()
         self._open: list[Release] = []
-        self.reading = Deadline()
+        self.reading = reading or Deadline()
         self.following = True  # the pointer can be read; while it cannot, the release known last goes on answering
 
     def current(self, *, wait: bool = True) -> Release:

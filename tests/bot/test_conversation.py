@@ -15,6 +15,7 @@ from bot.identity import PersonHasher
 from bot.journal import Journal, Turn
 from knowledge.answer_text import plain_text
 from knowledge.answers import Outcome
+from knowledge.deadlines import Deadline
 from knowledge.embedding.factory import open_embedder
 from tests.parts import Parts, open_parts
 
@@ -31,7 +32,7 @@ def asked_parts(published: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def make(asked_parts: Parts) -> Callable[..., Conversation]:
     journal = Journal(asked_parts.engine, PersonHasher(b"key"))
-    return lambda **settings: Conversation(asked_parts.answering, journal, **settings)
+    return lambda **settings: Conversation(asked_parts.answering, journal, writing=Deadline(30), **settings)
 
 
 def _ask(conversation: Conversation, text: str, who: str = "1", place: str = "c") -> Turn:

@@ -18,6 +18,7 @@ from bot.app import App, build_app
 from bot.conversation import Conversation
 from bot.settings import Settings
 from bot.telegram.service import TelegramService
+from knowledge.deadlines import Deadline
 from tests.fakes.answers import ScriptedAnswers
 from tests.fakes.telegram_server import TOKEN, TelegramServer
 
@@ -52,6 +53,7 @@ def make_app(server: TelegramServer, data: Path, answers: ScriptedAnswers | None
         app.journal,
         per_minute=app.settings.questions_per_minute,
         concurrency=app.settings.concurrency,
+        writing=Deadline(app.settings.database_seconds),
     )
     return replace(app, answering=answers, conversation=conversation)
 

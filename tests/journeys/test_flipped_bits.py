@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,20 +66,32 @@ def sound(published: Path, answerer: Answerer, tmp_path_factory: pytest.TempPath
 
 
 def _places(data: Path, kind: str, dice: random.Random) -> Iterator[tuple[Path, int, int]]:
-    """Where bits are flipped: file, byte, bit; each file of the release as often as the others."""
+    """Where bits are flipped: file, byte, bit. Each file of the release as often as the others; of the database every
+    other one in a text that can be cited."""
     paths = sorted(path for path in (data / "releases").rglob("*") if path.is_file())
     paths = [Path("pandu.db")] if kind == "database" else [path.relative_to(data) for path in paths]
+    texts = _texts(data / "pandu.db")
     for number in range(FLIPS[kind]):
         path = paths[number % len(paths)]
         size = (data / path).stat().st_size
-        yield path, dice.randrange(max(size, 1)), dice.randrange(8)
+        byte = dice.choice(texts) if kind == "database" and number % 2 else dice.randrange(max(size, 1))
+        yield path, byte, dice.randrange(8)
+
+
+def _texts(database: Path) -> list[int]:
+    """Where in the file the chunks' texts begin."""
+    with closing(sqlite3.connect(database)) as connection:
+        texts = [text for (text,) in connection.execute("SELECT substr(text, 1, 40) FROM chunks ORDER BY id")]
+    content = database.read_bytes()
+    return [place for text in texts if (place := content.find(text.encode())) >= 0]
 
 
 @pytest.mark.parametrize("kind", list(FLIPS))
 def test_a_flipped_bit_changes_no_answer_and_ends_no_process(
     kind: str, published: Path, answerer: Answerer, sound: dict[str, Any], tmp_path: Path
 ) -> None:
-    same = refused = told = 0
+    same = refused = 0
+    texts = _texts(published / "pandu.db")
     for path, byte, bit in _places(published, kind, random.Random(20451123)):
         data = Path(shutil.copytree(published, tmp_path / "data"))
         content = bytearray((data / path).read_bytes())
@@ -92,7 +106,8 @@ def test_a_flipped_bit_changes_no_answer_and_ends_no_process(
             assert answer == wanted or str(answer).startswith("refused: "), where
             same += answer == wanted
             refused += answer != wanted
-        told += not all(fine for _, fine in found["doctor"])
+        # Chroma writes to its database as it opens it, so no checksum holds that one; of ours every text has one.
+        if path.name != "chroma.sqlite3" and (kind == "files" or byte in texts):
+            assert not all(fine for _, fine in found["doctor"]), f"{where} is not told"
         shutil.rmtree(data)
     assert same > refused if kind == "database" else same > 0
-    assert told > 0  # most bytes of a database are free or in indexes that no answer meets

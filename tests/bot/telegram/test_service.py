@@ -172,7 +172,7 @@ async def test_faults_lose_and_double_nothing(server: TelegramServer, tmp_path: 
 async def test_questions_are_answered_while_the_database_cannot_be_written(
     server: TelegramServer, tmp_path: Path, webhook: bool, locked: bool
 ) -> None:
-    async with run_bot(server, tmp_path, webhook=webhook) as bot:
+    async with run_bot(server, tmp_path, webhook=webhook, database_seconds=1) as bot:
         sri, budi = Person(server, 11), Person(server, 12)
         sri.say("pertama")
         assert (await sri.hears(1)).buttons

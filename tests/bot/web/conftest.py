@@ -16,6 +16,7 @@ from bot.app import build_app
 from bot.conversation import Conversation
 from bot.settings import Settings
 from bot.web.application import create_web
+from knowledge.deadlines import Deadline
 from tests.bot.web.browsing import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, OpenPage
 from tests.bot.web.servers import Server
 from tests.bot.web.sites import MakeSite, Site
@@ -34,7 +35,12 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeSite]:
             app = build_app(settings)
             stack.callback(app.close)
             answers = ScriptedAnswers()
-            conversation = Conversation(answers, app.journal, per_minute=settings.questions_per_minute)
+            conversation = Conversation(
+                answers,
+                app.journal,
+                writing=Deadline(settings.database_seconds),
+                per_minute=settings.questions_per_minute,
+            )
             app = replace(app, conversation=conversation)
             server = Server(create_web(app))
             stack.enter_context(server)

@@ -19,7 +19,8 @@ from bot.app import App
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline, OverdueError
 from knowledge.embedding.factory import open_embedder
-from tests.bot.web.running import ASK, QUESTION, Running, running
+from tests.bot.web.running import ASK, QUESTION, Running
+from tests.bot.web.running import running as _running
 from tests.fakes.postgres import Postgres, Unavailable
 from tests.parts import open_parts
 
@@ -97,6 +98,13 @@ def _without_table(app: App) -> Iterator[None]:
     yield
     with app.engine.begin() as connection:
         connection.execute(text("ALTER TABLE gone RENAME TO turns"))
+
+
+@contextmanager
+def running(data: Path, url: str = "") -> Iterator[Running]:
+    """A server that waits for its database for longer than a busy machine needs, and shorter than a lock is held."""
+    with _running(data, url, database_seconds=2) as server:
+        yield server
 
 
 Trouble = Callable[[App], AbstractContextManager[None]]
