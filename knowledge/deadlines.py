@@ -45,7 +45,7 @@ class Deadline:
         """
         future: Future[T] = Future()
         with self._lock:
-            self._overdue = {one for one in self._overdue if not one.done()}
+            self._overdue = {future for future in self._overdue if not future.done()}
             if self._overdue:
                 raise OverdueError("An earlier call has not come back yet.")
             self._start()

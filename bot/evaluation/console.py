@@ -41,7 +41,7 @@ def show_run(run: Run, floors: Sequence[str], console: Console) -> None:
         f"retrieval of {ranks.cases} questions: recall@5 {ranks.recall_at_5:.1%}, nDCG@10 {ranks.ndcg_at_10:.3f}, "
         f"MRR {ranks.mrr:.3f}\n"
         f"refusing: precision {_percent(total.precision)}, recall {_percent(total.recall)}; "
-        f"answered with reserve {_percent(total.unsure)}; "
+        f"answered with reserve {_percent(total.hedged)}; "
         f"indicator questions right {_percent(total.indicator)}\n"
         f"time to answer: p50 {total.p50:.0f} ms, p95 {total.p95:.0f} ms",
         soft_wrap=True,

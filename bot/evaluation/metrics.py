@@ -16,7 +16,7 @@ from knowledge.errors import ConfigError
 
 _ANSWERABLE = {"answered", "indicator"}
 _REFUSABLE = {"refused", "declined"}
-_WRITTEN_AS = {"accuracy": "right", "exact_outcome": "strict", "refusal_accuracy": "handled"}
+_WRITTEN_AS = {"accuracy": "right", "exact_outcome": "strict", "refusal_accuracy": "handled", "hedged": "unsure"}
 GROUPS = ("collection", "language", "style", "expect", "kind")
 
 
@@ -26,7 +26,7 @@ class Figures:
 
     ``accuracy`` and ``exact_outcome`` are over all; ``citation`` over the answers whose citation is judged;
     ``refusal_accuracy`` is the share of right ones among questions to refuse or decline; ``false_refusals`` the share
-    of refused ones among questions with an answer, ``unsure`` that of answers given with reserve among them;
+    of refused ones among questions with an answer, ``hedged`` that of answers given with reserve among them;
     ``indicator`` the share of right ones among indicator questions. ``precision`` and ``recall`` are those of refusing;
     questions with half an answer count for neither. Latencies are milliseconds.
     """
@@ -37,7 +37,7 @@ class Figures:
     citation: float | None
     refusal_accuracy: float | None
     false_refusals: float | None
-    unsure: float | None
+    hedged: float | None
     indicator: float | None
     precision: float | None
     recall: float | None
@@ -75,7 +75,7 @@ def figures(results: Sequence[Result]) -> Figures:
         ),
         refusal_accuracy=_share(refusable, lambda result: result.right),
         false_refusals=_share(answerable, lambda result: result.refused),
-        unsure=_share(answerable, lambda result: result.unsure),
+        hedged=_share(answerable, lambda result: result.hedged),
         indicator=_share([result for result in results if result.expect == "indicator"], lambda result: result.right),
         precision=_share(refused, lambda result: result.expect in _REFUSABLE) if refusable else None,
         recall=_share(refusable, lambda result: result.refused),
@@ -150,4 +150,4 @@ def percentile(ordered: Sequence[float], share: float) -> float:
 
 
 def _share(results: Sequence[Result], condition: Callable[[Result], bool]) -> float | None:
-    return sum(condition(one) for one in results) / len(results) if results else None
+    return sum(condition(result) for result in results) / len(results) if results else None

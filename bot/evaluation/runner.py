@@ -54,7 +54,7 @@ class Result(BaseModel):
     stated: tuple[str, ...]
     confidence: float
     searched: bool
-    unsure: bool = False
+    hedged: bool = False
     honest: bool
     ranked: bool
     rank: int | None
@@ -148,7 +148,7 @@ def _result(case: Case, answer: Answer, retriever: Retriever) -> Result:
         stated=judged.stated,
         confidence=answer.confidence,
         searched=searched,
-        unsure=searched and not judged.refused and answer.confidence < calibration().answer_threshold,
+        hedged=searched and not judged.refused and answer.confidence < calibration().answer_threshold,
         honest=searched and judged.refused and answer.confidence >= calibration().refusal_threshold,
         ranked=ranked,
         rank=rank_of(case.sections, passages) if ranked else None,

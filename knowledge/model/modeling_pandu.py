@@ -40,8 +40,8 @@ class OnnxSentences(InputModule):
         """Token ids and mask of texts, shape (n, tokens)."""
         encoded = self.tokenizer.encode_batch([f"{prompt or ''}{text}" for text in inputs])
         return {
-            "input_ids": torch.tensor([one.ids for one in encoded]),
-            "attention_mask": torch.tensor([one.attention_mask for one in encoded]),
+            "input_ids": torch.tensor([encoding.ids for encoding in encoded]),
+            "attention_mask": torch.tensor([encoding.attention_mask for encoding in encoded]),
         }
 
     def tokenize(self, texts: list[str], **settings: Any) -> dict[str, Any]:

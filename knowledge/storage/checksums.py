@@ -17,6 +17,7 @@ from knowledge.documents import GAPS, Chunk, answerability_of, digest
 from knowledge.storage.tables import ChunkRow
 
 T = TypeVar("T")
+_BATCH = 500  # keys read at a time, below SQLite's limit on bound parameters
 _UNREADABLE = ("malformed", "decode", "corrupt")  # words of SQLite for a page or a text that makes no sense
 _COLUMNS = select(
     ChunkRow.id,
@@ -58,9 +59,15 @@ def sound_chunks(engine: Engine, ids: Sequence[str]) -> dict[str, Chunk]:
 
 
 def sound_rows(keys: Sequence[str], read: Callable[[Sequence[str]], dict[str, T]]) -> dict[str, T]:
-    """What ``read`` finds for these keys; rows that cannot even be read are left out, as if they were not there."""
-    if not keys:
-        return {}
+    """What ``read``, called with some keys at a time, finds for these; rows that cannot even be read are left out, as
+    if they were not there."""
+    found: dict[str, T] = {}
+    for start in range(0, len(keys), _BATCH):
+        found.update(_sound_rows(keys[start : start + _BATCH], read))
+    return found
+
+
+def _sound_rows(keys: Sequence[str], read: Callable[[Sequence[str]], dict[str, T]]) -> dict[str, T]:
     try:
         return read(keys)
     except (DatabaseError, ValueError, TypeError) as error:
@@ -69,7 +76,7 @@ def sound_rows(keys: Sequence[str], read: Callable[[Sequence[str]], dict[str, T]
     if len(keys) == 1:
         return {}
     middle = len(keys) // 2
-    return sound_rows(keys[:middle], read) | sound_rows(keys[middle:], read)
+    return _sound_rows(keys[:middle], read) | _sound_rows(keys[middle:], read)
 
 
 def unreadable(error: Exception) -> bool:

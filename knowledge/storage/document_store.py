@@ -24,7 +24,6 @@ from knowledge.storage.tables import (
 from knowledge.storage.vector_store import VectorStore
 
 _STORED_AS = {"translation": "twin"}  # documents that are stored already say it so
-_BATCH = 500  # below SQLite's limit on bound parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,18 +220,12 @@ class DocumentStore:
 
     def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
         """Chunks by id; those that are unknown or damaged are left out."""
-        wanted, found = list(ids), {}
-        for start in range(0, len(wanted), _BATCH):
-            found.update(sound_chunks(self._engine, wanted[start : start + _BATCH]))
-        return found
+        return sound_chunks(self._engine, list(ids))
 
     def version_documents(self, versions: Sequence[str]) -> dict[str, Document]:
         """The document metadata of each version, as it was when the version was made; those that are unknown or damaged
         are left out."""
-        found: dict[str, Document] = {}
-        for start in range(0, len(versions), _BATCH):
-            found.update(sound_rows(versions[start : start + _BATCH], self._sound_documents))
-        return found
+        return sound_rows(versions, self._sound_documents)
 
     def _sound_documents(self, versions: Sequence[str]) -> dict[str, Document]:
         statement = select(VersionRow.id, VersionRow.document, VersionRow.checksum).where(VersionRow.id.in_(versions))

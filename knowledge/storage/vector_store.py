@@ -13,8 +13,6 @@ from knowledge.storage.checksums import sound_rows, vector_checksum
 from knowledge.storage.engine import upsert
 from knowledge.storage.tables import VectorRow
 
-_BATCH = 500  # below SQLite's limit on bound parameters
-
 
 class VectorStore:
     """The vectors of texts, so that none is computed twice."""
@@ -33,10 +31,7 @@ class VectorStore:
                 rows = connection.execute(statement).all()
             return {key: np.frombuffer(data, "<f4") for key, data, checked in rows if vector_checksum(data) == checked}
 
-        found: dict[str, NDArray[np.float32]] = {}
-        for start in range(0, len(digests), _BATCH):
-            found.update(sound_rows(digests[start : start + _BATCH], read))
-        return found
+        return sound_rows(digests, read)
 
     def save(self, model: str, vectors: dict[str, NDArray[np.float32]]) -> None:
         """Store vectors by digest of their text, in place of those that another process stored or that are damaged."""

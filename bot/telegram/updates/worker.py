@@ -79,7 +79,7 @@ class Worker:
                 lanes.setdefault(lane(payload), []).append(stored)
             except (LookupError, TypeError, ValueError, AttributeError):
                 logger.warning("Update %s cannot be filed and is left out", payload.get("update_id"))
-        done = await asyncio.gather(*(self._answer_lane(one) for one in lanes.values()), return_exceptions=True)
+        done = await asyncio.gather(*(self._answer_lane(updates) for updates in lanes.values()), return_exceptions=True)
         for result in done:
             if isinstance(result, BaseException):
                 raise result

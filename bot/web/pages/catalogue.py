@@ -25,7 +25,7 @@ from knowledge.indicators.replies.builder import ReplyBuilder
 from knowledge.indicators.replies.worked_values import NotComputable, calculate
 
 SEARCH_LIMIT = 20
-LEAST_SHARE = 0.6  # of the confidence of the best one; what is below is far from what was meant
+MIN_CONFIDENCE_SHARE = 0.6  # of the confidence of the best one; what is below is far from what was meant
 QUERY_CHARACTERS = 200
 NUMBER_CHARACTERS = 40
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -140,7 +140,7 @@ def _download_headers(standard: str) -> dict[str, str]:
 
 def _search(web: WebContext, q: str, language: Language, standard: str) -> list[Indicator]:
     hits = web.index.search(q, language, [standard], limit=SEARCH_LIMIT)
-    least = max((hit.confidence for hit in hits), default=0.0) * LEAST_SHARE
+    least = max((hit.confidence for hit in hits), default=0.0) * MIN_CONFIDENCE_SHARE
     return [hit.indicator for hit in hits if hit.confidence >= least]
 
 

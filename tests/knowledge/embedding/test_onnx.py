@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +13,10 @@ import pytest
 from knowledge.embedding.base import EmbedderError
 from knowledge.embedding.onnx import MODEL_FOLDER, OnnxEmbedder
 
-TEXTS = [
-    "Kota cerdas.",
-    "Apa saja kota percontohan Jaringan Kota Cerdas ASEAN di Indonesia?",
-    "Waste management is paid for from the municipal budget. " * 30,
-    "",
-    "19.9",
-    "gmn cara lapor banjir di kelurahan? 🙂",
-]
 
-
-@pytest.fixture(scope="module")
-def embedder() -> Iterator[OnnxEmbedder]:
-    embedder = OnnxEmbedder(threads=1)
-    yield embedder
-    embedder.close()
-
-
-def test_vectors_are_normalised(embedder: OnnxEmbedder) -> None:
-    vectors = embedder.embed_passages(TEXTS)
-    assert vectors.shape == (len(TEXTS), embedder.dimension)
+def test_vectors_are_normalised(embedder: OnnxEmbedder, texts: list[str]) -> None:
+    vectors = embedder.embed_passages(texts)
+    assert vectors.shape == (len(texts), embedder.dimension)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
 
@@ -42,9 +25,9 @@ def test_no_texts_give_no_vectors(embedder: OnnxEmbedder) -> None:
     assert embedder.embed_questions([]).shape == (0, embedder.dimension)
 
 
-def test_a_vector_does_not_depend_on_its_neighbours(embedder: OnnxEmbedder) -> None:
-    together = embedder.embed_passages(TEXTS)
-    for text, vector in zip(TEXTS, together, strict=True):
+def test_a_vector_does_not_depend_on_its_neighbours(embedder: OnnxEmbedder, texts: list[str]) -> None:
+    together = embedder.embed_passages(texts)
+    for text, vector in zip(texts, together, strict=True):
         np.testing.assert_array_equal(embedder.embed_questions([text])[0], vector)
 
 
@@ -104,15 +87,17 @@ def _sentence_transformer(*arguments: Any, **settings: Any) -> Any:
     return SentenceTransformer(*arguments, device="cpu", **settings)
 
 
-def test_the_runtime_gives_the_vectors_of_sentence_transformers(small_model: Path, tmp_path: Path) -> None:
+def test_the_runtime_gives_the_vectors_of_sentence_transformers(
+    small_model: Path, tmp_path: Path, texts: list[str]
+) -> None:
     pytest.importorskip("onnx")
     from tools.train.export import export_model
     from tools.train.training import Encoder
 
     export_model(Encoder.open(small_model / "plain"), tmp_path, quantised=False)
     embedder = OnnxEmbedder(tmp_path, name="small", threads=1)
-    expected = _sentence_transformer(str(small_model)).encode(TEXTS, normalize_embeddings=True)
-    assert (embedder.embed_passages(TEXTS) * expected).sum(axis=1).min() > 0.999
+    expected = _sentence_transformer(str(small_model)).encode(texts, normalize_embeddings=True)
+    assert (embedder.embed_passages(texts) * expected).sum(axis=1).min() > 0.999
     embedder.close()
 
 
@@ -125,18 +110,20 @@ def test_the_shipped_graph_is_fused() -> None:
     assert kinds["Softmax"] == 0
 
 
-def test_sentence_transformers_loads_the_shipped_folder_with_the_same_vectors(embedder: OnnxEmbedder) -> None:
+def test_sentence_transformers_loads_the_shipped_folder_with_the_same_vectors(
+    embedder: OnnxEmbedder, texts: list[str]
+) -> None:
     pytest.importorskip("sentence_transformers")
     model = _sentence_transformer(str(MODEL_FOLDER), trust_remote_code=True)
-    np.testing.assert_allclose(model.encode(TEXTS), embedder.embed_passages(TEXTS), atol=1e-5)
+    np.testing.assert_allclose(model.encode(texts), embedder.embed_passages(texts), atol=1e-5)
     assert model.get_embedding_dimension() == embedder.dimension
     assert model.max_seq_length == 256
 
 
-def test_the_shipped_tokenizer_cuts_as_sentence_transformers_does(small_model: Path) -> None:
+def test_the_shipped_tokenizer_cuts_as_sentence_transformers_does(small_model: Path, texts: list[str]) -> None:
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json"))
     tokenizer.enable_truncation(256)
-    theirs = _sentence_transformer(str(small_model)).tokenize(TEXTS)["attention_mask"].sum(dim=1).tolist()
-    assert [len(tokenizer.encode(text).ids) for text in TEXTS] == theirs
+    theirs = _sentence_transformer(str(small_model)).tokenize(texts)["attention_mask"].sum(dim=1).tolist()
+    assert [len(tokenizer.encode(text).ids) for text in texts] == theirs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +11,6 @@ import pytest
 from knowledge.embedding.factory import open_embedder
 from knowledge.embedding.onnx import MODEL_FOLDER, OnnxEmbedder
 from knowledge.embedding.sentence_transformers import HubEmbedder
-
-TEXTS = [
-    "Kota cerdas.",
-    "Apa saja kota percontohan Jaringan Kota Cerdas ASEAN di Indonesia?",
-    "Waste management is paid for from the municipal budget. " * 30,
-    "",
-    "19.9",
-    "gmn cara lapor banjir di kelurahan? 🙂",
-]
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Iterator[OnnxEmbedder]:
-    embedder = OnnxEmbedder(threads=1)
-    yield embedder
-    embedder.close()
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +40,11 @@ def _sentence_transformer(*arguments: Any, **settings: Any) -> Any:
     return SentenceTransformer(*arguments, device="cpu", **settings)
 
 
-def test_any_other_model_has_the_same_protocol(small_model: Path) -> None:
+def test_any_other_model_has_the_same_protocol(small_model: Path, texts: list[str]) -> None:
     embedder = open_embedder(str(small_model))
     assert isinstance(embedder, HubEmbedder)
     assert embedder.dimension == 32
-    vectors = embedder.embed_passages(TEXTS)
+    vectors = embedder.embed_passages(texts)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
     assert embedder.embed_questions([]).shape == (0, 32)
     assert embedder.fingerprint != OnnxEmbedder().fingerprint
