@@ -127,7 +127,7 @@ def split(
         limit: the most UTF-16 code units in a message.
         max_entities: most entities in a message; the server drops those beyond.
     """
-    visible = [block for block in blocks if _storable(block.text).strip()]
+    visible = [block for block in blocks if _visible(block)]
     if _fits(visible, limit, max_entities):
         return [visible] if visible else []
     room = limit - (_MARK_ROOM if continued else 0)
@@ -143,6 +143,11 @@ def split(
     return parts
 
 
+def _visible(block: Block) -> bool:
+    """Whether anything is left of a block that a reader sees, once what cannot be stored is gone."""
+    return bool(_storable(block.text).strip())
+
+
 def _fits(blocks: Sequence[Block], limit: int, max_entities: int) -> bool:
     size = sum(block.size + 2 for block in blocks)
     return size - 2 <= limit and sum(block.entities for block in blocks) <= max_entities
@@ -154,9 +159,9 @@ def _pieces(block: Block, limit: int, max_entities: int) -> Iterator[Block]:
     while not _fits([rest], limit, max_entities):
         at = _border(rest, limit, max_entities)
         head, rest = _cut(rest, at)
-        if head.text.strip():
+        if _visible(head):
             yield head
-    if rest.text.strip():
+    if _visible(rest):
         yield rest
 
 

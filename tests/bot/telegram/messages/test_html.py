@@ -49,6 +49,10 @@ def test_every_part_parses_fits_and_nothing_is_lost(blocks: list[Block], limit: 
         )
 
 
+def test_what_is_left_over_after_a_cut_is_no_message_unless_it_is_seen() -> None:
+    assert len(split([Block((Run("kata " * 20), Run("\x1b")))], limit=100)) == 1
+
+
 def test_long_text_is_cut_at_sentences() -> None:
     sentence = "Kota anggota melaporkan kemajuan setiap tahun. "
     parts = split([Block((Run(sentence * 200),))], "({part}/{parts})")
