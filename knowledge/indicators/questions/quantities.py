@@ -145,7 +145,16 @@ def assign_roles(text: str, quantities: Sequence[Quantity], indicator: Indicator
         part, total = scores[0]
         return Roles(None, counts[0]) if total > part else Roles(counts[0], None)
     pairs = list(permutations(range(len(counts)), 2))
-    best = max(pairs, key=lambda pair: (scores[pair[0]][0] + scores[pair[1]][1], _plain_order(counts, pair, indicator)))
+
+    def told(pair: tuple[int, int]) -> tuple[float, int]:
+        return scores[pair[0]][0] + scores[pair[1]][1], _plain_order(counts, pair, indicator)
+
+    best = max(pairs, key=told)
+    possible = [pair for pair in pairs if 0 < counts[pair[0]].value <= counts[pair[1]].value]
+    if indicator.part_of_whole and best not in possible and possible:
+        # Only "A of B" says outright which is the part; words near a figure do not outweigh that it is the smaller.
+        likely = max(possible, key=told)
+        best = likely if told(best)[0] - told(likely)[0] < PATTERN_WEIGHT else best
     return Roles(counts[best[0]], counts[best[1]])
 
 

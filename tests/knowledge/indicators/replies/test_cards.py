@@ -32,7 +32,7 @@ def test_what_is_not_known_has_no_line() -> None:
 
 
 def test_a_formula_that_is_not_known_is_said() -> None:
-    fields = dict(card_fields(CATALOGUE.get("37120:11.2"), CATALOGUE, "en"))
+    fields = dict(card_fields(CATALOGUE.get("37120:5.1"), CATALOGUE, "en"))
     assert fields["Formula"] == "Not in our sources"
 
 
@@ -49,7 +49,7 @@ def test_owners_are_named_in_the_language() -> None:
 
 
 def test_a_comparison_has_a_cell_for_each_indicator() -> None:
-    pair = [CATALOGUE.get("19.9"), CATALOGUE.get("37120:11.2")]
+    pair = [CATALOGUE.get("19.9"), CATALOGUE.get("37120:5.1")]
     rows = {label: cells for _, label, cells in compared_aspects(pair, CATALOGUE, "en")}
-    assert rows["Theme"] == ["Transportation", "Health"]
+    assert rows["Theme"] == ["Transportation", "Economy"]
     assert rows["Numerator"] == ["Smart traffic lights", "Not in our sources"]

@@ -36,7 +36,7 @@ def test_a_missing_code_corrects_the_premise() -> None:
         ("Apa definisi pengguna aktif pada indikator 17.4?", "Definisi pengguna aktif tidak terlihat"),
         ("satuan 10.4 apa?", "belum terverifikasi"),
         ("target indikator 19.9 berapa?", "tidak memuat ambang batas"),
-        ("rumus 11.2 di 37120", "hanya memuat judul"),
+        ("rumus 5.1 di 37120", "hanya memuat judul"),
         ("kriteria lampu cerdas pada indikator 19.9?", "tidak ada dalam sumber kami"),
     ],
 )
