@@ -14,7 +14,7 @@ from bot.rate_limits import RateLimit
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline
 from knowledge.documents import Language
-from knowledge.language.query import Query
+from knowledge.language.query import MESSAGE_LIMIT, Query
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Conversation:
         *,
         reading: Deadline | None = None,
         writing: Deadline | None = None,
-        question_limit: int = 1000,
+        question_limit: int = MESSAGE_LIMIT,
         per_minute: int = 12,
         concurrency: int = 4,
         clock: Callable[[], float] = time.monotonic,
@@ -111,7 +111,9 @@ class Conversation:
         scope: str | None,
     ) -> Turn:
         answer = self._answer(text, None if new else conversation, language, scope)
-        asked = answer.message or Query.of(text, answer.language, limit=self._limit).text  # an error has no message
+        asked = answer.message
+        if not asked and answer.outcome is not Outcome.CARE:  # an error has no message; of distress none is kept
+            asked = Query.of(text, answer.language, limit=self._limit).text
         return self._record(partial(self._journal.record, conversation, channel, f"{channel}:{who}", asked, answer))
 
     def _record(self, record: partial[Turn]) -> Turn:

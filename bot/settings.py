@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     keep_releases: int = Field(
         3, ge=2, le=50, description="How many earlier Releases stay on disk for a rollback without a rebuild."
     )
-    question_limit: int = Field(1000, ge=50, le=10000, description="Longest question, in characters.")
+    question_limit: int = Field(6000, ge=50, le=10000, description="Longest message, in characters.")
     questions_per_minute: int = Field(12, ge=1, le=600, description="Questions one person may ask in a minute.")
     concurrency: int = Field(4, ge=1, le=64, description="Questions worked on at the same time.")
     keep_turns_days: int = Field(90, ge=1, le=3650, description="Days after which questions and answers are deleted.")

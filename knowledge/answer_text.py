@@ -10,7 +10,7 @@ from knowledge.markup.citation_marks import written_numbers
 
 def plain_text(answer: Answer) -> str:
     """The answer as plain text with ``[1]`` marks, without the list of citations."""
-    parts = [answer.notice] if answer.notice else []
+    parts = [text for text in (answer.notice, answer.understood) if text]
     parts += [_block_text(block) for block in answer.blocks]
     return "\n\n".join(part for part in parts if part)
 

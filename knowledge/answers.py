@@ -22,6 +22,9 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     DECLINED = "declined"
     SMALLTALK = "smalltalk"
+    PERSON = "person"
+    CARE = "care"
+    OUTSIDE = "outside"
     HANDED_OVER = "handed-over"
     BUSY = "busy"
     ERROR = "error"
@@ -133,7 +136,9 @@ class Answer(_Frozen):
     the standalone question that was answered (a follow-up completed from the conversation).
     ``confidence`` is the calibrated probability (0..1) that the documents hold the answer. ``notice`` is a
     sentence to the asker beside the answer, such as a warning about personal data. ``subjects`` are the keys of the
-    indicators it is about (``37122:19.9``), for follow-ups. ``steps`` are the durations of
+    indicators it is about (``37122:19.9``), ``passages`` the ids of the chunks shown, ``place`` the city or regency
+    that the asker is from, for follow-ups. ``understood`` tells how the message was read, where that is not plain.
+    ``steps`` are the durations of
     the pipeline's steps in milliseconds; ``features`` explain the confidence.
     """
 
@@ -145,7 +150,10 @@ class Answer(_Frozen):
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    place: str = ""
     notice: str = ""
+    understood: str = ""
     confidence: float = 0.0
     release: str = ""
     milliseconds: float = 0.0

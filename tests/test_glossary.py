@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 import knowledge.documents
+import knowledge.understanding.acts
+import knowledge.understanding.conversation
+import knowledge.understanding.heads
+import knowledge.understanding.message
+import knowledge.understanding.readings
 
-PAGE = Path(__file__).parents[1] / "docs" / "architecture.md"
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "architecture.md"
 ROW = re.compile(r"^\| ([A-Z][\w ]+) \| `([\w.]+)\.(\w+)` \| (.+) \|$", re.MULTILINE)
 ENTRIES = ROW.findall(PAGE.read_text(encoding="utf-8"))
 
@@ -25,8 +31,18 @@ def test_a_word_of_the_glossary_names_a_class(word: str, module: str, name: str,
     assert len(meaning) > 20
 
 
-@pytest.mark.parametrize("module", [knowledge.documents])
-def test_every_class_of_the_ground_floor_has_its_word(module: object) -> None:
+@pytest.mark.parametrize(
+    "module",
+    [
+        knowledge.documents,
+        knowledge.understanding.acts,
+        knowledge.understanding.conversation,
+        knowledge.understanding.heads,
+        knowledge.understanding.message,
+        knowledge.understanding.readings,
+    ],
+)
+def test_every_class_of_the_ground_floor_and_of_understanding_has_its_word(module: object) -> None:
     named = {(home, name) for _, home, name, _ in ENTRIES}
     own = {
         (thing.__module__, name)
@@ -35,3 +51,23 @@ def test_every_class_of_the_ground_floor_has_its_word(module: object) -> None:
     }
     assert own
     assert own <= named, sorted(own - named)
+
+
+def test_the_files_that_the_page_walks_by_are_there() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:\w+/)*\w+\.(?:py|yaml))`", page))
+    files = {
+        path.relative_to(ROOT).as_posix()
+        for room in ("bot", "ingest", "knowledge")
+        for path in (ROOT / room).rglob("*.*")
+    }
+    assert len(named) > 30
+    assert [name for name in sorted(named) if not any(f"/{file}".endswith(f"/{name}") for file in files)] == []
+
+
+@pytest.mark.parametrize("room", ["bot", "ingest", "knowledge"])
+def test_every_room_is_on_the_page(room: str) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    folders = [path.parent.name for path in (ROOT / room).glob("*/__init__.py")]
+    assert folders
+    assert [folder for folder in folders if f" {folder}/" not in page] == []

@@ -19,9 +19,8 @@ from types import FrameType
 import pytest
 
 from ingest.loaders.text import plain
-from knowledge.answering.steps.guardrails import consists_of
-from knowledge.answering.texts import TEXTS, patterns
-from tools.attack.patterns import Found, collect
+from knowledge.understanding.shapes import SHAPES
+from tools.attack.patterns import DYNAMIC, ROOT, Found, collect
 from tools.attack.samples import pumps, samples
 
 LENGTH = 8_000  # characters
@@ -142,34 +141,18 @@ def test_what_backtracks_is_seen(pattern: str) -> None:
     )  # beside other work a measurement may miss it, never invent it
 
 
-def small_talk() -> list[re.Pattern[str]]:
-    return [pattern for kind in TEXTS.get("smalltalk") for pattern in patterns(f"smalltalk.{kind}")]
+def test_what_is_made_while_the_program_runs_is_made_where_it_was_said() -> None:
+    made = re.compile(r"\bre\.(?:compile|match|fullmatch|search|sub|finditer)\((?!r?f?[\"'])")
+    for path in DYNAMIC:
+        assert made.search((ROOT / path).read_text(encoding="utf-8")), path
 
 
-def test_small_talk_of_many_pieces_is_met_in_time() -> None:
-    """Every piece of every kind repeated up to the limit of small talk, with and without a misfit."""
-    looked_at = 0
-    for pattern in small_talk():
-        for body in dict.fromkeys(text.strip() for text in samples(pattern.pattern)):
-            for misfit in ("", "zq"):
-                text = " ".join(text_of("", f"{body} ", misfit, 90).split())
-                with stopped_after(2.0):
-                    consists_of(pattern, text)
-                looked_at += 1
-    assert looked_at > 500
-
-
-def test_small_talk_is_what_a_repeat_around_the_pattern_would_match() -> None:
-    """The same as before on short texts, on which the repeat still ends."""
-    chance = random.Random(4)
-    for pattern in small_talk():
-        repeated = re.compile(rf"(?:(?:{pattern.pattern})(?:\s+|$))+")
-        words = sorted({word for text in samples(pattern.pattern) for word in text.split()})
-        whole = sorted({text.strip() for text in samples(pattern.pattern)} - {""})
-        for _ in range(150):
-            pieces = [chance.choice(whole if chance.random() < 0.7 else words) for _ in range(chance.randint(1, 4))]
-            text = " ".join(" ".join(pieces).split())
-            assert consists_of(pattern, text) == (repeated.fullmatch(text) is not None), text
+def test_the_patterns_of_the_data_are_among_those_found() -> None:
+    found = {one.where: one for one in collect()}
+    names = {f"shapes.{name}" for name in SHAPES.get("patterns")}
+    assert len(names) > 10
+    assert names <= set(found)
+    assert all(found[name].flags & re.IGNORECASE for name in names)
 
 
 def test_emphasis_is_taken_away_as_one_pattern_would() -> None:

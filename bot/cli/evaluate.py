@@ -19,6 +19,7 @@ from bot.evaluation.cases import SPLITS, Split, in_split, load_cases
 from bot.evaluation.comparison import compare
 from bot.evaluation.console import show_changes, show_run
 from bot.evaluation.metrics import GROUPS, below_floors, by_group, curve, figures
+from bot.evaluation.people import ask_all, load_turns, transcript
 from bot.evaluation.report import write_report
 from bot.evaluation.runner import Run, now_utc, read_run, run_cases
 from bot.evaluation.starter import starter_app
@@ -43,6 +44,10 @@ def evaluate_command(
         bool, typer.Option("--fresh", help="Index the starter corpus in a temporary folder and ask that.")
     ] = False,
     cases: Annotated[Path, typer.Option(help="Folder or file of golden questions.")] = CASES,
+    people: Annotated[
+        Path | None,
+        typer.Option(help="Ask the messages of this file (JSON lines) instead, and print the answers for grading."),
+    ] = None,
 ) -> None:
     """Ask the golden questions of the published release and say how well they are answered.
 
@@ -51,6 +56,9 @@ def evaluate_command(
     out, err = Console(highlight=False), Console(stderr=True, highlight=False)
     if compare_runs:
         _compare(*compare_runs, as_json=as_json, out=out)
+        return
+    if people:
+        _ask_people(people, fresh=fresh, report=report, out=out, err=err)
         return
     chosen = in_split(load_cases(cases), _split(split))
     with _progress(err) as on_progress, _app(fresh, on_progress) as app:
@@ -70,6 +78,22 @@ def evaluate_command(
         show_run(run, floors, out)
     if floors:
         raise typer.Exit(1)
+
+
+def _ask_people(people: Path, *, fresh: bool, report: Path | None, out: Console, err: Console) -> None:
+    turns = load_turns(people)
+    with _progress(err) as on_progress, _app(fresh, on_progress) as app:
+        told = ask_all(turns, app.answering, lambda done, total: on_progress("messages", done, total))
+    text = "\n".join(transcript(told))
+    if report:
+        report.mkdir(parents=True, exist_ok=True)
+        (report / f"{people.stem}.txt").write_text(text, encoding="utf-8")
+        err.print(f"{report / people.stem}.txt written")
+    else:
+        out.out(text)
+    checked = [one for one in told if one.checked]
+    if checked:
+        err.print(f"{sum(not one.faults for one in checked)} of {len(checked)} messages with checks pass them")
 
 
 def _compare(before: Path, after: Path, *, as_json: bool, out: Console) -> None:

@@ -15,14 +15,14 @@ _MONTHS = dict(zip(map(str.lower, MONTHS["id"]), map(str.lower, MONTHS["en"]), s
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
 _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:([.,\s])\d{3})(?:\1\d{3})*(?![\d])")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
-_NOT_ANSWERED = {Outcome.REFUSED, Outcome.DECLINED}
+_NOT_ANSWERED = {Outcome.REFUSED, Outcome.DECLINED, Outcome.OUTSIDE, Outcome.CARE}
 # What counts as right: the kind asked for, and what is as good for the asker.
 _ACCEPTED: dict[str, set[Outcome]] = {
     "answered": {Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY},
     "indicator": {Outcome.INDICATOR, Outcome.ANSWERED, Outcome.PARTLY},
     "partly": {Outcome.PARTLY, Outcome.ANSWERED, Outcome.INDICATOR, Outcome.REFUSED},
-    "refused": {Outcome.REFUSED, Outcome.PARTLY},
-    "declined": {Outcome.DECLINED, Outcome.REFUSED},
+    "refused": {Outcome.REFUSED, Outcome.PARTLY, Outcome.OUTSIDE},
+    "declined": {Outcome.DECLINED, Outcome.REFUSED, Outcome.CARE},
     "smalltalk": {Outcome.SMALLTALK},
 }
 

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from knowledge.answers import Answer, Block, Citation, Outcome
-from knowledge.documents import Language
+from knowledge.answers import Block, Citation, Outcome
+from knowledge.documents import Language, Passage
 from knowledge.language.query import Query
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retrieved
+from knowledge.understanding.conversation import ConversationState
+from knowledge.understanding.readings import Reading
 
 
 @dataclass(slots=True)
 class Context:
     """One question on its way through the steps.
 
-    A step reads what earlier ones found and adds its own; :meth:`finish` ends the way early. ``query`` is the message
-    as it was let in, ``standalone`` the question that is answered: a follow-up completed from the conversation.
+    A step reads what earlier ones found and adds its own; :meth:`finish` ends the way early. ``query`` is the question
+    in its own words, ``background`` and ``subject`` what its message says before it, ``state`` the conversation;
+    ``standalone`` is the question that is answered, completed from these where it needs it, under the ``reading`` that
+    was chosen of ``readings``.
     """
 
     query: Query
     scope: str | None = None
-    history: Sequence[Answer] = ()
-    notice: str = ""
+    state: ConversationState = field(default_factory=ConversationState)
+    background: str = ""
+    subject: str = ""
+    readings: list[Reading] = field(default_factory=list)
+    reading: Reading | None = None
     standalone: Query = field(init=False)
-    parts: list[Retrieved] = field(default_factory=list)
+    found: Retrieved | None = None
     tentative: bool = False
     outcome: Outcome | None = None
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     subjects: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
     suggestions: list[str] = field(default_factory=list)
     confidence: float = 0.0
     features: Features | None = None
@@ -43,6 +51,11 @@ class Context:
     def language(self) -> Language:
         """The language of the answer."""
         return self.query.language
+
+    @property
+    def passages_found(self) -> tuple[Passage, ...]:
+        """What was found for the question, best first."""
+        return self.found.passages if self.found else ()
 
     @property
     def finished(self) -> bool:

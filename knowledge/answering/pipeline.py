@@ -1,50 +1,96 @@
-"""The steps a question takes, in order."""
+"""From a message to its answer: what it wants, the steps that each question takes, and one answer of all."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, replace
 
+from knowledge.answering.admission import objection, warning
 from knowledge.answering.context import Context, Step
-from knowledge.answering.steps.admission import Admission
+from knowledge.answering.merging import Reply, merge
+from knowledge.answering.refusal import refusal_offer
+from knowledge.answering.replies import reply
+from knowledge.answering.retelling import Retelling
 from knowledge.answering.steps.composition import Composition
 from knowledge.answering.steps.decision import Decision
-from knowledge.answering.steps.guardrails import Guardrails
 from knowledge.answering.steps.indicators import IndicatorLookup
+from knowledge.answering.steps.interpretation import Interpretation
 from knowledge.answering.steps.retrieval import Retrieval
+from knowledge.answering.steps.shares import Shares
 from knowledge.answering.steps.verification import Verification
-from knowledge.answers import Answer, Outcome
+from knowledge.answering.understood import greeting, understood
+from knowledge.answers import Answer, Block, Outcome, Paragraph
 from knowledge.documents import Language
+from knowledge.embedding.base import Embedder
+from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.indicators.answerer import IndicatorAnswerer
-from knowledge.language.analyzer import Analyzer, default_analyzer
-from knowledge.language.query import Query
+from knowledge.language.analyzer import Analyzer, default_analyzer, tokens
+from knowledge.language.query import MESSAGE_LIMIT, Query
 from knowledge.releases.published import ReleaseReader
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retriever
+from knowledge.understanding.conversation import ConversationState
+from knowledge.understanding.message import Message, Part, read_message
+from knowledge.understanding.readings import item_meant
+from knowledge.understanding.safety import UNSAFE
+from knowledge.understanding.shapes import pattern
+
+_UNSURE = 0.45  # probability below which what is no question by its looks is taken for one all the same
+#: Confidence from which the documents answer even what looks like no question to them.
+_ANSWERED_ALL_THE_SAME = {"draft": 0.5, "offtopic": 0.6, "person": 0.7, "story": 0.4}
+_MANY = 3  # words that carry a topic, from which a message has one of its own
+#: Probability from which such a message gets its own reply, where the documents do not answer it. What a sentence only
+#: sounds like, while its message as a whole is harmless, takes more.
+_SURELY = {"offtopic": 0.55, **dict.fromkeys(UNSAFE, 0.85)}
+_SURELY_RETOLD = 0.8  # and from which the last answer is meant, whatever the documents say
+_SHORT = 40  # characters of a message of a word or two
+_SAID = frozenset({Outcome.ANSWERED, Outcome.INDICATOR})
+
+
+@dataclass(slots=True)
+class _Way:
+    """What one message gathers on its way."""
+
+    query: Query
+    scope: str | None
+    state: ConversationState
+    contexts: list[Context] = field(default_factory=list)
+    durations: dict[str, float] = field(default_factory=dict)
+    language: Language = "id"
+    place: str = ""
+
+    def timed(self, name: str, began: float) -> None:
+        """Add to how long a step took."""
+        self.durations[name] = round(self.durations.get(name, 0.0) + _milliseconds(began), 3)
 
 
 class AnswerPipeline:
-    """Answers questions from the published release, and from nothing else."""
+    """Answers messages from the published release, and from nothing else."""
 
     def __init__(
         self,
         releases: ReleaseReader,
         indicators: IndicatorAnswerer,
-        question_limit: int = 1000,
+        message_limit: int = MESSAGE_LIMIT,
         analyzer: Analyzer | None = None,
     ) -> None:
-        self._limit = question_limit
+        self._limit = message_limit
         self._analyzer = analyzer or default_analyzer()
+        # The heads know the vectors of the shipped model only.
+        shipped = isinstance(releases.embedder, OnnxEmbedder)
+        self._embedder: Embedder = releases.embedder if shipped else OnnxEmbedder(threads=1)
+        retriever = Retriever(releases)
         self._steps: tuple[tuple[str, Step], ...] = (
-            ("admit", Admission(question_limit)),
-            ("understand", Guardrails()),
+            ("interpret", Interpretation(self._embedder)),
             ("indicate", IndicatorLookup(indicators)),
-            ("retrieve", Retrieval(Retriever(releases))),
+            ("retrieve", Retrieval(retriever)),
+            ("share", Shares()),
             ("decide", Decision()),
-            ("compose", Composition()),
+            ("compose", Composition(self._embedder)),
         )
         self._verify = Verification()
+        self._retelling = Retelling(retriever)
 
     def answer(
         self,
@@ -54,11 +100,11 @@ class AnswerPipeline:
         scope: str | None = None,
         history: Sequence[Answer] = (),
     ) -> Answer:
-        """Answer one question.
+        """Answer one message.
 
         Args:
-            text: what was asked, as it was typed.
-            language: the answer's language; None means that of the question.
+            text: what was written, as it was typed.
+            language: the answer's language; None means that of the message.
             scope: a collection to stay within.
             history: earlier answers of the conversation, oldest first, for follow-ups.
 
@@ -68,34 +114,158 @@ class AnswerPipeline:
         """
         began = time.perf_counter()
         fallback = history[-1].language if history else "id"
+        if history and language is None and len(tokens(text[:_SHORT])) <= 2:
+            language = fallback  # a word or two tell no language, such as the name of a country
         query = Query.of(text, language, fallback=fallback, limit=self._limit, analyzer=self._analyzer)
-        context = Context(query, scope, history)
-        durations: dict[str, float] = {}
+        way = _Way(query, scope, ConversationState.of(history), language=query.language)
+        if problem := objection(query, self._limit):
+            return self._answer(way, Message((), ()), [Reply("", Outcome.DECLINED, [Paragraph(text=problem)])], began)
+        message = read_message(query.text, self._embedder)
+        way.timed("understand", began)
+        way.place = message.place
+        if message.unsafe:
+            outcome, blocks = reply(message.unsafe, query.language)
+            return self._answer(way, message, [Reply("", outcome, blocks)], began)
+        replies = [self._reply(part, way, message) for part in message.parts]
+        return self._answer(way, message, replies, began)
+
+    def _reply(self, part: Part, way: _Way, message: Message) -> Reply:
+        likelihood = _likelihood(part, message)
+        if part.asks or likelihood < _UNSURE:
+            return self._asked(part, way)
+        if part.act.startswith("answer"):
+            return self._retold(part, way, likelihood)
+        if part.act in _ANSWERED_ALL_THE_SAME or part.act in UNSAFE:
+            return self._perhaps(part, way, likelihood)
+        outcome, blocks = reply(part.act, way.query.language)
+        return Reply(part.text, outcome, blocks, offers=_offers(outcome, way.query.language))
+
+    def _asked(self, part: Part, way: _Way, *, alone: bool = False) -> Reply:
+        """The answer of the documents to a question; ``alone`` without what was said before it."""
+        state = ConversationState(place=way.state.place) if alone else way.state
+        if way.place:
+            state = replace(state, place=way.place)
+        if part.subject and way.contexts and way.contexts[-1].subjects:
+            state = replace(state, subjects=way.contexts[-1].subjects)  # the indicator asked of just before
+        query = way.query.reworded(part.text)
+        context = Context(query, way.scope, state, background=part.background, subject=part.subject)
         for name, step in self._steps:
             started = time.perf_counter()
             step(context)
-            durations[name] = _milliseconds(started)
+            way.timed(name, started)
             if context.finished:
                 break
         started = time.perf_counter()
         self._verify(context)
-        durations["verify"] = _milliseconds(started)
+        way.timed("verify", started)
+        way.contexts.append(context)
+        return _reply_of(context)
+
+    def _perhaps(self, part: Part, way: _Way, likelihood: float) -> Reply:
+        """What the documents surely say to something that is no question, or what is replied to it else."""
+        language = way.query.language
+        found = self._asked(part, way, alone=part.act == "offtopic")
+        context = way.contexts[-1]
+        sure = found.outcome in _SAID and context.confidence >= _ANSWERED_ALL_THE_SAME.get(part.act, 0.0)
+        if sure and part.act == "draft":
+            found.blocks = [*reply("draft_material", language)[1], *found.blocks]
+        if sure or likelihood < _SURELY.get(part.act, 0.0):
+            return found
+        way.contexts.pop()
+        outcome, blocks = reply(part.act, language)
+        return Reply(part.text, outcome, blocks, offers=_offers(outcome, language))
+
+    def _retold(self, part: Part, way: _Way, likelihood: float) -> Reply:
+        """The last answer in another form; a question where it only sounded like that."""
+        language, last = way.query.language, way.state.answer
+        kind = part.act.partition(".")[2]
+        if last is None:
+            if len(way.query.content_words) >= _MANY:
+                return self._asked(part, way)
+            return Reply(part.text, *reply("complaint" if kind == "doubt" else "answer.nothing", language))
+        # An item of the list may be spoken of; of an indicator people ask where its data come from.
+        other = item_meant(part.text, way.state.items) or (kind == "source" and last.subjects)
+        if other or likelihood < _SURELY_RETOLD:
+            asked = self._asked(part, way)
+            if asked.outcome in _SAID and (other or not set(asked.passages) & way.state.shown):
+                return asked
+            way.contexts.pop()
+        if kind == "translate":
+            return self._translated(part.text, last, way)
+        return self._retelling(kind, part.text, way.state, last, language, way.scope)
+
+    def _translated(self, wish: str, last: Answer, way: _Way) -> Reply:
+        """The last answer in the language wished for, or the other one: its questions asked anew, of the texts in that
+        language."""
+        other_language: Language = "en" if last.language == "id" else "id"
+        english, indonesian = pattern("into_en").search(wish), pattern("into_id").search(wish)
+        way.language = "en" if english and not indonesian else "id" if indonesian and not english else other_language
+        other = _Way(replace(way.query, language=way.language), way.scope, ConversationState())
+        replies = [self._asked(Part("question", line), other) for line in last.question.split("\n")]
+        merged = merge(replies)
+        subjects = [subject for reply in replies for subject in reply.subjects]
+        passages = [passage for reply in replies for passage in reply.passages]
+        return Reply("", merged.outcome, merged.blocks, merged.citations, subjects=subjects, passages=passages)
+
+    def _answer(self, way: _Way, message: Message, replies: list[Reply], began: float) -> Answer:
+        merged = merge(replies)
+        contexts, last = way.contexts, way.state.answer
+        retold = not contexts and last is not None and any(part.act.startswith("answer") for part in message.parts)
+        care = merged.outcome is Outcome.CARE
+        first = contexts[0] if contexts else None
         return Answer(
-            outcome=context.outcome or Outcome.REFUSED,
-            language=context.language,
-            message=query.text,
-            question=context.standalone.text,
-            blocks=tuple(context.blocks),
-            notice=context.notice,
-            citations=tuple(context.citations),
-            suggestions=tuple(context.suggestions),
-            subjects=context.subjects,
-            confidence=round(context.confidence, 4),
-            release=context.release,
+            outcome=merged.outcome,
+            language=way.language,
+            message="" if care else way.query.text,
+            question=last.question if retold and last else _asked_of(way, merged.outcome),
+            blocks=tuple(merged.blocks),
+            notice=warning(way.query),
+            understood=" ".join(filter(None, (greeting(message, way.query), understood(message, contexts, way.query)))),
+            citations=tuple(merged.citations),
+            suggestions=tuple(suggestion for reply in replies[:1] for suggestion in reply.suggestions),
+            subjects=tuple(dict.fromkeys(subject for reply in replies for subject in reply.subjects)),
+            passages=tuple(dict.fromkeys(passage for reply in replies for passage in reply.passages)),
+            place="" if care else message.place,
+            confidence=round(_confidence(contexts, last if retold else None), 4),
+            release=first.release if first else last.release if retold and last else "",
             milliseconds=_milliseconds(began),
-            steps=durations,
-            features=_rounded(context.features),
+            steps=way.durations,
+            features=_rounded(first.features) if first else {},
         )
+
+
+def _asked_of(way: _Way, outcome: Outcome) -> str:
+    """The questions that are answered, a line each; what a person is to be asked is the message."""
+    if outcome is Outcome.PERSON:
+        return way.query.text
+    return "\n".join(context.standalone.text for context in way.contexts)
+
+
+def _confidence(contexts: Sequence[Context], retold: Answer | None) -> float:
+    """That of the question of which it is lowest; of an answer that is said again its own."""
+    return min((context.confidence for context in contexts), default=retold.confidence if retold else 0.0)
+
+
+def _offers(outcome: Outcome, language: Language) -> list[Block]:
+    return [refusal_offer(language)] if outcome is Outcome.PERSON else []
+
+
+def _likelihood(part: Part, message: Message) -> float:
+    return max((said.probabilities.get(part.act, 0.0) for said in message.said), default=1.0)
+
+
+def _reply_of(context: Context) -> Reply:
+    offer = refusal_offer(context.language)
+    return Reply(
+        context.query.text,
+        context.outcome or Outcome.REFUSED,
+        [block for block in context.blocks if block != offer],
+        context.citations,
+        [offer] if offer in context.blocks else [],
+        context.suggestions,
+        context.subjects,
+        context.passages,
+    )
 
 
 def _rounded(features: Features | None) -> dict[str, float]:

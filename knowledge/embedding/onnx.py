@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
@@ -18,6 +19,7 @@ from knowledge.embedding.worker import PASSAGE_LATER, QUESTION_FIRST, Worker
 
 MODEL_FOLDER = Path(__file__).parents[1] / "model"
 MAX_TOKENS = 256
+_REMEMBERED = 128  # vectors of the latest questions, and of their parts
 #: Fusions of ONNX Runtime that cost time here: on a CPU an addition joined with the normalisation after it takes
 #: three times as long as the two by themselves, a tenth of a question's time.
 _SLOWER_FUSIONS = ["SkipLayerNormFusion"]
@@ -40,6 +42,8 @@ class OnnxEmbedder:
             raise EmbedderError(f"There is no embedding model in {folder}. Reinstall the package.") from None
         self.dimension = int(settings["hidden_size"])
         self._worker = Worker(f"embedder-{name}")
+        self._lock = threading.Lock()
+        self._remembered: dict[str, Vectors] = {}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -50,8 +54,17 @@ class OnnxEmbedder:
         return f"{self.name}-{self.dimension}-{digest.hexdigest()[:16]}"
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """(n, dimension); ahead of passages that wait."""
-        return self._embed(texts, QUESTION_FIRST)
+        """(n, dimension); ahead of passages that wait. The latest are remembered, since a question is looked at for
+        what it does, how it is to be read and what answers it."""
+        with self._lock:
+            known = {text: self._remembered[text] for text in texts if text in self._remembered}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= dict(zip(missing, self._embed(missing, QUESTION_FIRST), strict=True))
+        with self._lock:
+            self._remembered |= known
+            while len(self._remembered) > _REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """(n, dimension); in batches, between which questions may go ahead."""

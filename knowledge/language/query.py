@@ -15,7 +15,7 @@ from knowledge.language.entities import entities_in, ordinals_in
 from knowledge.language.function_words import fillers
 from knowledge.language.personal_data import Finding
 
-QUESTION_LIMIT = 1000  # characters
+MESSAGE_LIMIT = 6000  # characters
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Query:
         language: Language | None = None,
         *,
         fallback: Language = "id",
-        limit: int = QUESTION_LIMIT,
+        limit: int = MESSAGE_LIMIT,
         analyzer: Analyzer | None = None,
     ) -> Query:
         """The query of a message as it was typed.

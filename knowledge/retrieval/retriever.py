@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -16,11 +17,13 @@ from knowledge.releases.release import Release
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.fusion import DENSE_WEIGHT, fuse
 from knowledge.retrieval.question_features import question_features
+from knowledge.understanding.conversation import SEPARATOR
 
 DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per example question
 LEXICAL_ROWS = 48
 RERANKED = 16  # of the strongest rows, those that do not mention what the question names fall back
 MISSING_ENTITY = 0.07  # fused score lost for each name or number of the question that a passage does not mention
+JUST_SHOWN = 0.08  # and by a passage that the conversation has just shown
 PARAPHRASE = 0.8  # cosine above which a question is much like one that the passage answers
 NEAR_DUPLICATE = 0.85  # Jaccard similarity of words above which the later passage says nothing new
 
@@ -44,6 +47,8 @@ class Retriever:
         self,
         query: Query,
         *,
+        about: str = "",
+        shown: Set[str] = frozenset(),
         scope: str | None = None,
         limit: int = 8,
         release: Release | None = None,
@@ -51,7 +56,9 @@ class Retriever:
         """Find passages.
 
         Args:
-            query: a standalone question; of two passages that say the same, the one in its language is taken.
+            query: a question; of two passages that say the same, the one in its language is taken.
+            about: what it is about, where it does not say so itself; what is asked weighs as much as that.
+            shown: ids of chunks that were just shown, which fall back.
             scope: a collection to stay within.
             limit: at most so many passages.
             release: search this one instead of the published one.
@@ -63,8 +70,9 @@ class Retriever:
         index = release or self._releases.current()
         if not len(index):
             return Retrieved(index.id, ())
-        vector = self._releases.embedder.embed_questions([query.text])[0]
-        lexical = index.lexical.scores(query.terms)
+        vector = self._vector(query, about)
+        whole = query.reworded(f"{about}{SEPARATOR}{query.text}") if about else query
+        lexical = index.lexical.scores(whole.terms)
         dense = index.nearest(vector, DENSE_ENTRIES)
         strongest = np.argpartition(-lexical.scores, min(LEXICAL_ROWS, len(index)) - 1)[:LEXICAL_ROWS]
         rows = sorted({*dense, *strongest[lexical.scores[strongest] > 0].tolist()})
@@ -75,8 +83,11 @@ class Retriever:
         similarities = index.similarities(rows, vector)
         scores = lexical.scores[rows]
         fused = fuse(similarities, scores, DENSE_WEIGHT)
-        absent = self._missing_entities(index, query, rows, fused)
+        absent = self._missing_entities(index, whole, rows, fused)
         fused -= MISSING_ENTITY * absent
+        if shown:
+            twins = [{index.rows.chunks[index.translation(row, spoken)] for spoken in LANGUAGES} for row in rows]
+            fused -= JUST_SHOWN * np.array([bool(shown & twin) for twin in twins], dtype=np.float32)
         passages = self._passages(index, rows, fused, similarities, scores, query.language, limit)
         first = rows[int(fused.argmax())]
         best = list(dict.fromkeys((first, *(index.translation(first, spoken) for spoken in LANGUAGES))))
@@ -91,9 +102,17 @@ class Retriever:
             idf_coverage=idf_coverage,
             max_missing_idf=max_missing_idf,
             missing_entities=float(absent[fused.argmax()]),
-            **asdict(question_features(query)),
+            **asdict(question_features(whole)),
         )
         return Retrieved(index.id, tuple(passages), features)
+
+    def _vector(self, query: Query, about: str) -> NDArray[np.float32]:
+        """The question's vector; with that of the question and what it is about, half of each."""
+        if not about:
+            vector: NDArray[np.float32] = self._releases.embedder.embed_questions([query.text])[0]
+            return vector
+        both = self._releases.embedder.embed_questions([query.text, f"{about}{SEPARATOR}{query.text}"]).sum(axis=0)
+        return np.asarray(both / np.linalg.norm(both), dtype=np.float32)
 
     def _missing_entities(
         self, index: Release, query: Query, rows: list[int], fused: NDArray[np.float32]

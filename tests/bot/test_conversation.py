@@ -9,14 +9,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.conversation import Conversation
 from bot.identity import PersonHasher
-from bot.journal import Journal, Turn
+from bot.journal import Journal, Turn, TurnRow
+from bot.tickets import Tickets
 from knowledge.answer_text import plain_text
 from knowledge.answers import Outcome
 from knowledge.deadlines import Deadline
 from knowledge.embedding.factory import open_embedder
+from knowledge.language.analyzer import tokens
 from tests.parts import Parts, open_parts
 
 
@@ -98,6 +101,7 @@ def test_an_error_is_an_outcome_and_its_text_stays_inside(parts: Parts, caplog: 
         ("", "declined"),
         ("\u200b\u2060", "declined"),
         ("x" * 1_000_000, "declined"),
+        (",;" * 3_000, None),
         ("🙂" * 40, None),
         ("\x00'--", None),
     ],
@@ -128,3 +132,45 @@ def test_personal_data_never_reaches_the_files(make: Callable[..., Conversation]
         b"ruang-4711",
     ):
         assert secret not in stored
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nama saya Waluyo dari Kota Batu. Saya ingin bunuh diri, saya sudah tidak sanggup hidup lagi.",
+        "My name is Waluyo from the City of Batu. I want to kill myself, I cannot go on living.",
+    ],
+)
+def test_a_distress_message_is_not_journaled(make: Callable[..., Conversation], asked_parts: Parts, text: str) -> None:
+    """Of it nothing but the outcome is stored, with what was replied."""
+    turn = _ask(make(), text, who="5", place="distress")
+    assert turn.answer.outcome is Outcome.CARE
+    with Session(asked_parts.engine) as session:
+        row = session.get(TurnRow, turn.id)
+        assert row is not None
+        assert (row.outcome, row.question) == ("care", "")
+        assert row.answer["blocks"] == turn.answer.model_dump(mode="json")["blocks"]
+        kept = {name: value for name, value in row.answer.items() if name != "blocks"}
+    replied = plain_text(turn.answer).casefold()
+    said = {word for word in tokens(text) if word not in replied}
+    assert {"waluyo", "batu"} <= said
+    assert not said & set(tokens(str(kept))), kept
+    with closing(sqlite3.connect(asked_parts.data / "pandu.db")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"Waluyo" not in b"".join(path.read_bytes() for path in asked_parts.data.glob("pandu.db*"))
+
+
+def test_after_a_distress_message_the_conversation_goes_on_as_before_it(make: Callable[..., Conversation]) -> None:
+    conversation = make()
+    _ask(conversation, "Apa saja tugas CSCO?", who="6", place="goes-on")
+    _ask(conversation, "Saya ingin bunuh diri, saya sudah tidak sanggup hidup lagi.", who="6", place="goes-on")
+    assert "CSCO" in _ask(conversation, "terus siapa orangnya?", who="6", place="goes-on").answer.question
+
+
+def test_what_a_person_wants_passed_on_is_in_the_ticket(make: Callable[..., Conversation], asked_parts: Parts) -> None:
+    """Also where it was no question to the documents."""
+    text = "Saya mau bicara dengan petugas direktorat"
+    turn = _ask(make(), text, who="7", place="person")
+    assert turn.answer.outcome is Outcome.PERSON
+    ticket = Tickets(asked_parts.engine, PersonHasher(b"key")).open(turn, "web", "web:7")
+    assert ticket.question == text

@@ -38,7 +38,8 @@ CITATIONS = (
 
 class ScriptedAnswers:
     """Answers by a word in the question: ``lambat`` waits for :attr:`released`, ``gagal`` raises, ``tolak`` refuses,
-    ``jahat`` answers with markup, ``semua`` with every kind of block."""
+    ``jahat`` answers with markup, ``semua`` with every kind of block, ``paham`` says how it was read,
+    ``petugas`` is for a person."""
 
     def __init__(self) -> None:
         self.released = threading.Event()
@@ -63,6 +64,11 @@ class ScriptedAnswers:
             return self._answer(text, spoken, Outcome.REFUSED, (Paragraph(text=Outcome.REFUSED.message(spoken)),))
         if "jahat" in text:
             return self._hostile(text, spoken)
+        if "paham" in text:
+            read = self._answer(text, spoken, Outcome.ANSWERED, (Paragraph(text="Ya."),))
+            return read.model_copy(update={"understood": f"Saya memahami: {HOSTILE}", "place": "Kota Batu"})
+        if "petugas" in text:
+            return self._answer("", spoken, Outcome.PERSON, (Paragraph(text="Petugas dapat menjawab."),))
         if "semua" in text:
             return self._answer(text, spoken, Outcome.ANSWERED, _EVERY_BLOCK, CITATIONS)
         mark = f"Jawaban ke-{len(history) + 1} atas: {text}"

@@ -16,71 +16,77 @@ from ingest.loaders.registry import load
 from ingest.masking import masked
 from knowledge.answer_text import plain_text, source_lines
 from knowledge.answering.context import Context
-from knowledge.answering.steps.admission import Admission
-from knowledge.answering.steps.guardrails import Guardrails
 from knowledge.answering.steps.indicators import IndicatorLookup
-from knowledge.answering.texts import TEXTS
+from knowledge.answering.steps.interpretation import Interpretation
 from knowledge.language.query import Query
+from knowledge.understanding.conversation import ConversationState
+from knowledge.understanding.message import read_message
+from knowledge.understanding.shapes import SHAPES
 from tests.parts import Parts
 from tests.test_patterns import stopped_after
 from tools.attack.questions import LIMIT, adversarial_questions
 from tools.attack.samples import samples
 
-FACTOR = 25  # times what ordinary questions of that length take; a pattern gone wrong takes thousands
+FACTOR = 10  # times what ordinary messages of that length take; a pattern gone wrong takes thousands
 GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+def once(use: Callable[[], object]) -> float:
+    """Processor time of one use."""
+    began = time.process_time()
+    use()
+    return time.process_time() - began
 
 
 def seconds(use: Callable[[], object]) -> float:
     """Processor time, the best of three."""
-
-    def once() -> float:
-        began = time.process_time()
-        for _ in range(3):
-            use()
-        return (time.process_time() - began) / 3
-
-    return min(once() for _ in range(3))
+    return min(once(use) for _ in range(3))
 
 
 def hostile() -> list[str]:
-    """Each piece of small talk and of what is unsafe, over and over up to its limit; and questions of all kinds."""
-    repeated = [
-        (f"{body} " * (length // len(body) + 1))[:length].strip() + "zq"
-        for group, length in (("smalltalk", 88), ("unsafe", LIMIT - 2))
-        for kind in TEXTS.get(group).values()
-        for pattern in kind["patterns"]
-        for text in samples(pattern)
-        if (body := text.strip())
+    """What the patterns of understanding look for, over and over up to the limit; clauses and sentences without end;
+    and questions of all kinds."""
+    bodies = [text.strip() for shape in SHAPES.get("patterns").values() for text in samples(shape["pattern"])[:1]]
+    bodies += [
+        "a,",
+        "apa itu ASCN,",
+        "dan apa",
+        "apa?",
+        "a.",
+        "apa itu ASCN? ",
+        "yth.",
+        "1.",
+        "?",
+        "bukan",
+        "Kota Batu,",
     ]
-    repeated = list(dict.fromkeys(repeated))
-    return [*repeated, *adversarial_questions(3, 260)]
+    repeated = [(f"{body} " * (LIMIT // len(body) + 1))[: LIMIT - 2].strip() + "zq" for body in dict.fromkeys(bodies)]
+    return [*repeated, *adversarial_questions(3, 130)]
 
 
 def test_no_message_is_slow_to_understand(readable: Parts) -> None:
-    steps = (Admission(LIMIT), Guardrails(), IndicatorLookup(readable.indicators))
+    """Neither by itself nor after an answer; beside messages as long as one may be, of ordinary questions."""
+    embedder = readable.releases.embedder
+    interpret, look_up = Interpretation(embedder), IndicatorLookup(readable.indicators)
+    asked = "Apa saja tugas CSCO?"
+    before = ConversationState(asked, (asked,), topic="tugas csco", heading="Tugas", items=("a", "b"))
 
-    def understand(text: str) -> bool:
-        context = Context(Query.of(text, "id", limit=LIMIT))
-        for step in steps:
-            if not context.finished:
-                step(context)
-        return context.finished
+    def understand(text: str) -> None:
+        query = Query.of(text, "id", limit=LIMIT)
+        for part in read_message(query.text, embedder).parts:
+            context = Context(query.reworded(part.text), state=before, background=part.background, subject=part.subject)
+            interpret(context)
+            look_up(context)
 
     questions = [case.question for case in load_cases(GOLDEN)]
-    texts = [" ".join(questions[at : at + 24])[:LIMIT] for at in range(0, len(questions), 24)]
-    ordinary = [text for text in texts if not understand(text)]
-    assert len(ordinary) >= 5
-    usual = median(seconds(lambda text=text: understand(text)) for text in ordinary)
+    texts = [" ".join(questions[at:])[:LIMIT] for at in range(0, len(questions) - 120, 60)]
+    assert len(texts) >= 5
+    usual = median(once(lambda text=text: understand(text)) for text in texts)
     slow = []
     for text in hostile():
-        with stopped_after(5.0):
-            understand(text)
-        began = time.process_time()
-        understand(text)
-        if (
-            time.process_time() - began > FACTOR * usual
-            and seconds(lambda text=text: understand(text)) > FACTOR * usual
-        ):
+        with stopped_after(10.0):
+            taken = once(lambda text=text: understand(text))
+        if taken > FACTOR * usual and seconds(lambda text=text: understand(text)) > FACTOR * usual:
             slow.append(text)
     assert slow == []
 

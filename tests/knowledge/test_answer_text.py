@@ -26,6 +26,7 @@ def test_every_kind_of_block_as_text() -> None:
         language="id",
         question="?",
         notice="Perhatian.",
+        understood="Saya memahami: ?",
         blocks=(
             Heading(text="Judul"),
             Paragraph(text="Kalimat.", citations=(1, 2)),
@@ -41,6 +42,7 @@ def test_every_kind_of_block_as_text() -> None:
     )
     assert plain_text(answer).split("\n\n") == [
         "Perhatian.",
+        "Saya memahami: ?",
         "Judul",
         "Kalimat. [1][2]",
         "• satu [1]\n• dua",

@@ -48,6 +48,28 @@ _BLOCKS = st.one_of(
 )
 
 
+def test_what_is_kept_for_follow_ups_is_stored_and_what_was_typed_is_not() -> None:
+    answer = Answer(
+        outcome=Outcome.ANSWERED,
+        language="id",
+        message="apa, NIK [NIK]",
+        question="apa",
+        passages=("c1",),
+        place="Kota Batu",
+        understood="Saya memahami: apa",
+    )
+    stored = answer.model_dump(mode="json")
+    assert "message" not in stored
+    assert Answer.model_validate(stored) == answer.model_copy(update={"message": ""})
+
+
+def test_an_answer_of_an_earlier_version_is_read() -> None:
+    stored = Answer(outcome=Outcome.ANSWERED, language="id", question="apa").model_dump(mode="json")
+    for name in ("passages", "place", "understood"):
+        del stored[name]
+    assert Answer.model_validate(stored).passages == ()
+
+
 @given(st.lists(_BLOCKS, max_size=4).map(tuple))
 def test_answers_survive_storage(blocks: tuple[Paragraph, ...]) -> None:
     answer = Answer(outcome=Outcome.PARTLY, language="en", question="?", blocks=blocks)

@@ -23,6 +23,7 @@ import ingest
 import knowledge
 from bot.web.origins import Origins
 from knowledge.answering.texts import TEXTS
+from knowledge.understanding.shapes import SHAPES
 
 ROOT = Path(__file__).resolve().parents[2]
 _PACKAGES = (bot, ingest, knowledge)
@@ -35,10 +36,11 @@ _JAVASCRIPT = re.compile(
 
 #: Functions that compile what they are given, and where :func:`_from_data` finds that.
 DYNAMIC = {
-    "knowledge/answering/texts.py": "texts.yaml",
+    "knowledge/understanding/shapes.py": "shapes.yaml",
     "knowledge/answering/steps/composition.py": "texts.yaml",
     "bot/web/origins.py": "the setting; an example is collected",
     "bot/evaluation/cases.py": "golden questions; they meet answers, never what people write",
+    "bot/evaluation/people.py": "checks of a set of messages; they meet answers, never what people write",
 }
 
 
@@ -166,22 +168,11 @@ def _literal(node: ast.expr) -> str | bytes | None:
 
 
 def _from_data() -> Iterator[Found]:
-    """The patterns of ``texts.yaml``, small talk as it is used there, and what a setting becomes."""
-    for group, kinds in TEXTS.content.items():
-        methods = frozenset({"fullmatch"}) if group == "smalltalk" else _ANYWHERE
-        for place, pattern in _listed(group, kinds):
-            yield Found(place, pattern, 0, methods)
+    """The patterns of ``shapes.yaml`` and ``texts.yaml``, and what a setting becomes."""
+    for name, shape in SHAPES.get("patterns").items():
+        yield Found(f"shapes.{name}", shape["pattern"], re.IGNORECASE, _ANYWHERE | {"match"})
     yield Found("texts.time_words", TEXTS.get("time_words"), 0, _ANYWHERE)
     yield Found("Origins", Origins(["https://*.go.id", "*"]).pattern, 0, frozenset({"fullmatch"}))
-
-
-def _listed(place: str, node: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict):
-        for name, value in node.items():
-            if name == "patterns":
-                yield from ((f"{place}.{number}", pattern) for number, pattern in enumerate(value))
-            else:
-                yield from _listed(f"{place}.{name}", value)
 
 
 def _in_javascript() -> Iterator[Found]:

@@ -18,11 +18,12 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.embedding.factory import open_embedder
+from knowledge.language.query import MESSAGE_LIMIT
 from tools.attack.patterns import collect
 from tools.attack.samples import samples
 
-LIMIT = 1000  # characters of a question, unless set otherwise
-_LENGTHS = (60, 89, 120, 300, 700, LIMIT)  # the small-talk limit is 90
+LIMIT = MESSAGE_LIMIT  # characters of a message, unless set otherwise
+_LENGTHS = (60, 120, 300, 700, 2000, LIMIT)
 _MISFITS = ("", "!", "zq", " zq", "\u200b", "?", " 7.6", "\u0301", "]", " dan")
 _WORDS = [
     "apa",
@@ -80,8 +81,8 @@ def adversarial_questions(seed: int, count: int, limit: int = LIMIT) -> Iterator
 
 @cache
 def _bodies() -> tuple[str, ...]:
-    """What the patterns of small talk, of unsafe requests and of the indicator desk look for."""
-    known = [one.text for one in collect() if one.where.startswith(("knowledge", "smalltalk", "unsafe", "follow_up"))]
+    """What the patterns of understanding, of answering and of the indicator desk look for."""
+    known = [one.text for one in collect() if one.where.startswith(("knowledge", "shapes", "texts"))]
     found = {text.strip(): None for pattern in known for text in samples(pattern, re.IGNORECASE)}
     return tuple(sorted(text for text in found if text and len(text) <= 60))
 

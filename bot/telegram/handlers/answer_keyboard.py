@@ -26,7 +26,7 @@ from knowledge.indicators.catalogue import Catalogue
 
 Rated = Literal["up", "down", "explained", None]
 _RATED = {Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY}
-_HANDED_OVER = {Outcome.REFUSED, Outcome.PARTLY}
+_HANDED_OVER = {Outcome.REFUSED, Outcome.PARTLY, Outcome.PERSON}
 _SUGGESTIONS, _SUGGESTIONS_OF_CARD, _NEIGHBOURS = 3, 2, 3
 
 

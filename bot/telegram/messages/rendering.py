@@ -21,6 +21,7 @@ Sources = Mapping[int, Citation]
 def render(answer: Answer) -> list[html.Block]:
     """The whole answer: notice, blocks with citation marks as links, and the list of sources, folded."""
     blocks = [html.italic(f"⚠️ {answer.notice}")] if answer.notice else []
+    blocks += [html.italic(answer.understood)] if answer.understood else []
     blocks += [rendered for _, rendered in _body(answer)]
     return [*blocks, _sources(answer.language, answer.citations)] if answer.citations else blocks
 

@@ -18,6 +18,7 @@ _COMMON: dict[str, Any] = {
     "turn": "3f0c9f1a2b7d4e5f8a6b1c2d3e4f5a6b",
     "conversation": "kq3v9TzJ0nWb7eYxA1LmPw",
     "notice": "",
+    "understood": "",
     "suggestions": [],
     "release": "r-1",
     "milliseconds": 14.2,

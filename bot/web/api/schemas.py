@@ -67,6 +67,7 @@ class AnswerBody(BaseModel):
     question: str = Field(description="The question that was answered: a follow-up completed from the conversation.")
     text: str = Field(description="The answer as plain text with marks like [1].")
     notice: str = Field(description="A sentence beside the answer, such as a warning about personal data.")
+    understood: str = Field(description="How the message was read, where that is not plain; may be empty.")
     blocks: tuple[Block, ...]
     citations: tuple[Citation, ...] = Field(description="What the marks in the blocks refer to, by number.")
     suggestions: tuple[str, ...] = Field(description="Questions that could follow.")
@@ -89,6 +90,7 @@ class AnswerBody(BaseModel):
                     "language",
                     "question",
                     "notice",
+                    "understood",
                     "blocks",
                     "citations",
                     "suggestions",

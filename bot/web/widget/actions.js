@@ -11,7 +11,7 @@ class Actions {
   build() {
     const { answer } = this.entry;
     const stored = Boolean(answer.turn);
-    const urgent = ["refused", "partly", "error"].includes(answer.outcome);
+    const urgent = ["refused", "partly", "person", "error"].includes(answer.outcome);
     this.up = stored && this.vote("helpful", "up", 1);
     this.down = stored && this.vote("unhelpful", "down", -1);
     this.person = stored && button(this.say("handOver"), { class: urgent ? "primary" : "quiet", onclick: () => this.openHandOver() });

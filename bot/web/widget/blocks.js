@@ -23,6 +23,7 @@ class AnswerView {
   build() {
     const { answer } = this;
     const nodes = answer.blocks.map((block) => this.block(block)).filter(Boolean);
+    if (answer.understood) nodes.unshift(make("p", { class: "understood" }, answer.understood));
     if (answer.notice) nodes.unshift(make("p", { class: "notice" }, answer.notice));
     if (answer.citations.length) nodes.push(this.sources());
     return make("div", { class: "blocks", lang: answer.language }, ...nodes);

@@ -1,4 +1,4 @@
-"""Step 5: an answer made of the documents' own sentences, lists and tables, each with its source."""
+"""Step 7: an answer made of the documents' own sentences, lists and tables, each with its source."""
 
 from __future__ import annotations
 
@@ -7,66 +7,77 @@ from collections.abc import Iterator
 
 from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
+from knowledge.answering.focus import focused
+from knowledge.answering.merging import Reply
 from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.texts import TEXTS, say
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Passage
+from knowledge.embedding.base import Embedder
 from knowledge.language.dates import written_date
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
 from knowledge.markup.statements import StatedBlock, parse_section
 
-_NEAR = 0.05  # fused score within which a second passage is as likely the answer as the first
-_WORDS = 260  # an answer of several passages stays below this
 _WHOLE = 90  # words up to which a passage without marks is given whole
 _SENTENCES = 4  # given of a longer one
 _SUGGESTIONS = 3
+_BEHIND = 0.2  # fused score by which a passage may fall behind one that was just shown, to be given in its place
 
 
 class Composition:
-    """Puts the best passage of each part of the question together, verbatim and headed."""
+    """Puts the passage that answers together, verbatim and headed.
+
+    Args:
+        embedder: tells which statements of a passage that was just shown speak of the question.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
 
     def __call__(self, context: Context) -> None:
         """Settle outcome, blocks, citations and suggestions."""
-        passages = _chosen(context)
+        passage, stated = self._chosen(context)
         citations = Citations(context.language)
-        blocks: list[Block] = []
-        for passage in passages:
-            blocks += _blocks(passage, context.standalone, citations)
+        blocks: list[Block] = list(_blocks(passage, stated, context.standalone, citations))
         if context.tentative:
             blocks.insert(0, Paragraph(text=say("refusal.tentative", context.language)))
-        answerable = {passage.chunk.answerability for passage in passages}
-        if answerable == {"none"}:
+        if passage.chunk.answerability == "none":
             context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
         elif context.tentative:
             context.finish(Outcome.PARTLY, *blocks, refusal_offer(context.language))
         else:
-            full = passages[0].chunk.answerability == "full" and "none" not in answerable
-            outcome = Outcome.ANSWERED if full else Outcome.PARTLY
-            context.finish(outcome, *blocks, *_as_of(passages[0], context))
+            outcome = Outcome.ANSWERED if passage.chunk.answerability == "full" else Outcome.PARTLY
+            context.finish(outcome, *blocks, *_as_of(passage, context))
         context.citations = citations.all
-        context.suggestions = _suggestions(context, passages)
+        context.passages = (passage.chunk.id,)
+        context.suggestions = _suggestions(context, passage)
+
+    def _chosen(self, context: Context) -> tuple[Passage, list[StatedBlock] | None]:
+        """The passage that answers. One that was just shown is not given again: of it only what speaks of the question,
+        or the next passage in its place."""
+        first, *others = context.passages_found
+        follows = context.reading is not None and context.reading.kind != "standalone"
+        if not follows or first.chunk.id not in context.state.shown:
+            return first, None
+        if focus := focused(first, context.query.text, self._embedder):
+            return first, focus
+        near = (other for other in others if first.score - other.score < _BEHIND)
+        return next((other for other in near if other.chunk.id not in context.state.shown), first), None
 
 
-def _chosen(context: Context) -> list[Passage]:
-    """The passages that answer: one for each part of the question, and a second one that is as likely as the first."""
-    chosen: list[Passage] = []
-    for part in context.parts:
-        first, *others = part.passages
-        near = [passage for passage in others[:1] if len(context.parts) == 1 and first.score - passage.score < _NEAR]
-        for passage in (first, *near):
-            known = {other.chunk.id for other in chosen}
-            words = sum(len(other.chunk.text.split()) for other in (*chosen, passage))
-            if passage.chunk.id not in known and (not chosen or words <= _WORDS):
-                chosen.append(passage)
-    return chosen
+def compose_passage(passage: Passage, query: Query, asked: str) -> Reply:
+    """A passage by itself, as a reply to what was asked in these words."""
+    citations = Citations(query.language)
+    blocks = list(_blocks(passage, None, query, citations))
+    return Reply(asked, Outcome.ANSWERED, blocks, citations.all, passages=(passage.chunk.id,))
 
 
-def _blocks(passage: Passage, query: Query, citations: Citations) -> Iterator[Block]:
+def _blocks(passage: Passage, focus: list[StatedBlock] | None, query: Query, citations: Citations) -> Iterator[Block]:
     heading = passage.chunk.heading[-1] if passage.chunk.heading else passage.document.title
     yield Heading(text=heading)
-    stated = parse_section(passage.chunk.text)
+    stated = focus or parse_section(passage.chunk.text)
     if any(block.marks for block in stated):
         yield from (_block(block, passage, citations) for block in stated)
     else:
@@ -131,14 +142,12 @@ def _as_of(passage: Passage, context: Context) -> Iterator[Paragraph]:
             yield Paragraph(text=say("as_of", context.language, date=date))
 
 
-def _suggestions(context: Context, used: list[Passage]) -> list[str]:
+def _suggestions(context: Context, used: Passage) -> list[str]:
     """Questions that the next passages answer, so that none is offered that would be refused."""
-    retrieved = context.parts[0]
-    ids = {passage.chunk.id for passage in used}
     questions = [
         passage.chunk.example_questions[0]
-        for passage in retrieved.passages
-        if passage.chunk.id not in ids
+        for passage in context.passages_found
+        if passage.chunk.id != used.chunk.id
         and passage.chunk.example_questions
         and passage.chunk.answerability != "none"
         and passage.document.language == context.language

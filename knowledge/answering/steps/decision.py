@@ -1,8 +1,8 @@
-"""Step 4: whether the documents answer the question, before anything is composed."""
+"""Step 6: whether the documents answer the question, before anything is composed."""
 
 from __future__ import annotations
 
-from knowledge.answering.calibration import calibration, confidence
+from knowledge.answering.calibration import calibration
 from knowledge.answering.context import Context
 from knowledge.answering.refusal import nearest_topics, refuse
 
@@ -11,14 +11,8 @@ class Decision:
     """Answers, answers tentatively, or refuses and names what is near, by the calibrated confidence."""
 
     def __call__(self, context: Context) -> None:
-        """Finish with a refusal, or leave the parts that can be answered."""
-        whole = context.parts[0]
-        # A part of a question has few words, so it finds something sooner: what is tentative of it is left out.
-        if sure := [part for part in context.parts if confidence(part) >= calibration().answer_threshold]:
-            context.parts = sure
-            context.confidence = max(confidence(part) for part in sure)
-        elif confidence(whole) >= calibration().refusal_threshold:
-            context.parts, context.tentative = [whole], True
+        """Finish with a refusal, or leave what was found to be answered from."""
+        if context.found is None or context.confidence < calibration().refusal_threshold:
+            refuse(context, nearest_topics(context.found) if context.found else ())
         else:
-            context.parts = []
-            refuse(context, nearest_topics(whole))
+            context.tentative = context.confidence < calibration().answer_threshold

@@ -1,9 +1,15 @@
-"""Step 2b: questions about single indicators are answered from the catalogue."""
+"""Step 3: questions about single indicators are answered from the catalogue."""
 
 from __future__ import annotations
 
+import re
+
 from knowledge.answering.context import Context
 from knowledge.indicators.answerer import IndicatorAnswerer
+from knowledge.understanding.sentences import sentences
+
+_NAMES = re.compile(r"\b(?:indikator|indicator|ukuran|diukur|ngukur|mengukur|measure|satuan|unit|rumus|formula)", re.I)
+_FIGURE = re.compile(r"\d[\d.,]*")
 
 
 class IndicatorLookup:
@@ -16,12 +22,28 @@ class IndicatorLookup:
         """Finish with the catalogue's reply when the question is about indicators."""
         if context.scope not in (None, "sni"):
             return
-        earlier = context.history[-1].subjects if context.history else ()
-        reply = self._answerer.answer(context.query.text, context.language, earlier)
-        if reply is None:
-            return
-        context.finish(reply.outcome, *reply.blocks)
-        context.citations = list(reply.citations)
-        context.suggestions = list(reply.suggestions)
-        context.subjects = reply.keys
-        context.confidence = reply.confidence
+        for text in self._wordings(context):
+            if reply := self._answerer.answer(text, context.language, self._earlier(context)):
+                context.finish(reply.outcome, *reply.blocks)
+                context.citations = list(reply.citations)
+                context.suggestions = list(reply.suggestions)
+                context.subjects = reply.keys
+                context.confidence = reply.confidence
+                return
+
+    def _wordings(self, context: Context) -> list[str]:
+        """The question; after the item of a list that it points at, or the figures told before it, where it does."""
+        item = next((reading for reading in context.readings if reading.kind == "item"), None)
+        if item is not None and context.state.subjects:
+            return [f"{item.text.partition(':')[0]} {context.query.text}"]
+        question, told = context.query.text, context.background
+        if len(_FIGURE.findall(told)) > 1:
+            return [f"{told} {question}", question]
+        if told and _NAMES.search(question):  # "…, which indicator is that?" of what was told just before
+            return [question, f"{sentences(told)[-1]} {question}"]
+        return [question]
+
+    def _earlier(self, context: Context) -> tuple[str, ...]:
+        """The indicators spoken of before, unless the question stands by itself."""
+        stands = [reading.kind for reading in context.readings] == ["standalone"]
+        return () if stands else context.state.subjects

@@ -1,4 +1,4 @@
-"""Step 6: nothing leaves that does not stand in the passages it cites."""
+"""Step 8: nothing leaves that does not stand in the passages it cites."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Verification:
 
     def __call__(self, context: Context) -> None:
         """Check the blocks of an answer from the documents."""
-        if not context.parts or context.outcome not in {Outcome.ANSWERED, Outcome.PARTLY}:
+        if context.found is None or context.outcome not in {Outcome.ANSWERED, Outcome.PARTLY}:
             return  # composed from no passage: the catalogue answers for itself
-        stands = _flat(" ".join(passage.chunk.text for part in context.parts for passage in part.passages))
+        stands = _flat(" ".join(passage.chunk.text for passage in context.found.passages))
         kept = [block for block in context.blocks if supported(block, stands)]
         if any(_cited_texts(block) for block in kept):
             context.blocks = kept

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import replace
+from typing import Any, cast
 
+from knowledge.answering.calibration import confidence
 from knowledge.answering.context import Context
 from knowledge.documents import Chunk, Document, Language, Passage
 from knowledge.language.query import Query
 from knowledge.retrieval.features import Features
-from knowledge.retrieval.retriever import Retrieved
+from knowledge.retrieval.retriever import Retrieved, Retriever
+from knowledge.understanding.readings import Kind, Reading
 
 DOCUMENT = Document("tor.id", "Kerangka Acuan", "ascn", "id")
 TEXT = (
@@ -40,6 +44,38 @@ def retrieved(features: Features, *passages: Passage) -> Retrieved:
     return Retrieved("r1", passages or (PASSAGE,), features)
 
 
-def context(text: str = "?", language: Language = "id", *parts: Retrieved) -> Context:
+def context(text: str = "?", language: Language = "id", found: Retrieved | None = None, **fields: Any) -> Context:
     """A question on its way, with what was retrieved for it."""
-    return Context(Query(text, language), parts=list(parts))
+    asked = Context(Query(text, language), found=found, **fields)
+    asked.confidence = confidence(found) if found else 0.0
+    return asked
+
+
+def reading(text: str, kind: Kind = "standalone", probability: float = 1.0, about: str = "") -> Reading:
+    """One way to read a question."""
+    return Reading(kind, text, probability, about)
+
+
+class ScriptedRetriever:
+    """Finds what was told for questions that hold certain words or are about them, else weak evidence; notes what was
+    searched for, and which of it was to fall back."""
+
+    def __init__(self, found: Mapping[str, Features | Retrieved] | None = None) -> None:
+        self._found = dict(found or {})
+        self.searched: list[tuple[str, str | None]] = []
+        self.shown: list[Set[str]] = []
+
+    def retrieve(
+        self, query: Query, *, about: str = "", shown: Set[str] = frozenset(), scope: str | None = None
+    ) -> Retrieved:
+        """What was told for the first word that the question holds."""
+        whole = Reading("topic", query.text, 1.0, about).standalone
+        self.searched.append((whole, scope))
+        self.shown.append(shown)
+        found = next((found for word, found in self._found.items() if word in whole), WEAK)
+        return found if isinstance(found, Retrieved) else retrieved(found)
+
+    @property
+    def real(self) -> Retriever:
+        """Itself, for those that ask for a retriever."""
+        return cast(Retriever, self)

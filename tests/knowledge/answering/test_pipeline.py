@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from knowledge.answer_text import plain_text
-from knowledge.answers import Answer, Outcome
+from knowledge.answering.replies import REPLIES
+from knowledge.answers import Answer, Heading, ListBlock, Outcome, Paragraph
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
+from knowledge.language.query import MESSAGE_LIMIT
 from knowledge.markup.citation_marks import strip_marks
 from tests.parts import Parts
+
+DUTIES = "Apa saja kewajiban kota anggota ASCN?"
+STEPS = ["understand", "interpret", "indicate", "retrieve", "share", "decide", "compose", "verify"]
 
 
 def _cited(answer: Answer) -> set[int]:
@@ -20,10 +27,22 @@ def _cited(answer: Answer) -> set[int]:
     }
 
 
+def _conversation(parts: Parts, *messages: str) -> list[Answer]:
+    """The answers to these messages, one after the other."""
+    answers: list[Answer] = []
+    for message in messages:
+        answers.append(parts.answering.answer(message, history=answers[-4:]))
+    return answers
+
+
+def _headings(answer: Answer) -> list[str]:
+    return [block.text for block in answer.blocks if isinstance(block, Heading)]
+
+
 @pytest.mark.parametrize(
     ("question", "language", "document", "keys"),
     [
-        ("Apa saja kewajiban kota anggota ASCN?", "id", "ascn-duties.id", ["CSCO", "SCAP", "laporan"]),
+        (DUTIES, "id", "ascn-duties.id", ["CSCO", "SCAP", "laporan"]),
         ("What are the duties of an ASCN member city?", "en", "ascn-duties.en", ["CSCO", "SCAP", "report"]),
         ("apa aja tugas csco ya min", "id", "ascn-duties.id", ["SCAP"]),
     ],
@@ -43,13 +62,13 @@ def test_an_answer_is_cited_and_in_the_language_of_the_question(
     assert {int(number) for number in re.findall(r"\[(\d+)\]", text)} == _cited(answer)
     assert "@" not in text
     assert answer.confidence > 0.5
-    assert set(answer.steps) == {"admit", "understand", "indicate", "retrieve", "decide", "compose", "verify"}
+    assert len(answer.passages) == 1
+    assert list(answer.steps) == STEPS
     assert sum(answer.steps.values()) <= answer.milliseconds
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["Bagaimana resep rendang padang?", "Who won the football world cup?", "harga cabai di pasar hari ini berapa"],
+    "question", ["Berapa jumlah penduduk Kota Denpasar pada tahun 2026?", "What is the population of Denpasar in 2026?"]
 )
 def test_what_the_documents_do_not_hold_is_refused(readable: Parts, question: str) -> None:
     answer = readable.answering.answer(question)
@@ -59,19 +78,30 @@ def test_what_the_documents_do_not_hold_is_refused(readable: Parts, question: st
     assert plain_text(answer).startswith(Outcome.REFUSED.message(answer.language))
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Bagaimana resep rendang padang?", "Who won the football world cup?", "harga cabai di pasar hari ini berapa"],
+)
+def test_what_is_outside_the_field_is_told_to_be_so(readable: Parts, question: str) -> None:
+    answer = readable.answering.answer(question)
+    assert answer.outcome in (Outcome.OUTSIDE, Outcome.REFUSED)
+    assert answer.citations == ()
+    assert answer.passages == ()
+
+
 def test_the_same_question_gets_the_same_answer(readable: Parts) -> None:
     first, second = (readable.answering.answer("Apa saja tugas CSCO?") for _ in range(2))
     assert (first.blocks, first.citations, first.features) == (second.blocks, second.citations, second.features)
 
 
 def test_a_language_can_be_asked_for(readable: Parts) -> None:
-    answer = readable.answering.answer("Apa saja kewajiban kota anggota ASCN?", language="en")
+    answer = readable.answering.answer(DUTIES, language="en")
     assert answer.language == "en"
     assert answer.citations[0].document == "ascn-duties.en"
 
 
 def test_quotes_of_citations_are_short_and_from_the_text(readable: Parts) -> None:
-    answer = readable.answering.answer("Apa saja kewajiban kota anggota ASCN?")
+    answer = readable.answering.answer(DUTIES)
     chunks = readable.document_store.chunks(
         chunk for chunk, _ in readable.document_store.chunk_ids(readable.document_store.current_versions())
     )
@@ -84,5 +114,192 @@ def test_quotes_of_citations_are_short_and_from_the_text(readable: Parts) -> Non
 
 def test_before_the_first_publication_it_says_so(parts: Parts) -> None:
     with pytest.raises(NotFoundError, match="Nothing is published yet"):
-        parts.answering.answer("Apa saja kewajiban kota anggota ASCN?")
+        parts.answering.answer(DUTIES)
     assert parts.answering.answer("halo").outcome is Outcome.SMALLTALK
+
+
+@pytest.mark.parametrize(
+    ("message", "act", "outcome"),
+    [
+        ("Selamat pagi!", "greeting", Outcome.SMALLTALK),
+        ("Good morning!", "greeting", Outcome.SMALLTALK),
+        ("Terima kasih banyak ya", "thanks", Outcome.SMALLTALK),
+        ("Who are you?", "assistant.who", Outcome.SMALLTALK),
+        ("Saya mau bicara dengan petugas", "person", Outcome.PERSON),
+        ("Tolong ringkas jawaban tadi.", "answer.nothing", Outcome.SMALLTALK),
+    ],
+)
+def test_what_asks_nothing_of_the_documents_is_replied_to(
+    readable: Parts, message: str, act: str, outcome: Outcome
+) -> None:
+    answer = readable.answering.answer(message)
+    assert answer.outcome is outcome
+    assert answer.blocks[0] == Paragraph(text=REPLIES.say(act, answer.language))
+    assert (answer.citations, answer.understood) == ((), "")
+
+
+def test_a_person_in_distress_is_met_with_care_and_nothing_of_the_message_is_kept(readable: Parts) -> None:
+    answer = readable.answering.answer(
+        "Saya Budi dari Kota Batu. Saya ingin bunuh diri, saya tidak sanggup hidup lagi."
+    )
+    assert answer.outcome is Outcome.CARE
+    assert any(isinstance(block, ListBlock) and "119" in str(block) for block in answer.blocks)
+    assert (answer.message, answer.question, answer.understood, answer.place) == ("", "", "", "")
+
+
+def test_distress_beside_a_question_is_not_passed_over(readable: Parts) -> None:
+    answer = readable.answering.answer(f"{DUTIES} Saya ingin bunuh diri, saya sudah tidak sanggup hidup lagi.")
+    assert answer.outcome is Outcome.CARE
+
+
+@pytest.mark.parametrize("message", ["", "\u200b", "x" * (MESSAGE_LIMIT + 1)])
+def test_what_is_empty_or_too_long_is_not_looked_at(readable: Parts, message: str) -> None:
+    answer = readable.answering.answer(message)
+    assert answer.outcome is Outcome.DECLINED
+    assert answer.steps == {}
+
+
+def test_of_personal_data_is_warned_beside_the_answer(readable: Parts) -> None:
+    answer = readable.answering.answer(f"NIK saya 3578011201900001. {DUTIES}")
+    assert answer.outcome is Outcome.ANSWERED
+    assert "NIK" in answer.notice
+    assert "3578011201900001" not in answer.model_dump_json() + answer.message
+
+
+def test_of_a_letter_the_question_is_answered(readable: Parts) -> None:
+    answer = readable.answering.answer(f"Selamat pagi! Saya Budi dari Bappeda Kota Batu. {DUTIES} Terima kasih banyak.")
+    assert (answer.outcome, answer.question) == (Outcome.ANSWERED, DUTIES)
+    assert answer.understood == "Halo!"
+    assert answer.place == "Kota Batu"
+
+
+def test_of_a_long_message_is_said_how_it_was_read(readable: Parts) -> None:
+    told = "Kami sedang menyiapkan usulan kota untuk tahun depan dan memerlukan gambaran. " * 5
+    answer = readable.answering.answer(f"{told}{DUTIES}")
+    assert answer.outcome is Outcome.ANSWERED
+    assert DUTIES in answer.understood
+    assert answer.understood in plain_text(answer)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Kapan ASCN didirikan?", "Kota mana saja di Indonesia yang menjadi anggota ASCN?"),
+        ("What are the duties of an ASCN member city?", "Where was the first annual meeting of the ASCN held?"),
+    ],
+)
+def test_two_questions_are_answered_one_after_the_other_with_one_list_of_sources(
+    readable: Parts, first: str, second: str
+) -> None:
+    answer = readable.answering.answer(f"{first} {second}")
+    assert answer.outcome in (Outcome.ANSWERED, Outcome.PARTLY)
+    assert [heading for heading in _headings(answer) if heading[:2] in ("1.", "2.")] == [f"1. {first}", f"2. {second}"]
+    assert len(answer.passages) == 2
+    assert answer.question.splitlines()[0] == first
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert _cited(answer) == {citation.number for citation in answer.citations}
+
+
+@pytest.mark.parametrize("other", ["Berapa jumlah penduduk Kota Denpasar tahun 2026?", "Siapa ketua ASCN?"])
+def test_of_two_questions_one_that_is_not_answered_is_not_passed_over(readable: Parts, other: str) -> None:
+    """Either it is answered from its own passage or it is said that it is not."""
+    answer = readable.answering.answer(f"{DUTIES} {other}")
+    assert len(_headings(answer)) >= 2
+    assert len(answer.passages) == 2 or answer.outcome is Outcome.PARTLY
+
+
+def test_a_follow_up_is_completed_and_it_is_said_how(readable: Parts) -> None:
+    _, answer = _conversation(readable, "Apa saja tugas CSCO?", "terus siapa orangnya?")
+    assert "CSCO" in answer.question
+    assert "CSCO" in answer.understood
+    assert answer.message == "terus siapa orangnya?"
+    assert "CSCO" not in readable.answering.answer("terus siapa orangnya?").question
+
+
+def test_the_same_is_asked_of_another_city(readable: Parts) -> None:
+    _, answer = _conversation(readable, "Kapan Makassar bergabung dengan ASCN?", "kalau Banyuwangi?")
+    assert "banyuwangi" in answer.question
+    assert answer.outcome is Outcome.ANSWERED
+    assert "Banyuwangi" in plain_text(answer)
+
+
+def test_a_correction_is_answered(readable: Parts) -> None:
+    _, answer = _conversation(readable, "Kapan ASCN didirikan?", "bukan itu, maksud saya kewajiban kota anggota ASCN")
+    assert answer.outcome is Outcome.ANSWERED
+    assert "ascn-duties.id" in {citation.document for citation in answer.citations}
+
+
+def test_an_answer_can_be_had_shorter_and_its_sources_named(readable: Parts) -> None:
+    first, short, sources = _conversation(
+        readable, DUTIES, "tolong ringkas jawaban itu jadi 2 poin", "apa sumber jawaban itu?"
+    )
+    (points,) = (block for block in short.blocks if isinstance(block, ListBlock))
+    assert len(points.items) == 2
+    assert {item.text for item in points.items} <= {
+        item.text for block in first.blocks if isinstance(block, ListBlock) for item in block.items
+    }
+    assert short.citations == sources.citations == first.citations
+    assert (short.question, sources.question) == (DUTIES, DUTIES)
+    assert "Terms of Reference" in plain_text(sources)
+
+
+def test_both_of_the_last_answer_can_be_had_at_once(readable: Parts) -> None:
+    *_, answer = _conversation(readable, DUTIES, "Tolong ringkas jawaban tadi. Apa sumber jawaban itu?")
+    text = plain_text(answer)
+    assert REPLIES.say("answer.shorter", "id") in text
+    assert REPLIES.say("answer.source", "id") in text
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "language"),
+    [
+        (DUTIES, "terjemahkan ke bahasa Inggris", "en"),
+        ("What are the duties of an ASCN member city?", "translate that into Indonesian please", "id"),
+    ],
+)
+def test_an_answer_is_given_in_the_other_language(
+    readable: Parts, question: str, wish: str, language: Language
+) -> None:
+    _, answer = _conversation(readable, question, wish)
+    assert (answer.outcome, answer.language) == (Outcome.ANSWERED, language)
+    assert f"ascn-duties.{language}" in {citation.document for citation in answer.citations}
+
+
+def test_more_on_a_subject_is_what_was_not_shown(readable: Parts) -> None:
+    first, more, last = _conversation(readable, DUTIES, "ada lagi?", "ada lagi?")
+    assert more.outcome is Outcome.ANSWERED
+    assert not set(more.passages) & set(first.passages)
+    assert not set(last.passages) & set(more.passages)
+
+
+def test_after_an_indicator_it_is_asked_about_further(readable: Parts) -> None:
+    first, unit = _conversation(readable, "Apa rumus indikator 19.9?", "satuannya?")
+    assert first.outcome is unit.outcome is Outcome.INDICATOR
+    assert first.subjects == unit.subjects == ("37122:19.9",)
+
+
+@pytest.mark.parametrize("place", ["Saya bekerja di Pemkot Makassar.", "Saya dari Kota Makassar."])
+def test_our_city_is_the_one_that_its_writer_is_from(readable: Parts, place: str) -> None:
+    question = "Kapan kota kami bergabung dengan ASCN?"
+    _, later = _conversation(readable, f"{place} {DUTIES}", question)
+    assert "Makassar" in later.question
+    assert "Makassar" in readable.answering.answer(f"{place} {question}").question, "told in the same message"
+
+
+def test_a_word_or_two_keep_the_language_of_the_conversation(readable: Parts) -> None:
+    *_, answer = _conversation(readable, "What are the duties of an ASCN member city?", "CSCO?")
+    assert answer.language == "en"
+
+
+def test_a_retold_answer_is_as_sure_as_it_was(readable: Parts) -> None:
+    first, again = _conversation(readable, DUTIES, "tolong ringkas jawaban tadi")
+    assert (again.confidence, again.release) == (first.confidence, first.release)
+
+
+@settings(max_examples=40)
+@given(text=st.text(max_size=400) | st.text(st.sampled_from("apa kota ASCN?.,;\n12"), max_size=400))
+def test_whatever_is_written_is_answered_and_can_be_stored(text: str, readable: Parts) -> None:
+    before = readable.answering.answer(DUTIES)
+    answer = readable.answering.answer(text, history=[before])
+    assert answer.blocks
+    assert Answer.model_validate_json(answer.model_dump_json()).blocks == answer.blocks

@@ -1,32 +1,28 @@
-"""What is said and understood without the documents."""
+"""What is said about answers and refusals."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from knowledge.answering.texts import TEXTS, patterns
-from knowledge.documents import LANGUAGES
+from knowledge.answering.texts import TEXTS, say
+from knowledge.documents import LANGUAGES, Language
 
 
-@pytest.mark.parametrize("group", ["smalltalk", "unsafe"])
-def test_every_ready_answer_is_in_both_languages(group: str) -> None:
-    kinds = TEXTS.get(group)
-    assert len(kinds) > 3
-    for name, kind in kinds.items():
-        assert set(kind["answer"]) == set(LANGUAGES), name
-        assert patterns(f"{group}.{name}"), name
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_is_filled_in(language: Language) -> None:
+    assert "6000" in say("admission.too_long", language, limit=6000)
+    read = say("understood.topic", language, question="siapa orangnya?", subject="Tugas CSCO")
+    assert "siapa orangnya?" in read
+    assert "Tugas CSCO" in read
 
 
-def test_patterns_are_for_lower_case_text_and_compiled_once() -> None:
-    assert any(pattern.search("terus siapa?") for pattern in patterns("follow_up"))
-    assert patterns("follow_up") is patterns("follow_up")
-    for group in ("smalltalk", "unsafe"):
-        for name in TEXTS.get(group):
-            for pattern in patterns(f"{group}.{name}"):
-                bare = pattern.pattern.replace("\\S", "").replace("\\W", "").replace("\\B", "").replace("\\D", "")
-                assert bare == bare.lower(), name
+@pytest.mark.parametrize("question", ["siapa ketuanya sekarang?", "sudah berapa anggotanya", "who chairs it now?"])
+def test_questions_about_the_present_are_told(question: str) -> None:
+    assert re.search(TEXTS.get("time_words"), question)
 
 
-def test_an_unknown_group_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        patterns("smalltalk.tiada")
+@pytest.mark.parametrize("question", ["siapa ketuanya?", "berapa anggotanya", "who knows the chair?"])
+def test_others_are_not(question: str) -> None:
+    assert not re.search(TEXTS.get("time_words"), question)

@@ -12,6 +12,7 @@ from knowledge.language.messages import Messages
 FILES = (
     ("knowledge", "outcomes.yaml"),
     ("knowledge.answering", "texts.yaml"),
+    ("knowledge.answering", "replies.yaml"),
     ("knowledge.indicators.replies", "texts.yaml"),
     ("bot.telegram.messages", "texts.yaml"),
     ("bot.web", "problems.yaml"),

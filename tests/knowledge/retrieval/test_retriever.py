@@ -7,7 +7,7 @@ import pytest
 from knowledge.documents import Language
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.retrieval.retriever import NEAR_DUPLICATE, Retriever
+from knowledge.retrieval.retriever import JUST_SHOWN, NEAR_DUPLICATE, Retriever
 from tests.parts import Parts
 
 
@@ -74,6 +74,29 @@ def test_a_question_of_the_documents_is_surer_than_another(retriever: Retriever)
     assert known.dense > unknown.dense
     assert known.coverage > unknown.coverage
     assert known.idf_coverage > unknown.idf_coverage
+
+
+@pytest.mark.parametrize(("language", "about", "asked"), [("id", "tugas CSCO", "siapa orangnya?")])
+def test_a_question_is_completed_by_what_it_is_about(
+    retriever: Retriever, language: Language, about: str, asked: str
+) -> None:
+    found = retriever.retrieve(Query(asked, language), about=about)
+    alone = retriever.retrieve(Query(asked, language))
+    assert any("CSCO" in passage.chunk.text for passage in found.passages[:2])
+    assert found.features is not None
+    assert alone.features is not None
+    assert found.features.length > alone.features.length
+    assert -1 <= found.features.dense <= 1.001
+
+
+def test_what_was_just_shown_falls_back(retriever: Retriever) -> None:
+    query = Query("kewajiban kota anggota ASCN", "id")
+    before = retriever.retrieve(query).passages
+    after = retriever.retrieve(query, shown=frozenset({before[0].chunk.id})).passages
+    # Neither does its translation, which says the same, stand in for it.
+    scores = {passage.chunk.id: passage.score for passage in after}
+    assert scores[before[0].chunk.id] == pytest.approx(before[0].score - JUST_SHOWN, abs=1e-5)
+    assert scores[before[1].chunk.id] == pytest.approx(before[1].score, abs=1e-5)
 
 
 def test_a_release_can_be_tried_before_it_is_published(readable: Parts, retriever: Retriever) -> None:

@@ -48,7 +48,9 @@ def test_an_answer_has_suggestions_judgement_and_sources(keyboard: AnswerKeyboar
 def test_a_refusal_is_handed_over_not_judged(keyboard: AnswerKeyboard) -> None:
     assert keyboard.rows(turn(Outcome.REFUSED), 5) == [[("📨 Teruskan ke Direktorat", HandOver("t", 5))]]
     assert kinds(keyboard, turn(Outcome.PARTLY)) == [[Rate, Rate], [HandOver]]
-    assert kinds(keyboard, turn(Outcome.SMALLTALK)) == []
+    assert kinds(keyboard, turn(Outcome.PERSON)) == [[HandOver]]
+    for outcome in (Outcome.SMALLTALK, Outcome.CARE, Outcome.OUTSIDE):
+        assert kinds(keyboard, turn(outcome)) == []
 
 
 def test_what_is_not_stored_has_no_buttons_that_need_it(keyboard: AnswerKeyboard) -> None:

@@ -45,6 +45,7 @@ def test_any_answer_renders(words: list[str], url: str) -> None:
         language="id",
         question=words[0],
         notice=words[1],
+        understood=words[2],
         blocks=(
             Paragraph(text=words[2], citations=(1, 7)),
             Heading(text=words[3]),
@@ -59,6 +60,20 @@ def test_any_answer_renders(words: list[str], url: str) -> None:
     for blocks in (render(answer), render_short(answer), render_sources(answer)):
         for part in split(blocks, "({part}/{parts})"):
             assert utf16(parse(to_html(part)).text) <= 4096
+
+
+def test_how_the_question_was_read_stands_before_the_answer() -> None:
+    answer = Answer(
+        outcome="answered",
+        language="id",
+        question="q",
+        notice="Awas",
+        understood="Saya memahami: <3",
+        blocks=(Paragraph(text="Isi."),),
+    )
+    html = to_html(render(answer))
+    assert "<i>Saya memahami: &lt;3</i>" in html
+    assert html.index("Awas") < html.index("memahami") < html.index("Isi.")
 
 
 def test_wide_tables_become_lists_and_narrow_ones_columns() -> None:

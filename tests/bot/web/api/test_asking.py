@@ -15,7 +15,20 @@ def test_answers_with_citations_and_plain_text(site: Site) -> None:
     assert body["label"] == "Terjawab"
     assert str(body["text"]).endswith("[1][2]")
     assert [citation["number"] for citation in body["citations"]] == [1, 2]  # type: ignore[attr-defined]
-    assert not {"steps", "features"} & set(body)
+    assert not {"steps", "features", "passages", "place", "message"} & set(body)
+
+
+def test_says_how_a_question_was_read_and_keeps_where_its_writer_is_from_to_itself(site: Site) -> None:
+    assert ask(site, "Apa itu ASCN?")["understood"] == ""
+    body = ask(site, "yang paham")
+    assert str(body["understood"]).startswith("Saya memahami:")
+    assert str(body["text"]).startswith(str(body["understood"]))
+    assert "Kota Batu" not in json.dumps(body)
+
+
+def test_who_wants_a_person_is_told_so_in_words(site: Site) -> None:
+    body = ask(site, "mana petugas")
+    assert (body["outcome"], body["label"]) == ("person", "Minta petugas")
 
 
 def test_understands_a_follow_up_within_a_conversation_only(site: Site) -> None:
@@ -55,10 +68,10 @@ def test_an_error_within_becomes_an_outcome_without_its_text(site: Site) -> None
 
 
 def test_refuses_a_question_that_is_too_long_in_the_callers_language(site: Site) -> None:
-    request = {"question": "a" * 1001}
-    assert "1000 karakter" in str(assert_problem(site.client.post(ASK, json=request), 422, "question-too-long"))
+    request = {"question": "a" * 6001}
+    assert "6000 karakter" in str(assert_problem(site.client.post(ASK, json=request), 422, "question-too-long"))
     english = site.client.post(ASK, json=request, headers={"Accept-Language": "en-GB,en;q=0.9"})
-    assert "1000 characters" in english.json()["detail"]
+    assert "6000 characters" in english.json()["detail"]
 
 
 def test_limits_questions_of_a_conversation(make_site: MakeSite) -> None:

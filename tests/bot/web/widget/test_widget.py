@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -70,6 +71,26 @@ def test_citations_open_and_link_to_their_place(open_page: OpenPage, host: Serve
     expect(link).to_have_attribute("href", "https://asean.example/tor.pdf#page=4")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     snap(answer.page, "widget-sources-desktop")
+
+
+def test_says_how_the_question_was_read_before_the_answer(open_page: OpenPage, host: Server) -> None:
+    page = open_page(host.url)
+    answer = ask(opened(page), "yang paham")
+    read = answer.get_by_text("Saya memahami:")
+    expect(read).to_be_visible()
+    expect(answer).to_contain_text("<script>")  # what was asked stays text
+    assert page.evaluate("window.hacked") is None
+    above, below = read.bounding_box(), answer.get_by_text("Ya.", exact=True).bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] < below["y"]
+
+
+def test_who_wants_a_person_is_led_to_one(open_page: OpenPage, host: Server) -> None:
+    panel = opened(open_page(host.url))
+    asked, other = ask(panel, "mana petugas"), ask(panel, "Apa itu ASCN?")
+    expect(asked.get_by_role("button", name="Teruskan ke petugas")).to_have_class(re.compile("primary"))
+    expect(other.get_by_role("button", name="Teruskan ke petugas")).not_to_have_class(re.compile("primary"))
 
 
 def test_follows_up_by_a_suggestion(open_page: OpenPage, host: Server) -> None:

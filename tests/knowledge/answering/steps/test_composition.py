@@ -7,11 +7,19 @@ from dataclasses import replace
 import pytest
 
 from knowledge.answering.refusal import refusal_offer
-from knowledge.answering.steps.composition import Composition
+from knowledge.answering.steps.composition import Composition, compose_passage
 from knowledge.answering.texts import say
 from knowledge.answers import Heading, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Answerability, Chunk, Document, Passage
-from tests.knowledge.answering.parts import DOCUMENT, MIDDLING, PASSAGE, STRONG, context, retrieved
+from knowledge.embedding.onnx import OnnxEmbedder
+from knowledge.language.query import Query
+from knowledge.understanding.conversation import ConversationState
+from tests.knowledge.answering.parts import DOCUMENT, MIDDLING, STRONG, context, reading, retrieved
+
+
+@pytest.fixture
+def compose(shipped: OnnxEmbedder) -> Composition:
+    return Composition(shipped)
 
 
 def _passage(
@@ -21,10 +29,10 @@ def _passage(
     return Passage(chunk, document, score, 0.8, 5.0)
 
 
-def test_a_section_is_given_word_for_word_under_its_heading() -> None:
+def test_a_section_is_given_word_for_word_under_its_heading(compose: Composition) -> None:
     text = "Kota wajib: [@x]\n\n1. melapor;\n2. hadir.\n\n| Kota | Tahun |\n| --- | --- |\n| Makassar | 2018 |"
     asked = context("apa kewajiban kota?", "id", retrieved(STRONG, _passage(text)))
-    Composition()(asked)
+    compose(asked)
     assert asked.outcome is Outcome.ANSWERED
     heading, lead, items, table = asked.blocks
     assert heading == Heading(text="Bagian 2")
@@ -36,10 +44,12 @@ def test_a_section_is_given_word_for_word_under_its_heading() -> None:
 
 
 @pytest.mark.parametrize(("tentative", "outcome"), [(True, Outcome.PARTLY), (False, Outcome.ANSWERED)])
-def test_a_tentative_answer_says_so_and_offers_a_person(tentative: bool, outcome: Outcome) -> None:
+def test_a_tentative_answer_says_so_and_offers_a_person(
+    tentative: bool, outcome: Outcome, compose: Composition
+) -> None:
     asked = context("kapan kota melapor?", "id", retrieved(MIDDLING))
     asked.tentative = tentative
-    Composition()(asked)
+    compose(asked)
     said = [block.text for block in asked.blocks if isinstance(block, Paragraph)]
     assert asked.outcome is outcome
     assert (say("refusal.tentative", "id") in said) == tentative
@@ -52,50 +62,81 @@ def test_a_tentative_answer_says_so_and_offers_a_person(tentative: bool, outcome
     [("full", Outcome.ANSWERED), ("partial", Outcome.PARTLY), ("none", Outcome.REFUSED)],
 )
 def test_a_text_on_what_the_sources_leave_open_is_no_whole_answer(
-    answerability: Answerability, outcome: Outcome
+    answerability: Answerability, outcome: Outcome, compose: Composition
 ) -> None:
     asked = context(
         "berapa iurannya?", "id", retrieved(STRONG, _passage("Tidak dimuat. [@x]", answerability=answerability))
     )
-    Composition()(asked)
+    compose(asked)
     assert asked.outcome is outcome
     assert (refusal_offer("id") in asked.blocks) == (outcome is Outcome.REFUSED)
 
 
-def test_a_second_passage_as_likely_as_the_first_is_given_too() -> None:
-    near = replace(PASSAGE, chunk=replace(PASSAGE.chunk, id="c2", heading=("Lain",)), score=PASSAGE.score - 0.01)
-    far = replace(near, score=PASSAGE.score - 0.1)
-    for second, headings in ((near, ["Laporan", "Lain"]), (far, ["Laporan"])):
-        asked = context("?", "id", retrieved(STRONG, PASSAGE, second))
-        Composition()(asked)
-        assert [block.text for block in asked.blocks if isinstance(block, Heading)] == headings
+SHOWN = ConversationState(question="apa kewajiban kota?", topic="kewajiban kota", shown=frozenset({"c1"}))
+FOLLOWS = reading("kapan melapor?", "topic", about="kewajiban kota")
+LIST = """Kota anggota mempunyai kewajiban: [@x]
+
+- menunjuk seorang Chief Smart City Officer; [@x]
+- membayar biaya perjalanan ke pertemuan tahunan; [@x]
+- menyerahkan laporan tahunan kepada Sekretariat. [@x]
+"""
 
 
-def test_parts_that_find_the_same_passage_give_it_once() -> None:
-    asked = context("?", "id", retrieved(STRONG), retrieved(STRONG, _passage("Dua. [@x]")), retrieved(STRONG))
-    Composition()(asked)
-    assert [block.text for block in asked.blocks if isinstance(block, Heading)] == ["Laporan", "Bagian 2"]
+def test_of_a_passage_that_was_just_shown_only_what_speaks_of_the_question_is_given(compose: Composition) -> None:
+    asked = context(
+        "kapan laporan tahunan diserahkan?", "id", retrieved(STRONG, _passage(LIST, 1)), state=SHOWN, reading=FOLLOWS
+    )
+    compose(asked)
+    said = " ".join(item.text for block in asked.blocks if isinstance(block, ListBlock) for item in block.items)
+    assert "laporan tahunan" in said
+    assert "Chief Smart City Officer" not in said
+    assert asked.citations
 
 
-def test_a_long_text_without_marks_gives_the_sentences_that_speak_of_the_question() -> None:
+def test_where_it_does_not_speak_of_it_the_next_passage_is_given_in_its_place(compose: Composition) -> None:
+    first, second = _passage("Kota melapor. [@x]", 1, 1.0), _passage("Kota hadir. [@x]", 2, 0.9)
+    far = _passage("Kota jauh. [@x]", 3, 0.1)
+    for passages, shown in (((first, second), "c2"), ((first, far), "c1"), ((first,), "c1")):
+        asked = context("bagaimana?", "id", retrieved(STRONG, *passages), state=SHOWN, reading=FOLLOWS)
+        compose(asked)
+        assert asked.passages == (shown,)
+
+
+def test_a_question_that_stands_by_itself_gets_the_whole_passage_again(compose: Composition) -> None:
+    asked = context(
+        "apa kewajiban kota?", "id", retrieved(STRONG, _passage(LIST, 1)), state=SHOWN, reading=reading("?")
+    )
+    compose(asked)
+    (items,) = (block for block in asked.blocks if isinstance(block, ListBlock))
+    assert len(items.items) == 3
+
+
+def test_a_passage_is_a_reply_by_itself() -> None:
+    reply = compose_passage(_passage("Kota melapor. [@x]"), Query("laporan", "id"), "lagi dong")
+    assert (reply.asked, reply.outcome, tuple(reply.passages)) == ("lagi dong", Outcome.ANSWERED, ("c2",))
+    assert list(reply.blocks) == [Heading(text="Bagian 2"), Paragraph(text="Kota melapor.", citations=(1,))]
+    assert [citation.title for citation in reply.citations] == ["Kerangka Acuan"]
+
+
+def test_a_long_text_without_marks_gives_the_sentences_that_speak_of_the_question(compose: Composition) -> None:
     filler = "Kalimat ini membahas hal lain yang tidak ditanyakan oleh siapa pun di sini. "
     text = filler * 8 + "Anggaran sampah berasal dari retribusi. " + filler * 8
     asked = context("dari mana anggaran sampah?", "id", retrieved(STRONG, _passage(text)))
-    Composition()(asked)
+    compose(asked)
     quotes = [block.text for block in asked.blocks if isinstance(block, Quote)]
     assert "Anggaran sampah berasal dari retribusi." in quotes
     assert len(quotes) == 4
 
 
-def test_a_question_about_the_present_hears_how_old_the_sources_are() -> None:
+def test_a_question_about_the_present_hears_how_old_the_sources_are(compose: Composition) -> None:
     document = replace(DOCUMENT, as_of="2026-01")
     for question, dated in (("siapa ketua sekarang?", True), ("siapa ketua?", False)):
         asked = context(question, "id", retrieved(STRONG, _passage("Ketua: Filipina. [@x]", document=document)))
-        Composition()(asked)
+        compose(asked)
         assert (Paragraph(text=say("as_of", "id", date="Januari 2026")) in asked.blocks) == dated
 
 
-def test_only_what_can_be_answered_is_suggested_and_in_the_language_of_the_answer() -> None:
+def test_only_what_can_be_answered_is_suggested_and_in_the_language_of_the_answer(compose: Composition) -> None:
     english = replace(DOCUMENT, id="tor.en", language="en")
     passages = (
         _passage("Satu. [@x]", 2, 1.0, example_questions=("sendiri?",)),
@@ -105,5 +146,5 @@ def test_only_what_can_be_answered_is_suggested_and_in_the_language_of_the_answe
         _passage("Lima. [@x]", 6),
     )
     asked = context("?", "id", retrieved(STRONG, *passages))
-    Composition()(asked)
+    compose(asked)
     assert asked.suggestions == ["kapan melapor?"]

@@ -11,22 +11,12 @@ from knowledge.retrieval.retriever import Retrieved
 from tests.knowledge.answering.parts import MIDDLING, STRONG, WEAK, context, retrieved
 
 
-@pytest.mark.parametrize(
-    ("parts", "kept", "tentative"),
-    [
-        ([WEAK, STRONG], [STRONG], False),
-        ([MIDDLING, STRONG], [STRONG], False),
-        ([MIDDLING], [MIDDLING], True),
-        ([MIDDLING, WEAK], [MIDDLING], True),
-    ],
-)
-def test_what_is_sure_is_kept_and_a_single_question_may_be_tentative(
-    parts: list[Features], kept: list[Features], tentative: bool
-) -> None:
-    asked = context("?", "id", *map(retrieved, parts))
+@pytest.mark.parametrize(("features", "tentative"), [(STRONG, False), (MIDDLING, True)])
+def test_what_is_likely_is_answered_and_what_is_less_so_tentatively(features: Features, tentative: bool) -> None:
+    asked = context("?", "id", retrieved(features))
     Decision()(asked)
     assert not asked.finished
-    assert (asked.parts, asked.tentative) == ([retrieved(features) for features in kept], tentative)
+    assert asked.tentative is tentative
 
 
 def test_a_refusal_names_what_is_near() -> None:
@@ -36,8 +26,9 @@ def test_a_refusal_names_what_is_near() -> None:
     assert any(isinstance(block, ListBlock) and block.items == (Item(text="Laporan"),) for block in asked.blocks)
 
 
-def test_a_question_that_finds_nothing_is_refused() -> None:
-    asked = context("?", "id", Retrieved("r1", ()))
+@pytest.mark.parametrize("found", [Retrieved("r1", ()), None])
+def test_a_question_that_finds_nothing_is_refused(found: Retrieved | None) -> None:
+    asked = context("?", "id", found)
     Decision()(asked)
-    assert (asked.outcome, asked.parts) == (Outcome.REFUSED, [])
+    assert asked.outcome is Outcome.REFUSED
     assert not any(isinstance(block, ListBlock) for block in asked.blocks)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from knowledge.answer_text import plain_text
 from knowledge.answering.context import Context
 from knowledge.answering.steps.indicators import IndicatorLookup
 from knowledge.answers import Answer, Outcome
 from knowledge.language.query import Query
+from knowledge.understanding.conversation import ConversationState
+from tests.knowledge.answering.parts import reading
 from tests.parts import Parts
+
+LIGHTS = ConversationState(question="indikator 19.9", topic="indikator 19.9", subjects=("37122:19.9",))
 
 
 @pytest.fixture
@@ -16,8 +23,13 @@ def lookup(parts: Parts) -> IndicatorLookup:
     return IndicatorLookup(parts.indicators)
 
 
+def _context(text: str, scope: str | None = None, **fields: Any) -> Context:
+    fields.setdefault("readings", [reading(text)])
+    return Context(Query(text, "id"), scope, **fields)
+
+
 def test_a_code_is_looked_up_though_nothing_is_published(lookup: IndicatorLookup) -> None:
-    context = Context(Query("Apa rumus indikator 19.9?", "id"))
+    context = _context("Apa rumus indikator 19.9?")
     lookup(context)
     assert context.outcome is Outcome.INDICATOR
     assert context.subjects == ("37122:19.9",)
@@ -26,25 +38,55 @@ def test_a_code_is_looked_up_though_nothing_is_published(lookup: IndicatorLookup
 
 
 def test_a_follow_up_is_about_the_indicator_before(lookup: IndicatorLookup) -> None:
-    before = Answer(outcome=Outcome.INDICATOR, language="id", question="indikator 19.9", subjects=("37122:19.9",))
-    context = Context(Query("satuannya?", "id"), history=[before])
+    leaning = [reading("satuannya?", "standalone", 0.3), reading("indikator 19.9 — satuannya?", "topic", 0.7)]
+    context = _context("satuannya?", state=LIGHTS, readings=leaning)
     lookup(context)
     assert context.subjects == ("37122:19.9",)
-    alone = Context(Query("satuannya?", "id"))
+
+
+@pytest.mark.parametrize("state", [ConversationState(), LIGHTS])
+def test_a_question_that_stands_by_itself_is_about_none_before(
+    state: ConversationState, lookup: IndicatorLookup
+) -> None:
+    context = _context("satuannya?", state=state)
+    lookup(context)
+    assert not context.finished
+
+
+def test_the_item_of_a_list_is_the_indicator_that_is_asked_about(lookup: IndicatorLookup) -> None:
+    pointing = [reading("10.1: Layanan kota daring", "item", 0.9), reading("nomor 2 rumusnya?", "standalone", 0.1)]
+    context = _context("nomor 2 rumusnya?", state=LIGHTS, readings=pointing)
+    lookup(context)
+    assert context.subjects == ("37122:10.1",)
+
+
+def test_figures_that_are_told_before_the_question_are_counted_with(lookup: IndicatorLookup) -> None:
+    told = "Ada 300 lampu lalu lintas, 120 di antaranya pintar."
+    context = _context("berapa nilai indikator 19.9?", background=told)
+    lookup(context)
+    assert context.subjects == ("37122:19.9",)
+    answer = Answer(outcome=Outcome.INDICATOR, language="id", question="", blocks=tuple(context.blocks))
+    assert "40" in plain_text(answer)
+
+
+def test_a_single_figure_in_what_is_told_changes_nothing(lookup: IndicatorLookup) -> None:
+    context = _context("Apa rumus indikator 19.9?", background="Kami mulai tahun 2024.")
+    lookup(context)
+    alone = _context("Apa rumus indikator 19.9?")
     lookup(alone)
-    assert not alone.finished
+    assert context.blocks == alone.blocks
 
 
 @pytest.mark.parametrize(("scope", "finished"), [(None, True), ("sni", True), ("ascn", False)])
 def test_another_collection_leaves_the_catalogue_out(
     lookup: IndicatorLookup, scope: str | None, finished: bool
 ) -> None:
-    context = Context(Query("Apa rumus indikator 19.9?", "id"), scope)
+    context = _context("Apa rumus indikator 19.9?", scope)
     lookup(context)
     assert context.finished is finished
 
 
 def test_other_questions_go_on_to_the_documents(lookup: IndicatorLookup) -> None:
-    context = Context(Query("Apa saja kewajiban kota anggota ASCN?", "id"))
+    context = _context("Apa saja kewajiban kota anggota ASCN?")
     lookup(context)
     assert not context.finished

@@ -1,92 +1,71 @@
-"""A follow-up is read as the documents answer it best; each part of a question is searched for."""
+"""A question is searched for under each reading; what is likely and found is taken."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import cast
 
 import pytest
 
 from knowledge.answering.calibration import confidence
 from knowledge.answering.context import Context
 from knowledge.answering.steps.retrieval import Retrieval
-from knowledge.answers import Answer, Outcome
-from knowledge.language.query import Query
 from knowledge.retrieval.features import Features
-from knowledge.retrieval.retriever import Retrieved, Retriever
-from tests.knowledge.answering.parts import MIDDLING, STRONG, WEAK, context, retrieved
+from knowledge.understanding.conversation import ConversationState
+from tests.knowledge.answering.parts import MIDDLING, STRONG, WEAK, ScriptedRetriever, context, reading, retrieved
 
-HISTORY = [Answer(outcome=Outcome.ANSWERED, language="id", question="Apa saja tugas CSCO?")]
-
-
-class _Scripted:
-    """Finds better evidence for questions that hold certain words, and notes what was searched for."""
-
-    def __init__(self, strengths: Mapping[str, Features]) -> None:
-        self._strengths = strengths
-        self.searched: list[tuple[str, str | None]] = []
-
-    def retrieve(self, query: Query, *, scope: str | None = None) -> Retrieved:
-        self.searched.append((query.text, scope))
-        return retrieved(next((found for word, found in self._strengths.items() if word in query.text), WEAK))
+ALONE, ABOUT = "anggaran sampah makassar?", "tugas csco"
+SHOWN = ConversationState(question="apa tugas csco?", topic=ABOUT, shown=frozenset({"c1"}))
 
 
-def _retrieval(strengths: Mapping[str, Features]) -> tuple[Retrieval, _Scripted]:
-    scripted = _Scripted(strengths)
-    return Retrieval(cast(Retriever, scripted)), scripted
+def _asked(likely: float) -> Context:
+    """A question that may stand by itself, and as likely not."""
+    readings = [reading(ALONE, "standalone", likely), reading(ALONE, "topic", 1 - likely, ABOUT)]
+    return context(ALONE, readings=readings, state=SHOWN)
 
 
 def test_what_was_found_for_a_question_is_kept() -> None:
-    retrieval, scripted = _retrieval({"kewajiban": STRONG})
-    asked = context("apa kewajiban kota anggota?")
-    asked.scope = "ascn"
-    retrieval(asked)
-    assert scripted.searched == [("apa kewajiban kota anggota?", "ascn")]
-    assert (asked.release, asked.features, asked.parts) == ("r1", STRONG, [retrieved(STRONG)])
+    scripted = ScriptedRetriever({"kewajiban": STRONG})
+    text = "apa kewajiban kota anggota?"
+    asked = context(text, readings=[reading(text)], scope="ascn")
+    Retrieval(scripted.real)(asked)
+    assert scripted.searched == [(text, "ascn")]
+    assert (asked.release, asked.features, asked.found) == ("r1", STRONG, retrieved(STRONG))
     assert asked.confidence == confidence(retrieved(STRONG))
-
-
-def test_a_follow_up_is_completed_when_the_documents_answer_that_better() -> None:
-    retrieval, _ = _retrieval({"csco": STRONG})
-    asked = Context(Query("siapa orangnya?", "id"), history=HISTORY)
-    retrieval(asked)
-    assert asked.standalone.text == "tugas csco — siapa orangnya?"
-    assert asked.query.text == "siapa orangnya?"
-
-
-@pytest.mark.parametrize(("alone", "completed"), [(STRONG, STRONG), (STRONG, WEAK), (MIDDLING, WEAK)])
-def test_a_question_with_a_topic_stands_alone_unless_another_reading_gains(
-    alone: Features, completed: Features
-) -> None:
-    retrieval, scripted = _retrieval({"csco": completed, "makassar": alone})
-    asked = Context(Query("terus anggaran sampah kota makassar?", "id"), history=HISTORY)
-    retrieval(asked)
-    assert len(scripted.searched) == 2
     assert asked.standalone is asked.query
 
 
+def test_every_reading_is_searched_for_and_that_taken_which_the_documents_answer() -> None:
+    scripted = ScriptedRetriever({"csco": STRONG})
+    asked = _asked(0.6)
+    Retrieval(scripted.real)(asked)
+    assert [text for text, _ in scripted.searched] == [ALONE, f"{ABOUT} — {ALONE}"]
+    assert asked.standalone.text == f"{ABOUT} — {ALONE}"
+    assert asked.query.text == ALONE
+    assert asked.reading == asked.readings[1]
+
+
+def test_what_was_just_shown_falls_back_for_what_leans_on_it() -> None:
+    scripted = ScriptedRetriever()
+    Retrieval(scripted.real)(_asked(0.6))
+    assert scripted.shown == [frozenset(), frozenset({"c1"})]
+
+
 @pytest.mark.parametrize(
-    ("question", "parts"),
+    ("alone", "completed", "likely", "taken"),
     [
-        (
-            "Apa kewajiban kota anggota? Siapa ketua jejaring ASCN?",
-            ["Apa kewajiban kota anggota", "Siapa ketua jejaring ASCN"],
-        ),
-        ("apa tugas CSCO kota dan kapan kota harus melapor", ["apa tugas CSCO kota", "kapan kota harus melapor"]),
-        ("what is the city network and who chairs the network", ["what is the city network", "who chairs the network"]),
-        ("Kapan dan di mana pertemuan tahunan?", []),  # no subject of its own
-        ("Apa kewajiban kota dan negara?", []),
+        (STRONG, STRONG, 0.6, "standalone"),
+        (STRONG, STRONG, 0.2, "topic"),
+        (WEAK, WEAK, 0.6, "standalone"),
+        (WEAK, WEAK, 0.2, "topic"),
+        (STRONG, WEAK, 0.2, "standalone"),
+        (WEAK, STRONG, 0.6, "topic"),
+        (WEAK, MIDDLING, 0.2, "topic"),
+        (WEAK, MIDDLING, 0.6, "standalone"),  # completed it is not surely answered
     ],
 )
-def test_each_part_with_a_subject_is_searched_for(question: str, parts: list[str]) -> None:
-    retrieval, scripted = _retrieval({})
-    asked = context(question)
-    retrieval(asked)
-    assert [text for text, _ in scripted.searched] == [question, *parts]
-    assert len(asked.parts) == 1 + len(parts)
-
-
-def test_at_most_three_parts_are_searched_for() -> None:
-    retrieval, scripted = _retrieval({})
-    retrieval(context("? ".join(f"Apa tugas pejabat nomor {number}" for number in range(1, 7)) + "?"))
-    assert len(scripted.searched) == 4
+def test_the_reading_is_taken_that_is_likely_and_answered(
+    alone: Features, completed: Features, likely: float, taken: str
+) -> None:
+    scripted = ScriptedRetriever({"csco": completed, "makassar": alone})
+    asked = _asked(likely)
+    Retrieval(scripted.real)(asked)
+    assert asked.reading is not None
+    assert asked.reading.kind == taken

@@ -1,0 +1,103 @@
+"""Several replies to one message become one answer: numbered, in order, with one list of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.answers import Block, Card, Citation, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
+
+_ANSWERED = frozenset({Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY})
+_LONGEST = 120  # characters of a question that is repeated over its answer
+
+
+@dataclass(slots=True)
+class Reply:
+    """What one part of a message got. ``asked`` is the part in its own words, ``offers`` the sentences that offer to
+    pass it on, which are said once for all."""
+
+    asked: str
+    outcome: Outcome
+    blocks: Sequence[Block] = ()
+    citations: Sequence[Citation] = ()
+    offers: Sequence[Block] = ()
+    suggestions: Sequence[str] = ()
+    subjects: Sequence[str] = ()
+    passages: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Merged:
+    """The blocks and sources of the whole answer."""
+
+    outcome: Outcome
+    blocks: list[Block] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+
+
+def merge(replies: Sequence[Reply]) -> Merged:
+    """Put the replies together; one by itself stays as it is, and what two have in common is given once."""
+    replies = _joined(replies)
+    if len(replies) == 1:
+        (reply,) = replies
+        return Merged(reply.outcome, [*reply.blocks, *reply.offers], list(reply.citations))
+    merged = Merged(_outcome([reply.outcome for reply in replies]))
+    for number, reply in enumerate(replies, 1):
+        asked = reply.asked if len(reply.asked) <= _LONGEST else reply.asked[: _LONGEST - 1].rstrip() + "…"
+        merged.blocks.append(Heading(text=f"{number}. {asked}"))
+        numbers = {citation.number: _number(citation, merged.citations) for citation in reply.citations}
+        merged.blocks += [_renumbered(block, numbers) for block in reply.blocks if not isinstance(block, Heading)]
+    merged.blocks += dict.fromkeys(offer for reply in replies for offer in reply.offers)
+    return merged
+
+
+def _joined(replies: Sequence[Reply]) -> list[Reply]:
+    """Replies without what an earlier one on the same passage or indicator says already; one that says nothing more
+    goes with it."""
+    found: list[Reply] = []
+    for reply in replies:
+        shown = {*reply.passages, *reply.subjects}
+        same = next((other for other in found if shown and shown <= {*other.passages, *other.subjects}), None)
+        more = [block for block in reply.blocks if same is None or block not in same.blocks]
+        if same is None or any(not isinstance(block, Heading) for block in more):
+            found.append(replace(reply, blocks=more))
+        else:
+            found[found.index(same)] = replace(same, asked=f"{same.asked} / {reply.asked}")
+    return found
+
+
+def _outcome(outcomes: Sequence[Outcome]) -> Outcome:
+    """Of the whole: answered where every question was, partly where one was, and what is replied beside them aside."""
+    asked = [outcome for outcome in outcomes if outcome in _ANSWERED or outcome is Outcome.REFUSED]
+    if not asked:
+        return outcomes[0]
+    if all(outcome is Outcome.REFUSED for outcome in asked):
+        return Outcome.REFUSED
+    if Outcome.REFUSED in asked or Outcome.PARTLY in asked:
+        return Outcome.PARTLY
+    return Outcome.INDICATOR if set(asked) == {Outcome.INDICATOR} else Outcome.ANSWERED
+
+
+def _number(citation: Citation, known: list[Citation]) -> int:
+    """The number of a source and place in the whole answer."""
+    key = (citation.title, citation.url, citation.locator)
+    for other in known:
+        if (other.title, other.url, other.locator) == key:
+            return other.number
+    known.append(citation.model_copy(update={"number": len(known) + 1}))
+    return len(known)
+
+
+def _renumbered(block: Block, numbers: dict[int, int]) -> Block:
+    match block:
+        case Paragraph() | Quote() | TableBlock() | Card():
+            return block.model_copy(update={"citations": _numbers(block.citations, numbers)})
+        case ListBlock():
+            items = tuple(Item(text=item.text, citations=_numbers(item.citations, numbers)) for item in block.items)
+            return block.model_copy(update={"items": items})
+        case Heading():
+            return block
+
+
+def _numbers(citations: tuple[int, ...], numbers: dict[int, int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(numbers[number] for number in citations if number in numbers))

@@ -1,0 +1,133 @@
+"""What is said about the last answer: shorter, its sources, again; from the answer itself, without a new search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from knowledge.answer_text import source_lines
+from knowledge.answering.merging import Reply
+from knowledge.answering.replies import REPLIES
+from knowledge.answering.steps.composition import compose_passage
+from knowledge.answers import Answer, Block, Card, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
+from knowledge.documents import Language
+from knowledge.language.query import Query
+from knowledge.markup.sentences import sentences
+from knowledge.retrieval.retriever import Retriever
+from knowledge.understanding.conversation import ConversationState
+
+_POINTS: Final = 3  # of a shortened answer, unless a number is asked for
+_MOST_POINTS: Final = 10
+_LONG: Final = 28  # words of an item, from which its first clause stands for it
+_BEHIND: Final = 0.3  # fused score by which a further passage may fall behind the best on the subject
+_EXAMPLE: Final[dict[Language, str]] = {"id": "contoh", "en": "example"}
+_GIVES_EXAMPLE = re.compile(r"\b(?:contoh\w*|misalnya|examples?|for instance)\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?<![\d.,])(\d{1,2})(?![\d.,])\s*(?:poin|point|butir|kalimat|sentence|baris|line|bullet)", re.IGNORECASE
+)
+
+
+class Retelling:
+    """Says the last answer in another form: shorter, with its sources, again, with an example or with more.
+
+    Args:
+        retriever: finds what else there is.
+    """
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    def __call__(
+        self, kind: str, wish: str, state: ConversationState, last: Answer, language: Language, scope: str | None
+    ) -> Reply:
+        """The last answer as it is wished for.
+
+        Args:
+            kind: what is wished, the second half of an act such as ``answer.shorter``.
+            wish: in whose words.
+            state: the conversation, whose last answer is ``last``.
+            last: the answer to be retold.
+            language: of the reply.
+            scope: a collection to stay within.
+        """
+        if kind in ("shorter", "simpler"):
+            return shorter(last, wish, language, kind)
+        if kind in ("source", "doubt"):
+            return sources(last, language, kind)
+        if kind in ("example", "more"):
+            return self._further(kind, wish, state, language, scope)
+        return _same(wish, last, last.blocks)
+
+    def _further(self, kind: str, wish: str, state: ConversationState, language: Language, scope: str | None) -> Reply:
+        """The next passage on the subject that was not shown; one that holds an example, if that is wished for."""
+        subject = state.heading or state.topic
+        word = _EXAMPLE[language] if kind == "example" else ""
+        query = Query(f"{subject} {word}".strip(), language)
+        found = self._retriever.retrieve(query, scope=scope)
+        first = found.passages[0] if found.passages else None
+        for passage in found.passages:
+            near = first is not None and first.score - passage.score < _BEHIND
+            if passage.chunk.id in state.shown or not near or passage.chunk.answerability == "none":
+                continue
+            if kind == "example" and not _GIVES_EXAMPLE.search(" ".join((*passage.chunk.heading, passage.chunk.text))):
+                continue
+            return compose_passage(passage, query, wish)
+        return Reply(wish, Outcome.SMALLTALK, [Paragraph(text=REPLIES.say(f"answer.no_{kind}", language))])
+
+
+def shorter(last: Answer, wish: str, language: Language, kind: str = "shorter") -> Reply:
+    """The answer's leading statements, as many as are wished for."""
+    match = _COUNT.search(wish)
+    most = min(int(match[1]), _MOST_POINTS) if match and int(match[1]) else _POINTS
+    points = list(_points(last.blocks))[:most]
+    if not points:
+        return _same(wish, last, last.blocks)
+    lead = Paragraph(text=REPLIES.say(f"answer.{kind}", language))
+    return _same(wish, last, (lead, ListBlock(items=tuple(points))))
+
+
+def sources(last: Answer, language: Language, kind: str = "source") -> Reply:
+    """The works and places that the answer stands on."""
+    if not last.citations:
+        return _same(wish="", last=last, blocks=(Paragraph(text=REPLIES.say("answer.no_source", language)),))
+    items = tuple(Item(text=line) for line in source_lines(last.citations))
+    return _same("", last, (Paragraph(text=REPLIES.say(f"answer.{kind}", language)), ListBlock(items=items)))
+
+
+def _same(wish: str, last: Answer, blocks: Sequence[Block]) -> Reply:
+    """A reply that stands on what the last answer stood on."""
+    return Reply(
+        wish,
+        last.outcome,
+        blocks,
+        last.citations,
+        suggestions=last.suggestions,
+        subjects=last.subjects,
+        passages=last.passages,
+    )
+
+
+def _points(blocks: Sequence[Block]) -> Iterable[Item]:
+    """One for each statement that leads: the first sentence of a text, the items of a list, the rows of a table."""
+    for block in blocks:
+        match block:
+            case Paragraph() | Quote():
+                if block.citations and not block.text.endswith(":") and (said := sentences(block.text)):
+                    yield Item(text=said[0], citations=block.citations)
+            case ListBlock():
+                for item in block.items:
+                    yield Item(text=_first_clause(item.text), citations=item.citations)
+            case TableBlock():
+                for row in block.rows:
+                    yield Item(text=": ".join(cell for cell in row[:2] if cell), citations=block.citations)
+            case Card():
+                yield Item(text=block.title, citations=block.citations)
+                for field in block.fields[:_POINTS]:
+                    yield Item(text=f"{field.label}: {field.value}", citations=block.citations)
+            case Heading():
+                continue
+
+
+def _first_clause(text: str) -> str:
+    return text if len(text.split()) <= _LONG else sentences(text)[0]

@@ -1,0 +1,48 @@
+"""How a message was understood, told to the person so that a wrong reading is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from knowledge.answering.context import Context
+from knowledge.answering.texts import say
+from knowledge.language.query import Query
+from knowledge.understanding.message import Message
+
+_LONG: Final = 160  # characters of a message of which is said what was read out of it
+_LONGEST: Final = 80  # characters of what a question leans on
+_GREETINGS: Final = {"id": "Halo!", "en": "Hello!"}
+
+
+def greeting(message: Message, query: Query) -> str:
+    """A greeting in return, in a word, where a question is answered; the reply to a mere greeting is one itself."""
+    if not (message.greets and any(part.asks for part in message.parts)):
+        return ""
+    return "Waalaikumsalam." if "assalam" in query.text.casefold() else _GREETINGS[query.language]
+
+
+def understood(message: Message, contexts: Sequence[Context], query: Query) -> str:
+    """The question as it was read, where it is not what was typed; or ""."""
+    if len(contexts) != 1:
+        return ""
+    (context,) = contexts
+    question, language = context.query.text, query.language
+    if context.subjects and not context.found:
+        return say("understood.plain", language, question=question) if len(query.text) > _LONG else ""
+    kind = context.reading.kind if context.reading else "standalone"
+    if kind == "topic":
+        return say("understood.topic", language, question=question, subject=_subject(context))
+    if kind in ("item", "another"):
+        return say("understood.plain", language, question=context.standalone.text)
+    corrected = any(said.group == "correction" for said in message.said)
+    return say("understood.plain", language, question=question) if corrected or len(query.text) > _LONG else ""
+
+
+def _subject(context: Context) -> str:
+    """What a question leans on, in words that were said or shown: the message before it, or the conversation."""
+    subject = context.reading.about if context.reading else ""
+    if subject in (context.state.topic, context.state.heading):
+        return context.state.heading or context.state.questions[0]
+    said = context.subject or context.background
+    return said if len(said) <= _LONGEST else said[: _LONGEST - 1].rstrip() + "…"

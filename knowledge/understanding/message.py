@@ -1,0 +1,235 @@
+"""A message taken apart: what is to be answered, in order, and what only tells the background."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from knowledge.embedding.base import Embedder
+from knowledge.language.analyzer import tokens
+from knowledge.language.query import content_words
+from knowledge.understanding.acts import ASKS, Said, classify
+from knowledge.understanding.places import place_in
+from knowledge.understanding.safety import unsafe_in
+from knowledge.understanding.sentences import clauses, sentences
+from knowledge.understanding.shapes import pattern, words
+
+MOST_SENTENCES = 60  # of a message that are read
+MOST_PARTS = 5  # that are answered
+#: What a reply goes to when nothing is asked: the first of these that a sentence does.
+REPLIED_TO: Final = (
+    "answer", "correction", "draft", "person", "assistant", "offtopic", "complaint", "foreign", "story", "thanks",
+    "farewell", "identity", "greeting", "ack",
+)  # fmt: skip
+#: What is replied to beside a question, when it is surely said.
+_BESIDE: Final = frozenset({"draft", "person", "assistant", "offtopic", "answer"})
+_FEW: Final = 3  # words that carry a topic
+_SURE: Final = 0.6
+_LIKELY: Final = 0.45
+_SURELY: Final = 0.8
+#: What a sentence with a question mark may do instead of asking something of the documents.
+_ELSE: Final = frozenset(
+    {
+        *("offtopic", "person", "foreign", "draft", "assistant", "answer", "greeting"),
+        *("distress", "danger", "injection", "forgery", "bribery", "personal"),
+    }
+)
+_ASIDES: Final = frozenset({"assistant", "greeting", "identity", "ack", "thanks", "farewell", "complaint"})
+_OF_THE_WRITER: Final = frozenset({"identity", "story"})
+_EMPTY: Final = frozenset({"greeting", "ack", "thanks", "farewell", "assistant"})  # tell nothing of the subject
+_MOST_CLAUSES: Final = 8  # of a sentence that are looked at one by one
+_SHORTEST: Final = 6  # words of a sentence that is looked at clause by clause
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a message wants, in its own words.
+
+    ``act`` is ``question``, ``request`` or what else is replied to. ``background`` is what the message tells before it,
+    ``subject`` the question before it in the same message, for one that names none of its own.
+    """
+
+    act: str
+    text: str
+    background: str = ""
+    subject: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the documents are to answer it."""
+        return self.act in ASKS
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a message says. ``unsafe`` is the gravest of what it must not be helped with, ``place`` the city or regency
+    that its writer is from."""
+
+    said: tuple[Said, ...]
+    parts: tuple[Part, ...]
+    unsafe: str = ""
+    place: str = ""
+    greets: bool = False
+
+
+def read_message(text: str, embedder: Embedder) -> Message:
+    """Take a message apart.
+
+    Args:
+        text: cleaned, without personal data.
+        embedder: the shipped one, over which the heads were trained.
+    """
+    pieces = sentences(text)[:MOST_SENTENCES]
+    if not pieces:
+        return Message((), ())
+    said = classify(pieces, embedder)
+    parts = _parts(said, embedder)
+    return Message(
+        tuple(said),
+        tuple(parts[:MOST_PARTS]),
+        unsafe_in(said, embedder),
+        next((place for one in said if one.group in _OF_THE_WRITER and (place := _place(one))), ""),
+        any(sentence.act == "greeting" for sentence in said),
+    )
+
+
+def _place(sentence: Said) -> str:
+    return place_in(sentence.text, introduces=sentence.group == "identity")
+
+
+def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
+    """The asks in order, with what is surely wanted beside them; without any, the one thing that is replied to."""
+    parts: list[Part] = []
+    told: list[str] = []
+    marked = len(said) > 1 and any(_asks(sentence, marked=True) for sentence in said)
+    for sentence in said:
+        if parts and _continues(parts[-1], sentence, marked):
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {sentence.text}")
+        elif _asks(sentence, marked):
+            background = " ".join(told)
+            parts += [replace(part, background=background) for part in _questions(_stripped(sentence, embedder))]
+            told = []
+        elif sentence.group in _BESIDE and sentence.probabilities[sentence.act] >= _SURE:
+            parts.append(Part(sentence.act, sentence.text, " ".join(told)))
+        elif sentence.group == "correction":
+            parts += list(_corrected(sentence.text))
+        elif sentence.group not in _EMPTY:
+            told.append(sentence.text)
+    if any(part.asks for part in parts):
+        # A question beside which the last answer, or the assistant, is spoken of is about the subject.
+        return _with_subjects([part for part in parts if part.act.partition(".")[0] not in ("answer", "assistant")])
+    if parts:
+        return _once(parts)
+    return [_replied_to(said)]
+
+
+def _asks(sentence: Said, marked: bool) -> bool:
+    """Whether a sentence asks. In a message of which one is worded as asking (``marked``) all are that end with a
+    question mark, unless they surely do something else, and of the others those worded so."""
+    if pattern("indicator").search(sentence.text) and sentence.group not in _ELSE - {"assistant", "answer"}:
+        return True
+    if not marked:
+        return sentence.asks
+    if sentence.text.endswith("?"):
+        return sentence.group not in _ELSE or sentence.probabilities[sentence.act] < _SURELY
+    return _worded_as_asking(sentence)
+
+
+def _continues(part: Part, sentence: Said, marked: bool) -> bool:
+    """Whether a sentence says more of what is wanted before it: it has no question word and hardly a topic; of a text
+    that is to be written it says how."""
+    if pattern("question_word").search(sentence.text):
+        return False
+    return part.act == "draft" or (part.asks and _asks(sentence, marked) and _is_fragment(sentence.text))
+
+
+def _is_fragment(text: str) -> bool:
+    return len(content_words(tokens(text))) < _FEW
+
+
+def _worded_as_asking(sentence: Said) -> bool:
+    likely = sum(sentence.probabilities.get(act, 0.0) for act in ASKS) >= _LIKELY
+    return likely and bool(sentence.text.endswith("?") or pattern("asks").search(sentence.text))
+
+
+def _replied_to(said: Sequence[Said]) -> Part:
+    groups = [sentence.group for sentence in said]
+    first = next((group for group in REPLIED_TO if group in groups), groups[0])
+    chosen = [sentence for sentence in said if sentence.group == first]
+    return Part(chosen[0].act, " ".join(sentence.text for sentence in chosen))
+
+
+def _stripped(sentence: Said, embedder: Embedder) -> str:
+    """A sentence without the clauses around its question that greet, introduce or tell; figures are kept."""
+    pieces = clauses(sentence.text)
+    if not 2 <= len(pieces) <= _MOST_CLAUSES or len(sentence.text.split()) < _SHORTEST:
+        return sentence.text
+    read = classify(pieces, embedder)
+    if not any(piece.asks for piece in read):
+        return sentence.text
+
+    def aside(piece: Said) -> bool:
+        return (
+            piece.group in _ASIDES
+            and piece.probabilities[piece.act] >= _SURE
+            and not _DIGIT.search(piece.text)
+            and pattern("begins_question").match(piece.text) is None
+        )
+
+    first = next(at for at, piece in enumerate(read) if not aside(piece))
+    last = next(at for at in range(len(read) - 1, -1, -1) if not aside(read[at]))
+    start = sentence.text.index(pieces[first])
+    end = sentence.text.rindex(pieces[last]) + len(pieces[last])
+    kept = sentence.text[start:end]
+    return kept if content_words(tokens(kept)) and _specific(kept) else sentence.text
+
+
+def _questions(sentence: str) -> Iterator[Part]:
+    """The questions of a sentence, each by itself: cut where it is linked, if there is one on either side."""
+    links = list(pattern("link").finditer(sentence))
+    ends = [*(link.start() for link in links[1:]), len(sentence)] if links else []
+    begun = 0
+    for link, end in zip(links, ends, strict=True):
+        piece, following = sentence[begun : link.start()], sentence[link.end() : end]
+        asked = pattern("question_word").search(piece) and content_words(tokens(piece))
+        asks = pattern("question_word").search(following) or pattern("begins_yes_or_no").match(following)
+        if asked and asks and _specific(following):
+            yield _question(piece)
+            begun = link.end()
+    rest = _question(sentence[begun:])
+    yield rest if rest.text else Part("question", sentence)
+
+
+def _specific(text: str) -> bool:
+    """Whether a text says what it is about: not only "…, which indicator?"."""
+    return not set(tokens(text)) & words("generic") or bool(set(content_words(tokens(text))) - words("generic"))
+
+
+def _question(text: str) -> Part:
+    return Part("question", pattern("opens_list").sub("", text.strip(" ,;")))
+
+
+def _with_subjects(parts: Sequence[Part]) -> list[Part]:
+    """Each ask with the one before it, where that names the subject."""
+    subject, found = "", []
+    for part in parts:
+        found.append(replace(part, subject=subject) if part.asks else part)
+        if part.asks and (len(content_words(tokens(part.text))) >= 2 or not subject):
+            subject = part.text
+    return found
+
+
+def _corrected(text: str) -> Iterator[Part]:
+    """What is meant instead, if the sentence says it."""
+    meant = pattern("not_that").sub("", text)
+    meant = pattern("i_meant").sub("", meant).strip(" ,.:-")
+    if content_words(tokens(meant)):
+        yield Part("question", meant)
+
+
+def _once(parts: Iterable[Part]) -> list[Part]:
+    """Each kind of reply once."""
+    return list({part.act: part for part in parts}.values())

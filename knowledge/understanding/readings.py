@@ -1,0 +1,131 @@
+"""How a question may be read after what was said before: as it stands, or completed from the conversation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from knowledge.embedding.base import Embedder
+from knowledge.language.analyzer import tokens
+from knowledge.language.query import content_words
+from knowledge.understanding.conversation import SEPARATOR, ConversationState
+from knowledge.understanding.heads import head, pair_features
+from knowledge.understanding.shapes import SHAPES, pattern
+
+Kind = Literal["standalone", "topic", "item", "another"]
+_STANDALONE_ALONE: Final = 0.75  # probability above which nothing of the conversation is looked at
+_THING: Final = 2  # words of a thing
+_NAMED: Final = 0.85
+_ALIKE: Final = 0.5  # cosine similarity of two words that name things of a kind
+_LONGEST: Final = 4  # words of a thing that is named instead
+_CONTEXT_ALONE: Final = 0.15  # and below which the question is not read as it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a question: the ``text`` that is answered, what it is ``about`` where it does not say so itself,
+    and how likely it is what was meant."""
+
+    kind: Kind
+    text: str
+    probability: float
+    about: str = ""
+
+    @property
+    def standalone(self) -> str:
+        """The whole question in one text."""
+        return f"{self.about}{SEPARATOR}{self.text}" if self.about else self.text
+
+
+def readings(question: str, state: ConversationState, embedder: Embedder) -> list[Reading]:
+    """The ways to read a question, likeliest first; always at least one.
+
+    Args:
+        question: what is asked, in its own words.
+        state: the conversation before it.
+        embedder: the shipped one.
+    """
+    question = named_place(meant(question), state.place)
+    for before in state.questions:
+        if mended := corrected(question, before):
+            return [Reading("another", mended, 1.0)]
+    if not state.question:
+        return [Reading("standalone", question, 1.0)]
+    likely = probabilities(question, state, embedder)
+    if len(content_words(tokens(question))) <= _THING and not pattern("question_word").search(question):
+        likely = {**likely, "another": max(likely["another"], _NAMED)}  # nothing but a thing is named
+    found = [Reading("standalone", question, likely["standalone"])]
+    if (item := item_meant(question, state.items)) and likely["item"] + likely["topic"] > likely["standalone"] / 2:
+        found.append(Reading("item", item, max(likely["item"], 0.9)))
+    found += [Reading("another", text, likely["another"]) for text in _for_another(question, state, embedder)]
+    subjects = dict.fromkeys(part for part in (state.topic, state.heading) if part)
+    weight = min(1.0, likely["topic"] + likely["item"] + (0.0 if len(found) > 1 else likely["another"]))
+    found += [Reading("topic", question, weight, subject) for subject in subjects]
+    if likely["standalone"] >= _STANDALONE_ALONE:
+        return found[:1]
+    if likely["standalone"] <= _CONTEXT_ALONE and len(found) > 1:
+        found = found[1:]
+    return sorted(found, key=lambda reading: -reading.probability)
+
+
+def probabilities(question: str, state: ConversationState, embedder: Embedder) -> dict[str, float]:
+    """How likely each kind of reading is, by the head trained for it."""
+    before = state.questions[0] if state.questions else ""
+    message, earlier = embedder.embed_questions([question, before])
+    return head("readings").probabilities([question, before], pair_features(message, earlier))
+
+
+def item_meant(question: str, items: tuple[str, ...]) -> str:
+    """The item of the list shown that a number or an ordinal points at, or ""."""
+    number = 0
+    if match := pattern("numbered_item").search(question):
+        number = int(match[1])
+    elif match := pattern("counted_item").search(question):
+        number = int(SHAPES.get("ordinals")[match[1].casefold()])
+    if number == -1 and items:
+        return items[-1]
+    return items[number - 1] if 0 < number <= len(items) else ""
+
+
+def meant(text: str) -> str:
+    """What is meant, without the words that take back what was said before ("eh salah, maksudnya …")."""
+    bare = pattern("not_that").sub("", text)
+    said = pattern("i_meant").sub("", bare)
+    return said.strip(" ,.:-") if said != bare else text
+
+
+def named_place(question: str, place: str) -> str:
+    """The question with the city's name for "our city", where it is known."""
+    return pattern("ours").sub(place, question) if place else question
+
+
+def _for_another(question: str, state: ConversationState, embedder: Embedder) -> list[str]:
+    """The question before with the thing that this one names in the place of its own: of the words that carry its
+    topic the one most alike, such as another country or city."""
+    named = pattern("standard").search(question)
+    things = content_words(tokens(question))
+    if not named and (not things or len(things) > _LONGEST):
+        return []
+    thing = " ".join(things)
+    for before in state.questions:
+        if named and (earlier := pattern("standard").search(before)):
+            return [before.replace(earlier[0], named[0])]
+        known = list(dict.fromkeys(content_words(tokens(before))))
+        if known and thing:
+            likeness = embedder.embed_questions(known) @ embedder.embed_questions([thing])[0]
+            best = int(likeness.argmax())
+            if likeness[best] >= _ALIKE:
+                return [re.sub(rf"\b{re.escape(known[best])}\b", thing, before, flags=re.IGNORECASE)]
+    return []
+
+
+def corrected(text: str, before: str) -> str:
+    """The question before with one figure in place of another, where a text says so ("421 bukan 412"); or ""."""
+    for name, new, old in (("figure_not", 1, 2), ("not_figure", 2, 1)):
+        if match := pattern(name).search(text):
+            wrong, right = match[old].rstrip(".,"), match[new].rstrip(".,")
+            mended = re.sub(rf"(?<![\d.,]){re.escape(wrong)}(?![\d]|[.,]\d)", right, before)
+            if mended != before:
+                return mended
+    return ""

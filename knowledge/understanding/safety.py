@@ -1,0 +1,73 @@
+"""What a message must not be helped with, or needs care: learned from whole messages, most of them indirect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from knowledge.embedding.base import Embedder
+from knowledge.understanding.acts import Said
+from knowledge.understanding.heads import head
+from knowledge.understanding.shapes import pattern
+
+#: The gravest first. A message in distress is met with care, the others are declined.
+UNSAFE: Final = ("distress", "danger", "personal", "forgery", "bribery", "injection")
+#: Probability from which a message is taken for one of them: care is given sooner, since it harms nobody.
+SURE_ENOUGH: Final = {
+    "distress": 0.45,
+    "danger": 0.65,
+    "personal": 0.55,
+    "forgery": 0.7,
+    "bribery": 0.7,
+    "injection": 0.7,
+}
+_ALONE: Final = 0.98  # and for a sentence of several by itself, which may only sound so
+_DISTRESS_ALONE: Final = 0.9
+_SUSPECT: Final = 0.3  # probability of an act from which a sentence is looked at as a message too
+_TOGETHER: Final = 0.86  # sum of the two
+_SHORTEST: Final = 5  # characters of a message that can do anything of the kind
+_OF_INDICATORS: Final = 0.85  # indicators are of crime, death and misery, too
+_WINDOW: Final = 4  # sentences that are looked at together
+
+
+def unsafe_in(said: Sequence[Said], embedder: Embedder) -> str:
+    """The gravest of what a message does that it must not be helped with, or "".
+
+    Args:
+        said: the sentences of the message, in order, with what each does.
+        embedder: the shipped one.
+    """
+    sentences = [sentence.text for sentence in said]
+    if sum(len(sentence) for sentence in sentences) < _SHORTEST:
+        return ""
+    windows = [
+        " ".join(sentences[start : start + _WINDOW]) for start in range(0, max(len(sentences) - 1, 1), _WINDOW - 1)
+    ]
+    found = _told(windows, embedder) | _told(sentences if len(sentences) > 1 else (), embedder, _ALONE)
+    if len(said) == 1:
+        found |= _agreed(said, embedder)
+    return next((kind for kind in UNSAFE if kind in found), "")
+
+
+def _agreed(said: Sequence[Said], embedder: Embedder) -> set[str]:
+    """What a message of one sentence does by what both heads tell together."""
+    suspect = [one for one in said if max(one.probabilities.get(kind, 0.0) for kind in UNSAFE) >= _SUSPECT]
+    found = set()
+    for one, vector in zip(suspect, embedder.embed_questions([one.text for one in suspect]), strict=True):
+        probabilities = head("safety").probabilities([one.text], vector)
+        found |= {kind for kind in UNSAFE if probabilities[kind] + one.probabilities.get(kind, 0.0) >= _TOGETHER}
+    return found
+
+
+def _told(texts: Sequence[str], embedder: Embedder, least: float = 0.0) -> set[str]:
+    safety = head("safety")
+    found = set()
+    for text, vector in zip(texts, embedder.embed_questions(texts), strict=True):
+        probabilities = safety.probabilities([text], vector)
+        of_indicators = pattern("indicator").search(text) is not None
+        for kind in UNSAFE:
+            enough = _OF_INDICATORS if of_indicators else SURE_ENOUGH[kind]
+            alone = min(least, _DISTRESS_ALONE) if kind == "distress" else least
+            if probabilities[kind] >= max(alone, enough):
+                found.add(kind)
+    return found

@@ -1,0 +1,171 @@
+"""A message taken apart, where nobody could mistake it; and whatever else is written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from knowledge.embedding.onnx import OnnxEmbedder
+from knowledge.language.query import MESSAGE_LIMIT, Query
+from knowledge.understanding.message import MOST_PARTS, MOST_SENTENCES, Message, Part, read_message
+from knowledge.understanding.sentences import sentences
+
+PIECES = (
+    "apa itu ASCN", "siapa ketuanya", "what are the duties", "and who chairs it", "dan kapan", "?", "? ", "! ", ". ",
+    ", ", "; ", " - ", ": ", "\n", "\n\n", "1. ", "(2) ", "yth. ", "halo", "terima kasih", "kami dari Kota Batu",
+    "bukan itu, maksud saya", "tolong ringkas", "421 bukan 412", "🙂", "a", " ", "…", "”", "nomor 3",
+)  # fmt: skip
+TEXT = st.text(max_size=MESSAGE_LIMIT) | st.lists(st.sampled_from(PIECES), max_size=400).map("".join)
+
+
+def _asked(message: Message) -> list[str]:
+    return [part.text for part in message.parts if part.asks]
+
+
+@pytest.mark.parametrize(
+    "text", ["Apa saja kewajiban kota anggota ASCN?", "What are the duties of an ASCN member city?"]
+)
+def test_a_plain_question_is_one_part_in_its_own_words(text: str, shipped: OnnxEmbedder) -> None:
+    message = read_message(text, shipped)
+    assert message.parts == (Part("question", text),)
+    assert not message.greets
+    assert (message.unsafe, message.place) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "Apa saja kewajiban kota anggota ASCN? Siapa ketua ASCN tahun ini?",
+            ["Apa saja kewajiban kota anggota ASCN?", "Siapa ketua ASCN tahun ini?"],
+        ),
+        (
+            "apa saja kewajiban kota anggota ASCN dan siapa ketua ASCN?",
+            ["apa saja kewajiban kota anggota ASCN", "siapa ketua ASCN?"],
+        ),
+        (
+            "What are the duties of a member city, and who chairs the network?",
+            ["What are the duties of a member city", "who chairs the network?"],
+        ),
+        ("Apa kewajiban kota dan negara anggota ASCN?", ["Apa kewajiban kota dan negara anggota ASCN?"]),
+    ],
+)
+def test_each_question_is_a_part_in_the_order_of_asking(text: str, asked: list[str], shipped: OnnxEmbedder) -> None:
+    assert _asked(read_message(text, shipped)) == asked
+
+
+def test_a_question_without_a_subject_of_its_own_has_the_one_before_it(shipped: OnnxEmbedder) -> None:
+    first, second = read_message("Apa saja kewajiban kota anggota ASCN? Siapa ketuanya?", shipped).parts
+    assert (first.subject, second.subject) == ("", "Apa saja kewajiban kota anggota ASCN?")
+
+
+def test_what_is_told_before_a_question_is_its_background(shipped: OnnxEmbedder) -> None:
+    text = "Selamat pagi! Saya Budi dari Bappeda Kota Batu. Apa saja kewajiban kota anggota ASCN?"
+    message = read_message(text, shipped)
+    (part,) = message.parts
+    assert (part.act, part.text) == ("question", "Apa saja kewajiban kota anggota ASCN?")
+    assert part.background == "Saya Budi dari Bappeda Kota Batu."
+    assert message.greets
+    assert message.place == "Kota Batu"
+
+
+def test_an_english_letter_is_read_the_same_way(shipped: OnnxEmbedder) -> None:
+    text = "Good morning! I work for the City of Cebu. What are the duties of an ASCN member city? Thank you very much!"
+    message = read_message(text, shipped)
+    assert _asked(message) == ["What are the duties of an ASCN member city?"]
+    assert message.greets
+    assert message.place == "Kota Cebu"
+
+
+@pytest.mark.parametrize("text", ["Siapa wali kota Makassar?", "Apakah Kota Malang sudah menjadi anggota ASCN?"])
+def test_a_city_that_is_only_asked_about_is_not_where_its_writer_is_from(text: str, shipped: OnnxEmbedder) -> None:
+    assert read_message(text, shipped).place == ""
+
+
+def test_clauses_around_a_question_are_left_out_and_figures_kept(shipped: OnnxEmbedder) -> None:
+    (asked,) = _asked(read_message("selamat pagi pak, apa saja kewajiban kota anggota ASCN?", shipped))
+    assert asked == "apa saja kewajiban kota anggota ASCN?"
+    text = "ada 300 lampu lalu lintas, 120 di antaranya pintar, berapa nilai indikator 19.9?"
+    assert _asked(read_message(text, shipped)) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Halo, selamat pagi!", "greeting"),
+        ("Terima kasih banyak!", "thanks"),
+        ("Selamat pagi! Saya mau bicara dengan petugas.", "person"),
+        ("Thank you very much! I want to talk to a human, please.", "person"),
+        ("Terima kasih banyak! Sampai jumpa!", "thanks"),
+        ("Selamat pagi! Tolong ringkas jawaban tadi.", "answer"),
+        ("Selamat pagi. Kamu siapa?", "assistant"),
+        ("Good morning. Who are you?", "assistant"),
+        ("Halo. Apa sumber jawaban itu?", "answer"),
+        ("Thank you very much! What is the source of that answer?", "answer"),
+    ],
+)
+def test_where_nothing_is_asked_one_thing_is_replied_to(text: str, group: str, shipped: OnnxEmbedder) -> None:
+    (part,) = read_message(text, shipped).parts
+    assert part.act.partition(".")[0] == group
+    assert not part.asks
+
+
+def test_a_correction_asks_for_what_is_meant(shipped: OnnxEmbedder) -> None:
+    assert _asked(read_message("bukan itu, maksud saya syarat bergabung ASCN", shipped)) == ["syarat bergabung ASCN"]
+
+
+def test_beside_a_question_what_else_is_surely_wanted_is_replied_to(shipped: OnnxEmbedder) -> None:
+    text = "Apa saja kewajiban kota anggota ASCN? Saya mau bicara dengan petugas."
+    assert [part.act for part in read_message(text, shipped).parts] == ["question", "person"]
+
+
+def test_there_are_never_more_parts_than_are_answered(shipped: OnnxEmbedder) -> None:
+    asked = " ".join(f"Apa isi pasal {number} Kerangka Acuan ASCN?" for number in range(1, 30))
+    assert len(read_message(asked, shipped).parts) == MOST_PARTS
+
+
+def test_of_a_long_message_so_many_sentences_are_read(shipped: OnnxEmbedder) -> None:
+    message = read_message("Kami dari Kota Batu. " * 200, shipped)
+    assert len(message.said) == MOST_SENTENCES
+
+
+def test_a_message_without_anything_has_no_parts(shipped: OnnxEmbedder) -> None:
+    assert read_message("", shipped) == Message((), ())
+
+
+@settings(max_examples=150)
+@given(text=TEXT)
+@example(text=",;" * 3_000)
+@example(text="apa itu ASCN, siapa ketuanya, " * 200)
+@example(text="apa itu ASCN" + ", a" * 1_990)
+@example(text="1. " * 2_000)
+@example(text="yth. " * 1_200)
+@example(text="?" * 6_000)
+@example(text="dan apa " * 750)
+@example(text="bukan " * 1_000)
+@example(text="Kota Batu " * 600)
+@example(text="🙂" * 6_000)
+def test_whatever_is_written_is_taken_apart(text: str, shipped: OnnxEmbedder) -> None:
+    text = Query.of(text, "id").text
+    message = read_message(text, shipped)
+    assert bool(message.parts) == bool(text)
+    assert len(message.parts) <= MOST_PARTS
+    for part in message.parts:
+        assert part.asks or part.act in {said.act for said in message.said}
+        for said in (part.text, part.background, part.subject):
+            assert all(_plain(words) in _plain(text) for words in sentences(said)), said
+
+
+@settings(max_examples=60)
+@given(text=st.text(st.sampled_from(",; ?.apa dn"), min_size=1, max_size=60))
+@example(text=",;" * 3_000)
+@example(text=", ?")
+def test_no_part_is_empty(text: str, shipped: OnnxEmbedder) -> None:
+    message = read_message(Query.of(text, "id").text, shipped)
+    assert all(part.text.strip() for part in message.parts), message.parts
+
+
+def _plain(text: str) -> str:
+    """Without what lies between sentences and clauses, which parts may leave out or join by a space."""
+    return "".join(character for character in text if character.isalnum())
