@@ -25,8 +25,8 @@ class IndicatorValueError(PanduError):
 def compute(indicator: Indicator, numerator: Decimal, denominator: Decimal) -> Decimal:
     """``numerator ÷ denominator × scale``, in the indicator's unit.
 
-    Raises :class:`IndicatorValueError` where the formula is not known, the denominator is zero, a value is negative
-    or larger than 10^18, or a part exceeds its whole.
+    Raises :class:`IndicatorValueError` where the formula is not known, the denominator is zero, a value is negative,
+    one or the result is larger than 10^18, or a part exceeds its whole.
     """
     if indicator.scale is None:
         raise IndicatorValueError("unknown-formula", indicator)
@@ -39,7 +39,10 @@ def compute(indicator: Indicator, numerator: Decimal, denominator: Decimal) -> D
     if indicator.part_of_whole and numerator > denominator:
         raise IndicatorValueError("exceeds", indicator)
     with localcontext(prec=40):
-        return numerator * indicator.scale / denominator
+        value = numerator * indicator.scale / denominator
+    if value > LARGEST:
+        raise IndicatorValueError("too-large", indicator)
+    return value
 
 
 def rounded(value: Decimal) -> tuple[Decimal, bool]:

@@ -46,6 +46,7 @@ def test_values_follow_the_formula_and_unit(code: str, numerator: str, denominat
         ("7.5", 12, 4, "unknown-formula"),
         ("37120:5.1", 1200, 800000, "unknown-formula"),
         ("10.1", 10**19, 1, "too-large"),
+        ("19.2", 8372643463648035, Decimal("1.4e-45"), "too-large"),
     ],
 )
 def test_impossible_values_have_a_reason(key: str, numerator: int, denominator: int, reason: str) -> None:
