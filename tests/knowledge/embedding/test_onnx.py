@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from knowledge.embedding.base import EmbedderError
 from knowledge.embedding.onnx import MODEL_FOLDER, OnnxEmbedder
+from tests.knowledge.embedding.models import sentence_transformer
 
 
 def test_vectors_are_normalised(embedder: OnnxEmbedder, texts: list[str]) -> None:
@@ -60,33 +60,6 @@ def test_the_shipped_folder_is_small() -> None:
     assert size <= 35_000_000
 
 
-@pytest.fixture(scope="module")
-def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sentence-transformers folder with random weights and the shipped tokenizer."""
-    transformers = pytest.importorskip("transformers")
-    modules = pytest.importorskip("sentence_transformers.sentence_transformer.modules")
-    folder = tmp_path_factory.mktemp("models") / "small-e5"
-    tokenizer = transformers.AutoTokenizer.from_pretrained(MODEL_FOLDER)
-    config = transformers.BertConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-    )
-    transformers.BertModel(config).save_pretrained(folder / "plain")
-    tokenizer.save_pretrained(folder / "plain")
-    parts = [modules.Transformer(str(folder / "plain"), max_seq_length=256), modules.Pooling(32), modules.Normalize()]
-    _sentence_transformer(modules=parts).save(str(folder))
-    return folder
-
-
-def _sentence_transformer(*arguments: Any, **settings: Any) -> Any:
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(*arguments, device="cpu", **settings)
-
-
 def test_the_runtime_gives_the_vectors_of_sentence_transformers(
     small_model: Path, tmp_path: Path, texts: list[str]
 ) -> None:
@@ -96,7 +69,7 @@ def test_the_runtime_gives_the_vectors_of_sentence_transformers(
 
     export_model(Encoder.open(small_model / "plain"), tmp_path, quantised=False)
     embedder = OnnxEmbedder(tmp_path, name="small", threads=1)
-    expected = _sentence_transformer(str(small_model)).encode(texts, normalize_embeddings=True)
+    expected = sentence_transformer(str(small_model)).encode(texts, normalize_embeddings=True)
     assert (embedder.embed_passages(texts) * expected).sum(axis=1).min() > 0.999
     embedder.close()
 
@@ -114,7 +87,7 @@ def test_sentence_transformers_loads_the_shipped_folder_with_the_same_vectors(
     embedder: OnnxEmbedder, texts: list[str]
 ) -> None:
     pytest.importorskip("sentence_transformers")
-    model = _sentence_transformer(str(MODEL_FOLDER), trust_remote_code=True)
+    model = sentence_transformer(str(MODEL_FOLDER), trust_remote_code=True)
     np.testing.assert_allclose(model.encode(texts), embedder.embed_passages(texts), atol=1e-5)
     assert model.get_embedding_dimension() == embedder.dimension
     assert model.max_seq_length == 256
@@ -125,5 +98,5 @@ def test_the_shipped_tokenizer_cuts_as_sentence_transformers_does(small_model: P
 
     tokenizer = Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json"))
     tokenizer.enable_truncation(256)
-    theirs = _sentence_transformer(str(small_model)).tokenize(texts)["attention_mask"].sum(dim=1).tolist()
+    theirs = sentence_transformer(str(small_model)).tokenize(texts)["attention_mask"].sum(dim=1).tolist()
     assert [len(tokenizer.encode(text).ids) for text in texts] == theirs
