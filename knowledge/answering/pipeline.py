@@ -114,7 +114,7 @@ class AnswerPipeline:
         """
         began = time.perf_counter()
         fallback = history[-1].language if history else "id"
-        if history and language is None and len(tokens(text[:_SHORT])) <= 2:
+        if history and language is None and len(text) <= _SHORT and len(tokens(text)) <= 2:
             language = fallback  # a word or two tell no language, such as the name of a country
         query = Query.of(text, language, fallback=fallback, limit=self._limit, analyzer=self._analyzer)
         way = _Way(query, scope, ConversationState.of(history), language=query.language)

@@ -22,10 +22,10 @@ class ConversationState:
     """Where a conversation stands before a new message.
 
     ``question`` is the last one that was answered or refused, ``questions`` the latest as they were asked, the last
-    first, ``topic`` its words that carry one, ``heading`` that of
-    the passage shown for it, ``items`` those of the list shown, ``subjects`` the keys of its indicators, ``shown`` the
-    ids of its chunks. ``place`` is the city or regency that the person is from. ``answer`` is the last one that says
-    something from the documents, ``latest`` the last of any kind.
+    first, ``topic`` its words that carry one, unless nothing was found for it, ``heading`` that of the passage shown,
+    ``items`` those of the list shown, ``subjects`` the keys of its indicators, ``shown`` the ids of its chunks.
+    ``place`` is the city or regency that the person is from. ``answer`` is the last one that says something from the
+    documents.
     """
 
     question: str = ""
@@ -35,10 +35,8 @@ class ConversationState:
     items: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
-    refused: bool = False
     place: str = ""
     answer: Answer | None = None
-    latest: Answer | None = None
 
     @classmethod
     def of(cls, history: Sequence[Answer]) -> ConversationState:
@@ -48,21 +46,21 @@ class ConversationState:
         place = next((answer.place for answer in reversed(history) if answer.place), "")
         about = [answer for answer in history if answer.outcome not in _WITHOUT_TOPIC and answer.question]
         if not about:
-            return cls(place=place, latest=history[-1])
+            return cls(place=place)
         last = about[-1]
+        heading = next((" ".join(block.text.split()) for block in last.blocks if isinstance(block, Heading)), "")
+        found = heading or last.outcome is not Outcome.REFUSED
         said = next((answer for answer in reversed(about) if answer.citations), last)
         return cls(
             question=last.question,
             questions=tuple(dict.fromkeys(_bare(line) for answer in reversed(about) for line in _lines(answer))),
-            topic=" ".join(dict.fromkeys(content_words(tokens(last.question))))[:_TOPIC_LIMIT],
-            heading=next((" ".join(block.text.split()) for block in last.blocks if isinstance(block, Heading)), ""),
+            topic=" ".join(dict.fromkeys(content_words(tokens(last.question))))[:_TOPIC_LIMIT] if found else "",
+            heading=heading,
             items=_items(last),
             subjects=last.subjects,
             shown=frozenset(last.passages),
-            refused=last.outcome is Outcome.REFUSED,
             place=place,
             answer=said,
-            latest=history[-1],
         )
 
 

@@ -44,7 +44,6 @@ def test_what_was_answered_last_is_what_it_is_about() -> None:
         shown=frozenset({"c1"}),
         place="Kota Batu",
         answer=DUTIES,
-        latest=DUTIES,
     )
 
 
@@ -55,12 +54,11 @@ def test_what_has_no_topic_leaves_that_before_it(outcome: Outcome) -> None:
     other = GREETED.model_copy(update={"outcome": outcome})
     state = ConversationState.of([DUTIES, other])
     assert (state.question, state.items, state.answer) == (DUTIES.question, ("melapor", "hadir"), DUTIES)
-    assert state.latest is other
 
 
 def test_of_a_refusal_the_question_is_kept_and_the_last_answer_stays_that_before() -> None:
     state = ConversationState.of([DUTIES, REFUSED])
-    assert (state.question, state.refused, state.heading) == (REFUSED.question, True, "")
+    assert (state.question, state.topic, state.heading) == (REFUSED.question, "", "")
     assert state.answer is DUTIES
     assert ConversationState.of([REFUSED]).answer is REFUSED
 
@@ -80,7 +78,7 @@ def test_a_place_is_remembered_whatever_came_after_it_and_the_later_one_counts()
     assert ConversationState.of([DUTIES, GREETED, REFUSED]).place == "Kota Batu"
     moved = GREETED.model_copy(update={"place": "Kota Malang"})
     assert ConversationState.of([DUTIES, moved]).place == "Kota Malang"
-    assert ConversationState.of([moved]) == ConversationState(place="Kota Malang", latest=moved)
+    assert ConversationState.of([moved]) == ConversationState(place="Kota Malang")
 
 
 def test_the_rows_of_a_table_are_items_too_and_the_last_list_counts() -> None:
