@@ -21,6 +21,7 @@ from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.deadlines import Deadline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError
+from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.catalogue import Catalogue
 from knowledge.indicators.matching.semantic import open_matcher, phrases_to_embed
@@ -31,6 +32,7 @@ from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
     from ingest.importer import Importer
+    from ingest.originals import Binder
     from knowledge.releases.builder import Builder
     from knowledge.releases.report import ProgressCallback
 
@@ -54,6 +56,7 @@ class App:
     conversation: Conversation
     catalogue: Catalogue
     indicators: IndicatorAnswerer
+    originals: OriginalStore
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
     @property
@@ -63,6 +66,16 @@ class App:
         from ingest.sandbox import load_safely
 
         return Importer(self.settings.data, self.document_store, load_safely)
+
+    @property
+    def binder(self) -> Binder:
+        """What binds originals to sources."""
+        from ingest.originals import Binder  # nobody who only asks needs what it imports
+        from ingest.sandbox import draw_places, load_safely
+
+        return Binder(
+            self.settings.data, self.document_store, self.originals, self.releases.embedder, load_safely, draw_places
+        )
 
     def builder(self, on_progress: ProgressCallback | None = None) -> Builder:
         """What builds and publishes over the same data folder; told how far it is goes to ``on_progress``."""
@@ -150,7 +163,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     )
     catalogue = Catalogue.load()
     indicators = IndicatorAnswerer(catalogue, open_matcher(releases.embedder, releases.embedding_cache.passages))
-    answering = AnswerPipeline(releases, indicators, settings.question_limit)
+    originals = OriginalStore(engine)
+    answering = AnswerPipeline(releases, indicators, settings.question_limit, originals=originals)
     key = _key(settings)
     people = PersonHasher(key)
     journal = Journal(engine, people)
@@ -177,6 +191,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         conversation=conversation,
         catalogue=catalogue,
         indicators=indicators,
+        originals=originals,
         key=key,
     )
     return app

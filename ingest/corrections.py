@@ -82,5 +82,7 @@ def _under_title(chunk: Chunk, old: str, new: str) -> Chunk:
         anchor=chunk.anchor,
         example_questions=chunk.example_questions,
         answerability=chunk.answerability,
+        shown_question=chunk.shown_question,
+        as_of=chunk.as_of,
     )
     return Chunk.of(chunk.document, section)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -14,6 +11,7 @@ from typing import Literal
 from ingest.chunking import split
 from ingest.corpus.loader import load_corpus
 from ingest.corrections import STARTER, corrected, under_title
+from ingest.kept_files import KeptFiles, sha256
 from ingest.loaders.loaded import Loaded
 from ingest.masking import masked, masked_origin
 from knowledge.documents import Document, version_digest
@@ -21,8 +19,6 @@ from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.storage.document_store import DocumentStore, NewVersion
 
 CORPUS = Path(__file__).parent.parent / "knowledge" / "corpus"
-_READ = 1024 * 1024
-_SUFFIX = re.compile(r"\.[a-z0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Importer:
     """
 
     def __init__(self, data: Path, document_store: DocumentStore, load: Callable[[Path], Loaded]) -> None:
-        self._originals = data / "originals"
+        self._files = KeptFiles(data)
         self._document_store = document_store
         self._load = load
 
@@ -86,7 +82,7 @@ class Importer:
         Raises:
             DocumentError: the file cannot be read; nothing of it is stored.
         """
-        file_digest = _sha256(path)
+        file_digest = sha256(path)
         if known := self._document_store.document_with_bytes(file_digest):
             return Imported(known, known, "unchanged")
         loaded = self._load(path)
@@ -97,7 +93,7 @@ class Importer:
         wanted = document_id or known or self._document_store.document_from(origin) or self._free_id(loaded.document)
         document = replace(loaded.document, id=wanted, collection=collection)
         loaded, corrected = self._corrected(replace(loaded, document=document))
-        original = self._keep(path, file_digest)
+        original = self._files.keep(path, file_digest)
         return self._store(loaded, origin, file_digest, original, corrected)
 
     def _corrected(self, loaded: Loaded) -> tuple[Loaded, tuple[str, ...]]:
@@ -141,24 +137,3 @@ class Importer:
     def _free_id(self, document: Document) -> str:
         numbered = (f"{document.id}-{number}" for number in count(2))
         return next(name for name in chain([document.id], numbered) if not self._document_store.knows(name))
-
-    def _keep(self, path: Path, file_digest: str) -> str:
-        self._originals.mkdir(parents=True, exist_ok=True)
-        suffix = path.suffix.lower()
-        kept = self._originals / f"{file_digest}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
-        if not kept.exists():
-            partial = kept.with_name(f".{kept.name}.part")
-            try:
-                shutil.copyfile(path, partial)
-                partial.replace(kept)
-            finally:
-                partial.unlink(missing_ok=True)  # half a file would keep a full disk full
-        return kept.name
-
-
-def _sha256(path: Path) -> str:
-    hasher = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_READ):
-            hasher.update(block)
-    return hasher.hexdigest()

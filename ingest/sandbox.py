@@ -14,13 +14,14 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from ingest.confinement import enclose, end_with
 from ingest.errors import DocumentError, Notice
+from ingest.loaders.excerpts import draw_excerpts
 from ingest.loaders.registry import DEFAULT, Limits, Loaded, load, presentable, sniff
 from ingest.loaders.thumbnails import draw
 from knowledge.documents import Document, Section, Source
@@ -28,6 +29,7 @@ from knowledge.documents import Document, Section, Source
 _MAX_RESULT = 64 * 1024 * 1024
 _KEPT_ENVIRONMENT = ("PATH", "TESSDATA_PREFIX")
 _FOLDER = "pandu-load-"
+_DETAILS = "details.json"
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -57,6 +59,18 @@ def page_pictures(path: Path, limits: Limits = DEFAULT) -> list[bytes]:
     return [base64.b64decode(str(picture)) for picture in pictures]
 
 
+def draw_places(path: Path, places: Sequence[tuple[int, str]], limits: Limits = DEFAULT) -> list[bytes]:
+    """The place of each ``(page, sentence)`` of a PDF as a JPEG file, drawn in a child process; empty where none.
+
+    Raises:
+        DocumentError: the file cannot be drawn, or took too much time or memory.
+    """
+    pictures = _ask("places", path, limits, [list(place) for place in places]).get("pictures")
+    if not isinstance(pictures, list):
+        raise _gave_up()
+    return [base64.b64decode(str(picture)) for picture in pictures]
+
+
 def left_open(folder: Path) -> list[str]:
     """What a loading process can still reach on this machine, of ``files`` and ``network``: nothing, unless the kernel
     is too old for Landlock or seccomp, or forbids them.
@@ -68,11 +82,12 @@ def left_open(folder: Path) -> list[str]:
         return [str(name) for name in _ask("probe", Path(other.name), DEFAULT).get("open", ())]
 
 
-def _ask(task: str, path: Path, limits: Limits) -> dict[str, Any]:
+def _ask(task: str, path: Path, limits: Limits, details: object = None) -> dict[str, Any]:
     _remove_abandoned()
     limits = replace(limits, seconds=limits.seconds_for(path.stat().st_size))
     with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as folder:
         result = Path(folder, "result.json")
+        Path(folder, _DETAILS).write_text(json.dumps(details), encoding="utf-8")
         arguments = [task, str(path.resolve()), str(result), json.dumps(asdict(limits)), str(os.getpid())]
         _run(arguments, Path(folder), limits.seconds)
         try:
@@ -146,7 +161,7 @@ def serve(task: str, path: str, result: str, limits: str, parent: str) -> None:
     confine(allowed)
     enclose([] if task == "probe" else [document], target.parent)
     try:
-        answer = _done(task, document, allowed)
+        answer = _done(task, document, allowed, target.with_name(_DETAILS))
     except DocumentError as error:
         answer = {"error": [error.indonesian, error.english]}
     except MemoryError:
@@ -154,13 +169,16 @@ def serve(task: str, path: str, result: str, limits: str, parent: str) -> None:
     target.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8", errors="replace")
 
 
-def _done(task: str, path: Path, limits: Limits) -> dict[str, Any]:
+def _done(task: str, path: Path, limits: Limits, details: Path) -> dict[str, Any]:
     if task == "probe":
         return {"open": [name for name, reaches in _REACHES.items() if reaches(path)]}
     memory = limits.memory_for(sniff(path))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     if task == "pictures":
         return {"pictures": [base64.b64encode(picture).decode() for picture in draw(path, limits)]}
+    if task == "places":
+        places = [(int(page), str(text)) for page, text in json.loads(details.read_text(encoding="utf-8"))]
+        return {"pictures": [base64.b64encode(picture).decode() for picture in draw_excerpts(path, places, limits)]}
     return {"loaded": _plain(load(path, limits))}
 
 

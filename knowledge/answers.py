@@ -48,17 +48,26 @@ class _Frozen(BaseModel):
 
 
 class Citation(_Frozen):
-    """What lets a person check a statement. ``number`` is its mark in the answer, from 1; ``quote`` the passage;
-    ``date`` and ``locator`` are in words of the answer's language (``23 Agustus 2019``, ``klausul 17(d)``)."""
+    """What lets a person check a statement. ``number`` is its mark in the answer, from 1; ``date`` and ``locator`` are
+    in words of the answer's language (``23 Agustus 2019``, ``klausul 17(d)``); ``url`` leads to the page of a public
+    file.
+
+    ``kind`` tells whose words the statement is in: a ``summary`` of the source is ours, a ``quotation`` stands word for
+    word in a document that is held, and only then is there a ``quote``. ``document`` and ``section`` are the text of
+    ours that says so: ``/sumber/<document>#<section>``. ``picture`` shows the place in the original, if one is held.
+    """
 
     number: int
+    kind: Literal["summary", "quotation"] = "summary"
     title: str
     publisher: str = ""
     date: str = ""
     locator: str = ""
     url: str = ""
     document: str = ""
+    section: str = ""
     quote: str = ""
+    picture: str = ""
 
 
 class Paragraph(_Frozen):

@@ -14,7 +14,11 @@ Answerability = Literal["full", "partial", "none"]
 GAPS: dict[Answerability, str] = {"full": "", "partial": "part", "none": "whole"}
 #: Digests name the versions of every installation, so they keep to the names that fields had first.
 _DIGESTED_AS = {"translation": "twin", "example_questions": "asked", "answerability": "gap"}
+#: Fields that came later: digested only where they say something, so that what was stored before keeps its id.
+_LATER = {"Document": ("review_after",), "Section": ("shown_question", "as_of")}
 COLLECTIONS = ("ascn", "asean-2045", "sni", "staff")
+#: Months after which what a collection says may have changed, unless the document says otherwise; 0 is never.
+REVIEW_AFTER = {"ascn": 12, "asean-2045": 36, "sni": 36, "staff": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Source:
 
     ``date`` is written as far as it is known: ``2019-08-23``, ``2019-08``, ``2019``, also with a word of the list of
     sources (``adopted 2019-08-23``, ``n.d.``); empty if nobody said it.
-    :func:`knowledge.language.dates.written_date` shows it.
+    :func:`knowledge.language.dates.written_date` shows it. ``pages`` tells on which page of the file at ``url`` a
+    clause stands: ``1-2: 11; 3-8: 12``.
     """
 
     id: str
@@ -31,6 +36,7 @@ class Source:
     publisher: str = ""
     date: str = ""
     url: str = ""
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ class Document:
     """One source of knowledge: a file, a page, or a text of the starter corpus.
 
     ``translation`` is shared by the language versions of one text, and None for a text without one. ``as_of`` is the
-    state of knowledge (year or year-month). ``sources`` are the targets of citation marks in its sections;
+    state of knowledge (year or year-month), ``review_after`` the months after which it may be out of date (0: as usual
+    in its collection). ``sources`` are the targets of citation marks in its sections;
     a section without marks is cited as the document itself, by page or clause.
     """
 
@@ -52,6 +59,12 @@ class Document:
     as_of: str = ""
     translation: str | None = None
     sources: tuple[Source, ...] = ()
+    review_after: int = 0
+
+    @property
+    def months_until_review(self) -> int:
+        """Months after which what it says may have changed; 0 if that was never said."""
+        return self.review_after or REVIEW_AFTER.get(self.collection, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +73,9 @@ class Section:
 
     ``text`` is paragraphs, ``- `` or ``1. `` lists and ``|`` tables, separated by blank lines; it may hold citation
     marks. ``page`` counts from 1. ``example_questions`` are ways people ask for it: searched, never shown.
-    ``confidence`` is 0..1 for recognised (OCR) text, None for text that was read. ``answerability`` is how much of
-    those questions the sources answer: ``none`` when the text says only what they do not hold.
+    ``shown_question`` is the well-formed one that stands on buttons; ``as_of`` the state of knowledge where it is not
+    the document's. ``confidence`` is 0..1 for recognised (OCR) text, None for text that was read. ``answerability`` is
+    how much of those questions the sources answer: ``none`` when the text says only what they do not hold.
     """
 
     text: str
@@ -72,6 +86,8 @@ class Section:
     example_questions: tuple[str, ...] = ()
     confidence: float | None = None
     answerability: Answerability = "full"
+    shown_question: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,8 @@ class Chunk:
     anchor: str | None = None
     example_questions: tuple[str, ...] = ()
     answerability: Answerability = "full"
+    shown_question: str = ""
+    as_of: str = ""
 
     @classmethod
     def of(cls, document: str, section: Section, text: str | None = None) -> Chunk:
@@ -101,13 +119,21 @@ class Chunk:
             anchor=section.anchor,
             example_questions=section.example_questions,
             answerability=section.answerability,
+            shown_question=section.shown_question,
+            as_of=section.as_of,
         )
         return replace(chunk, id=chunk.digest())
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What people ask that it answers, the one that is shown first; all are searched."""
+        return tuple(dict.fromkeys(filter(None, (self.shown_question, *self.example_questions))))
 
     def digest(self) -> str:
         """The digest of its content, which is its id unless something was changed."""
         anchors = (self.page, self.clause, self.anchor, GAPS[self.answerability])
-        return digest(self.document, self.text, *self.heading, *map(str, anchors), *self.example_questions)
+        later = (f"{name}={value}" for name in _LATER["Section"] if (value := getattr(self, name)))
+        return digest(self.document, self.text, *self.heading, *map(str, anchors), *self.example_questions, *later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +163,7 @@ def version_digest(document: Document, sections: Sequence[Section]) -> str:
 def digested(part: Document | Section) -> str:
     """A document's metadata or a section as one text for :func:`digest`."""
     values = {field.name: getattr(part, field.name) for field in fields(part)}
+    values = {name: value for name, value in values.items() if value or name not in _LATER[type(part).__name__]}
     if isinstance(part, Section):
         values["answerability"] = GAPS[part.answerability]
     written = ", ".join(f"{_DIGESTED_AS.get(name, name)}={value!r}" for name, value in values.items())

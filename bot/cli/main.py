@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, documents, ingest, releases
+from bot.cli import ask, documents, ingest, originals, releases
 from bot.cli.console import err, out
 from bot.cli.terminal import shown
 from knowledge.errors import PanduError
@@ -28,6 +28,9 @@ for _command in (
     documents.docs,
     documents.describe,
     documents.retire,
+    originals.bind,
+    originals.unbind,
+    originals.originals,
     releases.releases,
     releases.build,
     releases.publish,

@@ -36,6 +36,8 @@ def build(
 
 def build_release(app: App, *, publish: bool) -> None:
     """Build a release, say what it changes, and publish it or say how to."""
+    if app.originals.bound() and (found := app.binder.extend()):
+        out.print(f"{found} statements compared with the originals of their sources: pandu originals")
     with open_builder(app) as builder:
         built = builder.build()
         unchanged = "" if built.new else " (nothing has changed)"

@@ -14,7 +14,7 @@ from knowledge.markup import blocks
 from knowledge.markup.citation_marks import ends_with_mark, strip_marks
 
 MAX_WORDS = 200
-QUESTIONS = range(3, 25)
+QUESTIONS = range(3, 65)
 
 _FORBIDDEN = re.compile(r"\*\*|__|</?[a-z][^<>]*>|\]\(|\[\d|^#", re.MULTILINE)
 

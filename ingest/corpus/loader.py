@@ -22,6 +22,8 @@ _HEADING = re.compile(r"^##(?!#)[ \t]++(.*)$", re.MULTILINE)
 _TITLE = re.compile(r"(?P<title>\S.*?)(?<!\s)\s+\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}\s*")
 _COMMENT = re.compile(r"<!--\n((?:(?!\n?-->|<!--).)*+)\n?-->", re.DOTALL)
 _KEYS = {"id", "title", "collection", "language", "source", "as_of"}
+_OPTIONAL = {"review_after"}
+_DATE = re.compile(r"\d{4}(?:-\d\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class CorpusSection:
     example_questions: tuple[str, ...]
     facts: tuple[str, ...]
     answerability: Answerability
+    shown_question: str
+    as_of: str
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -71,6 +75,7 @@ def read_sources(folder: Path) -> dict[str, Source]:
                 publisher=row["publisher"],
                 date="" if row["date"] == "n.d." else row["date"],
                 url=row["url"],
+                pages=row.get("pages") or "",
             )
             for row in csv.DictReader(file)
         }
@@ -102,8 +107,10 @@ def read_text(path: Path) -> CorpusText:
 
 def _front(path: Path, text: str) -> dict[str, str]:
     values = {key: str(value) for key, value in _yaml(path, text).items()}
-    if values.keys() != _KEYS:
+    if values.keys() - _OPTIONAL != _KEYS:
         raise _malformed(path, f"the front matter must have exactly the keys {', '.join(sorted(_KEYS))}")
+    if not re.fullmatch(r"\d{1,3}", values.get("review_after", "1")):
+        raise _malformed(path, "'review_after' is not a number of months")
     if values["collection"] not in COLLECTIONS or values["language"] not in ("id", "en"):
         raise _malformed(path, "its collection or language is not one of those in use")
     return values
@@ -123,6 +130,9 @@ def _section(path: Path, heading: str, body: str) -> CorpusSection:
     gap = notes.get("gap") or ""
     if gap not in GAPS.values():
         raise _malformed(path, f"'gap' of section #{title['anchor']} is neither part nor whole")
+    as_of = str(notes.get("as_of") or "")
+    if as_of and not _DATE.fullmatch(as_of):
+        raise _malformed(path, f"'as_of' of section #{title['anchor']} is not a year or a year-month")
     return CorpusSection(
         title=title["title"],
         anchor=title["anchor"],
@@ -130,6 +140,8 @@ def _section(path: Path, heading: str, body: str) -> CorpusSection:
         example_questions=tuple(str(item) for item in asked),
         facts=tuple(str(notes.get("facts") or "").split()),
         answerability=answerability_of(gap),
+        shown_question=str(notes.get("shown") or ""),
+        as_of=as_of,
     )
 
 
@@ -166,6 +178,7 @@ def _loaded(text: CorpusText, sources: dict[str, Source]) -> Loaded:
         as_of=front["as_of"],
         translation=front["id"],
         sources=tuple(sources[id] for id in cited),
+        review_after=int(front.get("review_after", 0)),
     )
     sections = tuple(
         Section(
@@ -174,6 +187,8 @@ def _loaded(text: CorpusText, sources: dict[str, Source]) -> Loaded:
             anchor=section.anchor,
             example_questions=section.example_questions,
             answerability=section.answerability,
+            shown_question=section.shown_question,
+            as_of=section.as_of,
         )
         for section in text.sections
     )

@@ -2,53 +2,106 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
 from knowledge.answering.texts import TEXTS
 from knowledge.answers import Citation
-from knowledge.documents import Document, Language, Passage, Source
+from knowledge.documents import Language, Passage, Source
+from knowledge.grounding.originals import Original
 from knowledge.language.dates import written_date
 from knowledge.markup.citation_marks import Mark
 
 _QUOTE_LIMIT = 300  # characters
+_PAGES = re.compile(r"(\d+)(?:-(\d+))?: (\d+)")
 
 
 class Citations:
-    """Numbers the citations of one answer in the order in which they are first needed."""
+    """Numbers the citations of one answer in the order in which they are first needed.
 
-    def __init__(self, language: Language) -> None:
+    Args:
+        language: of the answer.
+        originals: what the originals of cited sources say, where they are held.
+    """
+
+    def __init__(self, language: Language, originals: Sequence[Original] = ()) -> None:
         self._language = language
+        self._originals = {(one.source, one.locator, one.statement): one for one in originals}
         self._numbers: dict[tuple[str, str, str], int] = {}
-        self.all: list[Citation] = []
+        self._all: list[Citation] = []
 
-    def numbers(self, passage: Passage, marks: tuple[Mark, ...], quote: str) -> tuple[int, ...]:
+    @property
+    def all(self) -> list[Citation]:
+        """What was cited, by number."""
+        return list(self._all)
+
+    def numbers(self, passage: Passage, marks: tuple[Mark, ...], text: str) -> tuple[int, ...]:
         """The numbers of the sources that a statement of this passage stands on; the document itself without marks."""
         document = passage.document
         sources = {source.id: source for source in document.sources}
         known = [mark for mark in marks if mark.source in sources]
         if not known:
-            return (self._number(document, _of_document(document), self._place(passage), quote),)
-        return tuple(
-            dict.fromkeys(
-                self._number(document, sources[mark.source], locator(mark.locator, self._language), quote)
-                for mark in known
-            )
+            return (self._of_document(passage, text),)
+        return tuple(dict.fromkeys(self._of_source(passage, sources[mark.source], mark, text) for mark in known))
+
+    def _of_document(self, passage: Passage, text: str) -> int:
+        """The number of a document that is quoted from."""
+        document, chunk = passage.document, passage.chunk
+        citation = Citation(
+            number=0,
+            kind="quotation",
+            title=document.title,
+            publisher=document.publisher,
+            date=written_date(document.date, self._language),
+            locator=self._place(passage),
+            url=at_page(document.url, chunk.page),
+            document=document.id,
+            section=chunk.anchor or "",
+            quote=_cut(text),
+        )
+        return self._number(document.id, citation)
+
+    def _of_source(self, passage: Passage, source: Source, mark: Mark, text: str) -> int:
+        """The number of a source that a statement of ours sums up, with its own words where its original is held."""
+        citation = Citation(
+            number=0,
+            title=source.title,
+            publisher=source.publisher,
+            date=written_date(source.date, self._language),
+            locator=locator(mark.locator, self._language),
+            url=at_page(source.url, page_of(source, mark.locator)),
+            document=passage.document.id,
+            section=passage.chunk.anchor or "",
+        )
+        number = self._number(source.id, citation)
+        if original := self._originals.get((source.id, mark.locator, text)):
+            self._all[number - 1] = self._with_original(self._all[number - 1], original)
+        return number
+
+    def _with_original(self, citation: Citation, original: Original) -> Citation:
+        """A citation with what the original says; one that several statements share holds all they stand on."""
+        if original.sentence in citation.quote:
+            return citation
+        if citation.quote:
+            return citation.model_copy(update={"quote": f"{citation.quote}\n{original.sentence}"})
+        page = locator(f"p. {original.page}", self._language)
+        where = citation.locator if page in citation.locator else ", ".join(filter(None, (citation.locator, page)))
+        return citation.model_copy(
+            update={
+                "kind": "quotation",
+                "quote": original.sentence,
+                "locator": where,
+                "url": at_page(citation.url.partition("#")[0], original.page),
+                "picture": original.picture,
+            }
         )
 
-    def _number(self, document: Document, source: Source, where: str, quote: str) -> int:
-        key = (source.title, source.url, where)
+    def _number(self, source: str, citation: Citation) -> int:
+        key = (source, citation.url, citation.locator)
         if key not in self._numbers:
-            self._numbers[key] = len(self.all) + 1
-            self.all.append(
-                Citation(
-                    number=self._numbers[key],
-                    title=source.title,
-                    publisher=source.publisher,
-                    date=written_date(source.date, self._language),
-                    locator=where,
-                    url=source.url,
-                    document=document.id,
-                    quote=quote if len(quote) <= _QUOTE_LIMIT else quote[: _QUOTE_LIMIT - 1].rstrip() + "…",
-                )
-            )
+            self._numbers[key] = len(self._all) + 1
+            self._all.append(citation.model_copy(update={"number": self._numbers[key]}))
         return self._numbers[key]
 
     def _place(self, passage: Passage) -> str:
@@ -65,5 +118,27 @@ def locator(text: str, language: Language) -> str:
     return f"{names[language]} {rest}" if names and rest else text
 
 
-def _of_document(document: Document) -> Source:
-    return Source(document.id, document.title, document.publisher, document.date, document.url)
+def page_of(source: Source, where: str) -> int | None:
+    """The page of the source's file on which a locator stands: ``p. 12`` says so, ``pages`` for a clause."""
+    prefix, _, rest = where.partition(" ")
+    number = re.match(r"\d+", rest)
+    if number is None:
+        return None
+    if prefix == "p.":
+        return int(number[0])
+    if prefix != "cl.":
+        return None
+    for first, last, page in _PAGES.findall(source.pages):
+        if int(first) <= int(number[0]) <= int(last or first):
+            return int(page)
+    return None
+
+
+def at_page(url: str, page: int | None) -> str:
+    """The address of a page of a public PDF; that of the file where it is none, or the page is not known."""
+    return f"{url}#page={page}" if page and urlsplit(url).path.lower().endswith(".pdf") else url
+
+
+def _cut(text: str) -> str:
+    text = text.replace("\t", " · ")  # cells of a row
+    return text if len(text) <= _QUOTE_LIMIT else text[: _QUOTE_LIMIT - 1].rstrip() + "…"

@@ -24,6 +24,7 @@ from knowledge.answers import Answer, Block, Outcome, Paragraph
 from knowledge.documents import Language
 from knowledge.embedding.base import Embedder
 from knowledge.embedding.onnx import OnnxEmbedder
+from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.language.analyzer import Analyzer, default_analyzer, tokens
 from knowledge.language.query import MESSAGE_LIMIT, Query
@@ -74,6 +75,7 @@ class AnswerPipeline:
         indicators: IndicatorAnswerer,
         message_limit: int = MESSAGE_LIMIT,
         analyzer: Analyzer | None = None,
+        originals: OriginalStore | None = None,
     ) -> None:
         self._limit = message_limit
         self._analyzer = analyzer or default_analyzer()
@@ -87,10 +89,10 @@ class AnswerPipeline:
             ("retrieve", Retrieval(retriever)),
             ("share", Shares()),
             ("decide", Decision()),
-            ("compose", Composition(self._embedder)),
+            ("compose", Composition(self._embedder, originals)),
         )
         self._verify = Verification()
-        self._retelling = Retelling(retriever)
+        self._retelling = Retelling(retriever, originals)
 
     def answer(
         self,

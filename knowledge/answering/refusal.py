@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from knowledge.answering.context import Context
 from knowledge.answering.texts import say
 from knowledge.answers import Item, ListBlock, Outcome, Paragraph
-from knowledge.documents import Language
+from knowledge.documents import Language, Passage
 from knowledge.retrieval.retriever import Retrieved
 
 _NEAREST = 3
+_SUGGESTIONS = 3
 
 
 def refuse(context: Context, near: Sequence[str] = ()) -> None:
@@ -25,6 +26,16 @@ def refuse(context: Context, near: Sequence[str] = ()) -> None:
 def refusal_offer(language: Language) -> Paragraph:
     """The offer to pass a question on."""
     return Paragraph(text=say("refusal.offer", language))
+
+
+def suggested(passages: Sequence[Passage], language: Language) -> list[str]:
+    """The well-formed questions that these passages answer, for buttons: none that would be refused."""
+    questions = (
+        passage.chunk.shown_question
+        for passage in passages
+        if passage.chunk.answerability != "none" and passage.document.language == language
+    )
+    return list(dict.fromkeys(filter(None, questions)))[:_SUGGESTIONS]
 
 
 def nearest_topics(retrieved: Retrieved) -> list[str]:

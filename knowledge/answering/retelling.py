@@ -12,6 +12,7 @@ from knowledge.answering.replies import REPLIES
 from knowledge.answering.steps.composition import compose_passage
 from knowledge.answers import Answer, Block, Card, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Language
+from knowledge.grounding.originals import OriginalStore
 from knowledge.language.query import Query
 from knowledge.markup.sentences import sentences
 from knowledge.retrieval.retriever import Retriever
@@ -33,10 +34,12 @@ class Retelling:
 
     Args:
         retriever: finds what else there is.
+        originals: what the originals of sources say.
     """
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(self, retriever: Retriever, originals: OriginalStore | None = None) -> None:
         self._retriever = retriever
+        self._originals = originals
 
     def __call__(
         self, kind: str, wish: str, state: ConversationState, last: Answer, language: Language, scope: str | None
@@ -72,7 +75,7 @@ class Retelling:
                 continue
             if kind == "example" and not _GIVES_EXAMPLE.search(" ".join((*passage.chunk.heading, passage.chunk.text))):
                 continue
-            return compose_passage(passage, query, wish)
+            return compose_passage(passage, query, wish, self._originals)
         return Reply(wish, Outcome.SMALLTALK, [Paragraph(text=REPLIES.say(f"answer.no_{kind}", language))])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from knowledge.documents import Language
 
@@ -63,6 +64,12 @@ def month_number(name: str) -> int | None:
     """The number, from 1, of a month in either language, written out or short (``Agu``, ``Sept``); None for a word
     that is none."""
     return _NUMBERS.get(name.lower())
+
+
+def months_since(date: str, today: datetime) -> int | None:
+    """Whole months from a year-month (or a year, taken from its end) to ``today``; None for what is no date."""
+    found = re.match(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?!\d)", date)
+    return (today.year - int(found[1])) * 12 + today.month - int(found[2] or 12) if found else None
 
 
 def written_date(date: str, language: Language) -> str:

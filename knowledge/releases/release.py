@@ -156,7 +156,7 @@ class Release:
         """The words of a row's heading, text and example questions, as tokens."""
         if row not in self._words:
             chunk = self.chunks([row])[0]
-            said = " ".join((*chunk.heading, strip_marks(chunk.text), *chunk.example_questions))
+            said = " ".join((*chunk.heading, strip_marks(chunk.text), *chunk.questions))
             self._words[row] = frozenset(tokens(said)) | ordinals_in(said)
         return self._words[row]
 

@@ -100,7 +100,7 @@ def _entries(chunks: Sequence[Chunk]) -> tuple[list[tuple[Kind, str]], list[int]
     for row, chunk in enumerate(chunks):
         own: list[tuple[Kind, str]] = [
             ("text", _headed(chunk)),
-            *(("asked", question) for question in chunk.example_questions),
+            *(("asked", question) for question in chunk.questions),
         ]
         texts += own
         rows += [row] * len(own)
@@ -112,4 +112,4 @@ def _headed(chunk: Chunk) -> str:
 
 
 def _searched(chunk: Chunk) -> str:
-    return "\n".join([_headed(chunk), *chunk.example_questions])
+    return "\n".join([_headed(chunk), *chunk.questions])

@@ -29,6 +29,8 @@ _COLUMNS = select(
     ChunkRow.anchor,
     ChunkRow.asked,
     ChunkRow.gap,
+    ChunkRow.shown,
+    ChunkRow.as_of,
 )
 
 
@@ -94,6 +96,8 @@ def _chunk(
     anchor: str | None,
     asked: Sequence[str],
     gap: str,
+    shown: str,
+    as_of: str,
 ) -> Chunk | None:
     try:
         chunk = Chunk(
@@ -106,6 +110,8 @@ def _chunk(
             anchor=anchor,
             example_questions=tuple(asked),
             answerability=answerability_of(gap),
+            shown_question=shown,
+            as_of=as_of,
         )
         return chunk if GAPS[chunk.answerability] == gap and chunk.digest() == id_ else None
     except (AttributeError, TypeError):  # a column holds something of another type

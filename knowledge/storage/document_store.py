@@ -280,7 +280,7 @@ def stored_document(document: Document) -> dict[str, Any]:
 def document_of(values: Mapping[str, Any]) -> Document:
     """A document from its stored form."""
     sources = tuple(Source(**source) for source in values["sources"])
-    own = {field.name: values[_STORED_AS.get(field.name, field.name)] for field in fields(Document)}
+    own = {field.name: values.get(_STORED_AS.get(field.name, field.name), field.default) for field in fields(Document)}
     return Document(**{**own, "sources": sources})
 
 
@@ -295,4 +295,6 @@ def _chunk_values(chunk: Chunk) -> dict[str, Any]:
         "anchor": chunk.anchor,
         "asked": list(chunk.example_questions),
         "gap": GAPS[chunk.answerability],
+        "shown": chunk.shown_question,
+        "as_of": chunk.as_of,
     }

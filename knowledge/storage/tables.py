@@ -60,6 +60,8 @@ class ChunkRow(Base):
     anchor: Mapped[str | None] = mapped_column(String(200), default=None)
     asked: Mapped[list[str]] = mapped_column(JSON)
     gap: Mapped[str] = mapped_column(String(5), default="")
+    shown: Mapped[str] = mapped_column(Text, default="", server_default="")
+    as_of: Mapped[str] = mapped_column(String(10), default="", server_default="")
 
 
 class VersionChunkRow(Base):
@@ -93,6 +95,36 @@ class ReleaseVersionRow(Base):
     __tablename__ = "release_versions"
     release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), primary_key=True)
     version_id: Mapped[str] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+
+
+class OriginalRow(Base):
+    """The original of a source of the starter corpus: the kept file ``file`` under ``originals/``; ``places`` are its
+    sentences as ``[page, clause, text, around]``."""
+
+    __tablename__ = "originals"
+    source: Mapped[str] = mapped_column(String(200), primary_key=True)
+    file: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    places: Mapped[list[list[Any]]] = mapped_column(JSON)
+    bound_by: Mapped[str] = mapped_column(String(200))
+    bound_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class BorneOutRow(Base):
+    """What an original says for one statement of ours where it cites this locator: ``statement`` is the digest of its
+    text. ``doubts`` are what the original does not bear out of it."""
+
+    __tablename__ = "borne_out"
+    source: Mapped[str] = mapped_column(ForeignKey("originals.source"), primary_key=True)
+    locator: Mapped[str] = mapped_column(String(200), primary_key=True)
+    statement: Mapped[str] = mapped_column(String(32), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    where: Mapped[str] = mapped_column(Text)
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    page: Mapped[int] = mapped_column(default=0)
+    clause: Mapped[str] = mapped_column(String(100), default="")
+    picture: Mapped[str] = mapped_column(String(100), default="")
+    doubts: Mapped[list[str]] = mapped_column(JSON)
 
 
 class PointerRow(Base):

@@ -9,20 +9,21 @@ from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
 from knowledge.answering.focus import focused
 from knowledge.answering.merging import Reply
-from knowledge.answering.refusal import refusal_offer
+from knowledge.answering.refusal import refusal_offer, suggested
 from knowledge.answering.texts import TEXTS, say
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Passage
 from knowledge.embedding.base import Embedder
-from knowledge.language.dates import written_date
+from knowledge.grounding.originals import Original, OriginalStore
+from knowledge.language.dates import months_since, written_date
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
 from knowledge.markup.statements import StatedBlock, parse_section
+from knowledge.storage.engine import now
 
 _WHOLE = 90  # words up to which a passage without marks is given whole
 _SENTENCES = 4  # given of a longer one
-_SUGGESTIONS = 3
 _BEHIND = 0.2  # fused score by which a passage may fall behind one that was just shown, to be given in its place
 
 
@@ -31,15 +32,17 @@ class Composition:
 
     Args:
         embedder: tells which statements of a passage that was just shown speak of the question.
+        originals: what the originals of sources say for a passage's statements.
     """
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, originals: OriginalStore | None = None) -> None:
         self._embedder = embedder
+        self._originals = originals
 
     def __call__(self, context: Context) -> None:
         """Settle outcome, blocks, citations and suggestions."""
         passage, stated = self._chosen(context)
-        citations = Citations(context.language)
+        citations = Citations(context.language, originals_of(passage, self._originals))
         blocks: list[Block] = list(_blocks(passage, stated, context.standalone, citations))
         if context.tentative:
             blocks.insert(0, Paragraph(text=say("refusal.tentative", context.language)))
@@ -67,9 +70,18 @@ class Composition:
         return next((other for other in near if other.chunk.id not in context.state.shown), first), None
 
 
-def compose_passage(passage: Passage, query: Query, asked: str) -> Reply:
+def originals_of(passage: Passage, originals: OriginalStore | None) -> list[Original]:
+    """What the originals say for the statements of a passage; nothing where none is held."""
+    sources = {source.id for source in passage.document.sources}
+    if originals is None or not sources:
+        return []
+    texts = [statement.text for block in parse_section(passage.chunk.text) for statement in block.statements]
+    return originals.of_statements(sources, texts)
+
+
+def compose_passage(passage: Passage, query: Query, asked: str, originals: OriginalStore | None = None) -> Reply:
     """A passage by itself, as a reply to what was asked in these words."""
-    citations = Citations(query.language)
+    citations = Citations(query.language, originals_of(passage, originals))
     blocks = list(_blocks(passage, None, query, citations))
     return Reply(asked, Outcome.ANSWERED, blocks, citations.all, passages=(passage.chunk.id,))
 
@@ -97,7 +109,6 @@ def _excerpt(passage: Passage, query: Query, stated: list[StatedBlock]) -> list[
 
 
 def _block(block: StatedBlock, passage: Passage, citations: Citations) -> Block:
-    quote = strip_marks(block.statements[0].text) if block.statements else ""
     if block.kind == "paragraph":
         text = " ".join(statement.text for statement in block.statements)
         return Paragraph(text=text, citations=_all_numbers(block, passage, citations))
@@ -112,7 +123,7 @@ def _block(block: StatedBlock, passage: Passage, citations: Citations) -> Block:
     return TableBlock(
         header=block.header,
         rows=tuple((*row, *("",) * width)[:width] for row in rows),
-        citations=citations.numbers(passage, block.marks, quote),
+        citations=_all_numbers(block, passage, citations),
     )
 
 
@@ -125,31 +136,26 @@ def _verbatim(block: StatedBlock, passage: Passage, citations: Citations) -> Blo
 
 
 def _all_numbers(block: StatedBlock, passage: Passage, citations: Citations) -> tuple[int, ...]:
-    numbers = [
-        number
-        for statement in block.statements
-        if statement.marks
-        for number in citations.numbers(passage, statement.marks, statement.text)
-    ]
+    """The numbers of all that a block stands on; where none of it carries marks, the document's own."""
+    marked = [statement for statement in block.statements if statement.marks] or list(block.statements[:1])
+    numbers = (number for statement in marked for number in citations.numbers(passage, statement.marks, statement.text))
     return tuple(dict.fromkeys(numbers))
 
 
 def _as_of(passage: Passage, context: Context) -> Iterator[Paragraph]:
-    """When the question is about the present, say of when the sources speak."""
-    if passage.document.as_of and re.search(TEXTS.get("time_words"), context.standalone.text.casefold()):
-        date = written_date(passage.document.as_of, context.language)
-        if date not in passage.chunk.text:
-            yield Paragraph(text=say("as_of", context.language, date=date))
+    """Say of when the sources speak, if that is long ago for such things, or the question is about the present."""
+    as_of, document = passage.chunk.as_of or passage.document.as_of, passage.document
+    if not as_of:
+        return
+    date = written_date(as_of, context.language)
+    months = months_since(as_of, now())
+    if document.months_until_review and months is not None and months > document.months_until_review:
+        yield Paragraph(text=say("outdated", context.language, date=date))
+    elif re.search(TEXTS.get("time_words"), context.standalone.text.casefold()) and date not in passage.chunk.text:
+        yield Paragraph(text=say("as_of", context.language, date=date))
 
 
 def _suggestions(context: Context, used: Passage) -> list[str]:
-    """Questions that the next passages answer, so that none is offered that would be refused."""
-    questions = [
-        passage.chunk.example_questions[0]
-        for passage in context.passages_found
-        if passage.chunk.id != used.chunk.id
-        and passage.chunk.example_questions
-        and passage.chunk.answerability != "none"
-        and passage.document.language == context.language
-    ]
-    return questions[:_SUGGESTIONS]
+    """Questions that the next passages answer."""
+    others = [passage for passage in context.passages_found if passage.chunk.id != used.chunk.id]
+    return suggested(others, context.language)

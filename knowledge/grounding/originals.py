@@ -1,0 +1,136 @@
+"""The originals of cited sources, where staff gave them, and what they say for each statement of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from knowledge.documents import digest
+from knowledge.errors import NotFoundError
+from knowledge.grounding.alignment import Place
+from knowledge.storage.engine import now, upsert
+from knowledge.storage.tables import BorneOutRow, OriginalRow
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What the original of ``source`` says for ``statement``, which cites it at ``locator``.
+
+    ``sentence`` are its sentences word for word, with their page, their clause and the name of a picture of the place;
+    empty where it does not say it. ``doubts`` are what it does not bear out (:func:`knowledge.grounding.support.doubts`),
+    ``where`` is our section: ``document#anchor``.
+    """
+
+    source: str
+    locator: str
+    statement: str
+    where: str
+    sentence: str = ""
+    page: int = 0
+    clause: str = ""
+    picture: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A source whose original is held: the kept ``file`` under ``originals/``, and the ``name`` it came with."""
+
+    source: str
+    file: str
+    name: str
+    places: tuple[Place, ...]
+
+
+class OriginalStore:
+    """Originals and what they say, in the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def bind(self, bound: Bound, found: Sequence[Original], actor: str) -> None:
+        """Keep the original of a source, in place of one bound before, with what it says for all statements."""
+        with Session(self._engine) as session, session.begin():
+            session.execute(delete(BorneOutRow).where(BorneOutRow.source == bound.source))
+            row = {
+                "source": bound.source,
+                "file": bound.file,
+                "name": bound.name,
+                "places": [[place.page, place.clause, place.text, place.around] for place in bound.places],
+                "bound_by": actor,
+                "bound_at": now(),
+            }
+            upsert(session, OriginalRow, [row])
+            upsert(session, BorneOutRow, [_row(one) for one in found])
+
+    def unbind(self, source: str) -> None:
+        """Forget the original of a source.
+
+        Raises:
+            NotFoundError: none is bound.
+        """
+        with Session(self._engine) as session, session.begin():
+            row = session.get(OriginalRow, source)
+            if row is None:
+                raise NotFoundError(f"No original is bound to {source!r}; `pandu originals` lists those that are.")
+            session.execute(delete(BorneOutRow).where(BorneOutRow.source == source))
+            session.delete(row)
+
+    def bound(self) -> list[Bound]:
+        """The originals that are held, by source."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(OriginalRow).order_by(OriginalRow.source))
+            return [Bound(row.source, row.file, row.name, tuple(Place(*place) for place in row.places)) for row in rows]
+
+    def add(self, found: Sequence[Original]) -> None:
+        """Keep what originals say for further statements."""
+        with Session(self._engine) as session, session.begin():
+            upsert(session, BorneOutRow, [_row(one) for one in found])
+
+    def of_source(self, source: str) -> list[Original]:
+        """What the original of a source says for each statement, by section of ours."""
+        statement = select(BorneOutRow).where(BorneOutRow.source == source)
+        with Session(self._engine) as session:
+            rows = session.scalars(statement.order_by(BorneOutRow.where, BorneOutRow.statement))
+            return [_original(row) for row in rows]
+
+    def of_statements(self, sources: Iterable[str], texts: Iterable[str]) -> list[Original]:
+        """What the originals of these sources say word for word for these statements."""
+        wanted = [digest(text) for text in texts]
+        statement = select(BorneOutRow).where(
+            BorneOutRow.source.in_(list(sources)), BorneOutRow.statement.in_(wanted), BorneOutRow.sentence != ""
+        )
+        with Session(self._engine) as session:
+            return [_original(row) for row in session.scalars(statement)]
+
+
+def _row(one: Original) -> dict[str, object]:
+    return {
+        "source": one.source,
+        "locator": one.locator,
+        "statement": digest(one.statement),
+        "text": one.statement,
+        "where": one.where,
+        "sentence": one.sentence,
+        "page": one.page,
+        "clause": one.clause,
+        "picture": one.picture,
+        "doubts": list(one.doubts),
+    }
+
+
+def _original(row: BorneOutRow) -> Original:
+    return Original(
+        source=row.source,
+        locator=row.locator,
+        statement=row.text,
+        where=row.where,
+        sentence=row.sentence,
+        page=row.page,
+        clause=row.clause,
+        picture=row.picture,
+        doubts=tuple(row.doubts),
+    )
