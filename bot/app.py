@@ -163,7 +163,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     )
     catalogue = Catalogue.load()
     indicators = IndicatorAnswerer(catalogue, open_matcher(releases.embedder, releases.embedding_cache.passages))
-    originals = OriginalStore(engine)
+    originals = OriginalStore(engine, releases.reading)
     answering = AnswerPipeline(releases, indicators, settings.question_limit, originals=originals)
     key = _key(settings)
     people = PersonHasher(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answers import Answer, Block, Card, Citation, Heading, ListBlock, Paragraph, Quote, TableBlock
+from knowledge.documents import Language
 from knowledge.markup.citation_marks import written_numbers
 
 
@@ -15,20 +16,22 @@ def plain_text(answer: Answer) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def citation_line(citation: Citation) -> str:
-    """A citation as one line: title, publisher, date, locator."""
-    details = ", ".join(part for part in (citation.publisher, citation.date, citation.locator) if part)
-    return f"{citation.title} ({details})" if details else citation.title
+def citation_line(citation: Citation, language: Language) -> str:
+    """A citation as one line: title, publisher, date, locator, and whose words the answer is in."""
+    parts = (citation.publisher, citation.date, citation.locator, citation.label(language))
+    return f"{citation.title} ({', '.join(part for part in parts if part)})"
 
 
-def source_lines(citations: Sequence[Citation]) -> list[str]:
+def source_lines(citations: Sequence[Citation], language: Language) -> list[str]:
     """The citations for a list under an answer: one line for each source, with the places in it by their marks."""
-    places: dict[tuple[str, str, str, str], list[Citation]] = {}
+    places: dict[tuple[str, str, str, str, str], list[Citation]] = {}
     for citation in citations:
-        places.setdefault((citation.title, citation.publisher, citation.date, citation.url), []).append(citation)
+        file = citation.url.partition("#page=")[0]
+        work = (citation.title, citation.publisher, citation.date, file, citation.label(language))
+        places.setdefault(work, []).append(citation)
     lines = []
-    for (title, publisher, date, url), cited in places.items():
-        details = ", ".join(part for part in (publisher, date) if part)
+    for (title, publisher, date, url, label), cited in places.items():
+        details = ", ".join(part for part in (publisher, date, label) if part)
         where = ", ".join(f"{written_numbers((place.number,))} {place.locator}".rstrip() for place in cited)
         lines.append(f"{where}: {title}{f' ({details})' if details else ''}{f' {url}' if url else ''}")
     return lines

@@ -11,6 +11,7 @@ from knowledge.documents import Language
 from knowledge.language.messages import Messages
 
 _OUTCOMES = Messages("knowledge", "outcomes.yaml")
+_KINDS = Messages("knowledge", "citation_kinds.yaml")
 
 
 class Outcome(StrEnum):
@@ -68,6 +69,10 @@ class Citation(_Frozen):
     section: str = ""
     quote: str = ""
     picture: str = ""
+
+    def label(self, language: Language) -> str:
+        """Its kind in words."""
+        return _KINDS.say(self.kind, language)
 
 
 class Paragraph(_Frozen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 Language = Literal["id", "en"]
@@ -36,7 +36,7 @@ class Source:
     publisher: str = ""
     date: str = ""
     url: str = ""
-    pages: str = ""
+    pages: str = field(default="", repr=False)  # what was stored before keeps its digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +162,12 @@ def version_digest(document: Document, sections: Sequence[Section]) -> str:
 
 def digested(part: Document | Section) -> str:
     """A document's metadata or a section as one text for :func:`digest`."""
-    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    values = {one.name: getattr(part, one.name) for one in fields(part)}
     values = {name: value for name, value in values.items() if value or name not in _LATER[type(part).__name__]}
     if isinstance(part, Section):
         values["answerability"] = GAPS[part.answerability]
+    elif pages := tuple(source.pages for source in part.sources if source.pages):
+        values["pages"] = pages
     written = ", ".join(f"{_DIGESTED_AS.get(name, name)}={value!r}" for name, value in values.items())
     return f"{type(part).__name__}({written})"
 

@@ -87,6 +87,6 @@ def _show(answer: Answer) -> None:
     from knowledge.answer_text import plain_text, source_lines
 
     out.print(shown(plain_text(answer)), soft_wrap=True)
-    for line in source_lines(answer.citations):
+    for line in source_lines(answer.citations, answer.language):
         out.print(f"[dim]{shown(line)}[/]", soft_wrap=True)
     out.print()

@@ -83,7 +83,7 @@ def show_indicator(
     answer = Answer(outcome=Outcome.INDICATOR, language=language, question=code, blocks=reply.blocks)
     typer.echo(plain_text(answer))
     for citation in reply.citations:
-        typer.echo(f"[{citation.number}] {citation_line(citation)}")
+        typer.echo(f"[{citation.number}] {citation_line(citation, language)}")
 
 
 @app.command("export")

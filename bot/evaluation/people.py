@@ -115,7 +115,7 @@ def transcript(told: Sequence[Told]) -> Iterator[str]:
         parts = [head, f"Q: {turn.question}"]
         parts += [f"WANTS: {turn.wants}"] if turn.wants else []
         parts += [f"OUTCOME: {answer.outcome.value}", f"A: {plain_text(answer)}"]
-        parts += [f"SOURCES: {' | '.join(source_lines(answer.citations))}"] if answer.citations else []
+        parts += [f"SOURCES: {' | '.join(source_lines(answer.citations, answer.language))}"] if answer.citations else []
         parts += [f"FAULTS: {'; '.join(one.faults)}"] if one.faults else []
         yield "\n".join(parts) + "\n"
 

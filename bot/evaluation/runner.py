@@ -154,5 +154,5 @@ def _result(case: Case, answer: Answer, retriever: Retriever) -> Result:
         rank=rank_of(case.sections, passages) if ranked else None,
         milliseconds=answer.milliseconds,
         answer=plain_text(answer),
-        citations=tuple(citation_line(citation) for citation in answer.citations),
+        citations=tuple(citation_line(citation, answer.language) for citation in answer.citations),
     )

@@ -16,6 +16,13 @@ from knowledge.markup.citation_marks import ends_with_mark, strip_marks
 MAX_WORDS = 200
 QUESTIONS = range(3, 65)
 
+_SHOWN = range(10, 76)  # characters of a question that stands on a button
+#: Words of chats, which a button does not speak in.
+_CHAT = re.compile(
+    r"\b(?:yg|dgn|utk|krn|klo|kalo|gmn|gimana|kyk|tdk|ga|gak|nggak|ngga|enggak|udah|udh|blm|skrg|aja|sih|dong|deh|tuh|nih"
+    r"|kok|min|kak|gan|bang|bikin|ngapain|pls|plz|thx|ur|wanna|gonna|gotta|idk)\b",
+    re.IGNORECASE,
+)
 _FORBIDDEN = re.compile(r"\*\*|__|</?[a-z][^<>]*>|\]\(|\[\d|^#", re.MULTILINE)
 
 
@@ -33,10 +40,24 @@ def check_corpus(folder: Path) -> list[str]:
     for text in texts:
         problems += _text_problems(text, known, set(classes))
     problems += _twin_problems(texts)
+    problems += _double_questions(texts)
     stated = {fact for text in texts for section in text.sections for fact in section.facts}
     missing = [fact for fact, rank in classes.items() if rank == "A" and fact not in stated]
     problems += [f"Fact {fact} (class A) is stated in no text." for fact in missing]
     return problems
+
+
+def _double_questions(texts: list[CorpusText]) -> Iterator[str]:
+    """Shown questions that two sections of a language share: one subject has one section."""
+    places: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for text in texts:
+        for section in text.sections:
+            if section.shown_question:
+                key = (text.front["language"], section.shown_question.casefold())
+                places[key].append(f"{text.front['id']}#{section.anchor}")
+    for (_, question), where in places.items():
+        if len(where) > 1:
+            yield f"{' and '.join(where)} share the shown question '{question}'."
 
 
 def _fact_classes(folder: Path) -> dict[str, str]:
@@ -63,12 +84,22 @@ def _section_problems(section: CorpusSection, sources: set[str], facts: set[str]
     ways = len(section.example_questions)
     if ways not in QUESTIONS:
         yield f"there are {ways} ways of asking instead of {QUESTIONS.start} to {QUESTIONS.stop - 1}."
+    yield from _shown_problems(section.shown_question)
     words = blocks.count_words(strip_marks(section.text))
     if not 0 < words <= MAX_WORDS:
         yield f"the text has {words} words; at most {MAX_WORDS} fit into one answer."
     if found := _FORBIDDEN.search(strip_marks(section.text)):
         yield f"bold, links, headings and HTML, and numbers in square brackets, are not used in a text: '{found[0]}'."
     yield from (f"no source is given for: {line[:70]}" for line in _uncited(blocks.parse(section.text)))
+
+
+def _shown_problems(question: str) -> Iterator[str]:
+    if not question:
+        yield "it has no 'shown' question."
+    elif len(question) not in _SHOWN or not question.endswith("?") or question[0].islower():
+        yield f"its 'shown' question is not a whole question of at most {_SHOWN.stop - 1} characters: '{question}'."
+    elif found := _CHAT.search(question):
+        yield f"its 'shown' question has a word of chats: '{found[0]}'."
 
 
 def _uncited(parts: list[blocks.Block]) -> Iterator[str]:
@@ -96,9 +127,11 @@ def _twin_problems(texts: list[CorpusText]) -> Iterator[str]:
         if [s.anchor for s in indonesian.sections] != [s.anchor for s in english.sections]:
             yield f"{id}: the anchors of the twins differ, or their order does."
             continue
-        for key in ("collection", "source", "as_of"):
-            if indonesian.front[key] != english.front[key]:
+        for key in ("collection", "source", "as_of", "review_after"):
+            if indonesian.front.get(key) != english.front.get(key):
                 yield f"{id}: '{key}' differs between the twins."
         for left, right in zip(indonesian.sections, english.sections, strict=True):
             if set(left.facts) != set(right.facts):
                 yield f"{id}#{left.anchor}: the twins state different facts."
+            if (left.as_of, left.answerability) != (right.as_of, right.answerability):
+                yield f"{id}#{left.anchor}: 'as_of' or 'gap' differs between the twins."

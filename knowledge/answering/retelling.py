@@ -94,7 +94,7 @@ def sources(last: Answer, language: Language, kind: str = "source") -> Reply:
     """The works and places that the answer stands on."""
     if not last.citations:
         return _same(wish="", last=last, blocks=(Paragraph(text=REPLIES.say("answer.no_source", language)),))
-    items = tuple(Item(text=line) for line in source_lines(last.citations))
+    items = tuple(Item(text=line) for line in source_lines(last.citations, language))
     return _same("", last, (Paragraph(text=REPLIES.say(f"answer.{kind}", language)), ListBlock(items=items)))
 
 

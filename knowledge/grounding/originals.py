@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from knowledge.deadlines import Deadline, OverdueError
 from knowledge.documents import digest
 from knowledge.errors import NotFoundError
 from knowledge.grounding.alignment import Place
@@ -19,8 +22,9 @@ from knowledge.storage.tables import BorneOutRow, OriginalRow
 class Original:
     """What the original of ``source`` says for ``statement``, which cites it at ``locator``.
 
-    ``sentence`` are its sentences word for word, with their page, their clause and the name of a picture of the place;
-    empty where it does not say it. ``doubts`` are what it does not bear out (:func:`knowledge.grounding.support.doubts`),
+    ``sentence`` are its sentences word for word, with their page, clause and the name of a picture of the place;
+    empty where it does not say it. ``doubts`` are what it does not bear out of it
+    (:func:`knowledge.grounding.support.doubts`),
     ``where`` is our section: ``document#anchor``.
     """
 
@@ -46,10 +50,16 @@ class Bound:
 
 
 class OriginalStore:
-    """Originals and what they say, in the database."""
+    """Originals and what they say, in the database.
 
-    def __init__(self, engine: Engine) -> None:
+    Args:
+        engine: the database.
+        reading: bounds the wait for it while a question is answered.
+    """
+
+    def __init__(self, engine: Engine, reading: Deadline | None = None) -> None:
         self._engine = engine
+        self._reading = reading or Deadline()
 
     def bind(self, bound: Bound, found: Sequence[Original], actor: str) -> None:
         """Keep the original of a source, in place of one bound before, with what it says for all statements."""
@@ -98,10 +108,18 @@ class OriginalStore:
             return [_original(row) for row in rows]
 
     def of_statements(self, sources: Iterable[str], texts: Iterable[str]) -> list[Original]:
-        """What the originals of these sources say word for word for these statements."""
-        wanted = [digest(text) for text in texts]
+        """What the originals of these sources say word for word for these statements.
+
+        Nothing while the database is away: an answer without them is better than none.
+        """
+        try:
+            return self._reading.call(partial(self._of_statements, list(sources), [digest(text) for text in texts]))
+        except (OverdueError, SQLAlchemyError):
+            return []
+
+    def _of_statements(self, sources: list[str], wanted: list[str]) -> list[Original]:
         statement = select(BorneOutRow).where(
-            BorneOutRow.source.in_(list(sources)), BorneOutRow.statement.in_(wanted), BorneOutRow.sentence != ""
+            BorneOutRow.source.in_(sources), BorneOutRow.statement.in_(wanted), BorneOutRow.sentence != ""
         )
         with Session(self._engine) as session:
             return [_original(row) for row in session.scalars(statement)]

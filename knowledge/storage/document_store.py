@@ -55,6 +55,14 @@ class NewVersion:
     corrected: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """When a version of a document came."""
+
+    version: str
+    at: datetime
+
+
 class DocumentStore:
     """Documents and versions. Versions are only ever added; a document names its current one."""
 
@@ -198,6 +206,16 @@ class DocumentStore:
                 )
                 for row, version, chunks in session.execute(statement.order_by(DocumentRow.id))
             ]
+
+    def history(self, document_id: str) -> list[Change]:
+        """The versions of a document, newest first."""
+        statement = (
+            select(VersionRow.id, VersionRow.created_at)
+            .where(VersionRow.document_id == document_id)
+            .order_by(VersionRow.created_at.desc())
+        )
+        with self._engine.connect() as connection:
+            return [Change(version, at) for version, at in connection.execute(statement)]
 
     def current_versions(self) -> list[str]:
         """The current versions of all documents that are not retired, sorted."""

@@ -113,8 +113,8 @@ def test_running_processes_follow_every_publication(writer: Parts, data: Path, c
 
 
 def _rebuild_met_by(data: Path, number: signal.Signals) -> subprocess.Popen[bytes]:
-    """A rebuild that got this signal while it built. On a busy machine one may end before it is noticed: then another is
-    started."""
+    """A rebuild that got this signal while it built. On a busy machine one may end before that is noticed: then another
+    is started."""
     holder = data / "build.json"
     for _ in range(10):
         builder = subprocess.Popen(

@@ -30,7 +30,9 @@ def render_sources(answer: Answer) -> list[html.Block]:
     """The citations one by one with the passages they stand for."""
     blocks = [bold(say("sources_title", answer.language))]
     for citation in answer.citations:
-        blocks.append(html.Block((Run(f"[{citation.number}] "), Run(citation_line(citation), url=citation.url))))
+        blocks.append(
+            html.Block((Run(f"[{citation.number}] "), Run(citation_line(citation, answer.language), url=citation.url)))
+        )
         if citation.quote:
             blocks.append(html.Block((Run(_shortened(citation.quote, _QUOTE_SHOWN)),), "quote", tight=True))
     return blocks
@@ -115,12 +117,13 @@ def _marks(numbers: tuple[int, ...], cited: Sources) -> tuple[Run, ...]:
 
 def _sources(language: Language, citations: Sequence[Citation]) -> html.Block:
     """The sources, each named once with the places in it that are cited."""
-    works: dict[tuple[str, str, str], list[Citation]] = {}
+    works: dict[tuple[str, str, str, str], list[Citation]] = {}
     for citation in citations:
-        works.setdefault((citation.title, citation.publisher, citation.date), []).append(citation)
+        work = (citation.title, citation.publisher, citation.date, citation.label(language))
+        works.setdefault(work, []).append(citation)
     runs = [Run(f"📖 {say('sources', language)}", bold=True)]
-    for (title, publisher, date), places in works.items():
-        details = ", ".join(part for part in (publisher, date) if part)
+    for (title, publisher, date, label), places in works.items():
+        details = ", ".join(part for part in (publisher, date, label) if part)
         runs += [Run("\n• "), Run(title, url=places[0].url), Run(f" ({details})" if details else "")]
         for position, place in enumerate(places):
             runs += [Run(": " if position == 0 else " · "), Run(f"[{place.number}]", url=place.url)]

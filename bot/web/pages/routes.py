@@ -16,6 +16,7 @@ from starlette.types import Scope
 from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
 from bot.web.pages.catalogue import Workbooks, browse, show
+from bot.web.pages.documents import show_document, show_place
 from bot.web.pages.rendering import error_response, kept, language_of, render, texts
 from bot.web.problems import Problem, request_id
 from bot.web.publications import documents_of
@@ -41,6 +42,8 @@ def install(web: FastAPI) -> None:
     web.add_route("/indikator/pandu-indikator-{standard}.xlsx", Workbooks(parts).download)
     web.add_route("/indikator/{standard}/{code}", show)
     web.add_route("/sumber", sources)
+    web.add_route("/sumber/asli/{name}", show_place)
+    web.add_route("/sumber/{document}", show_document)
     web.add_route("/embed", embed)
     web.add_route("/privasi", privacy)
     web.add_route("/widget.js", widget.serve)

@@ -112,7 +112,7 @@ class Actions {
 
   async copy() {
     try {
-      await copyText(answerAsText(this.entry.answer), this.place);
+      await copyText(answerAsText(this.entry.answer, this.say), this.place);
       this.note(this.say("copied"));
     } catch {
       this.note(this.say("notCopied"));

@@ -90,19 +90,33 @@ class AnswerView {
     const title = address
       ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, citation.title, make("span", { class: "hidden" }, " " + this.say("opens")))
       : make("span", { class: "title" }, citation.title);
-    const details = [citation.publisher, citation.date, citation.locator].filter(Boolean).join(" · ");
+    const kind = citation.kind === "summary" ? this.say("summary") : "";
+    const details = [kind, citation.publisher, citation.date, citation.locator].filter(Boolean).join(" · ");
     return make(
       "li",
       { "data-number": citation.number, tabindex: -1 },
       make("span", { class: "number", "aria-hidden": "true" }, String(citation.number)),
-      make("div", null, title, make("p", { class: "muted" }, details), citation.quote ? make("blockquote", null, citation.quote) : null),
+      make("div", null, title, make("p", { class: "muted" }, details), citation.quote ? make("blockquote", null, citation.quote) : null, this.places(citation)),
     );
+  }
+
+  places(citation) {
+    const links = [
+      citation.picture ? ["original", "sumber/asli/" + encodeURIComponent(citation.picture)] : null,
+      citation.document ? ["whole", "sumber/" + encodeURIComponent(citation.document) + (this.answer.language === "en" ? "?lang=en" : "") + (citation.section ? "#" + citation.section : "")] : null,
+    ].filter(Boolean);
+    if (!links.length) return null;
+    return make("p", { class: "muted" }, ...links.flatMap(([name, path], index) => [
+      index ? " · " : "",
+      make("a", { href: new URL(path, this.widget.server).href, target: "_blank", rel: "noopener" }, this.say(name), make("span", { class: "hidden" }, " " + this.say("opens"))),
+    ]));
   }
 }
 
-function answerAsText(answer) {
+function answerAsText(answer, say) {
   const lines = answer.citations.map((citation) => {
-    const details = [citation.publisher, citation.date, citation.locator].filter(Boolean).join(", ");
+    const kind = citation.kind === "summary" ? say("summary") : "";
+    const details = [citation.publisher, citation.date, citation.locator, kind].filter(Boolean).join(", ");
     return "[" + citation.number + "] " + citation.title + (details ? " (" + details + ")" : "") + (citation.url ? " " + citation.url : "");
   });
   return [answer.text, lines.join("\n")].filter(Boolean).join("\n\n");

@@ -86,6 +86,13 @@ def compose_passage(passage: Passage, query: Query, asked: str, originals: Origi
     return Reply(asked, Outcome.ANSWERED, blocks, citations.all, passages=(passage.chunk.id,))
 
 
+def whole_section(passage: Passage, citations: Citations) -> list[Block]:
+    """All that a passage says, without its heading, its sources numbered among those of a whole document."""
+    stated = parse_section(passage.chunk.text)
+    write = _block if any(block.marks for block in stated) else _verbatim
+    return [write(block, passage, citations) for block in stated]
+
+
 def _blocks(passage: Passage, focus: list[StatedBlock] | None, query: Query, citations: Citations) -> Iterator[Block]:
     heading = passage.chunk.heading[-1] if passage.chunk.heading else passage.document.title
     yield Heading(text=heading)

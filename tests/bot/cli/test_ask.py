@@ -11,7 +11,7 @@ import pytest
 from tests.bot.cli.conftest import Run
 from tests.conftest import PANDU, pandu_environment
 
-CITATION = {"number", "title", "publisher", "date", "locator", "url", "document", "quote"}
+CITATION = {"number", "kind", "title", "publisher", "date", "locator", "url", "document", "section", "quote", "picture"}
 
 
 ANSWER = {"outcome", "language", "text", "blocks", "citations", "confidence", "release", "milliseconds", "question"}

@@ -1,0 +1,104 @@
+"""The page of each document: its text, what every statement stands on, its history."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fastapi.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from bot.web.context import WebContext, context_of
+from bot.web.pages.rendering import kept, language_of, render
+from bot.web.problems import Problem
+from knowledge.answering.citations import Citations
+from knowledge.answering.steps.composition import originals_of, whole_section
+from knowledge.answers import Block, Citation
+from knowledge.documents import Chunk, Document, Language, Passage
+from knowledge.storage.document_store import DocumentSummary
+
+SECTIONS = 100  # on one page
+_PICTURE = re.compile(r"[0-9a-f]{16,64}-[0-9a-f]{32}\.jpg")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A section on the page: ``number`` of its sources are among those of the page."""
+
+    anchor: str
+    title: str
+    place: str
+    blocks: list[Block]
+
+
+async def show_document(request: Request) -> Response:
+    """``/sumber/ascn-duties.id``: a document of the published release, in parts where it is long."""
+    web, language = context_of(request), language_of(request)
+    part = request.query_params.get("bagian", "1")
+    number = int(part) if re.fullmatch(r"[1-9]\d{0,3}", part) else 1
+    release = await run_in_threadpool(web.app.release_store.published) or ""
+    summary = await run_in_threadpool(_summary, web, release, request.path_params["document"])
+    if summary is None or (number - 1) * SECTIONS >= max(summary.chunks, 1):
+        raise Problem("not-found")
+
+    async def make() -> str:
+        return await run_in_threadpool(_page, request, web, summary, number, language)
+
+    return await kept(request, make, release, str(number))
+
+
+async def show_place(request: Request) -> Response:
+    """``/sumber/asli/<name>.jpg``: the place of a sentence in the original of a source."""
+    name = request.path_params["name"]
+    path = context_of(request).app.settings.data / "originals" / name
+    if not _PICTURE.fullmatch(name) or not await run_in_threadpool(path.is_file):
+        raise Problem("not-found")
+    return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "public, max-age=86400"})
+
+
+def _summary(web: WebContext, release: str, document: str) -> DocumentSummary | None:
+    summaries = web.app.document_store.documents(release) if release else []
+    return next((one for one in summaries if one.document.id == document), None)
+
+
+def _page(request: Request, web: WebContext, summary: DocumentSummary, number: int, language: Language) -> str:
+    document, store = summary.document, web.app.document_store
+    ids = [chunk for chunk, _ in store.chunk_ids([summary.version])][(number - 1) * SECTIONS : number * SECTIONS]
+    chunks = store.chunks(ids)
+    passages = [Passage(chunks[id_], document, 0.0, 0.0, 0.0) for id_ in ids if id_ in chunks]
+    originals = [original for passage in passages for original in originals_of(passage, web.app.originals)]
+    citations = Citations(language, originals)
+    sections = [_shown(passage, citations) for passage in passages]
+    return render(
+        request,
+        "document.html",
+        document.title,
+        one=document,
+        summary=bool(document.sources),
+        sections=sections,
+        citations=_cited(document, citations.all),
+        number=number,
+        pages=-(-summary.chunks // SECTIONS),
+        history=store.history(document.id),
+        version=summary.version,
+    )
+
+
+def _shown(passage: Passage, citations: Citations) -> _Shown:
+    chunk = passage.chunk
+    title = chunk.heading[-1] if chunk.heading[1:] else ""
+    return _Shown(_anchor(chunk), title, _place(chunk), whole_section(passage, citations))
+
+
+def _anchor(chunk: Chunk) -> str:
+    return chunk.anchor or f"b-{chunk.id[:12]}"
+
+
+def _place(chunk: Chunk) -> str:
+    return f"§ {chunk.clause}" if chunk.clause else ""
+
+
+def _cited(document: Document, citations: list[Citation]) -> list[Citation]:
+    """The sources of a summary; a document that is quoted from is its own source."""
+    return citations if document.sources else []
