@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.evaluation.cases import Case
 from knowledge.answer_text import plain_text
-from knowledge.answers import Answer, Outcome
+from knowledge.answers import Answer, Card, Outcome
 from knowledge.language.dates import MONTHS
 from knowledge.markup.citation_marks import strip_numbers
 
@@ -82,11 +82,14 @@ def _citation(case: Case, answer: Answer) -> bool | None:
     if answer.outcome in _NOT_ANSWERED or case.expect not in {"answered", "indicator", "partly"}:
         return None
     if case.citation is not None:
-        lines = (
+        lines = [
             " | ".join((citation.title, citation.publisher, citation.locator, citation.document))
             for citation in answer.citations
-        )
-        return any(case.citation.search(line) for line in lines)
+        ]
+        # A card names the standard, which nothing cites because its text was not read.
+        cards = [block for block in answer.blocks if isinstance(block, Card)] if lines else []
+        named = [field.value for card in cards for field in card.fields]
+        return any(case.citation.search(line) for line in (*lines, *named))
     if not case.sections:
         return None
     documents = {section.partition("#")[0] for section in case.sections}

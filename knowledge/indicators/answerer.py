@@ -11,7 +11,7 @@ from knowledge.indicators.matching.ranking import IndicatorRanker, is_sure
 from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.matching.subjects import SubjectFinder
 from knowledge.indicators.questions.cues import CLASSES, COMPARE, FOCUS, FOLLOW_UP, LIST, MEANING
-from knowledge.indicators.questions.mentions import resolve
+from knowledge.indicators.questions.mentions import of_another_scheme, resolve
 from knowledge.indicators.questions.question import IndicatorQuestion, understand
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
 from knowledge.indicators.replies.overviews import reply_classes, reply_overview
@@ -57,6 +57,8 @@ class IndicatorAnswerer:
         known = self._catalogue.indicators
         understood = understand(question, language, [known[key] for key in context if key in known], self._catalogue)
         if self._subjects.belongs_to_documents(understood):
+            return None
+        if not understood.standards and of_another_scheme(understood.text):
             return None
         builder = ReplyBuilder(self._catalogue, language)
         return (
@@ -108,7 +110,7 @@ class IndicatorAnswerer:
             chosen = context if len(context) <= MAX_CARDS else context[:1]
             return reply_to_codes(self._subjects.in_context(question)[:1] or chosen, question, builder)
         if LIST.search(question.text) and not question.terms and len(context) > 1:
-            builder.paragraph("chosen", builder.citations.of_indicators(*context, clause=str(context[0].clause)))
+            builder.paragraph("chosen", builder.citations.of_indicators(*context))
             builder.items(context)
             return builder.reply(context)
         sibling = self._subjects.sibling(question) if FOLLOW_UP.search(question.text) and question.terms else None

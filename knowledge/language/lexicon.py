@@ -58,8 +58,12 @@ class Lexicon:
         path.write_bytes(gzip.compress("\n".join(lines).encode() + b"\n", mtime=0))
 
     def normalise(self, word: str) -> str:
-        """The standard form of a chat spelling (may be several words), or the word itself."""
-        return self.spellings.get(word, word)
+        """The standard form of a chat spelling (may be several words), or the word itself. ``-in`` on a word that is
+        not known is the spoken ``-kan`` or ``-i``: ``diluncurin`` is ``diluncurkan``."""
+        if word in self.spellings or not word.endswith("in") or word in self.from_indonesian or word in self.english:
+            return self.spellings.get(word, word)
+        written = (f"{word[:-2]}{suffix}" for suffix in ("kan", "i"))
+        return next((form for form in written if form in self.from_indonesian), word)
 
     def translate(self, term: str) -> Sequence[tuple[str, float]]:
         """Translations of a lower-case word or phrase into the other language, best first; empty if unknown."""

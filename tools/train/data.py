@@ -103,6 +103,8 @@ def read_data(folder: Path, glossary: Path, more: Path) -> TrainingData:
         data.noise.append((standard.lower(), chat.lower()))
         if not ambiguous:
             data.spellings.setdefault(chat.lower(), standard.lower())
+    for chat, standard in _rows(more / "chat.tsv", 2):
+        data.spellings.setdefault(chat, standard)
     return data
 
 

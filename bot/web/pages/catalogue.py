@@ -19,7 +19,7 @@ from bot.web.problems import Problem
 from knowledge.answers import Card
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
-from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Bilingual, Indicator
 from knowledge.indicators.questions.quantities import find_quantities
 from knowledge.indicators.replies.builder import ReplyBuilder
 from knowledge.indicators.replies.worked_values import NotComputable, calculate
@@ -160,7 +160,8 @@ def _card(web: WebContext, indicator: Indicator, language: Language) -> Card:
 
 
 def _result(indicator: Indicator, n: str, d: str, language: Language) -> str:
-    numerator, denominator = _number(n, language), _number(d, language)
+    numerator = _number(n, language, indicator.numerator)
+    denominator = _number(d, language, indicator.denominator)
     if numerator is None or denominator is None:
         return str(texts(language)["indicators"]["badNumber"])
     try:
@@ -169,6 +170,6 @@ def _result(indicator: Indicator, n: str, d: str, language: Language) -> str:
         return error.message(language)
 
 
-def _number(text: str, language: Language) -> Decimal | None:
+def _number(text: str, language: Language, role: Bilingual) -> Decimal | None:
     found = find_quantities(text.lower(), language)
-    return found[0].value if len(found) == 1 and not found[0].percent else None
+    return found[0].as_counted(role.english) if len(found) == 1 and not found[0].percent else None

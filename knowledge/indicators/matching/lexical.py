@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from knowledge.documents import Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
 from knowledge.indicators.questions.cues import PER_HEAD
 from knowledge.indicators.questions.terms import normalise, terms
+from knowledge.language.spelling import TWO_EDITS_FROM
 
 # BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with weighted fields (BM25F).
 K1 = 1.2
@@ -21,7 +23,6 @@ FIELD_WEIGHTS = {"everyday": 1.6, "title": 1.4, "parts": 0.7, "theme": 0.4}
 DEFAULT_STANDARD_FACTOR = 1.12
 # Several indicators exist as a share and per resident; which of them is meant is told by "per capita" or its absence.
 PER_HEAD_FACTOR = 1.2
-MIN_TYPO_SIMILARITY = 88
 TYPO_LENGTH = 5
 UNKNOWN_WEIGHT = 0.5
 
@@ -81,7 +82,9 @@ class IndicatorIndex:
     def _corrected(self, term: str) -> str:
         if term in self._idf or len(term) < TYPO_LENGTH:
             return term
-        best = process.extractOne(term, self._long_terms, scorer=fuzz.ratio, score_cutoff=MIN_TYPO_SIMILARITY)
+        edits = 1 if len(term) < TWO_EDITS_FROM else 2  # two letters the wrong way round are one
+        near = [known for known in self._long_terms if known[0] == term[0]]
+        best = process.extractOne(term, near, scorer=OSA.distance, score_cutoff=edits)
         return best[0] if best else term
 
     def _weight(self, term: str) -> float:

@@ -35,6 +35,20 @@ _NOT_A_CODE_AFTER = re.compile(
     r"\s?(?:%|(?:persen|percent|ribu|rb|juta|jt|miliar|milyar|triliun|million|billion|trillion|thousand|bn|mn|km2?|"
     r"km²|ton|tons|tonnes|ha|hektar|kwh|mwh|gwh|kali|times|orang|wib|wita|wit|am|pm|gb|mbps)\b)"
 )
+# Whose indicators have codes of their own, none of which is one of the standards'.
+_SCHEMES = (
+    r"(?:bps|sdgs?|tpb|rpjm[dn]|rkpd|renstra|spm|spbe|pemdi|lppd|lkjip|lakip|sakip|iku|ikk|ikd|iga|adipura|ikci|rkci|"
+    r"kla|rtrw|dapodik|gri|esg|ikb)"
+)
+_SCHEME_AFTER = re.compile(
+    rf"[\s,(]{{1,2}}(?:(?:di|dari|pada|dalam|menurut|versi|milik|in|of|from|under|by)\s){{0,2}}"
+    rf"(?:(?:indikator|dokumen|tabel|buku|indicator|table)\s)?{_SCHEMES}\b"
+)
+_SCHEME_BEFORE = re.compile(
+    rf"\b{_SCHEMES}[\s:,-]{{1,2}}(?:(?:indikator|kode|nomor|no\.?|target|goal|tujuan|indicator|code)\s){{0,2}}$"
+)
+_LONG_CODE = re.compile(r"(?<![\d.,/])\d{1,2}(?:\.\d{1,3}){2,6}(?![\d]|[.,/]\d)")
+_LONGEST = 60  # characters before a code in which a scheme is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,20 @@ def find_codes(text: str) -> list[CodeMention]:
         asked = asked or _ASKED_AFTER.match(text, end) is not None
         found.append(CodeMention(match[1], start, end, called, asked, own))
     return found
+
+
+def of_another_scheme(text: str) -> bool:
+    """Whether a normalised text speaks of a code of another scheme: ``1.4.1.3 bps``, ``sdgs 11.2.1``, ``indikator 5.1
+    rpjmd``. What it means is told by documents, if at all, and never by the standards."""
+    for pattern in (CODE, _LONG_CODE):
+        for match in pattern.finditer(text):
+            if _SCHEME_AFTER.match(text, match.end()):
+                return True
+            if _SCHEME_BEFORE.search(text[max(0, match.start() - _LONGEST) : match.start()]):
+                return True
+            if match[0].count(".") > 2:
+                return True
+    return False
 
 
 def resolve(mention: CodeMention, catalogue: Catalogue) -> tuple[Indicator, ...]:

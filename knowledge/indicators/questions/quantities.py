@@ -12,6 +12,7 @@ from knowledge.documents import Language
 from knowledge.indicators.catalogue import Indicator
 from knowledge.indicators.questions.cues import just_before
 from knowledge.indicators.questions.terms import WORD, normalise, stem
+from knowledge.indicators.questions.units import UNITS, Unit, converted
 
 _MULTIPLIERS = {
     **dict.fromkeys(("ribu", "rb", "thousand", "k"), 10**3),
@@ -19,19 +20,9 @@ _MULTIPLIERS = {
     **dict.fromkeys(("miliar", "milyar", "billion", "bn"), 10**9),
     **dict.fromkeys(("triliun", "trilyun", "trillion", "t"), 10**12),
 }
-# To the unit of the catalogue: km2, km, tonnes, GJ, days.
-_UNITS = {
-    **dict.fromkeys(("km2", "km²", "km persegi", "sq km", "square kilometres", "square kilometers", "km", "ton"), "1"),
-    **dict.fromkeys(("tonnes", "tons", "gj", "gigajoule", "hari", "days", "day"), "1"),
-    **dict.fromkeys(("ha", "hektar", "hektare", "hectares"), "0.01"),
-    **dict.fromkeys(("m2", "m²"), "0.000001"),
-    **dict.fromkeys(("kg", "meter", "metres"), "0.001"),
-    **dict.fromkeys(("kwh",), "0.0036"),
-    **dict.fromkeys(("mwh",), "3.6"),
-    **dict.fromkeys(("gwh",), "3600"),
-}
+_DAYS = ("hari", "days", "day")
 _WORDS = "|".join(sorted(map(re.escape, (*_MULTIPLIERS, "m")), key=len, reverse=True))
-_UNIT_WORDS = "|".join(sorted(map(re.escape, (*_UNITS, "%", "persen", "percent")), key=len, reverse=True))
+_UNIT_WORDS = "|".join(sorted(map(re.escape, (*UNITS, *_DAYS, "%", "persen", "percent")), key=len, reverse=True))
 NUMBER = re.compile(
     r"(?P<sign>(?<![\w)])-\s?|\b(?:minus|negatif|negative)\s+)?(?:(?P<money>\brp\.?|\bidr|\busd|\bus\$|\$|\beur|€)\s?|"
     r"(?<![\w.,:]))(?P<digits>\d{1,3}(?:([.,\u0020])\d{3})(?:\4\d{3})*(?:[.,]\d{1,6})?(?!\d)|\d{1,18}(?:[.,]\d{1,6})?)"
@@ -66,13 +57,23 @@ _SAME_WHOLE = (
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a question, in the catalogue's units; ``start`` and ``end`` are its place in the text.
-    ``percent`` marks a given percentage, which is never a count."""
+    """A number in a question as it was given; ``start`` and ``end`` are its place in the text, ``unit`` what it was
+    given in. ``percent`` marks a given percentage, which is never a count."""
 
     value: Decimal
     start: int
     end: int
     percent: bool = False
+    unit: Unit | None = None
+
+    @property
+    def size(self) -> Decimal:
+        """The value in the base of its dimension, to compare figures in different units by."""
+        return self.value * self.unit.factor if self.unit else self.value
+
+    def as_counted(self, role: str) -> Decimal:
+        """The value as this numerator or denominator counts it: 500 ha are 5 of a ``(km2)``."""
+        return converted(self.value, self.unit, role) if self.unit else self.value
 
 
 def find_quantities(text: str, language: Language, taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -101,10 +102,9 @@ def _quantity(match: re.Match[str], language: Language) -> Quantity:
     elif word:
         value *= _MULTIPLIERS[word]
     unit = match["unit"] or ""
-    value *= Decimal(_UNITS.get(unit, "1"))
     if match["sign"]:
         value = -value
-    return Quantity(value, match.start(), match.end(), unit in {"%", "persen", "percent"})
+    return Quantity(value, match.start(), match.end(), unit in {"%", "persen", "percent"}, UNITS.get(unit))
 
 
 def _decimal(digits: str, language: Language, whole: bool) -> Decimal:
@@ -150,7 +150,7 @@ def assign_roles(text: str, quantities: Sequence[Quantity], indicator: Indicator
         return scores[pair[0]][0] + scores[pair[1]][1], _plain_order(counts, pair, indicator)
 
     best = max(pairs, key=told)
-    possible = [pair for pair in pairs if 0 < counts[pair[0]].value <= counts[pair[1]].value]
+    possible = [pair for pair in pairs if 0 < counts[pair[0]].size <= counts[pair[1]].size]
     if indicator.part_of_whole and best not in possible and possible:
         # Only "A of B" says outright which is the part; words near a figure do not outweigh that it is the smaller.
         likely = max(possible, key=told)
@@ -168,7 +168,7 @@ def role_evidence(text: str, quantities: Sequence[Quantity], indicator: Indicato
 def _plain_order(counts: Sequence[Quantity], pair: tuple[int, int], indicator: Indicator) -> int:
     first, second = counts[pair[0]], counts[pair[1]]
     if indicator.part_of_whole:
-        return int(first.value <= second.value)
+        return int(first.size <= second.size)
     return int(first.start < second.start)
 
 

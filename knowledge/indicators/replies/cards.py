@@ -16,10 +16,10 @@ def card_fields(indicator: Indicator, catalogue: Catalogue, language: Language) 
     def text(phrase: str, **values: object) -> str:
         return say(phrase, language, **values)
 
-    theme = catalogue.themes[indicator.theme]
+    theme, label = catalogue.themes[indicator.theme], catalogue.standards[indicator.standard].label
     formula = format_formula(indicator, language)
     fields = [
-        (text("code"), f"{indicator.code} ({catalogue.standards[indicator.standard].label})"),
+        (text("code"), f"{indicator.code} ({label})"),
         (text("theme"), text("theme_value", theme=theme.name.in_(language), clause=theme.clause)),
         (text("formula"), f"{formula} {text(f'basis_{indicator.basis}')}" if formula else text("no_formula")),
         (text("unit"), indicator.unit.in_(language)),
@@ -29,6 +29,10 @@ def card_fields(indicator: Indicator, catalogue: Catalogue, language: Language) 
         (text("open"), indicator.open.in_(language)),
         (text("owner"), text("owner_value", owners=owners(indicator, catalogue, language))),
         (text("confidence"), text(f"confidence_{indicator.evidence_grade}")),
+        (
+            text("decides"),
+            text("decides_value", standard=catalogue.standards[indicator.standard].label, code=indicator.code),
+        ),
     ]
     return [(label, value) for label, value in fields if value]
 

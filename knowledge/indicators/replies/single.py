@@ -104,7 +104,7 @@ def reply_unknown_code(mention: CodeMention, question: IndicatorQuestion, builde
             codes=code_range(inside),
         )
     label = catalogue.standards[standard].label
-    citations = builder.citations.of_indicators(*inside, clause=str(theme.clause)) if theme and inside else ()
+    citations = builder.citations.of_indicators(*inside) if theme and inside else ()
     builder.paragraph("missing_code", citations, standard=label, code=mention.code, range=known)
     elsewhere = [indicator for indicator in catalogue.with_code(mention.code) if indicator.verified]
     builder.neighbours(elsewhere, "elsewhere", code=mention.code)
@@ -158,8 +158,11 @@ def _aspect(indicator: Indicator, question: IndicatorQuestion) -> tuple[list[str
         return ([arithmetic, "lead_open"] if arithmetic else ["lead_open"]), False
     if indicator.note and not arithmetic and _asks_the_note(indicator, question):
         return ["lead_note"], True
+    if arithmetic and not indicator.numerator:
+        alone = bool(indicator.unit.indonesian)
+        return ["lead_unit_alone" if alone else "lead_no_formula"], alone and arithmetic == "lead_unit"
     if arithmetic:
-        return ([arithmetic], True) if indicator.numerator else (["lead_no_formula"], False)
+        return [arithmetic], True
     if CLASSES.search(text):
         if indicator.standard != "37120":
             return ["no_classes"], True

@@ -125,7 +125,7 @@ def _theme_block(theme: Theme, inside: Sequence[Indicator], standard: str, build
     if not inside:
         builder.paragraph("theme_none", (), **named)
         return
-    citations = builder.citations.of_indicators(*inside, clause=str(theme.clause))
+    citations = builder.citations.of_indicators(*inside)
     builder.paragraph("theme_list", citations, count=len(inside), codes=code_range(inside), **named)
     builder.items(inside)
 

@@ -18,8 +18,9 @@ from knowledge.indicators.arithmetic import (
     rounded,
 )
 from knowledge.indicators.catalogue import Bilingual, Indicator
-from knowledge.indicators.questions.quantities import assign_roles
+from knowledge.indicators.questions.quantities import Quantity, assign_roles
 from knowledge.indicators.questions.question import IndicatorQuestion
+from knowledge.indicators.questions.units import fits
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
 from knowledge.indicators.replies.texts import lower_initial, reference, say
 
@@ -98,11 +99,29 @@ def reply_worked_value(question: IndicatorQuestion, indicator: Indicator, builde
         builder.paragraph("value_missing_denominator", citations, **names)
     elif roles.numerator is None:
         builder.paragraph("value_missing_numerator", citations, **names)
+    elif misfit := _misfit(indicator, roles.numerator, roles.denominator):
+        quantity, role = misfit
+        given = question.text[quantity.start : quantity.end]
+        builder.paragraph("value_unit", citations, given=given, role=lower_initial(role.in_(language)), **names)
     else:
         outcome = Outcome.INDICATOR
-        _add_calculation(indicator, roles.numerator.value, roles.denominator.value, names, builder)
+        numerator = roles.numerator.as_counted(indicator.numerator.english)
+        denominator = roles.denominator.as_counted(indicator.denominator.english)
+        _add_calculation(indicator, numerator, denominator, names, builder)
     builder.card(indicator)
     return builder.reply([indicator], outcome)
+
+
+def _misfit(indicator: Indicator, numerator: Quantity, denominator: Quantity) -> tuple[Quantity, Bilingual] | None:
+    """A figure whose unit its numerator or denominator is not counted in, such as kilometres of lamps. Two figures in
+    the same measure are a share of it, whatever the words say."""
+    if indicator.scale == 100 and numerator.unit and denominator.unit:
+        same = numerator.unit.dimension == denominator.unit.dimension
+        return None if same else (numerator, indicator.numerator)
+    for quantity, role in ((numerator, indicator.numerator), (denominator, indicator.denominator)):
+        if quantity.unit and not fits(quantity.unit, f"{role.indonesian} {role.english}"):
+            return quantity, role
+    return None
 
 
 def _add_calculation(

@@ -10,6 +10,7 @@ from knowledge.indicators.questions.mentions import (
     find_owner,
     find_standards,
     find_theme,
+    of_another_scheme,
     resolve,
 )
 
@@ -92,3 +93,21 @@ def test_the_name_is_taken_out_of_the_text() -> None:
     assert theme[1].split() == ["tema", "ada", "berapa"]
     assert (owner[0].slug, owner[1].split()) == ("pln", ["data", "apa"])
     assert find_owner("siapa", CATALOGUE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("apa itu indikator 1.4.1.3 bps", True),
+        ("indikator 5.1 dari bps", True),
+        ("sdgs 11.2.1 itu apa", True),
+        ("tpb target 11.6", True),
+        ("indikator 4.2.1 rpjmd kota kami", True),
+        ("indikator 19.9", False),
+        ("indikator 7.8.1", False),
+        ("data indikator 5.2 ada di bps", False),
+        ("kode 5.2 dan data bps", False),
+    ],
+)
+def test_codes_of_other_schemes_are_told(text: str, other: bool) -> None:
+    assert of_another_scheme(text) == other

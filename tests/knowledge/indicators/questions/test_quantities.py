@@ -31,8 +31,8 @@ def numbers(text: str, language: Language = "id") -> list[str]:
         ("18.400 unit", "id", ["18,400"]),
         ("1,25 juta", "id", ["1,250,000"]),
         ("0,375 persen", "id", ["0.375"]),
-        ("luas 48.000 ha", "id", ["480"]),
-        ("1.825.000 kg", "id", ["1,825"]),
+        ("luas 48.000 ha", "id", ["48,000"]),
+        ("1.825.000 kg", "id", ["1,825,000"]),
         ("1 650 000 jiwa", "id", ["1,650,000"]),
         ("minus 5 dari 10", "id", ["-5", "10"]),
         ("nilai per 100.000 penduduk pada tahun 2025 menurut SNI ISO 37122:2019", "id", []),
@@ -93,6 +93,23 @@ def test_codes_and_what_exceeds_a_dozen_are_left_out() -> None:
     assert [int(quantity.value) for quantity in find_quantities(text, "id", [(0, 4)])] == [120, 300]
     many = find_quantities(" ".join(f"{number} x" for number in range(1, 30)), "id")
     assert len(many) == MAX_QUANTITIES
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "counted"),
+    [
+        ("500 ha", "Green area (hectares)", "500"),
+        ("5 km2", "Green area (hectares)", "500"),
+        ("500 ha", "City land area (km2)", "5"),
+        ("1.825.000 kg", "Total city waste (tonnes)", "1,825"),
+        ("2 km2", "Area of public buildings (m2)", "2,000,000"),
+        ("500 ha", "Green area", "500"),
+        ("500", "Green area (hectares)", "500"),
+    ],
+)
+def test_a_figure_is_counted_in_the_unit_of_its_role(text: str, role: str, counted: str) -> None:
+    (quantity,) = find_quantities(text, "id")
+    assert format_number(quantity.as_counted(role), "en") == counted
 
 
 def test_a_percentage_is_no_count() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.indicators.replies.citations import ALL_CLAUSES, CitationNumbers
+from knowledge.indicators.replies.citations import STANDARD_SOURCES, CitationNumbers
 from tests.knowledge.indicators.asking import CATALOGUE
 
 
@@ -11,13 +11,10 @@ def citations() -> CitationNumbers:
     return CitationNumbers(CATALOGUE, "en")
 
 
-def test_an_indicator_is_cited_by_its_clause_and_its_sources(citations: CitationNumbers) -> None:
+def test_an_indicator_is_cited_by_what_it_was_compiled_from(citations: CitationNumbers) -> None:
     indicator = CATALOGUE.get("19.9")
-    numbers = citations.of_indicators(indicator)
-    assert numbers == tuple(range(1, 2 + len(indicator.sources)))
-    standard, *sources = citations.all
-    assert (standard.locator, standard.number) == ("clause 19.9", 1)
-    assert [source.title for source in sources] == [CATALOGUE.sources[name].title for name in indicator.sources]
+    assert citations.of_indicators(indicator) == tuple(range(1, 1 + len(indicator.sources)))
+    assert [source.title for source in citations.all] == [CATALOGUE.sources[name].title for name in indicator.sources]
 
 
 def test_what_is_cited_again_keeps_its_number(citations: CitationNumbers) -> None:
@@ -28,15 +25,18 @@ def test_what_is_cited_again_keeps_its_number(citations: CitationNumbers) -> Non
     assert [citation.number for citation in citations.all] == list(range(1, len(citations.all) + 1))
 
 
-def test_several_indicators_are_cited_by_their_common_clause(citations: CitationNumbers) -> None:
-    citations.of_indicators(CATALOGUE.get("19.8"), CATALOGUE.get("19.9"), clause="19")
-    assert [citation.locator for citation in citations.all if citation.locator] == ["clause 19"]
+def test_what_several_indicators_share_is_cited_once(citations: CitationNumbers) -> None:
+    numbers = citations.of_indicators(CATALOGUE.get("19.8"), CATALOGUE.get("19.9"))
+    assert numbers == tuple(range(1, 1 + len(citations.all)))
+    assert len({citation.title for citation in citations.all}) == len(citations.all)
 
 
 @pytest.mark.parametrize("standard", ["37122", "37120", "37123"])
 def test_a_standard_is_cited_as_a_whole(citations: CitationNumbers, standard: str) -> None:
     assert len(citations.of_standard(standard)) > 1
-    assert citations.all[0].locator == f"clause {ALL_CLAUSES}"
+    assert [one.title for one in citations.all] == [
+        CATALOGUE.sources[name].title for name in STANDARD_SOURCES[standard]
+    ]
 
 
 def test_a_source_that_does_not_exist_is_an_error(citations: CitationNumbers) -> None:

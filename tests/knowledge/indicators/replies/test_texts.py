@@ -22,9 +22,9 @@ def test_abbreviations_stay_large_in_a_sentence(text: str, inside: str) -> None:
 
 
 def test_a_missing_value_is_an_error() -> None:
-    assert say("locator", "id", clause="7") == "klausul 7"
+    assert say("lead_unit", "id", ref="7", unit="persen") == "Satuan indikator 7: persen."
     with pytest.raises(KeyError):
-        say("locator", "id")
+        say("lead_unit", "id")
 
 
 def test_every_grade_basis_and_class_of_the_catalogue_has_its_phrase() -> None:
