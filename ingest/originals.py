@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,24 +14,39 @@ from ingest.masking import masked
 from knowledge.documents import Chunk, Document, digest
 from knowledge.embedding.base import Embedder
 from knowledge.errors import NotFoundError
-from knowledge.grounding.alignment import Aligner, places_of
+from knowledge.grounding.alignment import Aligner, Place, places_of
 from knowledge.grounding.originals import Bound, Original, OriginalStore
 from knowledge.grounding.support import doubts
+from knowledge.markup.citation_marks import Mark
 from knowledge.markup.sentences import sentences
 from knowledge.markup.statements import Statement, parse_section
 from knowledge.storage.document_store import DocumentStore
+
+_FEW = 8  # words below which an item says too little by itself
+#: A clause that a statement names, or the numbers that a row of a table of clauses begins with.
+_CLAUSE = re.compile(r"\b(?:klausul|clauses?)\s(\d{1,3})(?:\([a-z]\))?|^(\d{1,3})(?:[–-]\d{1,3})?(?=\t)", re.IGNORECASE)
 
 Draw = Callable[[Path, Sequence[tuple[int, str]]], list[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A statement of ours that cites a source: where it stands, with which locator, and what its twin says."""
+    """A statement of ours that cites a source: where it stands, at which locators, and its sentences, each in one or
+    both languages.
+
+    ``inherited`` tells that it is an item or row with no marks of its own: of the locators that introduce the list, one
+    is its own. ``printed`` are page locators as pages of the file, ``pages`` those that the source takes up in it;
+    ``alone`` tells that the statement cites nothing else.
+    """
 
     where: str
     text: str
-    locator: str
-    twin: str
+    locators: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
+    inherited: bool
+    printed: Mapping[str, str]
+    pages: frozenset[int]
+    alone: bool
 
 
 class Binder:
@@ -81,8 +97,8 @@ class Binder:
         """Find what the originals say for statements that came since they were bound; how many were found anew."""
         count = 0
         for bound in self._originals.bound():
-            known = {(one.locator, one.statement) for one in self._originals.of_source(bound.source)}
-            if said := [one for one in self._said(bound.source) if (one.locator, one.text) not in known]:
+            known = {one.statement for one in self._originals.of_source(bound.source)}
+            if said := [one for one in self._said(bound.source) if one.text not in known]:
                 self._originals.add(self._find(bound, said))
                 count += len(said)
         return count
@@ -102,15 +118,9 @@ class Binder:
         aligner = Aligner(bound.places, self._embedder)
         found: dict[tuple[str, str], Original] = {}
         for one in said:
-            original = Original(bound.source, one.locator, one.text, one.where)
-            places = list(dict.fromkeys(filter(None, (aligner.find(pair, one.locator) for pair in _sentences(one)))))
-            passage = " ".join(place.text for place in places)
-            unsaid = doubts(one.text, passage, " ".join(place.around for place in places))
-            # That something is not said is said by no sentence, unless a clause is named for it.
-            if places and (one.locator or "denial" not in unsaid):
-                first = places[0]
-                original = replace(original, sentence=passage, page=first.page, clause=first.clause, doubts=unsaid)
-            found.setdefault((one.locator, one.text), original)
+            for locators in [one.locators] if one.inherited else [(locator,) for locator in one.locators]:
+                original = _original(bound, aligner, one, locators)
+                found.setdefault((original.locator, original.statement), original)
         return self._pictured(bound, list(found.values()))
 
     def _pictured(self, bound: Bound, found: Sequence[Original]) -> list[Original]:
@@ -129,21 +139,32 @@ class Binder:
         return [replace(one, picture=names.get((one.page, one.sentence), "")) for one in found]
 
     def _said(self, source: str) -> list[_Said]:
-        """The statements of current documents that cite a source, with their twins."""
+        """The statements of current documents that cite a source, with their twins; not what introduces a list, since
+        the list says it."""
         chunks = [pair for pair in self._chunks() if any(one.id == source for one in pair[0].sources)]
         by_twin = {(document.translation, chunk.anchor, document.language): chunk for document, chunk in chunks}
         found: list[_Said] = []
         for document, chunk in chunks:
-            statements = _statements(chunk)
+            own = _led(chunk)
             other = by_twin.get((document.translation, chunk.anchor, "en" if document.language == "id" else "id"))
-            twins = _statements(other) if other and document.translation else []
-            for position, statement in enumerate(statements):
-                twin = twins[position].text if len(twins) == len(statements) else ""
-                found += [
-                    _Said(f"{document.id}#{chunk.anchor or ''}", statement.text, mark.locator, twin)
-                    for mark in statement.marks
-                    if mark.source == source and not statement.text.endswith(":")  # its list says it
-                ]
+            twins = _led(other) if other and document.translation else []
+            twins = twins if len(twins) == len(own) else [_Led("", "", (), inherited=False)] * len(own)
+            cited = next(one for one in document.sources if one.id == source)
+            for statement, twin in zip(own, twins, strict=True):
+                marks = [mark for mark in statement.marks if mark.source == source]
+                if marks and not statement.text.endswith(":"):
+                    found.append(
+                        _Said(
+                            where=f"{document.id}#{chunk.anchor or ''}",
+                            text=statement.text,
+                            locators=_locators(statement.text, marks),
+                            printed={mark.locator: f"p. {cited.page_of(mark.locator)}" for mark in marks},
+                            sentences=_sentences(statement, twin),
+                            inherited=statement.inherited,
+                            pages=cited.own_pages,
+                            alone=len({mark.source for mark in statement.marks}) == 1,
+                        )
+                    )
         return found
 
     def _chunks(self) -> Iterator[tuple[Document, Chunk]]:
@@ -156,12 +177,80 @@ class Binder:
                 yield documents[version], chunks[chunk_id]
 
 
-def _sentences(said: _Said) -> list[tuple[str, ...]]:
+def _original(bound: Bound, aligner: Aligner, said: _Said, locators: tuple[str, ...]) -> Original:
+    """What an original says for a statement at one of these locators; of one page, which it is then shown with."""
+    places: list[tuple[Place, str]] = []
+    there = {said.printed[one] if one.startswith("p. ") else one: one for one in locators}
+    for wordings in said.sentences:
+        match = aligner.find(wordings, list(there), said.pages)
+        # That something is not said is said by no sentence, unless its clause is named.
+        denied = match and "denial" in doubts(wordings[0], match[0].text) and (said.inherited or not match[1])
+        if match and not denied:
+            places.append(match)
+    if not places:
+        return Original(bound.source, locators[0], said.text, said.where)
+    first, locator = places[0]
+    shown = list(dict.fromkeys(place.text for place, _ in places if place.page == first.page))
+    around = " ".join(place.text for place in bound.places if place.page == first.page)
+    passage = " ".join(shown)
+    return Original(
+        source=bound.source,
+        locator=there.get(locator, locators[0]),
+        statement=said.text,
+        where=said.where,
+        sentence=passage,
+        page=first.page,
+        clause=first.clause,
+        # What several sources say together, none of them need say alone.
+        doubts=doubts(_CLAUSE.sub(" ", said.text), passage, around) if said.alone else (),
+    )
+
+
+def _locators(text: str, marks: Sequence[Mark]) -> tuple[str, ...]:
+    """Where a statement stands: where it names a clause itself, at that of the locators cited together."""
+    locators = tuple(dict.fromkeys(mark.locator for mark in marks))
+    named = [first or second for first, second in _CLAUSE.findall(text)]
+    own = tuple(one for one in locators if one.startswith("cl. ") and one[4:].split("(")[0] in named)
+    if own or not named:
+        return own or locators
+    return tuple(one or f"cl. {named[0]}" for one in locators)
+
+
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """A statement with what introduces it, where it says too little by itself."""
+
+    text: str
+    lead: str
+    marks: tuple[Mark, ...]
+    inherited: bool
+
+
+def _led(chunk: Chunk) -> list[_Led]:
+    found: list[_Led] = []
+    before: Statement | None = None
+    for block in parse_section(chunk.text):
+        for statement in block.statements:
+            item = block.kind != "paragraph" and before is not None
+            few = len(statement.text.split()) < _FEW
+            lead = before.text if before and item and few else ""
+            inherited = item and before is not None and statement.marks == before.marks and len(statement.marks) > 1
+            found.append(_Led(statement.text, lead, statement.marks, inherited))
+        if block.kind == "paragraph" and block.statements:
+            before = block.statements[-1]
+    return found
+
+
+def _sentences(own: _Led, twin: _Led) -> tuple[tuple[str, ...], ...]:
     """The sentences of a statement, each in both languages where its twin has as many."""
-    own, twin = sentences(said.text), sentences(said.twin)
-    if len(own) == len(twin):
-        return list(zip(own, twin, strict=True))
-    return [(sentence,) for sentence in own] if len(own) > 1 else [tuple(filter(None, (said.text, said.twin)))]
+    if own.lead:
+        return (tuple(f"{one.lead} {one.text}" for one in (own, twin) if one.text),)
+    first, second = sentences(own.text), sentences(twin.text)
+    if len(first) == len(second):
+        return tuple(zip(first, second, strict=True))
+    if len(first) > 1:
+        return tuple((sentence,) for sentence in first)
+    return (tuple(filter(None, (own.text, twin.text))),)
 
 
 def _statements(chunk: Chunk) -> list[Statement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
@@ -21,6 +22,9 @@ COLLECTIONS = ("ascn", "asean-2045", "sni", "staff")
 REVIEW_AFTER = {"ascn": 12, "asean-2045": 36, "sni": 36, "staff": 0}
 
 
+_PAGES = re.compile(r"(p\. )?(\d+)(?:-(\d+))?: (\d+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Something a statement can be checked against; the target of a citation mark ``[@id, locator]``.
@@ -28,7 +32,7 @@ class Source:
     ``date`` is written as far as it is known: ``2019-08-23``, ``2019-08``, ``2019``, also with a word of the list of
     sources (``adopted 2019-08-23``, ``n.d.``); empty if nobody said it.
     :func:`knowledge.language.dates.written_date` shows it. ``pages`` tells on which page of the file at ``url`` a
-    clause stands: ``1-2: 11; 3-8: 12``.
+    clause, or a printed page of another number, stands: ``1-2: 11; 3-8: 12; p. 24: 14``.
     """
 
     id: str
@@ -37,6 +41,22 @@ class Source:
     date: str = ""
     url: str = ""
     pages: str = field(default="", repr=False)  # what was stored before keeps its digest
+
+    def page_of(self, locator: str) -> int | None:
+        """The page of the source's file on which a locator stands (``cl. 7``, ``p. 12``); None where nobody said it."""
+        found = re.match(r"(cl|p)\. (\d+)", locator)
+        if found is None:
+            return None
+        kind, number = found[1], int(found[2])
+        for printed, first, last, page in _PAGES.findall(self.pages):
+            if (kind == "p") == bool(printed) and int(first) <= number <= int(last or first):
+                return int(page)
+        return number if kind == "p" else None
+
+    @property
+    def own_pages(self) -> frozenset[int]:
+        """The pages of the file that the source takes up, where it is not all of it."""
+        return frozenset(int(page) for printed, _, _, page in _PAGES.findall(self.pages) if not printed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -14,7 +13,6 @@ from knowledge.language.dates import written_date
 from knowledge.markup.citation_marks import Mark
 
 _QUOTE_LIMIT = 300  # characters
-_PAGES = re.compile(r"(\d+)(?:-(\d+))?: (\d+)")
 
 
 class Citations:
@@ -70,7 +68,7 @@ class Citations:
             publisher=source.publisher,
             date=written_date(source.date, self._language),
             locator=locator(mark.locator, self._language),
-            url=at_page(source.url, page_of(source, mark.locator)),
+            url=at_page(source.url, source.page_of(mark.locator)),
             document=passage.document.id,
             section=passage.chunk.anchor or "",
         )
@@ -116,22 +114,6 @@ def locator(text: str, language: Language) -> str:
     prefix, _, rest = text.partition(" ")
     names = TEXTS.get("locators").get(prefix)
     return f"{names[language]} {rest}" if names and rest else text
-
-
-def page_of(source: Source, where: str) -> int | None:
-    """The page of the source's file on which a locator stands: ``p. 12`` says so, ``pages`` for a clause."""
-    prefix, _, rest = where.partition(" ")
-    number = re.match(r"\d+", rest)
-    if number is None:
-        return None
-    if prefix == "p.":
-        return int(number[0])
-    if prefix != "cl.":
-        return None
-    for first, last, page in _PAGES.findall(source.pages):
-        if int(first) <= int(number[0]) <= int(last or first):
-            return int(page)
-    return None
 
 
 def at_page(url: str, page: int | None) -> str:

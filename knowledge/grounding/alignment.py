@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,17 +65,20 @@ class Aligner:
         self._vectors: Vectors = embedder.embed_passages([place.text for place in places])
         self._figures = [figures(place.text) for place in places]
 
-    def find(self, wordings: Sequence[str], locator: str) -> Place | None:
-        """The place that a statement sums up; None where the original does not say it.
+    def find(
+        self, wordings: Sequence[str], locators: Sequence[str], pages: Set[int] = frozenset()
+    ) -> tuple[Place, str] | None:
+        """The place that a statement sums up, and the locator that holds it; None where the original does not say it.
 
         Args:
             wordings: the statement, in one language or both.
-            locator: where it says that it stands: ``cl. 17(d)``, ``p. 4``, or nothing.
+            locators: where it says that it stands, at one of these: ``cl. 17(d)``, ``cl. 3-8``, ``p. 4``, or nothing.
+            pages: those that the source takes up in the file, where it is not all of it.
         """
-        if not self._places:
+        anchored = {row: locator for locator in reversed(locators) for row in self._anchored(locator)}
+        rows = sorted(anchored) or [row for row, place in enumerate(self._places) if not pages or place.page in pages]
+        if not rows:
             return None
-        anchored = self._anchored(locator)
-        rows = anchored or list(range(len(self._places)))
         vectors = self._embedder.embed_passages(list(wordings))
         scores = (self._vectors[rows] @ vectors.T).max(axis=1)
         said = frozenset().union(*map(figures, wordings))
@@ -83,18 +86,22 @@ class Aligner:
         best = int(scores.argmax())
         if scores[best] < (_LEAST_ANCHORED if anchored else LEAST):
             return None
-        return self._places[rows[best]]
+        return self._places[rows[best]], anchored.get(rows[best], "")
 
     def _anchored(self, locator: str) -> list[int]:
-        """Rows of the clause or page that a locator names; of the clause's number where its letter is not found."""
+        """Rows of the clause, clauses or page that a locator names; of the clause where its letter is not found."""
         kind, _, rest = locator.partition(" ")
         rest = rest.replace(" ", "")
-        if kind == "p." and (number := re.match(r"\d+", rest)):
-            return [row for row, place in enumerate(self._places) if place.page == int(number[0])]
-        if kind != "cl." or not rest:
+        number = re.match(r"(\d+)(?:[-–](\d+))?", rest)
+        if number is None or kind not in ("p.", "cl."):
             return []
+        wanted = range(int(number[1]), int(number[2] or number[1]) + 1)
+        if kind == "p.":
+            return [row for row, place in enumerate(self._places) if place.page in wanted]
         exact = [row for row, place in enumerate(self._places) if place.clause.replace(" ", "") == rest]
-        number = re.match(r"\d+", rest)
-        return exact or [
-            row for row, place in enumerate(self._places) if number and re.match(rf"{number[0]}(?!\d)", place.clause)
-        ]
+        return exact or [row for row, place in enumerate(self._places) if _clause_number(place) in wanted]
+
+
+def _clause_number(place: Place) -> int:
+    found = re.match(r"\d+", place.clause)
+    return int(found[0]) if found else 0

@@ -33,15 +33,26 @@ _DATES = (
     re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"),
 )
 _WORD = re.compile(r"(?:ke-)?\d[\d.,]*|[^\W\d_]+(?:-[^\W\d_]+)*")
+#: Number words up to twelve that stand by themselves, as things are counted.
+_COUNT = rf"(?:{'|'.join(word for word, value in (*_UNITS.items(), *_ORDINALS.items()) if value <= 12)})"
+_GREATER = rf"(?:{'|'.join((*_MANY, *_GREAT, 'puluh', 'belas'))})"
+_SMALL = re.compile(rf"(?<![\w-])(?:{_COUNT}|(?:dua|se)\s?belas)(?![\w-])(?!\s+{_GREATER}\b)", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 
 
-def figures(text: str) -> frozenset[str]:
+def figures(text: str, *, counted: bool = True) -> frozenset[str]:
     """The numbers and dates of a text: ``1.000``, ``1,000`` and ``seribu`` are ``1000``; ``23 Agustus 2019`` and
-    ``August 23, 2019`` are ``2019-08-23``. One is left out, since ``satu`` and ``one`` mostly are no figures."""
+    ``August 23, 2019`` are ``2019-08-23``. One is left out, since ``satu`` and ``one`` mostly are no figures.
+
+    Args:
+        text: in either language.
+        counted: take number words up to twelve too, such as the ``six`` of six areas that are listed.
+    """
     found: set[str] = set()
     for pattern in _DATES:
         text = pattern.sub(lambda match: _taken(match, found), text)
+    if not counted:
+        text = _SMALL.sub(" ", text)
     found.update(_numbers(text))
     return frozenset(found)
 

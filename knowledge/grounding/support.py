@@ -13,8 +13,9 @@ Doubt = Literal["number", "duty", "denial"]
 def doubts(statement: str, passage: str, around: str = "") -> tuple[Doubt, ...]:
     """What a statement says that the passage it stands on does not bear out.
 
-    ``number``: a number or date stands neither in the passage nor around it. ``duty``: the statement binds where the
-    passage only allows, or only allows where it binds. ``denial``: one of them denies and the other does not.
+    ``number``: a number or date stands neither in the passage nor around it, what we counted ourselves left aside.
+    ``duty``: the statement binds where the passage only allows, or only allows where it binds. ``denial``: one of them
+    denies and the other does not.
 
     Args:
         statement: what is said, in either language.
@@ -22,7 +23,7 @@ def doubts(statement: str, passage: str, around: str = "") -> tuple[Doubt, ...]:
         around: the clause or page that they are from.
     """
     found: list[Doubt] = []
-    if figures(statement) - figures(f"{passage} {around}"):
+    if figures(statement, counted=False) - figures(f"{passage} {around}"):
         found.append("number")
     said, stands = modality(statement), modality(passage)
     if ("duty" in said and stands & {"leave", "duty"} == {"leave"}) or (
