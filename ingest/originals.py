@@ -11,7 +11,7 @@ from ingest.errors import DocumentError
 from ingest.kept_files import KeptFiles, sha256
 from ingest.loaders.loaded import Loaded
 from ingest.masking import masked
-from knowledge.documents import Chunk, Document, digest
+from knowledge.documents import Chunk, Document, Source, digest
 from knowledge.embedding.base import Embedder
 from knowledge.errors import NotFoundError
 from knowledge.grounding.alignment import Aligner, Place, places_of
@@ -35,16 +35,15 @@ class _Said:
     both languages.
 
     ``inherited`` tells that it is an item or row with no marks of its own: of the locators that introduce the list, one
-    is its own. ``printed`` are page locators as pages of the file, ``pages`` those that the source takes up in it;
-    ``alone`` tells that the statement cites nothing else.
+    is its own. ``locators`` are places in the file, each with the locator of ours, ``pages`` those that the source
+    takes up in it; ``alone`` tells that the statement cites nothing else.
     """
 
     where: str
     text: str
-    locators: tuple[str, ...]
+    locators: Mapping[str, str]
     sentences: tuple[tuple[str, ...], ...]
     inherited: bool
-    printed: Mapping[str, str]
     pages: frozenset[int]
     alone: bool
 
@@ -118,8 +117,8 @@ class Binder:
         aligner = Aligner(bound.places, self._embedder)
         found: dict[tuple[str, str], Original] = {}
         for one in said:
-            for locators in [one.locators] if one.inherited else [(locator,) for locator in one.locators]:
-                original = _original(bound, aligner, one, locators)
+            for places in [one.locators] if one.inherited else [{place: own} for place, own in one.locators.items()]:
+                original = _original(bound, aligner, one, places)
                 found.setdefault((original.locator, original.statement), original)
         return self._pictured(bound, list(found.values()))
 
@@ -157,8 +156,7 @@ class Binder:
                         _Said(
                             where=f"{document.id}#{chunk.anchor or ''}",
                             text=statement.text,
-                            locators=_locators(statement.text, marks),
-                            printed={mark.locator: f"p. {cited.page_of(mark.locator)}" for mark in marks},
+                            locators=_locators(statement.text, marks, cited),
                             sentences=_sentences(statement, twin),
                             inherited=statement.inherited,
                             pages=cited.own_pages,
@@ -177,25 +175,24 @@ class Binder:
                 yield documents[version], chunks[chunk_id]
 
 
-def _original(bound: Bound, aligner: Aligner, said: _Said, locators: tuple[str, ...]) -> Original:
+def _original(bound: Bound, aligner: Aligner, said: _Said, locators: Mapping[str, str]) -> Original:
     """What an original says for a statement at one of these locators; of one page, which it is then shown with."""
     places: list[tuple[Place, str]] = []
-    there = {said.printed[one] if one.startswith("p. ") else one: one for one in locators}
     for wordings in said.sentences:
-        match = aligner.find(wordings, list(there), said.pages)
+        match = aligner.find(wordings, list(locators), said.pages)
         # That something is not said is said by no sentence, unless its clause is named.
         denied = match and "denial" in doubts(wordings[0], match[0].text) and (said.inherited or not match[1])
         if match and not denied:
             places.append(match)
     if not places:
-        return Original(bound.source, locators[0], said.text, said.where)
+        return Original(bound.source, next(iter(locators.values())), said.text, said.where)
     first, locator = places[0]
     shown = list(dict.fromkeys(place.text for place, _ in places if place.page == first.page))
     around = " ".join(place.text for place in bound.places if place.page == first.page)
     passage = " ".join(shown)
     return Original(
         source=bound.source,
-        locator=there.get(locator, locators[0]),
+        locator=locators.get(locator) or next(iter(locators.values())),
         statement=said.text,
         where=said.where,
         sentence=passage,
@@ -206,14 +203,22 @@ def _original(bound: Bound, aligner: Aligner, said: _Said, locators: tuple[str, 
     )
 
 
-def _locators(text: str, marks: Sequence[Mark]) -> tuple[str, ...]:
-    """Where a statement stands: where it names a clause itself, at that of the locators cited together."""
-    locators = tuple(dict.fromkeys(mark.locator for mark in marks))
+def _locators(text: str, marks: Sequence[Mark], source: Source) -> dict[str, str]:
+    """Where to look for a statement in the file, and the locator of ours that this belongs to: where it names a clause
+    itself, there alone."""
+    own = list(dict.fromkeys(mark.locator for mark in marks))
     named = [first or second for first, second in _CLAUSE.findall(text)]
-    own = tuple(one for one in locators if one.startswith("cl. ") and one[4:].split("(")[0] in named)
-    if own or not named:
-        return own or locators
-    return tuple(one or f"cl. {named[0]}" for one in locators)
+    meant = {f"cl. {number}": one for number in named for one in own if _holds(one, int(number))}
+    lettered = {one: one for one in own if one.startswith("cl. ") and one[4:].partition("(")[0] in named}
+    if lettered or meant:
+        return lettered or meant
+    return {f"p. {source.page_of(one)}" if one.startswith("p. ") else one: one for one in own}
+
+
+def _holds(locator: str, clause: int) -> bool:
+    """Whether a locator without a letter takes in a clause: all of the source, or a range."""
+    found = re.fullmatch(r"cl\. (\d+)[-–](\d+)", locator)
+    return not locator or (found is not None and int(found[1]) <= clause <= int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ Weights are bound to the sign that their feature means, so that few questions ca
 that both kinds have equal shares at every length, since how long they were written says nothing. Two thresholds are
 chosen on predictions for questions left out of the fit (ten folds): for refusing, the highest at which at most 6.5 % of
 the answerable questions would be refused; for answering plainly, the lowest at which at most 12 % of the unanswerable
-ones would be. Without ``--data`` the starter corpus is indexed in a temporary folder first.
+ones would be; between them, for giving a passage without a warning before it, the lowest at which at most 24 % would.
+Without ``--data`` the starter corpus is indexed in a temporary folder first.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 CALIBRATION = ROOT / "knowledge" / "answering" / "calibration.json"
 FALSE_REFUSALS = 0.065
+WITHOUT_WARNING = 0.24
 ANSWERED_PLAINLY = 0.12  # of the questions without an answer; of those that people ask, three in four have one
 SIGNS = {
     "dense": 1,
@@ -155,11 +157,11 @@ def choose_refusal_threshold(answerable: Floats) -> float:
     return max(allowed, default=0.01)
 
 
-def choose_answer_threshold(outside: Floats, refusal: float) -> float:
-    """The lowest threshold, in hundredths, from which on at most 12 % of the unanswerable questions lie; not below the
-    one for refusals."""
+def choose_answer_threshold(outside: Floats, refusal: float, share: float = ANSWERED_PLAINLY) -> float:
+    """The lowest threshold, in hundredths, from which on at most this share of the unanswerable questions lies; not
+    below the one for refusals."""
     grid = np.arange(1, 100) / 100
-    allowed = [float(step) for step in grid if (outside >= step).mean() <= ANSWERED_PLAINLY]
+    allowed = [float(step) for step in grid if (outside >= step).mean() <= share]
     return max(min(allowed, default=0.99), refusal)
 
 
@@ -187,6 +189,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "weights": {name: weight for name, weight in weights.items() if weight},
         "bias": round(model.bias, 4),
         "refusal_threshold": refusal,
+        "reserve_threshold": choose_answer_threshold(outside, refusal, WITHOUT_WARNING),
         "answer_threshold": answer,
     }
     print(json.dumps(content))

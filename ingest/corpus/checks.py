@@ -14,7 +14,7 @@ from knowledge.markup import blocks
 from knowledge.markup.citation_marks import ends_with_mark, strip_marks
 
 MAX_WORDS = 200
-QUESTIONS = range(3, 65)
+QUESTIONS = range(3, 81)
 
 _SHOWN = range(10, 76)  # characters of a question that stands on a button
 #: Words of chats, which a button does not speak in.

@@ -17,12 +17,14 @@ class Calibration:
     ``tools/calibrate.py``.
 
     ``weights`` are those of :class:`~knowledge.retrieval.features.Features` by name. Below ``refusal_threshold`` Pandu
-    refuses; below ``answer_threshold`` the answer is tentative: the nearest passage, said to be no more than that.
+    refuses; below ``reserve_threshold`` the nearest passage is given with reserve, said to be no more than that; below
+    ``answer_threshold`` it is given, and how to go on if it is not what was meant.
     """
 
     weights: dict[str, float]
     bias: float
     refusal_threshold: float
+    reserve_threshold: float
     answer_threshold: float
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from knowledge.answers import Block, Citation, Outcome
 from knowledge.documents import Language, Passage
@@ -12,6 +13,9 @@ from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retrieved
 from knowledge.understanding.conversation import ConversationState
 from knowledge.understanding.readings import Reading
+
+#: With how much reserve a passage is given: none, a word on how to go on behind it, or a warning before it.
+Reserve = Literal["", "behind", "before"]
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ class Context:
     reading: Reading | None = None
     standalone: Query = field(init=False)
     found: Retrieved | None = None
-    tentative: bool = False
+    reserve: Reserve = ""
     outcome: Outcome | None = None
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)

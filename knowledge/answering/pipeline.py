@@ -12,7 +12,7 @@ from knowledge.answering.merging import Reply, merge
 from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.replies import reply
 from knowledge.answering.retelling import Retelling
-from knowledge.answering.steps.composition import Composition
+from knowledge.answering.steps.composition import Composition, compose_passage
 from knowledge.answering.steps.decision import Decision
 from knowledge.answering.steps.indicators import IndicatorLookup
 from knowledge.answering.steps.interpretation import Interpretation
@@ -93,6 +93,7 @@ class AnswerPipeline:
         )
         self._verify = Verification()
         self._retelling = Retelling(retriever, originals)
+        self._retriever, self._originals = retriever, originals
 
     def answer(
         self,
@@ -202,8 +203,13 @@ class AnswerPipeline:
         other_language: Language = "en" if last.language == "id" else "id"
         english, indonesian = pattern("into_en").search(wish), pattern("into_id").search(wish)
         way.language = "en" if english and not indonesian else "id" if indonesian and not english else other_language
-        other = _Way(replace(way.query, language=way.language), way.scope, ConversationState())
-        replies = [self._asked(Part("question", line), other) for line in last.question.split("\n")]
+        query = replace(way.query, language=way.language)
+        if last.passages and not last.subjects:
+            found = self._retriever.in_language(last.passages, way.language)
+            replies = [compose_passage(passage, query, wish, self._originals) for passage in found]
+        else:
+            other = _Way(query, way.scope, ConversationState())
+            replies = [self._asked(Part("question", line), other) for line in last.question.split("\n")]
         merged = merge(replies)
         subjects = [subject for reply in replies for subject in reply.subjects]
         passages = [passage for reply in replies for passage in reply.passages]

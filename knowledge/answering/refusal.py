@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
 from knowledge.answering.texts import say
 from knowledge.answers import Item, ListBlock, Outcome, Paragraph
 from knowledge.documents import Language, Passage
-from knowledge.retrieval.retriever import Retrieved
+from knowledge.markup.sentences import sentences
+from knowledge.markup.statements import parse_section
 
 _NEAREST = 3
+_NEAR = 0.6  # cosine from which a passage has to do with a question
+_LONGEST = 260  # characters of a sentence that says what a passage is about
 _SUGGESTIONS = 3
 
 
-def refuse(context: Context, near: Sequence[str] = ()) -> None:
-    """Finish as refused, with the nearest topics, if there are any, and the offer to pass the question on."""
+def refuse(context: Context, near: Sequence[Passage] = ()) -> None:
+    """Finish as refused, with the first sentence of what is nearest, if anything is near, and the offer to pass the
+    question on."""
     blocks: list[Paragraph | ListBlock] = [Paragraph(text=Outcome.REFUSED.message(context.language))]
-    if near:
+    citations = Citations(context.language)
+    if items := [_lead(passage, citations) for passage in _nearest(near)]:
         blocks.append(Paragraph(text=say("refusal.nearest", context.language)))
-        blocks.append(ListBlock(items=tuple(Item(text=topic) for topic in near)))
+        blocks.append(ListBlock(items=tuple(items)))
     context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
+    context.citations = citations.all
+    context.suggestions = suggested(near, context.language)
 
 
 def refusal_offer(language: Language) -> Paragraph:
@@ -38,7 +46,26 @@ def suggested(passages: Sequence[Passage], language: Language) -> list[str]:
     return list(dict.fromkeys(filter(None, questions)))[:_SUGGESTIONS]
 
 
-def nearest_topics(retrieved: Retrieved) -> list[str]:
-    """The headings of the best passages, each once."""
-    headings = (passage.chunk.heading[-1] for passage in retrieved.passages if passage.chunk.heading)
-    return list(dict.fromkeys(headings))[:_NEAREST]
+def _nearest(passages: Sequence[Passage]) -> list[Passage]:
+    """The best passages that are near enough to be named, each heading once."""
+    headed = {passage.chunk.heading[-1]: passage for passage in reversed(passages) if passage.chunk.heading}
+    return [one for one in passages if one.dense >= _NEAR and headed.get(_heading(one)) is one][:_NEAREST]
+
+
+def _heading(passage: Passage) -> str:
+    return passage.chunk.heading[-1] if passage.chunk.heading else ""
+
+
+def _lead(passage: Passage, citations: Citations) -> Item:
+    """A passage by its heading and its first sentence."""
+    first = next(iter(parse_section(passage.chunk.text)), None)
+    if first is None or first.kind != "paragraph":
+        return Item(text=_heading(passage))
+    statement = first.statements[0]
+    sentence = sentences(statement.text)[0].removesuffix(":")
+    if len(sentence) > _LONGEST:
+        return Item(text=_heading(passage))
+    return Item(
+        text=f"{_heading(passage)}: {sentence}",
+        citations=citations.numbers(passage, statement.marks, statement.text),
+    )

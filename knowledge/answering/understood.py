@@ -11,6 +11,7 @@ from knowledge.language.query import Query
 from knowledge.understanding.message import Message
 
 _LONG: Final = 160  # characters of a message of which is said what was read out of it
+_ECHOED: Final = 120  # characters of a question that is said again; who wrote more knows what it was
 _LONGEST: Final = 80  # characters of what a question leans on
 _GREETINGS: Final = {"id": "Halo!", "en": "Hello!"}
 
@@ -29,14 +30,21 @@ def understood(message: Message, contexts: Sequence[Context], query: Query) -> s
     (context,) = contexts
     question, language = context.query.text, query.language
     if context.subjects and not context.found:
-        return say("understood.plain", language, question=question) if len(query.text) > _LONG else ""
+        return _read(question, query)
     kind = context.reading.kind if context.reading else "standalone"
     if kind == "topic":
         return say("understood.topic", language, question=question, subject=_subject(context))
     if kind in ("item", "another"):
         return say("understood.plain", language, question=context.standalone.text)
-    corrected = any(said.group == "correction" for said in message.said)
-    return say("understood.plain", language, question=question) if corrected or len(query.text) > _LONG else ""
+    if any(said.group == "correction" for said in message.said):
+        return say("understood.plain", language, question=question)
+    return _read(question, query)
+
+
+def _read(question: str, query: Query) -> str:
+    """What was read out of a long message, in short."""
+    told = len(query.text) > _LONG and len(question) <= _ECHOED
+    return say("understood.plain", query.language, question=question) if told else ""
 
 
 def _subject(context: Context) -> str:

@@ -153,6 +153,19 @@ class LexicalIndex:
                 rarest = max(rarest, weight)
         return (had / total if total else 0.0), rarest / self._unknown_weight
 
+    def unknown(self, terms: Sequence[Term]) -> set[str]:
+        """Those words of a question that neither the index nor the lexicon knows, nor anything like: mostly names."""
+        lexicon = self.analyzer.lexicon
+        return {
+            term.word
+            for term in terms
+            if term.word.isalpha()
+            and term.stem not in self._columns
+            and term.word not in lexicon.from_indonesian
+            and term.word not in lexicon.from_english
+            and self._corrected(term)[1] == 1.0
+        }
+
     def _sum(self, weights: Weights) -> tuple[NDArray[np.float32], float]:
         """Scores of weighted terms over all rows, and the sum of what the terms are worth at most."""
         scores = np.zeros(self.rows, np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import LANGUAGES, Language, Passage
+from knowledge.language.analyzer import tokens
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.releases.published import ReleaseReader
@@ -18,6 +19,7 @@ from knowledge.retrieval.features import Features
 from knowledge.retrieval.fusion import DENSE_WEIGHT, fuse
 from knowledge.retrieval.question_features import question_features
 from knowledge.understanding.conversation import SEPARATOR
+from knowledge.understanding.shapes import pattern
 
 DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per example question
 LEXICAL_ROWS = 48
@@ -70,6 +72,7 @@ class Retriever:
         index = release or self._releases.current()
         if not len(index):
             return Retrieved(index.id, ())
+        query = _of_anybody(query, index)
         vector = self._vector(query, about)
         whole = query.reworded(f"{about}{SEPARATOR}{query.text}") if about else query
         lexical = index.lexical.scores(whole.terms)
@@ -105,6 +108,15 @@ class Retriever:
             **asdict(question_features(whole)),
         )
         return Retrieved(index.id, tuple(passages), features)
+
+    def in_language(self, ids: Iterable[str], language: Language) -> list[Passage]:
+        """The passages with these ids, or their translations, in this language; those that are no longer there are left
+        out."""
+        index = self._releases.current()
+        places = {chunk: row for row, chunk in enumerate(index.rows.chunks)}
+        rows = dict.fromkeys(index.translation(places[one], language) for one in ids if one in places)
+        found = zip(index.chunks(list(rows)), rows, strict=True)
+        return [Passage(chunk, index.document(row), 0.0, 0.0, 0.0) for chunk, row in found]
 
     def _vector(self, query: Query, about: str) -> NDArray[np.float32]:
         """The question's vector; with that of the question and what it is about, half of each."""
@@ -155,6 +167,16 @@ class Retriever:
             if len(taken) == limit:
                 break
         return taken
+
+
+def _of_anybody(query: Query, index: Release) -> Query:
+    """The question whether somebody belongs to the network, of whom no document speaks, without the name: a complete
+    list of members answers it for everybody."""
+    if not pattern("belongs").search(query.text.casefold()):
+        return query
+    unknown = index.lexical.unknown(query.terms)
+    kept = " ".join(word for word in query.text.split() if unknown.isdisjoint(tokens(word)))
+    return query.reworded(kept) if unknown and kept else query
 
 
 @lru_cache(maxsize=4096)

@@ -42,6 +42,7 @@ _EMPTY: Final = frozenset({"greeting", "ack", "thanks", "farewell", "assistant"}
 _MOST_CLAUSES: Final = 8  # of a sentence that are looked at one by one
 _SHORTEST: Final = 6  # words of a sentence that is looked at clause by clause
 _DIGIT = re.compile(r"\d")
+_ENUMERATOR = re.compile(r"^\(?\d{1,2}[.)]\s+(?=[^\W\d])")  # of a question in a numbered list
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def read_message(text: str, embedder: Embedder) -> Message:
         text: cleaned, without personal data.
         embedder: the shipped one, over which the heads were trained.
     """
-    pieces = sentences(text)[:MOST_SENTENCES]
+    pieces = [_ENUMERATOR.sub("", piece) for piece in sentences(text)[:MOST_SENTENCES]]
     if not pieces:
         return Message((), ())
     said = classify(pieces, embedder)

@@ -44,11 +44,13 @@ class Composition:
         passage, stated = self._chosen(context)
         citations = Citations(context.language, originals_of(passage, self._originals))
         blocks: list[Block] = list(_blocks(passage, stated, context.standalone, citations))
-        if context.tentative:
+        if context.reserve == "before":
             blocks.insert(0, Paragraph(text=say("refusal.tentative", context.language)))
+        elif context.reserve == "behind":
+            blocks.append(Paragraph(text=say("refusal.perhaps", context.language)))
         if passage.chunk.answerability == "none":
             context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
-        elif context.tentative:
+        elif context.reserve:
             context.finish(Outcome.PARTLY, *blocks, refusal_offer(context.language))
         else:
             outcome = Outcome.ANSWERED if passage.chunk.answerability == "full" else Outcome.PARTLY

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from knowledge.answering.calibration import calibration
 from knowledge.answering.context import Context
-from knowledge.answering.refusal import nearest_topics, refuse
+from knowledge.answering.refusal import refuse
 
 
 class Decision:
-    """Answers, answers tentatively, or refuses and names what is near, by the calibrated confidence."""
+    """Answers, answers with reserve, or refuses and names what is near, by the calibrated confidence."""
 
     def __call__(self, context: Context) -> None:
         """Finish with a refusal, or leave what was found to be answered from."""
         if context.found is None or context.confidence < calibration().refusal_threshold:
-            refuse(context, nearest_topics(context.found) if context.found else ())
-        else:
-            context.tentative = context.confidence < calibration().answer_threshold
+            refuse(context, near=context.passages_found)
+        elif context.confidence < calibration().reserve_threshold:
+            context.reserve = "before"
+        elif context.confidence < calibration().answer_threshold:
+            context.reserve = "behind"
