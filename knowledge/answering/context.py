@@ -23,9 +23,9 @@ class Context:
     """One question on its way through the steps.
 
     A step reads what earlier ones found and adds its own; :meth:`finish` ends the way early. ``query`` is the question
-    in its own words, ``background`` and ``subject`` what its message says before it, ``state`` the conversation;
-    ``standalone`` is the question that is answered, completed from these where it needs it, under the ``reading`` that
-    was chosen of ``readings``.
+    in its own words, ``background`` and ``subject`` what its message says before it, ``state`` the conversation, whose
+    last question it mends where it ``corrects``; ``standalone`` is the question that is answered, completed from these
+    where it needs it, under the ``reading`` that was chosen of ``readings``.
     """
 
     query: Query
@@ -33,6 +33,7 @@ class Context:
     state: ConversationState = field(default_factory=ConversationState)
     background: str = ""
     subject: str = ""
+    corrects: bool = False
     readings: list[Reading] = field(default_factory=list)
     reading: Reading | None = None
     standalone: Query = field(init=False)

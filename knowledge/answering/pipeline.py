@@ -152,6 +152,7 @@ class AnswerPipeline:
             state = replace(state, subjects=way.contexts[-1].subjects)  # the indicator asked of just before
         query = way.query.reworded(part.text)
         context = Context(query, way.scope, state, background=part.background, subject=part.subject)
+        context.corrects = part.corrects
         for name, step in self._steps:
             started = time.perf_counter()
             step(context)

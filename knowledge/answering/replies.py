@@ -12,6 +12,7 @@ REPLIES: Final = Messages("knowledge.answering", "replies.yaml")
 HELP: Final = Messages("knowledge.answering", "help.yaml")
 _OUTCOMES: Final = {
     "distress": Outcome.CARE,
+    "emergency": Outcome.CARE,
     "offtopic": Outcome.OUTSIDE,
     "danger": Outcome.DECLINED,
     "injection": Outcome.DECLINED,
@@ -30,13 +31,13 @@ def reply(act: str, language: Language) -> tuple[Outcome, list[Block]]:
         KeyError: there is no reply to it.
     """
     blocks: list[Block] = [Paragraph(text=REPLIES.say(act, language))]
-    if act == "distress":
+    if act in ("distress", "emergency"):
         blocks.append(ListBlock(items=tuple(Item(text=line) for line in places_of_help(language))))
     return _OUTCOMES.get(act, Outcome.SMALLTALK), blocks
 
 
 def places_of_help(language: Language) -> list[str]:
-    """Where a person in distress finds help, a line each: number, what it is for, who runs it."""
+    """Where a person in distress or danger finds help, a line each: number, what it is for, who runs it."""
     return [
         f"{place['number']}: {place['for'][language]} ({place['office'][language]})" for place in HELP.get("places")
     ]

@@ -11,6 +11,7 @@ from knowledge.embedding.base import Embedder
 from knowledge.language.analyzer import tokens
 from knowledge.language.query import content_words
 from knowledge.understanding.acts import ASKS, Said, classify
+from knowledge.understanding.corrections import meant
 from knowledge.understanding.places import place_in
 from knowledge.understanding.safety import unsafe_in
 from knowledge.understanding.sentences import clauses, sentences
@@ -50,13 +51,15 @@ class Part:
     """One thing that a message wants, in its own words.
 
     ``act`` is ``question``, ``request`` or what else is replied to. ``background`` is what the message tells before it,
-    ``subject`` the question before it in the same message, for one that names none of its own.
+    ``subject`` the question before it in the same message, for one that names none of its own. ``corrects`` tells that
+    it says what was meant by the question before.
     """
 
     act: str
     text: str
     background: str = ""
     subject: str = ""
+    corrects: bool = False
 
     @property
     def asks(self) -> bool:
@@ -225,10 +228,9 @@ def _with_subjects(parts: Sequence[Part]) -> list[Part]:
 
 def _corrected(text: str) -> Iterator[Part]:
     """What is meant instead, if the sentence says it."""
-    meant = pattern("not_that").sub("", text)
-    meant = pattern("i_meant").sub("", meant).strip(" ,.:-")
-    if content_words(tokens(meant)):
-        yield Part("question", meant)
+    wanted = pattern("not_that").sub("", meant(text)).strip(" ,.:-")
+    if content_words(tokens(wanted)):
+        yield Part("question", wanted, corrects=True)
 
 
 def _once(parts: Iterable[Part]) -> list[Part]:

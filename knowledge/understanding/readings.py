@@ -10,6 +10,7 @@ from knowledge.embedding.base import Embedder
 from knowledge.language.analyzer import tokens
 from knowledge.language.query import content_words
 from knowledge.understanding.conversation import SEPARATOR, ConversationState
+from knowledge.understanding.corrections import corrected, meant
 from knowledge.understanding.heads import head, pair_features
 from knowledge.understanding.shapes import SHAPES, pattern
 
@@ -38,13 +39,14 @@ class Reading:
         return f"{self.about}{SEPARATOR}{self.text}" if self.about else self.text
 
 
-def readings(question: str, state: ConversationState, embedder: Embedder) -> list[Reading]:
+def readings(question: str, state: ConversationState, embedder: Embedder, *, corrects: bool = False) -> list[Reading]:
     """The ways to read a question, likeliest first; always at least one.
 
     Args:
         question: what is asked, in its own words.
         state: the conversation before it.
         embedder: the shipped one.
+        corrects: it says what was meant by the question before, and no more.
     """
     question = named_place(meant(question), state.place)
     for before in state.questions:
@@ -52,6 +54,9 @@ def readings(question: str, state: ConversationState, embedder: Embedder) -> lis
             return [Reading("another", mended, 1.0)]
     if not state.question:
         return [Reading("standalone", question, 1.0)]
+    if corrects and len(content_words(tokens(question))) <= _LONGEST:
+        others = [Reading("another", text, _NAMED) for text in _for_another(question, state, embedder)]
+        return [*others, Reading("topic", question, _NAMED, state.questions[0])]
     likely = probabilities(question, state, embedder)
     if len(content_words(tokens(question))) <= _THING and not pattern("question_word").search(question):
         likely = {**likely, "another": max(likely["another"], _NAMED)}  # nothing but a thing is named
@@ -88,13 +93,6 @@ def item_meant(question: str, items: tuple[str, ...]) -> str:
     return items[number - 1] if 0 < number <= len(items) else ""
 
 
-def meant(text: str) -> str:
-    """What is meant, without the words that take back what was said before ("eh salah, maksudnya …")."""
-    bare = pattern("not_that").sub("", text)
-    said = pattern("i_meant").sub("", bare)
-    return said.strip(" ,.:-") if said != bare else text
-
-
 def named_place(question: str, place: str) -> str:
     """The question with the city's name for "our city", where it is known."""
     return pattern("ours").sub(place, question) if place else question
@@ -118,14 +116,3 @@ def _for_another(question: str, state: ConversationState, embedder: Embedder) ->
             if likeness[best] >= _ALIKE:
                 return [re.sub(rf"\b{re.escape(known[best])}\b", thing, before, flags=re.IGNORECASE)]
     return []
-
-
-def corrected(text: str, before: str) -> str:
-    """The question before with one figure in place of another, where a text says so ("421 bukan 412"); or ""."""
-    for name, new, old in (("figure_not", 1, 2), ("not_figure", 2, 1)):
-        if match := pattern(name).search(text):
-            wrong, right = match[old].rstrip(".,"), match[new].rstrip(".,")
-            mended = re.sub(rf"(?<![\d.,]){re.escape(wrong)}(?![\d]|[.,]\d)", right, before)
-            if mended != before:
-                return mended
-    return ""

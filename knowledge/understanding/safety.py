@@ -10,11 +10,12 @@ from knowledge.understanding.acts import Said
 from knowledge.understanding.heads import head
 from knowledge.understanding.shapes import pattern
 
-#: The gravest first. A message in distress is met with care, the others are declined.
-UNSAFE: Final = ("distress", "danger", "personal", "forgery", "bribery", "injection")
+#: The gravest first. A message in distress, or in acute danger, is met with care; the others are declined.
+UNSAFE: Final = ("emergency", "distress", "danger", "personal", "forgery", "bribery", "injection")
 #: Probability from which a message is taken for one of them: care is given sooner, since it harms nobody.
 SURE_ENOUGH: Final = {
-    "distress": 0.45,
+    "emergency": 0.45,
+    "distress": 0.3,
     "danger": 0.65,
     "personal": 0.55,
     "forgery": 0.7,
@@ -22,7 +23,7 @@ SURE_ENOUGH: Final = {
     "injection": 0.7,
 }
 _ALONE: Final = 0.98  # and for a sentence of several by itself, which may only sound so
-_DISTRESS_ALONE: Final = 0.9
+_CARE_ALONE: Final = 0.9
 _SUSPECT: Final = 0.3  # probability of an act from which a sentence is looked at as a message too
 _TOGETHER: Final = 0.86  # sum of the two
 _SHORTEST: Final = 5  # characters of a message that can do anything of the kind
@@ -67,7 +68,7 @@ def _told(texts: Sequence[str], embedder: Embedder, least: float = 0.0) -> set[s
         of_indicators = pattern("indicator").search(text) is not None
         for kind in UNSAFE:
             enough = _OF_INDICATORS if of_indicators else SURE_ENOUGH[kind]
-            alone = min(least, _DISTRESS_ALONE) if kind == "distress" else least
+            alone = min(least, _CARE_ALONE) if kind in ("distress", "emergency") else least
             if probabilities[kind] >= max(alone, enough):
                 found.add(kind)
     return found

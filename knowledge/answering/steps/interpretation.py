@@ -28,7 +28,7 @@ class Interpretation:
 
     def __call__(self, context: Context) -> None:
         """Set the readings, likeliest first."""
-        context.readings = readings(context.query.text, context.state, self._embedder)
+        context.readings = readings(context.query.text, context.state, self._embedder, corrects=context.corrects)
         leans = _LEANS if len(context.query.content_words) < _FEW else _STANDS
         for before in dict.fromkeys((context.subject, context.background)):
             if topic := " ".join(dict.fromkeys(content_words(tokens(before))))[:_TOPIC_LIMIT]:

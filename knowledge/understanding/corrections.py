@@ -1,0 +1,33 @@
+"""What is meant by a text that takes back what was said before ("eh salah, maksudnya …")."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.language.analyzer import tokens
+from knowledge.language.query import content_words
+from knowledge.understanding.shapes import pattern
+
+
+def meant(text: str) -> str:
+    """What is meant, without the words that take something back and what they take back; the text itself where it takes
+    nothing back."""
+    if said := pattern("i_meant").search(text):
+        wanted = text[said.end() :]
+    elif other := pattern("not_but").search(text):
+        wanted = other["wanted"]
+    else:
+        return text
+    wanted = pattern("and_not").sub("", wanted).strip(" ,.:-")
+    return wanted if content_words(tokens(wanted)) else text
+
+
+def corrected(text: str, before: str) -> str:
+    """The question before with one figure in place of another, where a text says so ("421 bukan 412"); or ""."""
+    for name, new, old in (("figure_not", 1, 2), ("not_figure", 2, 1)):
+        if match := pattern(name).search(text):
+            wrong, right = match[old].rstrip(".,"), match[new].rstrip(".,")
+            mended = re.sub(rf"(?<![\d.,]){re.escape(wrong)}(?![\d]|[.,]\d)", right, before)
+            if mended != before:
+                return mended
+    return ""
