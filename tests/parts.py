@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from ingest.importer import Importer
+from ingest.limits import DEFAULT
+from ingest.loaders.excerpts import draw_excerpts
 from ingest.loaders.registry import load
+from ingest.originals import Binder
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
 from knowledge.embedding.base import Embedder
+from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.catalogue import Catalogue
 from knowledge.indicators.matching.semantic import open_matcher, phrases_to_embed
@@ -29,7 +33,7 @@ CATALOGUE = Catalogue.load()
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a command would have over this data folder; the loader runs in this process, for speed."""
+    """What a command would have over this data folder; what reads files runs in this process, for speed."""
 
     data: Path
     engine: Engine
@@ -38,6 +42,8 @@ class Parts:
     releases: ReleaseReader
     builder: Builder
     importer: Importer
+    originals: OriginalStore
+    binder: Binder
     indicators: IndicatorAnswerer
     answering: AnswerPipeline
 
@@ -75,10 +81,28 @@ def open_parts(
     )
     importer = Importer(data, document_store, load)
     indicators = IndicatorAnswerer(CATALOGUE, open_matcher(embedder, releases.embedding_cache.passages))
-    answering = AnswerPipeline(releases, indicators)
-    yield Parts(data, engine, document_store, release_store, releases, builder, importer, indicators, answering)
+    originals = OriginalStore(engine)
+    binder = Binder(data, document_store, originals, embedder, load, _draw)
+    answering = AnswerPipeline(releases, indicators, originals=originals)
+    yield Parts(
+        data=data,
+        engine=engine,
+        document_store=document_store,
+        release_store=release_store,
+        releases=releases,
+        builder=builder,
+        importer=importer,
+        originals=originals,
+        binder=binder,
+        indicators=indicators,
+        answering=answering,
+    )
     releases.close()
     engine.dispose()
+
+
+def _draw(path: Path, places: Sequence[tuple[int, str]]) -> list[bytes]:
+    return list(draw_excerpts(path, places, DEFAULT))
 
 
 def version_of(document_id: str, *texts: str, collection: str = "staff", language: str = "id") -> NewVersion:

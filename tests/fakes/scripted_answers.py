@@ -25,21 +25,33 @@ HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>
 CITATIONS = (
     Citation(
         number=1,
+        kind="quotation",
         title="ASCN Terms of Reference",
         publisher="ASEAN",
         date="2022",
         locator="clause 17",
         url="https://asean.example/tor.pdf#page=4",
+        document="ascn-governance.id",
+        section="chair",
         quote="The ASCN Chair is the ASEAN Chair of the year.",
+        picture=f"{'a' * 40}-{'b' * 32}.jpg",
     ),
-    Citation(number=2, title="Catatan rapat tahunan", publisher="Kemendagri", date="2025", locator="hlm. 3"),
+    Citation(
+        number=2,
+        title="Catatan rapat tahunan",
+        publisher="Kemendagri",
+        date="2025",
+        locator="hlm. 3",
+        document="ascn-governance.id",
+        section="chair",
+    ),
 )
 
 
 class ScriptedAnswers:
     """Answers by a word in the question: ``lambat`` waits for :attr:`released`, ``gagal`` raises, ``tolak`` refuses,
     ``jahat`` answers with markup, ``semua`` with every kind of block, ``paham`` says how it was read,
-    ``petugas`` is for a person."""
+    ``petugas`` is for a person, ``english`` is answered in English."""
 
     def __init__(self) -> None:
         self.released = threading.Event()
@@ -59,7 +71,7 @@ class ScriptedAnswers:
             self.released.wait(20)
         if "gagal" in text:
             raise RuntimeError("scripted failure with a secret")
-        spoken = language or "id"
+        spoken = language or ("en" if "english" in text else "id")
         if "tolak" in text:
             return self._answer(text, spoken, Outcome.REFUSED, (Paragraph(text=Outcome.REFUSED.message(spoken)),))
         if "jahat" in text:

@@ -21,9 +21,11 @@ WIDTH, HEIGHT = 595.0, 842.0
 
 @dataclass
 class PdfPage:
-    """A page that text and lines are put on; y runs down from the top."""
+    """A page that text and lines are put on; y runs down from the top. ``crop`` is the part of it that is shown: left,
+    bottom, right and top."""
 
     rotate: int = 0
+    crop: tuple[int, int, int, int] | None = None
     parts: list[str] = field(default_factory=list)
 
     def text(self, x: float, y: float, text: str, size: float = 11, *, bold: bool = False) -> PdfPage:
@@ -75,8 +77,9 @@ def write_pdf(path: Path, pages: Sequence[PdfPage], *, extra: str = "", trailer:
         objects[5] = extra
     for number, page in enumerate(pages):
         content = "\n".join(page.parts)
+        crop = f"/CropBox [{' '.join(map(str, page.crop))}]" if page.crop else ""
         objects[10 + 2 * number] = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {page.rotate} "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] {crop} /Rotate {page.rotate} "
             f"/Resources << /Font << /R 3 0 R /B 4 0 R >> >> /Contents {11 + 2 * number} 0 R >>"
         )
         objects[11 + 2 * number] = f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream"
@@ -196,6 +199,37 @@ def clause_pdf(path: Path) -> Path:
         "5.  These terms may be amended at any time by consensus of all members of the Network.",
     ]
     return write_pdf(path, [page.lines(72, 110, lines, pitch=24)])
+
+
+TERMS = (
+    (
+        "1.  The Network is a platform on which cities of the member states work together on smart development.",
+        "2.  The Network shall be guided by a framework that the leaders of the member states have adopted.",
+        "3.  Each member state shall appoint one National Representative, who speaks for its cities in the Network.",
+        "4.  Each city shall have one Chief Smart City Officer, who represents the city in the Network.",
+        "5.  Every change of a Chief Smart City Officer shall be made known to the Secretariat within 14 days.",
+        "6.  A city may leave the Network by a letter that its mayor or governor signs and sends.",
+        "7.  A city is proposed by its National Representative and hands in a Smart City Action Plan.",
+    ),
+    (
+        "8.  The Secretariat shall keep a list of all cities of the Network and of the officers in charge.",
+        "9.  The Network shall meet at least once in every year, as called by the Chair of the Network.",
+        "10.  The Chief Smart City Officers of the cities shall:",
+        "a.  take part in the activities of the Network throughout the year;",
+        "b.  carry out, monitor and review the action plan of their city;",
+        "c.  develop smart city projects together with external partners; and",
+        "d.  write a short report on the projects of their city every year and send it to the Secretariat.",
+        "11.  Decisions of the Network are taken by consensus of the National Representatives who are present.",
+        "12.  These terms were adopted on 23 August 2019 and may be amended by consensus at any time.",
+    ),
+)
+
+
+def terms_pdf(path: Path) -> Path:
+    """Terms of reference on two pages, with clauses that our texts can cite."""
+    title = PdfPage().text(72, 60, "Terms of Reference", 18, bold=True)
+    pages = [title, PdfPage()]
+    return write_pdf(path, [page.lines(60, 110, lines, 10, pitch=24) for page, lines in zip(pages, TERMS, strict=True)])
 
 
 def write_docx(path: Path) -> Path:

@@ -10,7 +10,7 @@ import pytest
 from ingest.errors import DocumentError
 from ingest.loaders.registry import Limits, load
 from ingest.pages import ocr
-from ingest.sandbox import load_safely, page_pictures
+from ingest.sandbox import draw_places, load_safely, page_pictures
 from tests.ingest import making
 
 
@@ -68,6 +68,16 @@ def test_pages_are_drawn(tmp_path: Path) -> None:
     assert page_pictures(making.write_docx(tmp_path / "a.docx")) == []
 
 
+def test_places_are_drawn(tmp_path: Path) -> None:
+    path = making.terms_pdf(tmp_path / "tor.pdf")
+    pictures = draw_places(path, [(2, "c. develop smart city projects together"), (1, "Nobody wrote this."), (9, "x")])
+    assert pictures[0].startswith(b"\xff\xd8\xff")
+    assert pictures[1:] == [b"", b""]
+    assert draw_places(making.write_docx(tmp_path / "a.docx"), [(1, "Pedoman")]) == [b""]
+    with pytest.raises(DocumentError, match="password"):
+        draw_places(making.encrypted_pdf(tmp_path / "b.pdf"), [(1, "Rahasia")])
+
+
 # What a reader that was taken over may leave as its answer.
 @pytest.mark.parametrize(
     "left",
@@ -86,7 +96,7 @@ def test_an_answer_of_any_form_is_an_error(tmp_path: Path, monkeypatch: pytest.M
     secret.write_text('{"error": ["rahasia", "a secret"]}', encoding="utf-8")
     written = left.format(secret=str(secret), result="result.json")
     monkeypatch.setattr("ingest.sandbox._ENTRY", f"import os; {written}")
-    for ask in (load_safely, page_pictures):
+    for ask in (load_safely, page_pictures, lambda path: draw_places(path, [(1, "x")])):
         with pytest.raises(DocumentError, match="made its reader stop"):
             ask(making.clause_pdf(tmp_path / "a.pdf"))
 

@@ -56,12 +56,30 @@ def test_every_kind_of_block_as_text() -> None:
 def test_sources_are_listed_once_with_their_places() -> None:
     other = Citation(number=2, title="Catatan")
     again = TOR.model_copy(update={"number": 3, "locator": "klausul 17"})
-    assert source_lines([TOR, other, again]) == [
-        "[1] klausul 7, [3] klausul 17: ToR (ASEAN, 2019) https://asean.org/tor",
-        "[2]: Catatan",
+    assert source_lines([TOR, other, again], "id") == [
+        "[1] klausul 7, [3] klausul 17: ToR (ASEAN, 2019, ringkasan Pandu) https://asean.org/tor",
+        "[2]: Catatan (ringkasan Pandu)",
     ]
-    assert citation_line(TOR) == "ToR (ASEAN, 2019, klausul 7)"
-    assert citation_line(other) == "Catatan"
+    assert citation_line(TOR, "id") == "ToR (ASEAN, 2019, klausul 7, ringkasan Pandu)"
+    assert citation_line(other, "en") == "Catatan (Pandu's summary)"
+
+
+def test_the_pages_of_one_file_are_one_source() -> None:
+    pages = [
+        TOR.model_copy(update={"number": n, "url": f"https://asean.org/tor.pdf#page={n}", "locator": f"p. {n}"})
+        for n in (1, 2)
+    ]
+    assert source_lines(pages, "en") == [
+        "[1] p. 1, [2] p. 2: ToR (ASEAN, 2019, Pandu's summary) https://asean.org/tor.pdf"
+    ]
+
+
+def test_what_a_document_says_itself_is_listed_apart_from_our_summary() -> None:
+    quoted = TOR.model_copy(update={"number": 2, "kind": "quotation", "locator": "klausul 8"})
+    assert source_lines([TOR, quoted], "id") == [
+        "[1] klausul 7: ToR (ASEAN, 2019, ringkasan Pandu) https://asean.org/tor",
+        "[2] klausul 8: ToR (ASEAN, 2019, kutipan) https://asean.org/tor",
+    ]
 
 
 def test_an_answer_of_nothing_is_no_text() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from knowledge.answers import (
     Answer,
     Card,
     CardField,
+    Citation,
     Heading,
     Item,
     ListBlock,
@@ -27,6 +30,17 @@ def test_every_outcome_has_its_words_in_both_languages(outcome: Outcome) -> None
     for language in LANGUAGES:
         assert outcome.label(language)
     assert bool(outcome.message("id")) == bool(outcome.message("en"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [("summary", ("ringkasan Pandu", "Pandu's summary")), ("quotation", ("kutipan", "quotation"))],
+)
+def test_a_citation_says_whose_words_the_statement_is_in(
+    kind: Literal["summary", "quotation"], labels: tuple[str, str]
+) -> None:
+    citation = Citation(number=1, kind=kind, title="ToR")
+    assert (citation.label("id"), citation.label("en")) == labels
 
 
 _TEXT = st.text(max_size=40)
@@ -68,6 +82,13 @@ def test_an_answer_of_an_earlier_version_is_read() -> None:
     for name in ("passages", "place", "understood"):
         del stored[name]
     assert Answer.model_validate(stored).passages == ()
+
+
+def test_a_citation_of_an_earlier_version_is_a_summary() -> None:
+    stored = Citation(number=1, title="ToR", locator="klausul 7").model_dump(mode="json")
+    for name in ("kind", "section", "picture"):
+        del stored[name]
+    assert Citation.model_validate(stored) == Citation(number=1, title="ToR", locator="klausul 7")
 
 
 @given(st.lists(_BLOCKS, max_size=4).map(tuple))

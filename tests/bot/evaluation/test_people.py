@@ -125,7 +125,7 @@ def test_the_transcript_shows_message_answer_sources_and_faults() -> None:
         "WANTS: the six duties",
         "OUTCOME: answered",
         "A: It was 28 April 2018. [1] [1]",
-        "SOURCES: [1] clause 7: ASCN (ASEAN)",
+        "SOURCES: [1] clause 7: ASCN (ASEAN, Pandu's summary)",
         "FAULTS: lacks scap",
     ]
     assert two.splitlines() == ["### p2 [question]", "Q: apa kewajiban kota?", "OUTCOME: refused", "A: Maaf. [1]"]

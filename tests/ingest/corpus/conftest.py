@@ -29,6 +29,7 @@ It hands in: [@tor, cl. 7;
 
 <!--
 facts: F1 F2
+shown: {shown}
 asked:
   - how does a city join?
   - 2045
@@ -41,14 +42,15 @@ asked:
 def corpus(tmp_path: Path) -> Path:
     """A small sound corpus: one text and its twin."""
     (tmp_path / "sources.csv").write_text(
-        "id,title,publisher,date,url,language\n"
-        "tor,Terms of Reference,Thailand,2019-08-23,https://asean.org/tor.pdf,en\n"
-        "note,Concept Note,Singapore,n.d.,,en\n",
+        "id,title,publisher,date,url,language,pages\n"
+        "tor,Terms of Reference,Thailand,2019-08-23,https://asean.org/tor.pdf,en,1-2: 11; 3-8: 12\n"
+        "note,Concept Note,Singapore,n.d.,,en,\n",
         encoding="utf-8",
     )
     (tmp_path / "facts.csv").write_text("fact,class\nF1,A\nF2,A\nF3,B\n", encoding="utf-8")
     (tmp_path / "ascn").mkdir()
-    for language, title in (("en", "How to join"), ("id", "Cara bergabung")):
-        text = TEXT.format(language=language, title=title)
+    texts = (("en", "How to join", "How does a city join?"), ("id", "Cara bergabung", "Bagaimana kota bergabung?"))
+    for language, title, shown in texts:
+        text = TEXT.format(language=language, title=title, shown=shown)
         (tmp_path / "ascn" / f"ascn-test.{language}.md").write_text(text, encoding="utf-8")
     return tmp_path

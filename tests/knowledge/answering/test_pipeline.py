@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
 from knowledge.answer_text import plain_text
+from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.answering.replies import REPLIES
 from knowledge.answers import Answer, Heading, ListBlock, Outcome, Paragraph
 from knowledge.documents import Language
+from knowledge.embedding.factory import open_embedder
 from knowledge.errors import NotFoundError
+from knowledge.grounding.originals import OriginalStore
 from knowledge.language.query import MESSAGE_LIMIT
-from knowledge.markup.citation_marks import strip_marks
-from tests.parts import Parts
+from tests.ingest.making import terms_pdf
+from tests.parts import Parts, open_parts, version_of
 
 DUTIES = "Apa saja kewajiban kota anggota ASCN?"
 STEPS = ["understand", "interpret", "indicate", "retrieve", "share", "decide", "compose", "verify"]
@@ -73,7 +80,7 @@ def test_an_answer_is_cited_and_in_the_language_of_the_question(
 def test_what_the_documents_do_not_hold_is_refused(readable: Parts, question: str) -> None:
     answer = readable.answering.answer(question)
     assert answer.outcome is Outcome.REFUSED
-    assert answer.citations == ()
+    assert _cited(answer) == {citation.number for citation in answer.citations}  # of what is near, if anything is
     assert answer.confidence < 0.5
     assert plain_text(answer).startswith(Outcome.REFUSED.message(answer.language))
 
@@ -100,16 +107,74 @@ def test_a_language_can_be_asked_for(readable: Parts) -> None:
     assert answer.citations[0].document == "ascn-duties.en"
 
 
-def test_quotes_of_citations_are_short_and_from_the_text(readable: Parts) -> None:
+def test_a_statement_of_the_corpus_is_called_a_summary_and_leads_to_its_text(readable: Parts) -> None:
     answer = readable.answering.answer(DUTIES)
-    chunks = readable.document_store.chunks(
-        chunk for chunk, _ in readable.document_store.chunk_ids(readable.document_store.current_versions())
-    )
-    said = " ".join(" ".join(strip_marks(chunk.text).split()) for chunk in chunks.values())
     assert len(answer.citations) > 1
     for citation in answer.citations:
+        assert (citation.kind, citation.quote, citation.picture) == ("summary", "", "")
+        assert (citation.document, citation.section) == ("ascn-duties.id", "duties")
+    clause = next(citation for citation in answer.citations if citation.locator == "klausul 17(d)")
+    assert clause.url.endswith("ASCN2019-Report.pdf#page=14")
+
+
+def test_what_a_document_says_itself_is_quoted_shortly_and_word_for_word(parts: Parts) -> None:
+    text = "Kota Sumedang memasang 250 sensor banjir. " + "Sensor itu dirawat setiap bulan oleh dinas kota. " * 9
+    parts.document_store.add(version_of("sumedang", text.strip()))
+    parts.publish()
+    answer = parts.answering.answer("Kota Sumedang memasang berapa sensor banjir?")
+    assert answer.citations
+    for citation in answer.citations:
+        assert citation.kind == "quotation"
         assert 0 < len(citation.quote) <= 300
-        assert " ".join(citation.quote.rstrip("…").split()) in said
+        assert citation.quote.rstrip("…") in text
+
+
+@pytest.fixture(scope="module")
+def bound(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """The parts over a copy of the published data folder, the original of the Terms of Reference bound."""
+    folder = tmp_path_factory.mktemp("bound")
+    with open_parts(Path(shutil.copytree(published, folder / "data")), open_embedder(threads=2)) as parts:
+        parts.binder.bind("ascn-tor-2019", terms_pdf(folder / "tor.pdf"), "test")
+        yield parts
+
+
+def test_where_the_original_is_held_its_own_sentences_stand_beside_the_statements(bound: Parts) -> None:
+    answer = bound.answering.answer(DUTIES)
+    officer = next(citation for citation in answer.citations if citation.locator.startswith("klausul 4"))
+    assert officer.kind == "quotation"
+    assert officer.quote == "Each city shall have one Chief Smart City Officer, who represents the city in the Network."
+    assert officer.locator == "klausul 4, hlm. 1"
+    assert officer.url.endswith("#page=1")
+    assert (bound.data / "originals" / officer.picture).read_bytes().startswith(b"\xff\xd8\xff")
+    assert "satu Chief Smart City Officer" in plain_text(answer)  # the answer itself stays in its language
+
+
+def test_more_of_a_topic_is_quoted_too(bound: Parts) -> None:
+    further = _conversation(bound, DUTIES, "ada lagi?")[1]
+    assert any(citation.kind == "quotation" for citation in further.citations)
+
+
+def test_while_the_database_is_away_it_is_answered_without_originals(bound: Parts) -> None:
+    assert any(citation.kind == "quotation" for citation in bound.answering.answer(DUTIES).citations)
+    away = create_engine(f"sqlite:///{bound.data / 'away' / 'pandu.db'}")
+    answering = AnswerPipeline(bound.releases, bound.indicators, originals=OriginalStore(away))
+    answer = answering.answer(DUTIES)
+    assert answer.outcome is Outcome.ANSWERED
+    assert {citation.kind for citation in answer.citations} == {"summary"}
+
+
+def test_a_suggestion_is_a_well_formed_question_of_the_corpus(readable: Parts) -> None:
+    shown = {
+        chunk.shown_question
+        for chunk in readable.document_store.chunks(
+            chunk for chunk, _ in readable.document_store.chunk_ids(readable.document_store.current_versions())
+        ).values()
+    }
+    for question in (DUTIES, "apa aja tugas csco ya min", "What are the duties of an ASCN member city?"):
+        suggestions = readable.answering.answer(question).suggestions
+        assert suggestions
+        assert set(suggestions) <= shown
+        assert all(one[0].isupper() and one.endswith("?") for one in suggestions)
 
 
 def test_before_the_first_publication_it_says_so(parts: Parts) -> None:

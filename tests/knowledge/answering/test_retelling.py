@@ -116,7 +116,7 @@ def test_what_cannot_be_shortened_is_given_again() -> None:
 def test_the_sources_of_an_answer_are_named(kind: str, language: Language) -> None:
     reply = sources(DUTIES, language, kind)
     assert reply.blocks[0] == Paragraph(text=REPLIES.say(f"answer.{kind}", language))
-    assert _points(reply) == source_lines([TOR])
+    assert _points(reply) == source_lines([TOR], language)
     assert list(reply.citations) == [TOR]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from knowledge.language.dates import MONTHS, month_number, written_date
+from knowledge.language.dates import MONTHS, month_number, months_since, written_date
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,16 @@ def test_every_month_is_known_by_its_name_and_three_letters() -> None:
     for months in MONTHS.values():
         assert [month_number(name) for name in months] == list(range(1, 13))
         assert [month_number(name[:3]) for name in months] == list(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("date", "months"),
+    [("2026-01", 10), ("2026-11", 0), ("2025-11", 12), ("2025", 11), ("2026-12", -1), ("2018-04-28", 103)],
+)
+def test_months_are_counted_from_a_month_and_from_the_end_of_a_year(date: str, months: int) -> None:
+    assert months_since(date, datetime(2026, 11, 30, tzinfo=UTC)) == months
+
+
+@pytest.mark.parametrize("date", ["", "n.d.", "adopted 2019-08-23", "20260"])
+def test_of_what_is_no_date_no_months_are_counted(date: str) -> None:
+    assert months_since(date, datetime(2026, 11, 30, tzinfo=UTC)) is None

@@ -47,7 +47,15 @@ def test_one_bit_changes_the_checksum_of_a_vector() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("text", "Kota tidak melapor."), ("page", 9), ("heading", ["Lain"]), ("gap", "part"), ("asked", None)],
+    [
+        ("text", "Kota tidak melapor."),
+        ("page", 9),
+        ("heading", ["Lain"]),
+        ("gap", "part"),
+        ("asked", None),
+        ("shown", "Apakah kota melapor?"),
+        ("as_of", "2020-01"),
+    ],
 )
 def test_a_chunk_that_was_changed_is_left_out(engine: Engine, column: str, value: object) -> None:
     version = version_of("laporan", "Kota melapor.", "Kota hadir.")

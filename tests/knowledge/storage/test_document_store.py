@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from knowledge.documents import Chunk, Section, version_digest
 from knowledge.errors import NotFoundError
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.release_store import ReleaseStore
@@ -36,6 +38,32 @@ def test_a_version_comes_back_as_it_was(document_store: DocumentStore) -> None:
     assert document_store.chunk_ids([new.version]) == [(chunk.id, new.version) for chunk in new.chunks]
     assert document_store.chunks(chunk.id for chunk in new.chunks) == {chunk.id: chunk for chunk in new.chunks}
     assert document_store.version_documents([new.version]) == {new.version: new.document}
+
+
+def test_what_is_shown_on_buttons_and_the_state_of_knowledge_come_back(document_store: DocumentStore) -> None:
+    version = version_of("laporan", "Kota melapor.")
+    source = replace(version.document.sources[0], pages="1-2: 11")
+    document = replace(version.document, as_of="2026-01", review_after=6, sources=(source,))
+    section = Section("Kota melapor.", shown_question="Apakah kota melapor?", as_of="2026-11")
+    chunk = Chunk.of(document.id, section)
+    new = replace(version, document=document, chunks=[chunk], version=version_digest(document, [section]))
+    document_store.add(new)
+    assert document_store.chunks([chunk.id]) == {chunk.id: chunk}
+    assert document_store.version_documents([new.version]) == {new.version: document}
+
+
+def test_the_history_of_a_document_names_its_versions_the_newest_first(
+    document_store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = [version_of("laporan", text) for text in ("Satu.", "Dua.", "Tiga.")]
+    days = [datetime(2026, 11, day, tzinfo=UTC) for day in (1, 15, 30)]
+    for version, day in zip(versions, days, strict=True):
+        monkeypatch.setattr("knowledge.storage.document_store.now", lambda day=day: day)
+        document_store.add(version)
+    document_store.add(version_of("panduan", "Lain."))
+    changes = [(change.version, change.at) for change in document_store.history("laporan")]
+    assert changes == list(zip([one.version for one in reversed(versions)], reversed(days), strict=True))
+    assert document_store.history("tiada") == []
 
 
 def test_the_same_version_again_writes_nothing(document_store: DocumentStore) -> None:

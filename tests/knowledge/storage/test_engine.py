@@ -13,15 +13,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, inspect, select, text
+from sqlalchemy import Engine, insert, inspect, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 import bot.journal
 import bot.telegram.tables  # they put their tables beside those of knowledge/
 import bot.tickets
 from knowledge.errors import PanduError
+from knowledge.grounding.originals import OriginalStore
+from knowledge.storage.checksums import version_checksum
+from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import HEAD, Base, database_url, open_database
-from knowledge.storage.tables import DocumentRow
+from knowledge.storage.tables import DocumentRow, VersionRow
+from tests.parts import version_of
 
 
 def _scripts() -> ScriptDirectory:
@@ -205,3 +209,32 @@ def test_errors_of_the_database_do_not_show_what_was_to_be_stored(engine: Engine
     with pytest.raises(DatabaseError) as caught, engine.begin() as connection:
         connection.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "rahasia-4711"})
     assert "rahasia-4711" not in str(caught.value)
+
+
+def test_documents_of_an_earlier_version_stay_sound_and_keep_their_ids(url: str) -> None:
+    from alembic import command
+
+    version = version_of("laporan", "Kota melapor.", "Kota hadir.")
+    engine, config = open_database(url), Config()
+    config.set_main_option("script_location", "knowledge.storage:migrations")
+    DocumentStore(engine).add(version)
+    with engine.begin() as connection:
+        # As it was written before there were dates of review and pages of sources.
+        row = connection.execute(select(VersionRow.id, VersionRow.document)).one()
+        stored = {name: value for name, value in row.document.items() if name != "review_after"}
+        stored["sources"] = [
+            {name: value for name, value in source.items() if name != "pages"} for source in stored["sources"]
+        ]
+        checksum = version_checksum(row.id, stored, [chunk.id for chunk in version.chunks])
+        connection.execute(update(VersionRow).values(document=stored, checksum=checksum))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+    engine.dispose()
+    engine = open_database(url)
+    store = DocumentStore(engine)
+    assert store.damaged([version.version]) == []
+    assert store.version_documents([version.version]) == {version.version: version.document}
+    assert store.chunks(chunk.id for chunk in version.chunks) == {chunk.id: chunk for chunk in version.chunks}
+    assert not store.add(version)
+    assert OriginalStore(engine).bound() == []
+    engine.dispose()

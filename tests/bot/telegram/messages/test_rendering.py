@@ -88,7 +88,23 @@ def test_wide_tables_become_lists_and_narrow_ones_columns() -> None:
 def test_a_source_cited_at_several_places_is_named_once() -> None:
     places = [Citation(number=n, title="ToR", date="2019", locator=f"klausul {n}", url="https://a.id/") for n in (1, 2)]
     answer = Answer(outcome="answered", language="id", question="q", blocks=(), citations=tuple(places))
-    assert parse(to_html(render(answer))).text == "📖 Sumber\n• ToR (2019): [1] klausul 1 · [2] klausul 2"
+    assert parse(to_html(render(answer))).text == (
+        "📖 Sumber\n• ToR (2019, ringkasan Pandu): [1] klausul 1 · [2] klausul 2"
+    )
+
+
+def test_what_is_quoted_and_what_is_our_summary_stand_apart() -> None:
+    ours = Citation(number=1, title="ToR", locator="klausul 1", url="https://a.id/tor.pdf#page=3")
+    quoted = ours.model_copy(
+        update={"number": 2, "kind": "quotation", "locator": "klausul 2, hlm. 4", "quote": "Each city shall report."}
+    )
+    answer = Answer(outcome="answered", language="en", question="q", blocks=(), citations=(ours, quoted))
+    assert parse(to_html(render(answer))).text == (
+        "📖 Sources\n• ToR (Pandu's summary): [1] klausul 1\n• ToR (quotation): [2] klausul 2, hlm. 4"
+    )
+    one_by_one = parse(to_html(render_sources(answer))).text
+    assert "[1] ToR (klausul 1, Pandu's summary)" in one_by_one
+    assert "[2] ToR (klausul 2, hlm. 4, quotation)\nEach city shall report." in one_by_one
 
 
 def test_the_short_form_holds_what_fits_and_its_sources() -> None:

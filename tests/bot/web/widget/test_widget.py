@@ -67,10 +67,36 @@ def test_citations_open_and_link_to_their_place(open_page: OpenPage, host: Serve
     source = answer.get_by_role("listitem").first
     expect(source).to_be_focused()
     expect(source).to_contain_text("clause 17")
-    link = source.get_by_role("link")
+    link = source.get_by_role("link", name="ASCN Terms of Reference")
     expect(link).to_have_attribute("href", "https://asean.example/tor.pdf#page=4")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     snap(answer.page, "widget-sources-desktop")
+
+
+def test_a_source_says_whose_words_the_statement_is_in(open_page: OpenPage, host: Server) -> None:
+    answer = ask(opened(open_page(host.url)), "Apa itu ASCN?")
+    answer.get_by_role("button", name="Sumber 1").click()
+    quoted, summed_up = answer.locator("li[data-number]").all()
+    expect(quoted.locator("blockquote")).to_have_text("The ASCN Chair is the ASEAN Chair of the year.")
+    expect(quoted).not_to_contain_text("Ringkasan Pandu")
+    expect(summed_up).to_contain_text("Ringkasan Pandu · Kemendagri · 2025 · hlm. 3")
+    expect(summed_up.locator("blockquote")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("question", "query"), [("Apa itu ASCN?", ""), ("In english, please?", "?lang=en")])
+def test_a_source_leads_to_our_whole_text_and_to_its_place_in_the_original(
+    open_page: OpenPage, host: Server, widget_site: Site, question: str, query: str
+) -> None:
+    answer = ask(opened(open_page(host.url)), question)
+    answer.get_by_role("button", name="Sumber 1").click()
+    quoted, summed_up = answer.locator("li[data-number]").all()
+    for source in (quoted, summed_up):
+        whole = source.get_by_role("link", name="Teks lengkapnya")
+        expect(whole).to_have_attribute("href", f"{widget_site.url}/sumber/ascn-governance.id{query}#chair")
+        expect(whole).to_have_attribute("target", "_blank")
+    place = f"{widget_site.url}/sumber/asli/{'a' * 40}-{'b' * 32}.jpg"
+    expect(quoted.get_by_role("link", name="Tempatnya di dokumen asli")).to_have_attribute("href", place)
+    expect(summed_up.get_by_role("link", name="Tempatnya di dokumen asli")).to_have_count(0)
 
 
 def test_says_how_the_question_was_read_before_the_answer(open_page: OpenPage, host: Server) -> None:
@@ -406,6 +432,7 @@ def test_copies_the_answer_with_its_sources(open_page: OpenPage, host: Server) -
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "Jawaban ke-1" in copied
     assert "[1] ASCN Terms of Reference (ASEAN, 2022, clause 17) https://asean.example/tor.pdf#page=4" in copied
+    assert "[2] Catatan rapat tahunan (Kemendagri, 2025, hlm. 3, Ringkasan Pandu)" in copied
 
 
 def test_a_site_can_set_the_colours(open_page: OpenPage, host: Server) -> None:

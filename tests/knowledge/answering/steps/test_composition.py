@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
+from knowledge.answering.citations import Citations
+from knowledge.answering.context import Reserve
 from knowledge.answering.refusal import refusal_offer
-from knowledge.answering.steps.composition import Composition, compose_passage
+from knowledge.answering.steps.composition import Composition, compose_passage, originals_of, whole_section
 from knowledge.answering.texts import say
 from knowledge.answers import Heading, ListBlock, Outcome, Paragraph, Quote, TableBlock
-from knowledge.documents import Answerability, Chunk, Document, Passage
+from knowledge.documents import Answerability, Chunk, Document, Passage, Source
 from knowledge.embedding.onnx import OnnxEmbedder
+from knowledge.grounding.originals import Bound, Original, OriginalStore
 from knowledge.language.query import Query
 from knowledge.understanding.conversation import ConversationState
 from tests.knowledge.answering.parts import DOCUMENT, MIDDLING, STRONG, context, reading, retrieved
@@ -43,18 +49,26 @@ def test_a_section_is_given_word_for_word_under_its_heading(compose: Composition
     assert [citation.title for citation in asked.citations] == ["Kerangka Acuan"]
 
 
-@pytest.mark.parametrize(("tentative", "outcome"), [(True, Outcome.PARTLY), (False, Outcome.ANSWERED)])
-def test_a_tentative_answer_says_so_and_offers_a_person(
-    tentative: bool, outcome: Outcome, compose: Composition
+@pytest.mark.parametrize(
+    ("reserve", "outcome", "before", "behind"),
+    [
+        ("before", Outcome.PARTLY, "refusal.tentative", False),
+        ("behind", Outcome.PARTLY, "", True),
+        ("", Outcome.ANSWERED, "", False),
+    ],
+)
+def test_an_answer_with_reserve_says_so_and_offers_a_person(
+    reserve: Reserve, outcome: Outcome, before: str, behind: bool, compose: Composition
 ) -> None:
     asked = context("kapan kota melapor?", "id", retrieved(MIDDLING))
-    asked.tentative = tentative
+    asked.reserve = reserve
     compose(asked)
     said = [block.text for block in asked.blocks if isinstance(block, Paragraph)]
     assert asked.outcome is outcome
-    assert (say("refusal.tentative", "id") in said) == tentative
-    assert (refusal_offer("id") in asked.blocks) == tentative
-    assert any("31 Maret 2026" in text for text in said)
+    (place,) = (number for number, text in enumerate(said) if "31 Maret 2026" in text)
+    assert said[:place] == ([say(before, "id")] if before else [])
+    assert (say("refusal.perhaps", "id") in said[place:]) == behind
+    assert (refusal_offer("id") in asked.blocks) == bool(reserve)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +142,10 @@ def test_a_long_text_without_marks_gives_the_sentences_that_speak_of_the_questio
     assert len(quotes) == 4
 
 
-def test_a_question_about_the_present_hears_how_old_the_sources_are(compose: Composition) -> None:
+def test_a_question_about_the_present_hears_how_old_the_sources_are(
+    compose: Composition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.answering.steps.composition.now", lambda: datetime(2026, 11, 30, tzinfo=UTC))
     document = replace(DOCUMENT, as_of="2026-01")
     for question, dated in (("siapa ketua sekarang?", True), ("siapa ketua?", False)):
         asked = context(question, "id", retrieved(STRONG, _passage("Ketua: Filipina. [@x]", document=document)))
@@ -136,15 +153,104 @@ def test_a_question_about_the_present_hears_how_old_the_sources_are(compose: Com
         assert (Paragraph(text=say("as_of", "id", date="Januari 2026")) in asked.blocks) == dated
 
 
+@pytest.mark.parametrize(
+    ("document", "section", "dated"),
+    [
+        ({"as_of": "2024-01"}, "", "Januari 2024"),
+        ({"as_of": "2026-10"}, "2024-02", "Februari 2024"),  # of the section, where it has its own
+        ({"as_of": "2024-01"}, "2026-10", ""),
+        ({"as_of": "2024-01", "review_after": 600}, "", ""),
+        ({"as_of": "2026-10", "review_after": 600}, "", ""),
+        ({"as_of": "2024-01", "collection": "staff"}, "", ""),
+        ({"as_of": "2024-01", "collection": "sni"}, "", ""),  # texts of standards last longer
+        ({"as_of": "2021-06", "collection": "sni"}, "", "Juni 2021"),
+        ({"as_of": "tidak diketahui"}, "", ""),
+        ({}, "", ""),
+    ],
+)
+def test_what_is_older_than_its_period_of_review_is_said_to_be(
+    compose: Composition, monkeypatch: pytest.MonkeyPatch, document: dict[str, Any], section: str, dated: str
+) -> None:
+    monkeypatch.setattr("knowledge.answering.steps.composition.now", lambda: datetime(2026, 11, 30, tzinfo=UTC))
+    passage = _passage("Ketua: Filipina. [@x]", document=replace(DOCUMENT, **document), as_of=section)
+    for question in ("siapa ketua?", "siapa ketua sekarang?"):
+        asked = context(question, "id", retrieved(STRONG, passage))
+        compose(asked)
+        remarks = [block.text for block in asked.blocks if isinstance(block, Paragraph) and "Keadaan" in block.text]
+        if dated:
+            assert remarks == [say("outdated", "id", date=dated)]
+        else:
+            assert not any("mungkin sudah berubah" in remark for remark in remarks)
+
+
 def test_only_what_can_be_answered_is_suggested_and_in_the_language_of_the_answer(compose: Composition) -> None:
     english = replace(DOCUMENT, id="tor.en", language="en")
     passages = (
-        _passage("Satu. [@x]", 2, 1.0, example_questions=("sendiri?",)),
-        _passage("Dua. [@x]", 3, example_questions=("kapan melapor?", "lain?")),
-        _passage("Tiga. [@x]", 4, example_questions=("berapa iuran?",), answerability="none"),
-        _passage("Empat. [@x]", 5, document=english, example_questions=("when?",)),
-        _passage("Lima. [@x]", 6),
+        _passage("Satu. [@x]", 2, 1.0, shown_question="Apa itu satu?"),
+        _passage("Dua. [@x]", 3, shown_question="Kapan kota melapor?", example_questions=("kpn lapor?", "lain?")),
+        _passage("Tiga. [@x]", 4, shown_question="Berapa iurannya?", answerability="none"),
+        _passage("Empat. [@x]", 5, document=english, shown_question="When does a city report?"),
+        _passage("Lima. [@x]", 6, example_questions=("gmn cara gabung?",)),
     )
     asked = context("?", "id", retrieved(STRONG, *passages))
     compose(asked)
-    assert asked.suggestions == ["kapan melapor?"]
+    assert asked.suggestions == ["Kapan kota melapor?"]
+
+
+TOR = Source("tor", "Terms of Reference", "ASEAN", "2019", "https://asean.org/tor.pdf")
+DUTIES = """Kota wajib: [@tor, cl. 4]
+
+- melapor setiap tahun; [@tor, cl. 4; @tor, cl. 10(d)]
+- hadir. [@tor, cl. 10(a)]
+"""
+
+
+def _borne_out(locator: str, statement: str, sentence: str, page: int) -> Original:
+    return Original("tor", locator, statement, "tor.id#duties", sentence, page)
+
+
+@pytest.fixture
+def originals(engine: Engine) -> OriginalStore:
+    store = OriginalStore(engine)
+    found = [
+        _borne_out("cl. 10(d)", "melapor setiap tahun;", "write a short report every year.", 2),
+        _borne_out("cl. 4", "melapor setiap tahun;", "", 0),
+        _borne_out("cl. 10(a)", "hadir.", "take part in the activities.", 2),
+    ]
+    store.bind(Bound("tor", "a.pdf", "tor.pdf", ()), found, "test")
+    return store
+
+
+def test_of_a_bound_source_the_answer_shows_the_own_words_of_each_clause(
+    shipped: OnnxEmbedder, originals: OriginalStore
+) -> None:
+    passage = _passage(DUTIES, document=replace(DOCUMENT, sources=(TOR,)), anchor="duties")
+    asked = context("apa kewajiban kota?", "id", retrieved(STRONG, passage))
+    Composition(shipped, originals)(asked)
+    assert [(citation.kind, citation.locator, citation.quote, citation.url) for citation in asked.citations] == [
+        ("summary", "klausul 4", "", TOR.url),
+        ("quotation", "klausul 10(d), hlm. 2", "write a short report every year.", f"{TOR.url}#page=2"),
+        ("quotation", "klausul 10(a), hlm. 2", "take part in the activities.", f"{TOR.url}#page=2"),
+    ]
+    reply = compose_passage(passage, Query("laporan", "id"), "lagi dong", originals)
+    assert list(reply.citations) == list(asked.citations)
+
+
+def test_a_document_that_cites_nothing_asks_for_no_originals(originals: OriginalStore) -> None:
+    assert originals_of(_passage(DUTIES), originals) == []
+    assert originals_of(_passage(DUTIES, document=replace(DOCUMENT, sources=(TOR,))), None) == []
+
+
+def test_a_whole_section_is_written_without_its_heading_and_numbered_with_what_was_before() -> None:
+    citations = Citations("id")
+    first, second = (
+        _passage(text, number, document=replace(DOCUMENT, sources=(TOR,)))
+        for number, text in enumerate(("Kota melapor. [@tor, cl. 7]", DUTIES), start=1)
+    )
+    assert whole_section(first, citations) == [Paragraph(text="Kota melapor.", citations=(1,))]
+    lead, items = whole_section(second, citations)
+    assert lead == Paragraph(text="Kota wajib:", citations=(2,))
+    assert isinstance(items, ListBlock)
+    assert [item.citations for item in items.items] == [(2, 3), (4,)]
+    (quoted,) = whole_section(_passage("Anggaran dari retribusi."), citations)
+    assert isinstance(quoted, Quote)

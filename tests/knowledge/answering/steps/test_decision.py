@@ -1,29 +1,42 @@
-"""Whether the documents answer: plainly, tentatively or not."""
+"""Whether the documents answer: plainly, with reserve or not."""
 
 from __future__ import annotations
 
 import pytest
 
+from knowledge.answering.calibration import calibration
 from knowledge.answering.steps.decision import Decision
-from knowledge.answers import Item, ListBlock, Outcome
-from knowledge.retrieval.features import Features
+from knowledge.answers import ListBlock, Outcome
 from knowledge.retrieval.retriever import Retrieved
-from tests.knowledge.answering.parts import MIDDLING, STRONG, WEAK, context, retrieved
+from tests.knowledge.answering.parts import STRONG, WEAK, context, retrieved
 
 
-@pytest.mark.parametrize(("features", "tentative"), [(STRONG, False), (MIDDLING, True)])
-def test_what_is_likely_is_answered_and_what_is_less_so_tentatively(features: Features, tentative: bool) -> None:
-    asked = context("?", "id", retrieved(features))
-    Decision()(asked)
-    assert not asked.finished
-    assert asked.tentative is tentative
+def test_what_is_less_likely_is_answered_with_more_reserve() -> None:
+    limits = calibration()
+    assert limits.refusal_threshold < limits.reserve_threshold < limits.answer_threshold
+    for confidence, reserve in (
+        (1.0, ""),
+        (limits.answer_threshold, ""),
+        (limits.answer_threshold - 0.01, "behind"),
+        (limits.reserve_threshold, "behind"),
+        (limits.reserve_threshold - 0.01, "before"),
+        (limits.refusal_threshold, "before"),
+    ):
+        asked = context("?", "id", retrieved(STRONG))
+        asked.confidence = confidence
+        Decision()(asked)
+        assert not asked.finished
+        assert asked.reserve == reserve, confidence
 
 
-def test_a_refusal_names_what_is_near() -> None:
+def test_a_refusal_names_what_is_near_with_its_source() -> None:
     asked = context("?", "en", retrieved(WEAK))
     Decision()(asked)
     assert asked.outcome is Outcome.REFUSED
-    assert any(isinstance(block, ListBlock) and block.items == (Item(text="Laporan"),) for block in asked.blocks)
+    (near,) = (block for block in asked.blocks if isinstance(block, ListBlock))
+    assert [item.text for item in near.items] == ["Laporan: Kota melapor setiap tahun, paling lambat 31 Maret 2026."]
+    assert [item.citations for item in near.items] == [(1,)]
+    assert [citation.number for citation in asked.citations] == [1]
 
 
 @pytest.mark.parametrize("found", [Retrieved("r1", ()), None])
