@@ -7,10 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from ingest.errors import DocumentError
 from ingest.limits import DEFAULT, Limits
+from ingest.loaders.encodings import damage, decode
 from ingest.loaders.loaded import Loaded
 from ingest.structure.markers import MARKER
 from ingest.structure.metadata import guess
@@ -26,7 +25,6 @@ _LINK = re.compile(rf"\[([^\[\]]++)\]{_ADDRESS}")
 _EMPHASIS = re.compile(r"[*_`]")
 _CLOSING = {mark: re.compile(rf"(?<=\S)(?={re.escape(mark)})") for mark in ("**", "__", "*", "_", "`")}
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
@@ -40,37 +38,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     if not found:
         raise DocumentError("Berkas ini kosong.", "This file is empty.")
     document = guess(path, found)
-    return Loaded(document, sections(document.title, found))
-
-
-def decode(data: bytes, limits: Limits = DEFAULT) -> str:
-    """Text of bytes in UTF-8, UTF-16 or, as far as it can be told, an older encoding; line ends are ``\\n``.
-
-    Raises:
-        DocumentError: it is binary or longer than the limit.
-    """
-    try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        best = from_bytes(data[: 4 * 1024 * 1024]).best()
-        if best is None:
-            raise _not_text() from None
-        text = data.decode(best.encoding, errors="replace")
-    if len(_NO_TEXT.findall(text)) > len(text) // 1000:
-        raise _not_text()
-    if len(text) > limits.characters:
-        raise DocumentError(
-            f"Teks ini lebih panjang dari {limits.characters:,} karakter.".replace(",", "."),
-            f"This text is longer than {limits.characters:,} characters.",
-        )
-    return _NO_TEXT.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _not_text() -> DocumentError:
-    return DocumentError(
-        "Berkas ini bukan teks dan bukan jenis dokumen yang dikenal.",
-        "This file is not text and not a kind of document that is known.",
-    )
+    return Loaded(document, sections(document.title, found), damage(text))
 
 
 def _pieces(text: str) -> Iterator[Piece]:
