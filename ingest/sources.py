@@ -10,12 +10,11 @@ from pathlib import Path
 
 from ingest.downloads import Fetcher
 from ingest.errors import DocumentError
-from ingest.loaders import zip_files
+from ingest.loaders import office_packages, zip_files
 from ingest.loaders.registry import DEFAULT, Limits
 from knowledge.language.printable import printable
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_OFFICE = ("word/document.xml", "ppt/presentation.xml", "xl/workbook.xml")
 _NAME = re.compile(r"[^\w.-]+")
 MAX_NAME = 60  # letters of a name that are kept; each may take four bytes, and systems allow 255
 _IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
@@ -104,8 +103,7 @@ def _is_plain_zip(path: Path, limits: Limits) -> bool:
     with path.open("rb") as file:
         if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
             return False
-    with zip_files.directory(path, limits) as opened:
-        return not set(_OFFICE) & set(opened.namelist())
+    return not office_packages.is_package(path, limits)
 
 
 def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) -> Iterator[Item]:

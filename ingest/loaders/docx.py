@@ -2,99 +2,418 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import docx
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from ingest.errors import DocumentError
 from ingest.limits import DEFAULT, Limits, Meter
-from ingest.loaders import docx_numbering, zip_files
+from ingest.loaders import charts, office_packages, zip_files
+from ingest.loaders.docx_numbering import BULLET, Numbers
+from ingest.loaders.docx_styles import Styles
+from ingest.loaders.docx_text import Anchored, Line, NoteMark, TextReader
+from ingest.loaders.drawing_text import chosen, is_choice
+from ingest.loaders.left_out import LeftOut
 from ingest.loaders.loaded import Loaded
+from ingest.loaders.pictures import Picture, recognised
+from ingest.structure.grids import Cell, told_in_rows
 from ingest.structure.metadata import guess
-from ingest.structure.pieces import Piece, gathered, table_piece
+from ingest.structure.pieces import OVERHEAD, Piece, check_table, gathered, table
 from ingest.structure.sections import sections
 
-_HEADING = re.compile(r"(?:heading|judul|title|subtitle)\s*(\d?)", re.IGNORECASE)
-MAX_BOLD_HEADING_WORDS = 14
+# The library opens documents only; templates and documents with macros hold the same.
+for _type in (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+):
+    PartFactory.part_type_for[_type] = DocumentPart
+
+MAX_HEADING_WORDS = 14
+_LOOK_LEVEL = 8  # below headings by style
+_LARGER = 1.2  # times the size of the text
+_NO_HEADING_END = ".,;:"
+_MARKER = re.compile(
+    r"(?:(BAB|CHAPTER|BAGIAN|LAMPIRAN) [IVXLC\d]+\b|([IVXLC]{1,6})[.)]\s|([A-Z])[.)]\s|([a-z])[.)]\s"
+    r"|(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s)"
+)
+_MOST_DEPTH = 30
+_INLINE_WORDS = 80  # of a table inside a cell; a longer one stands below the outer table
+_PASSED = ("customXml", "ins", "moveTo", "smartTag", "sdtContent")
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
-    """Load a DOCX file; macros are not looked at and nothing it refers to is fetched.
+    """Load a DOCX file, also a template or one with macros: these are not looked at, and nothing it refers to is
+    fetched.
 
     Raises:
         DocumentError: it is damaged, hostile or without text.
     """
     zip_files.check_office(path, limits)
+    left_out = LeftOut()
     try:
-        document = docx.Document(str(path))
-        found = gathered(_pieces(document, limits), limits)
-        stated = document.core_properties
-        title, made = stated.title or "", stated.modified or stated.created
+        part = Package.open(str(path)).main_document_part
+        found = _Body(part, limits, left_out).items()
+        stated = office_packages.stated(path, limits)
     except DocumentError:
         raise
     except Exception as error:  # the library raises many kinds for a malformed package
         raise DocumentError(
             "Dokumen Word ini rusak dan tidak dapat dibuka.", "This Word document is damaged and cannot be opened."
         ) from error
-    if not found:
+    read = gathered(recognised(found, limits, left_out), limits)
+    if not read:
         raise DocumentError("Dokumen Word ini tidak memuat teks.", "This Word document holds no text.")
-    guessed = guess(path, found, title=title, date=made.date().isoformat() if made else "")
-    return Loaded(guessed, sections(guessed.title, found))
+    guessed = guess(path, read, title=stated.title, date=stated.date)
+    return Loaded(guessed, sections(guessed.title, read), left_out.notices())
 
 
-def _pieces(document: Any, limits: Limits) -> Iterator[Piece]:
-    meter = Meter(limits)
-    numbers = docx_numbering.Numbers(document)
-    for element in document.element.body.iter(qn("w:p"), qn("w:tbl")):
-        parent = element.getparent()
-        if element.tag == qn("w:tbl"):
-            if not any(ancestor.tag == qn("w:tbl") for ancestor in element.iterancestors()):
-                yield from table_piece(_rows(Table(element, document), meter), limits)
-        elif parent.tag in (qn("w:body"), qn("w:sdtContent")):
-            yield from _paragraph(Paragraph(element, document), numbers)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A line that may be a heading by its look; which level it has is known when all are."""
+
+    text: str
+    bold: bool
+    size: float
+    kind: str
 
 
-def _rows(table: Table, meter: Meter) -> list[list[str]]:
-    rows = []
-    for row in table.rows:
-        cells: list[str] = []
-        seen = None
-        # Before the cells are asked for, because a cell is made once for each column it says it spans.
-        meter.cells(sum(cell.grid_span for cell in row._tr.tc_lst))
-        for cell in row.cells:
-            # A merged cell comes once for each column it spans.
-            cells.append("" if cell._tc is seen else meter.text(" ".join(cell.text.split())))
-            seen = cell._tc
-        rows.append(cells)
-    return rows
+_Item = Piece | Picture | _Look
 
 
-def _paragraph(paragraph: Paragraph, numbers: docx_numbering.Numbers) -> Iterator[Piece]:
-    text = " ".join(paragraph.text.split())
-    if not text:
-        return
-    style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
-    label = numbers.label(paragraph)
-    if heading := _HEADING.match(style):
-        level = int(heading[1]) + 1 if heading[1] else 1
-        yield Piece("heading", f"{label} {text}" if label and label != "•" else text, level)
-    elif label == "•":
-        yield Piece("item", text)
-    elif label:
-        yield Piece("paragraph", f"{label} {text}")
-    elif _is_bold_line(paragraph, text):
-        yield Piece("heading", text, 8)
-    else:
-        yield Piece("paragraph", text)
+class _Body:
+    """The body of one document, walked from top to bottom."""
+
+    def __init__(self, part: Any, limits: Limits, left_out: LeftOut) -> None:
+        self._part = part
+        self._limits = limits
+        self._left_out = left_out
+        self._meter = Meter(limits)
+        self._styles = Styles(part.document.styles.element)
+        self._numbers = Numbers(part.document, self._styles)
+        background = part.element.find(qn("w:background"))
+        dark = background is not None and background.get(qn("w:color"), "FFFFFF").upper() not in ("FFFFFF", "AUTO")
+        self._reader = TextReader(self._styles, left_out, dark=dark)
+        self._notes = {"footnote": self._notes_of(RELATION.FOOTNOTES), "endnote": self._notes_of(RELATION.ENDNOTES)}
+        self._note_texts: dict[tuple[str, str], str] = {}
+        self._sizes: Counter[float] = Counter()
+        self._origins = itertools.count(1)
+
+    def items(self) -> list[Piece | Picture]:
+        """What the document holds, in reading order."""
+        items = list(self._blocks(self._part.element.body, 0))
+        if comments := self._comments():
+            self._left_out.add("comment", count=comments)
+        return list(self._with_levels(items))
+
+    def _related(self, kind: str) -> Any:
+        return next(
+            (rel.target_part for rel in self._part.rels.values() if rel.reltype == kind and not rel.is_external), None
+        )
+
+    def _notes_of(self, kind: str) -> dict[str, Any]:
+        part = self._related(kind)
+        return {note.get(qn("w:id"), ""): note for note in charts.parsed(part.blob)} if part is not None else {}
+
+    def _comments(self) -> int:
+        part = self._related(RELATION.COMMENTS)
+        return len(charts.parsed(part.blob).findall(qn("w:comment"))) if part is not None else 0
+
+    def _with_levels(self, items: list[_Item]) -> Iterator[Piece | Picture]:
+        """Headings by their look, the larger above the smaller, of one size in the order in which their kinds come."""
+        body = self._sizes.most_common(1)[0][0] if self._sizes else 0.0
+        larger = _LARGER * body or float("inf")
+        heads = [one for one in items if isinstance(one, _Look) and (one.bold or one.size >= larger)]
+        order = dict.fromkeys((-one.size, one.kind) for one in heads)
+        levels = {key: _LOOK_LEVEL + at for at, key in enumerate(sorted(order, key=lambda key: key[0]))}
+        known = set(map(id, heads))
+        for item in items:
+            if not isinstance(item, _Look):
+                yield item
+            elif id(item) in known:
+                yield Piece("heading", item.text, levels[-item.size, item.kind])
+            else:
+                yield Piece("paragraph", item.text)
+
+    def _blocks(self, container: Any, depth: int, *, dark: bool = False) -> Iterator[_Item]:
+        """The paragraphs, tables and what else a part of the document holds."""
+        if depth > _MOST_DEPTH:
+            return
+        carried: list[Line] = []
+        for child in container:
+            if not isinstance(child.tag, str):
+                continue
+            name = child.tag.rpartition("}")[2]
+            if child.tag == qn("w:p"):
+                line = self._reader.line(child, dark=dark)
+                if line.runs_on:
+                    carried.append(line)
+                    continue
+                yield from self._paragraph(child, _joined(carried, line), depth)
+                carried = []
+            elif child.tag == qn("w:tbl"):
+                yield from self._table(child, depth)
+            elif child.tag == qn("w:sdt"):
+                yield from self._control(child, depth, dark=dark)
+            elif child.tag == qn("w:altChunk"):
+                self._left_out.add("chunk")
+            elif is_choice(child):
+                branch = chosen(child)
+                if branch is not None:
+                    yield from self._blocks(branch, depth + 1, dark=dark)
+            elif child.tag == qn(f"w:{name}") and name in _PASSED:
+                yield from self._blocks(child, depth + 1, dark=dark)
+        for line in carried:
+            yield from self._text(line.text)
+            yield from self._after(line, depth)
+
+    def _control(self, element: Any, depth: int, *, dark: bool) -> Iterator[_Item]:
+        properties, content = element.find(qn("w:sdtPr")), element.find(qn("w:sdtContent"))
+        gallery = properties.find(f".//{qn('w:docPartGallery')}") if properties is not None else None
+        placeholder = properties is not None and properties.find(qn("w:showingPlcHdr")) is not None
+        contents = gallery is not None and gallery.get(qn("w:val")) == "Table of Contents"
+        if content is not None and not placeholder and not contents:
+            yield from self._blocks(content, depth + 1, dark=dark)
+
+    def _text(self, text: str) -> Iterator[Piece]:
+        if text:
+            yield Piece("paragraph", self._meter.text(text, OVERHEAD))
+
+    def _paragraph(self, element: Any, line: Line, depth: int) -> Iterator[_Item]:
+        # Word counts numbered paragraphs without text, but not those that are hidden or deleted.
+        label = "" if line.unseen else self._numbers.label(element)
+        if line.text and not self._styles.is_contents(element):
+            self._meter.text(line.text, OVERHEAD)
+            yield self._piece(element, line, label)
+        yield from self._after(line, depth)
+
+    def _piece(self, element: Any, line: Line, label: str) -> _Item:
+        numbered = f"{label} {line.text}" if label and label != BULLET else line.text
+        if level := self._styles.heading_level(element):
+            return Piece("heading", numbered, level)
+        if label == BULLET:
+            return Piece("item", line.text)
+        self._sizes[line.size] += len(line.text)
+        if _may_head(line.text):
+            return _Look(numbered, line.bold, line.size, _kind(numbered))
+        return Piece("paragraph", numbered)
+
+    def _after(self, line: Line, depth: int) -> Iterator[_Item]:
+        """What hangs on a paragraph: its notes, boxes, pictures, charts."""
+        for note in line.notes:
+            yield from self._note(note)
+        for anchored in line.anchored:
+            yield from self._anchored(anchored, depth)
+
+    def _note(self, note: NoteMark) -> Iterator[Piece]:
+        element = self._notes[note.kind].get(note.name)
+        if element is None:
+            return
+        key = note.kind, note.name
+        if key not in self._note_texts:
+            lines = (self._reader.line(paragraph).text for paragraph in element.iter(qn("w:p")))
+            self._note_texts[key] = " ".join(filter(None, lines))
+        if text := self._note_texts[key]:
+            yield from self._text(f"{note.mark} {text}" if note.mark else text)
+
+    def _anchored(self, anchored: Anchored, depth: int) -> Iterator[_Item]:
+        if anchored.kind == "box":
+            yield from self._blocks(anchored.element, depth + 1, dark=True)
+            return
+        relation = self._part.rels.get(anchored.relation)
+        if relation is None or relation.is_external:
+            self._left_out.add("picture" if anchored.kind == "picture" else "chart")
+            return
+        part = relation.target_part
+        if anchored.kind == "picture":
+            yield Picture(str(part.partname), _blob(part), anchored.width)
+        elif anchored.kind == "chart":
+            read = list(charts.chart(part.blob, self._meter, self._limits))
+            if not any(piece.kind == "table" for piece in read):
+                self._left_out.add("chart")
+            yield from read
+        else:
+            yield from (Piece("item", self._meter.text(text, OVERHEAD)) for text in charts.diagram(part.blob))
+
+    def _table(self, element: Any, depth: int) -> Iterator[_Item]:
+        rows = [(row, _cells(row)) for row in _rows(element)]
+        if max((len(cells) for _, cells in rows), default=0) < 2:  # a page laid out by a table
+            for _, cells in rows:
+                self._meter.cells(len(cells))
+                for cell in cells:
+                    yield from self._blocks(cell, depth + 1, dark=True)
+            return
+        after: list[_Item] = []
+        grid = self._grid(rows, after, depth)
+        width = max(len(row) for row in grid)
+        check_table(len(grid), width, self._limits)
+        lines, told = told_in_rows(grid)
+        yield from (Piece("paragraph", line) for line in lines)
+        if told and len(told[0]) < 2:
+            yield from (Piece("paragraph", row[0]) for row in told if row[0])
+        elif told:
+            yield table(told, self._limits)
+        yield from after
+
+    def _grid(self, rows: list[tuple[Any, list[Any]]], after: list[_Item], depth: int) -> list[list[Cell]]:
+        """The cells of a table, merged ones in each of their places."""
+        grid: list[list[Cell]] = []
+        above: list[Cell] = []
+        for row, cells in rows:
+            before, behind = _skipped(row, "w:gridBefore"), _skipped(row, "w:gridAfter")
+            # Before cells are made, because a cell is made for each column that one says it spans.
+            self._meter.cells(before + sum(map(_span, cells)) + behind)
+            made = [Cell("")] * before
+            below: list[_Item] = []
+            for cell in cells:
+                made += self._cell(cell, len(made), above, made, below, depth)
+            if below:
+                label = next((one.text for one in made if one.text), "")
+                after += [Piece("paragraph", label)] if label else []
+                after += below
+            above = [*made, *[Cell("")] * behind]
+            grid.append(above)
+        return grid
+
+    def _cell(
+        self, cell: Any, at: int, above: list[Cell], row: list[Cell], below: list[_Item], depth: int
+    ) -> list[Cell]:
+        span = _span(cell)
+        merge, beside = _merge(cell, "w:vMerge"), _merge(cell, "w:hMerge")
+        if merge == "continue" and at < len(above):
+            return [above[at]._replace(text=self._meter.text(above[at].text)) for _ in range(span)]
+        if beside == "continue" and row:
+            return [row[-1]._replace(text=self._meter.text(row[-1].text))]
+        text = " ".join(filter(None, self._cell_texts(cell, below, depth)))
+        origin = next(self._origins) if span > 1 or merge or beside else 0
+        return [Cell(self._meter.text(text), origin) for _ in range(span)]
+
+    def _cell_texts(self, cell: Any, below: list[_Item], depth: int) -> Iterator[str]:
+        """The paragraphs of a cell with their numbers; what hangs on them, and long tables, go below the table."""
+        if depth > _MOST_DEPTH:
+            return
+        for child in cell:
+            if not isinstance(child.tag, str):
+                continue
+            name = child.tag.rpartition("}")[2]
+            if child.tag == qn("w:p"):
+                line = self._reader.line(child, dark=True)
+                label = "" if line.unseen else self._numbers.label(child)
+                yield f"{label} {line.text}".strip() if label != BULLET or line.text else ""
+                below += self._after(line, depth)
+            elif child.tag == qn("w:tbl"):
+                yield from self._inner_table(child, below, depth)
+            elif child.tag == qn("w:sdt"):
+                placeholder = child.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+                content = child.find(qn("w:sdtContent"))
+                if content is not None and not placeholder:
+                    yield from self._cell_texts(content, below, depth + 1)
+            elif child.tag == qn(f"w:{name}") and name in _PASSED:
+                yield from self._cell_texts(child, below, depth + 1)
+            elif child.tag == qn("w:altChunk"):
+                self._left_out.add("chunk")
+
+    def _inner_table(self, element: Any, below: list[_Item], depth: int) -> Iterator[str]:
+        """A table inside a cell: a short one as text of the cell, row by row."""
+        rows = [(row, _cells(row)) for row in _rows(element)]
+        after: list[_Item] = []
+        grid = self._grid(rows, after, depth + 1)
+        lines, told = told_in_rows(grid)
+        words = sum(len(cell.split()) for row in told for cell in row)
+        if words <= _INLINE_WORDS:
+            texts = (": ".join(dict.fromkeys(filter(None, row))) for row in told)
+            yield "; ".join(filter(None, (*lines, *texts)))
+        else:
+            below += [Piece("paragraph", line) for line in lines]
+            check_table(len(told), len(told[0]), self._limits)
+            below.append(table(told, self._limits))
+        below += after
 
 
-def _is_bold_line(paragraph: Paragraph, text: str) -> bool:
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    short = len(text.split()) <= MAX_BOLD_HEADING_WORDS and text[-1] not in ".,;:"
-    return short and bool(runs) and all(run.bold for run in runs)
+def _joined(carried: list[Line], line: Line) -> Line:
+    """Paragraphs whose ends were deleted, and the one that they run on into."""
+    for before in reversed(carried):
+        line.text = " ".join(f"{before.text} {line.text}".split())
+        line.notes[:0], line.anchored[:0] = before.notes, before.anchored
+    line.unseen = line.unseen and not line.text
+    return line
+
+
+def _blob(part: Any) -> Callable[[], bytes]:
+    return lambda: bytes(part.blob)
+
+
+def _may_head(text: str) -> bool:
+    """Whether a line is short enough for a heading and does not end as a sentence does."""
+    short = len(text.split()) <= MAX_HEADING_WORDS and text[-1] not in _NO_HEADING_END
+    return short and any(character.isalpha() for character in text)
+
+
+def _kind(text: str) -> str:
+    """What a line begins with: lines of one kind head parts of one level."""
+    match = _MARKER.match(text)
+    if match is None:
+        return "upper" if text.isupper() else ""
+    part, roman, _, small, decimal = match.groups()
+    if decimal:
+        return f"decimal {decimal.count('.')}"
+    if part or small:
+        return "part" if part else "small"
+    return "roman" if roman and roman not in ("C", "D", "L") else "capital"
+
+
+def _rows(element: Any, depth: int = 0) -> Iterator[Any]:
+    """The rows of a table, also those in content controls, without those that were deleted or are hidden."""
+    for child in element if depth < _MOST_DEPTH else ():
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag == qn("w:tr"):
+            properties = child.find(qn("w:trPr"))
+            gone = properties is not None and any(
+                properties.find(qn(name)) is not None for name in ("w:del", "w:hidden")
+            )
+            if not gone:
+                yield child
+        elif child.tag in (qn("w:sdt"), *(qn(f"w:{name}") for name in _PASSED)):
+            yield from _rows(child, depth + 1)
+
+
+def _cells(row: Any, depth: int = 0) -> list[Any]:
+    cells: list[Any] = []
+    for child in row if depth < _MOST_DEPTH else ():
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag == qn("w:tc"):
+            if child.find(f"{qn('w:tcPr')}/{qn('w:cellDel')}") is None:
+                cells.append(child)
+        elif child.tag in (qn("w:sdt"), *(qn(f"w:{name}") for name in _PASSED)):
+            cells += _cells(child, depth + 1)
+    return cells
+
+
+def _span(cell: Any) -> int:
+    stated = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    value = stated.get(qn("w:val"), "1") if stated is not None else "1"
+    return max(int(value[:7]), 1) if value.isdecimal() else 1
+
+
+def _skipped(row: Any, name: str) -> int:
+    """How many columns a row leaves out at its beginning or its end."""
+    stated = row.find(f"{qn('w:trPr')}/{qn(name)}")
+    value = stated.get(qn("w:val"), "0") if stated is not None else "0"
+    return int(value[:7]) if value.isdecimal() else 0
+
+
+def _merge(cell: Any, name: str) -> str:
+    found = cell.find(f"{qn('w:tcPr')}/{qn(name)}")
+    return str(found.get(qn("w:val"), "continue")) if found is not None else ""

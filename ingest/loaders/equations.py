@@ -132,6 +132,41 @@ class _Writer:
         return "" if _property(element, "phant", "show", "1") in ("0", "off", "false") else self.all(element, depth)
 
 
+def written_mathml(element: Any) -> str:
+    """An equation in MathML as text."""
+    return " ".join(_APART.sub(r" \1 ", _mathml(element, 0)).split())
+
+
+def _mathml(element: Any, depth: int) -> str:
+    if not isinstance(element.tag, str) or depth > _MOST_DEPTH:
+        return ""
+    name = element.tag.rpartition("}")[2]
+    if name in ("annotation", "annotation-xml", "mphantom"):
+        return ""
+    parts = [_mathml(child, depth + 1).strip() for child in element if isinstance(child.tag, str)]
+    match name, parts:
+        case ("mfrac", [above, below]):
+            return f"{_enclosed(above)}/{_enclosed(below)}"
+        case ("msup" | "mover", [base, over]):
+            return _enclosed(base) + _over(over)
+        case ("msub" | "munder", [base, under]):
+            return base + _under(under)
+        case ("msubsup" | "munderover", [base, under, over]):
+            return f"{base}{_under(under)}{_over(over, always=True)} "
+        case ("msqrt", _):
+            return f"√{_enclosed(''.join(parts))}"
+        case ("mroot", [inside, degree]):
+            return f"{raised(degree)}√{_enclosed(inside)}"
+        case ("mtable", _):
+            return "; ".join(parts)
+        case ("mtr", _):
+            return ", ".join(parts)
+        case ("mtext", _):
+            return f" {element.text or ''} "
+        case _:
+            return " ".join((element.text or "").split()) + "".join(parts)
+
+
 def _property(element: Any, name: str, wanted: str, default: str = "") -> str:
     found = element.find(f"{{{MATH}}}{name}Pr/{{{MATH}}}{wanted}")
     return str(found.get(f"{{{MATH}}}val", "")) if found is not None else default

@@ -7,17 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.errors import DocumentError
-from ingest.loaders import zip_files
+from ingest.loaders import office_packages, zip_files
 
-Kind = Literal["pdf", "docx", "pptx", "xlsx", "csv", "html", "text", "image", "mail"]
+Kind = Literal["pdf", "docx", "pptx", "xlsx", "odf", "csv", "html", "text", "image", "mail"]
 
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF87a", b"GIF89a")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PARTS: tuple[tuple[str, Kind], ...] = (
-    ("word/document.xml", "docx"),
-    ("ppt/presentation.xml", "pptx"),
-    ("xl/workbook.xml", "xlsx"),
-)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|article|table|div|p|h[1-6])\b", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:^|\n)(?:From|Subject|Message-ID|Date|MIME-Version|Received): ?\S", re.IGNORECASE)
 _OTHER = {
@@ -64,9 +59,7 @@ def sniff(path: Path) -> Kind:
 
 def _zip_kind(path: Path) -> Kind:
     with zip_files.directory(path) as opened:
-        names = set(opened.namelist())
-    for part, kind in _PARTS:
-        if part in names:
+        if kind := office_packages.kind_of(opened):
             return kind
     raise DocumentError(
         "Ini arsip ZIP. Berkas di dalamnya diproses satu per satu bila arsip diunggah sebagai sumber.",

@@ -2,50 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pptx
-from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.opc.package import PartFactory
+from pptx.oxml.ns import qn
+from pptx.package import Package
+from pptx.parts.presentation import PresentationPart
 
 from ingest.errors import DocumentError
 from ingest.limits import DEFAULT, Limits, Meter
-from ingest.loaders import zip_files
+from ingest.loaders import charts, office_packages, zip_files
+from ingest.loaders.drawing_text import chosen, is_choice, paragraphs
+from ingest.loaders.left_out import LeftOut
 from ingest.loaders.loaded import Loaded
+from ingest.loaders.pictures import Picture, recognised
+from ingest.structure.grids import Cell, told_in_rows
 from ingest.structure.metadata import guess
-from ingest.structure.pieces import Piece, gathered, table_piece
+from ingest.structure.pieces import OVERHEAD, Piece, gathered, table_piece
 from ingest.structure.sections import sections
 
+# The library does not know these; they hold the same.
+for _kind in ("slideshow", "template"):
+    PartFactory.part_type_for[f"application/vnd.ms-powerpoint.{_kind}.macroEnabled.main+xml"] = PresentationPart
+
 MAX_GROUPS = 20  # groups within groups
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_COMMENTS = ("comments", "comment")
+_FURNITURE = ("sldNum", "dt", "ftr", "hdr")  # what stands on every slide
+_SHAPES = ("p:sp", "p:grpSp", "p:graphicFrame", "p:pic", "p:cxnSp")
+_TITLES = ("title", "ctrTitle")
+_OFF = ("0", "false")
+_EMU = 914_400  # in an inch
+
+_Item = Piece | Picture
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
-    """Load a PPTX file.
+    """Load a PPTX file, also a show, a template or one with macros, which are not looked at.
 
     Raises:
         DocumentError: it is damaged, hostile, too long or without text.
     """
     zip_files.check_office(path, limits)
+    left_out = LeftOut()
     try:
-        presentation = pptx.Presentation(str(path))
+        presentation = Package.open(str(path)).presentation_part.presentation
         slides = list(presentation.slides)
         _check_count(slides, limits)
-        meter = Meter(limits)
-        read = (piece for number, slide in enumerate(slides, 1) for piece in _slide(slide, number, meter, limits))
-        found = gathered(read, limits)
-        stated = presentation.core_properties
+        items = list(_items(slides, limits, left_out))
+        stated = office_packages.stated(path, limits)
     except DocumentError:
         raise
     except Exception as error:  # the library raises many kinds for a malformed package
         raise DocumentError(
             "Presentasi ini rusak dan tidak dapat dibuka.", "This presentation is damaged and cannot be opened."
         ) from error
+    found = gathered(_with_titles(recognised(items, limits, left_out)), limits)
     if not found:
         raise DocumentError("Presentasi ini tidak memuat teks.", "This presentation holds no text.")
-    made = stated.modified or stated.created
-    document = guess(path, found, title=stated.title or "", date=made.date().isoformat() if made else "")
-    return Loaded(document, sections(document.title, found), pages=len(slides))
+    document = guess(path, found, title=stated.title, date=stated.date)
+    return Loaded(document, sections(document.title, found), left_out.notices(), len(slides))
 
 
 def _check_count(slides: list[Any], limits: Limits) -> None:
@@ -56,36 +76,197 @@ def _check_count(slides: list[Any], limits: Limits) -> None:
         )
 
 
-def _slide(slide: Any, number: int, meter: Meter, limits: Limits) -> Iterator[Piece]:
-    title = slide.shapes.title
-    heading = " ".join(title.text_frame.text.split()) if title is not None and title.has_text_frame else ""
-    yield Piece("heading", heading or f"Slide {number}", 1, number)
-    shapes = [shape for shape in _flat(slide.shapes) if title is None or shape.shape_id != title.shape_id]
-    for shape in sorted(shapes, key=lambda shape: (shape.top or 0, shape.left or 0)):
-        if getattr(shape, "has_table", False):
-            cells = [_row(row, meter) for row in shape.table.rows]
-            yield from (Piece(p.kind, p.text, page=number) for p in table_piece(cells, limits))
-        elif shape.has_text_frame:
-            yield from _text(shape.text_frame, number)
-    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        yield from _text(slide.notes_slide.notes_text_frame, number)
+def _with_titles(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces of all slides, a title with nothing below it told as text of its own slide.
+
+    A heading over nothing is taken for text of the section before it, which here is another slide.
+    """
+    for _, slide in itertools.groupby(pieces, key=lambda piece: piece.page):
+        found = list(slide)
+        yield from found
+        if len(found) == 1 and found[0].kind == "heading":
+            yield Piece("paragraph", found[0].text, page=found[0].page)
 
 
-def _row(row: Any, meter: Meter) -> list[str]:
-    meter.cells(len(row._tr.tc_lst))
-    return [meter.text(" ".join(cell.text.split())) for cell in row.cells]
+def _items(slides: list[Any], limits: Limits, left_out: LeftOut) -> Iterator[_Item]:
+    meter = Meter(limits)
+    for number, slide in enumerate(slides, 1):
+        if slide._element.get("show") in _OFF:
+            left_out.add("hidden_slide", f"slide {number}")
+        else:
+            yield from _Slide(slide, number, meter, limits, left_out).items()
 
 
-def _flat(shapes: Any, depth: int = 0) -> Iterator[Any]:
-    for shape in shapes:
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP and depth < MAX_GROUPS:
-            yield from _flat(shape.shapes, depth + 1)
+class _Slide:
+    """One slide, its shapes read from above."""
+
+    def __init__(self, slide: Any, number: int, meter: Meter, limits: Limits, left_out: LeftOut) -> None:
+        self._slide = slide
+        self._number = number
+        self._meter = meter
+        self._limits = limits
+        self._left_out = left_out
+        self._place = f"slide {number}"
+        # The library knows where a shape lies that takes its place from its layout.
+        self._places = {shape.shape_id: (shape.top or 0, shape.left or 0) for shape in slide.shapes}
+
+    def items(self) -> Iterator[_Item]:
+        """Its title, what it shows, its notes."""
+        shapes = list(_flat(self._slide._element.spTree, self._order))
+        title = next((shape for shape in shapes if _placeholder(shape) in _TITLES), None)
+        heading = " ".join(self._texts(title)) if title is not None else ""
+        yield Piece("heading", self._meter.text(heading) or f"Slide {self._number}", 1, self._number)
+        for shape in shapes:
+            if shape is not title and _placeholder(shape) not in _FURNITURE:
+                yield from self._shape(shape)
+        yield from self._pictures(self._slide._element.find(f"{qn('p:cSld')}/{qn('p:bg')}"))
+        if self._slide.has_notes_slide and self._slide.notes_slide.notes_text_frame is not None:
+            yield from self._text(self._slide.notes_slide.notes_text_frame._txBody)
+        self._tell_others()
+
+    def _order(self, shape: Any) -> tuple[int, int]:
+        name = _properties(shape).get("id", "")
+        if name.isdecimal() and (known := self._places.get(int(name))) is not None:
+            return known
+        offset = next(shape.iter(qn("a:off")), None)
+        if offset is None:
+            return 0, 0
+        return _whole(offset.get("y", "")), _whole(offset.get("x", ""))
+
+    def _texts(self, shape: Any) -> Iterator[str]:
+        for body in shape.iter(qn("p:txBody")):
+            yield from paragraphs(body, self._left_out, self._place)
+
+    def _shape(self, shape: Any) -> Iterator[_Item]:
+        if shape.tag == qn("p:graphicFrame"):
+            yield from self._frame(shape)
+            return
+        for body in shape.iter(qn("p:txBody")):
+            yield from self._text(body)
+        yield from self._pictures(shape)
+
+    def _text(self, body: Any) -> Iterator[Piece]:
+        texts = [self._meter.text(text, OVERHEAD) for text in paragraphs(body, self._left_out, self._place)]
+        for text in texts:
+            yield Piece("item" if len(texts) > 1 else "paragraph", text, page=self._number)
+
+    def _frame(self, frame: Any) -> Iterator[_Item]:
+        """A table, chart, diagram or embedded file."""
+        found = next(frame.iter(qn("a:tbl")), None)
+        if found is not None:
+            yield from self._table(found)
+            return
+        part = self._slide.part
+        for element in frame.iter(_CHART, _DIAGRAM):
+            name = element.get(qn("r:id")) or element.get(qn("r:dm")) or ""
+            relation = part.rels.get(name)
+            if relation is None or relation.is_external:
+                self._left_out.add("chart", self._place)
+            elif element.tag == _CHART:
+                read = list(charts.chart(relation.target_part.blob, self._meter, self._limits, self._number))
+                if not any(piece.kind == "table" for piece in read):
+                    self._left_out.add("chart", self._place)
+                yield from read
+            else:
+                lines = charts.diagram(relation.target_part.blob)
+                yield from (Piece("item", self._meter.text(line, OVERHEAD), page=self._number) for line in lines)
+            return
+        if next(frame.iter(qn("p:oleObj")), None) is not None:
+            self._left_out.add("embedded", self._place)
+        elif any("chartex" in str(child.tag) for child in frame.iter()):
+            self._left_out.add("chart", self._place)
+
+    def _table(self, element: Any) -> Iterator[Piece]:
+        grid: list[list[Cell]] = []
+        origins = itertools.count(1)
+        for row in element.findall(qn("a:tr")):
+            cells = row.findall(qn("a:tc"))
+            self._meter.cells(len(cells))
+            made: list[Cell] = []
+            for at, cell in enumerate(cells):
+                if cell.get("hMerge") in ("1", "true") and made:
+                    made.append(self._again(made[-1]))
+                elif cell.get("vMerge") in ("1", "true") and grid and at < len(grid[-1]):
+                    made.append(self._again(grid[-1][at]))
+                else:
+                    merged = cell.get("gridSpan", "1") != "1" or cell.get("rowSpan", "1") != "1"
+                    text = self._meter.text(" ".join(paragraphs(cell, self._left_out, self._place)))
+                    made.append(Cell(text, next(origins) if merged else 0))
+            grid.append(made)
+        lines, rows = told_in_rows(grid)
+        yield from (Piece("paragraph", line, page=self._number) for line in lines)
+        yield from (Piece(piece.kind, piece.text, page=self._number) for piece in table_piece(rows, self._limits))
+
+    def _again(self, cell: Cell) -> Cell:
+        return cell._replace(text=self._meter.text(cell.text))
+
+    def _pictures(self, element: Any) -> Iterator[Picture]:
+        """The pictures of a shape, also those that fill it."""
+        if element is None:
+            return
+        if next(element.iter(qn("a:videoFile"), qn("a:audioFile")), None) is not None:
+            self._left_out.add("media", self._place)
+            return
+        extent = next(element.iter(qn("a:ext")), None)
+        width = _whole(extent.get("cx", "")) / _EMU if extent is not None else 0.0
+        for blip in element.iter(qn("a:blip")):
+            relation = self._slide.part.rels.get(blip.get(qn("r:embed"), ""))
+            if relation is not None and not relation.is_external:
+                part = relation.target_part
+                yield Picture(str(part.partname), _blob(part), width, self._number, self._place)
+            elif blip.get(qn("r:link")):
+                self._left_out.add("picture", self._place)
+
+    def _tell_others(self) -> None:
+        for relation in self._slide.part.rels.values():
+            if not relation.is_external and relation.reltype.rpartition("/")[2] in _COMMENTS:
+                count = sum(1 for _ in charts.parsed(relation.target_part.blob).iter("{*}cm"))
+                self._left_out.add("comment", self._place, max(count, 1))
+
+
+def _flat(tree: Any, order: Callable[[Any], tuple[int, int]], depth: int = 0) -> Iterator[Any]:
+    """The shapes of a slide that are seen, from above; those of a group stay together."""
+    shapes = [shape for child in tree for shape in _seen(child)]
+    for shape in sorted(shapes, key=order):
+        if shape.tag == qn("p:grpSp"):
+            if depth < MAX_GROUPS:
+                yield from _flat(shape, order, depth + 1)
         else:
             yield shape
 
 
-def _text(frame: Any, number: int) -> Iterator[Piece]:
-    paragraphs = [" ".join(paragraph.text.split()) for paragraph in frame.paragraphs]
-    paragraphs = [text for text in paragraphs if text]
-    for text in paragraphs:
-        yield Piece("item" if len(paragraphs) > 1 else "paragraph", text, page=number)
+def _seen(child: Any, depth: int = 0) -> Iterator[Any]:
+    if not isinstance(child.tag, str) or depth > MAX_GROUPS:
+        return
+    if is_choice(child):
+        branch = chosen(child)
+        for shape in branch if branch is not None else ():
+            yield from _seen(shape, depth + 1)
+    elif child.tag in map(qn, _SHAPES) and _properties(child).get("hidden") not in ("1", "true"):
+        yield child
+
+
+def _properties(shape: Any) -> Any:
+    """The name, number and visibility of a shape."""
+    for child in shape:
+        if isinstance(child.tag, str) and child.tag.startswith(qn("p:nv")):
+            found = child.find(qn("p:cNvPr"))
+            return found.attrib if found is not None else {}
+    return {}
+
+
+def _placeholder(shape: Any) -> str:
+    """What a shape is to its layout; empty for a shape of the slide's own."""
+    for child in shape:
+        if isinstance(child.tag, str) and child.tag.startswith(qn("p:nv")):
+            found = child.find(f"{qn('p:nvPr')}/{qn('p:ph')}")
+            return str(found.get("type", "obj")) if found is not None else ""
+    return ""
+
+
+def _blob(part: Any) -> Callable[[], bytes]:
+    return lambda: bytes(part.blob)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.removeprefix("-").isdecimal() and len(text) < 15 else 0

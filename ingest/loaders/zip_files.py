@@ -17,8 +17,8 @@ from defusedxml.ElementTree import ParseError, XMLParser
 from ingest.errors import DocumentError
 from ingest.limits import DEFAULT, Limits
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
-_BROKEN_XML = (*_BROKEN, ParseError, LookupError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
+_BROKEN_XML = (*BROKEN, ParseError, LookupError)
 _RATIO = 200  # unpacked : packed; text compresses to about 1 : 10
 _RATIO_FREE = 5 * 1024 * 1024  # bytes below which the ratio does not matter
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what office files and systems use; others claim memory
@@ -125,7 +125,7 @@ def copy_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path,
                 if size > limit:
                     raise too_large_unpacked()
                 file.write(data)
-    except _BROKEN as error:
+    except BROKEN as error:
         if isinstance(error, OSError) and error.errno:
             raise  # of the system, such as a full disk
         raise _damaged() from error
@@ -153,7 +153,8 @@ def check_office(path: Path, limits: Limits = DEFAULT) -> None:
             raise too_large_unpacked()
         counter = _Counter(limits.nodes)
         for part in parts:
-            _check_xml(archive, part, counter)
+            if part.file_size:  # LibreOffice writes empty ones
+                _check_xml(archive, part, counter)
 
 
 class _Counter:

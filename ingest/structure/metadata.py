@@ -31,6 +31,7 @@ _REGULATION = re.compile(
 _JUNK_TITLE = re.compile(
     r"microsoft|untitled|\.(?:docx?|indd|pdf|pptx?|xlsx?)$|^slide \d|^(?:dokumen|document)\d*$", re.I
 )
+_PART = re.compile(r"(?:\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,4}[.)]?)|[A-Z][.)]|[IVXLC]{1,6}[.)])\s")
 HEAD_WORDS = 400
 TITLE_WORDS = 12
 
@@ -78,7 +79,8 @@ def _title(path: Path, pieces: Sequence[Piece], stated: str) -> str:
 
 
 def _leading_headings(opening: Sequence[Piece]) -> list[str]:
-    """The largest heading of the first page and those that follow it at once, up to ten words together."""
+    """The largest heading of the first page and those that follow it at once, up to ten words together; a
+    numbered one heads a part of the text."""
     first = [p for p in opening if p.page == opening[0].page]
     headings = [p for p in first if p.kind == "heading"]
     if not headings:
@@ -86,7 +88,9 @@ def _leading_headings(opening: Sequence[Piece]) -> list[str]:
     start = first.index(min(headings, key=lambda piece: piece.level))
     texts: list[str] = []
     for piece in first[start:]:
-        if piece.kind != "heading" or (texts and len(" ".join([*texts, piece.text]).split()) > TITLE_WORDS):
+        if piece.kind != "heading" or (texts and _PART.match(piece.text)):
+            break
+        if texts and len(" ".join([*texts, piece.text]).split()) > TITLE_WORDS:
             break
         texts.append(piece.text)
     # One large word on a page is often a picture's or a date's; as a marked-up heading it is meant.

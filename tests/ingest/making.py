@@ -315,9 +315,35 @@ def outside_entity_docx(path: Path) -> Path:
     )
 
 
-def _with_document_xml(path: Path, xml: str) -> Path:
-    good = write_docx(path.with_suffix(".good.docx"))
-    with zipfile.ZipFile(good) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+_SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+}
+
+
+def docx_of(path: Path, body: str) -> Path:
+    """A DOCX whose body is this XML, in the usual prefixes, with the styles of a new document."""
+    spaces = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items())
+    docx.Document().save(str(path))
+    return _with_document_xml(path, f"<w:document {spaces}><w:body>{body}</w:body></w:document>", path.read_bytes())
+
+
+def paragraph(text: str, *, own: str = "", run: str = "") -> str:
+    """A paragraph of one run for :func:`docx_of`, with properties of its own and of the run."""
+    words = f'<w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+    return f"<w:p><w:pPr>{own}</w:pPr>{words}</w:p>"
+
+
+def _with_document_xml(path: Path, xml: str, package: bytes = b"") -> Path:
+    package = package or write_docx(path.with_suffix(".good.docx")).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for member in source.infolist():
             target.writestr(member, xml if member.filename == "word/document.xml" else source.read(member))
     return path
