@@ -12,8 +12,8 @@ _DIGITS = 15  # that a sheet keeps of a number
 _LONGEST = 40  # digits that are written out; a longer number is told by its power
 _MOST_FORMAT = 200  # characters
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d{1,15}(?:\.\d{1,15})?)\]")
-_BRACKET = re.compile(r"\[(?:\$([^\]-]*+)(?:-([^\]]*+))?|[^\]$]*+)\]")
-_PARTS = re.compile(r'"([^"]*+)"|\\(.)|_.|\*.|(\[\$[^\]]*+\])|\[[^\]]*+\]|(.)', re.DOTALL)
+_BRACKET = re.compile(r"\[(?:\$([^\[\]-]{0,30}+)(?:-([^\[\]]{0,30}+))?|[^\[\]$]{0,30}+)\]")
+_PARTS = re.compile(r'"([^"]*+)"|\\(.)|_.|\*.|(\[\$[^\[\]]{0,60}+\])|\[[^\[\]]{0,60}+\]|(.)', re.DOTALL)
 _DATE_PARTS = re.compile(
     r"(yyyy|yy|y|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|\[hh?\]|\[mm?\]|\[ss?\]|am/pm|a/p|\.0+)", re.I
 )
@@ -27,9 +27,9 @@ _DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_INDONESIAN = re.compile(r"(?:id(?:-ID)?|0*3?8?0*421|x-sysdate|21)", re.IGNORECASE)
-_ENGLISH = re.compile(r"(?:en(?:-\w{2})?|0*(?:4|8|10|18|34|44|48)09)", re.IGNORECASE)
-_RUPIAH = re.compile(r"\bRp\b|\[\$(?:Rp|IDR)?-(?:id|0*3?8?0*421)", re.IGNORECASE)
+_INDONESIAN = re.compile(r"(?:id(?:-ID)?|(?:0{0,6}|38)0{0,3}421|x-sysdate|21)", re.IGNORECASE)
+_ENGLISH = re.compile(r"(?:en(?:-\w{2})?|0{0,6}(?:4|8|10|18|34|44|48)09)", re.IGNORECASE)
+_RUPIAH = re.compile(r"\bRp\b|\[\$(?:Rp|IDR)?-(?:id|(?:0{0,6}|38)0{0,3}421)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def _moment(value: datetime | date | time | timedelta, form: str) -> str:
         return _duration(value, form)
     pattern = _sections(form)[0]
     language = _language(pattern)
-    bare = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]', "", pattern).lower()
+    bare = re.sub(r'"[^"]*"|\\.|\[\$[^\[\]]*\]', "", pattern).lower()
     named = "mmm" in bare or "ddd" in bare
     full = all(letter in bare for letter in "ymd")
     own = form.lower() in ("mm-dd-yy", "general", "m/d/yyyy h:mm", "m/d/yy h:mm") or not re.search(r"[ymdhs]", bare)
