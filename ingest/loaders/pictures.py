@@ -20,6 +20,7 @@ from ingest.structure.pieces import Piece
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 _SMALLEST = (60, 20)  # pixels; smaller ones are signs and lines
+_A_SIGN = Image.new("L", (1, 1))
 _LARGEST = 15_000_000  # pixels; larger ones are made smaller, because office files are read in less memory
 _MOST = 100  # pictures of one file
 _SHARE_OF_TIME = 0.4  # of the time a file may take
@@ -66,7 +67,7 @@ def _read(pictures: list[Picture], limits: Limits, left_out: LeftOut) -> dict[st
             opened: list[tuple[Picture, Image.Image]] = []
         else:
             opened = [(picture, image) for picture in batch if (image := _opened(picture, limits)) is not None]
-        signs = {picture.key for picture, image in opened if image.width < _SMALLEST[0] or image.height < _SMALLEST[1]}
+        signs = {picture.key for picture, image in opened if image.size == _A_SIGN.size}
         opened = [(picture, image) for picture, image in opened if picture.key not in signs]
         try:
             results = ocr.recognise_all([image for _, image in opened], _WANTED_DPI) if opened else []
@@ -93,6 +94,8 @@ def _opened(picture: Picture, limits: Limits) -> Image.Image | None:
             with Image.open(io.BytesIO(picture.data()), formats=_FORMATS) as image:
                 if image.width * image.height > limits.pixels:
                     return None
+                if image.width < _SMALLEST[0] or image.height < _SMALLEST[1]:
+                    return _A_SIGN
                 return _enlarged(_grey(image), picture.width)
     except Exception:  # decoders raise many kinds for malformed data
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pptx
 from PIL import Image, ImageDraw, ImageFont
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from ingest.loaders.loaded import Loaded
@@ -151,3 +155,38 @@ def test_merged_cells_are_told_in_each_row(tmp_path: Path) -> None:
     text = deck.read(tmp_path).sections[0].text
     assert text.splitlines()[0] == "| Kota | Warga – L | Warga – P |"
     assert text.splitlines()[2:] == ["| Beji | 1 |  |", "| Beji |  | 4 |"]
+
+
+def test_a_diagram_is_a_line_for_each_of_its_shapes(tmp_path: Path) -> None:
+    deck = Deck()
+    slide = deck.slide("Tahap")
+    space = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    point = "<d:pt><d:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></d:t></d:pt>"
+    points = "".join(map(point.format, ("Rencana", "Laksana", "Periksa")))
+    data = f'<d:dataModel xmlns:d="{space}" xmlns:a="{MAIN}"><d:ptLst>{points}</d:ptLst></d:dataModel>'.encode()
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"
+    part = Part(PackURI("/ppt/diagrams/data1.xml"), kind, slide.part.package, data)
+    relation = slide.part.relate_to(
+        part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData"
+    )
+    frame = (
+        f'<p:graphicFrame {nsdecls("p", "a", "r")}><p:nvGraphicFramePr><p:cNvPr id="9" name="d"/><p:cNvGraphicFramePr/>'
+        f'<p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="9" cy="9"/></p:xfrm><a:graphic>'
+        f'<a:graphicData uri="{space}"><d:relIds xmlns:d="{space}" r:dm="{relation}"/></a:graphicData></a:graphic>'
+        "</p:graphicFrame>"
+    )
+    slide.shapes._spTree.append(parse_xml(frame))
+    assert deck.read(tmp_path).sections[0].text == "- Rencana\n- Laksana\n- Periksa"
+
+
+def test_of_two_ways_to_show_the_same_one_is_read(tmp_path: Path) -> None:
+    deck = Deck()
+    slide = deck.slide("Rumus")
+    shape = slide.shapes.add_textbox(*BOX)
+    shape.text_frame.text = "IJH sama dengan 65"
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = parse_xml(f'<mc:AlternateContent xmlns:mc="{space}"><mc:Choice/><mc:Fallback/></mc:AlternateContent>')
+    for branch in both:
+        branch.append(deepcopy(shape._element))
+    slide.shapes._spTree.replace(shape._element, both)
+    assert deck.read(tmp_path).sections[0].text == "IJH sama dengan 65"

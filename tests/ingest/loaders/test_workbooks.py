@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as SheetPicture
 from openpyxl.styles import Font, PatternFill
+from PIL import Image, ImageDraw, ImageFont
 
 from ingest.errors import DocumentError
 from ingest.loaders.loaded import Loaded
@@ -149,9 +152,40 @@ def test_formulas_without_a_value_and_comments_are_told_of(tmp_path: Path) -> No
     ]
 
 
-def test_a_box_of_text_and_a_stray_cell_far_below_are_read(tmp_path: Path) -> None:
+def test_a_stray_cell_far_below_costs_nothing(tmp_path: Path) -> None:
     loaded = _read(tmp_path, [("Kota", "Luas"), ("Depok", 200)], lambda sheet: sheet.cell(900_000, 1, "Catatan akhir"))
     assert loaded.sections[0].text.endswith("Catatan akhir")
+
+
+def test_a_picture_on_a_sheet_is_recognised(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (1000, 160), "white")
+    ImageDraw.Draw(picture).text((20, 50), "Nomor layanan 1500-077", fill="black", font=ImageFont.load_default(40))
+    picture.save(tmp_path / "a.png")
+    loaded = _read(
+        tmp_path, [("a", "b"), (1, 2)], lambda sheet: sheet.add_image(SheetPicture(tmp_path / "a.png"), "D4")
+    )
+    assert "1500-077" in loaded.sections[0].text
+
+
+def test_a_merge_over_the_whole_sheet_costs_nothing(tmp_path: Path) -> None:
+    loaded = _read(tmp_path, [("Kota", "Luas"), ("Depok", 200)], lambda sheet: sheet.merge_cells("A3:A4"))
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'ref="A3:A4"', b'ref="A3:XFD1048576"'))
+    assert load(path).sections[0].text == loaded.sections[0].text
+
+
+def test_nought_for_every_formula_of_a_program_that_computes_nothing_is_no_value(tmp_path: Path) -> None:
+    _read(tmp_path, [("Pos", "Nilai"), ("Sensor", 120), ("Jumlah", "=SUM(B2:B2)")])
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b"</f><v></v>", b"</f><v>0</v>").replace(b"</f><v/>", b"</f><v>0</v>"))
+    loaded = load(path)
+    assert loaded.sections[0].text.endswith("| Jumlah |  |")
+    assert str(loaded.warnings[0]).startswith("1 formula has no stored value (Data!B3)")
 
 
 def test_columns_beyond_the_limit_are_told_of(tmp_path: Path) -> None:
