@@ -1,13 +1,15 @@
-"""PDF: the text layer where there is one, recognised text where there is none."""
+"""PDF: the text layer where there is one, recognised text where there is none or where it tells no words."""
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -17,16 +19,28 @@ from ingest.errors import DocumentError, Notice
 from ingest.limits import DEFAULT, Limits, Meter
 from ingest.loaders.loaded import Loaded
 from ingest.pages import ocr
-from ingest.pages.ocr import poorly_recognised
+from ingest.pages.annotations import Annotations, annotations_of, has_fields
+from ingest.pages.fields import written
+from ingest.pages.ocr import Recognised, listed, poorly_recognised
+from ingest.pages.page_objects import PageObjects, Rectangle, page_objects
 from ingest.pages.paragraphs import pieces
-from ingest.pages.reading_order import Page, without_running_heads
+from ingest.pages.pictures import cut_out, told, unread_parts
+from ingest.pages.reading_order import Page, Segment, without_running_heads
+from ingest.pages.struck import thin_lines
 from ingest.pages.tables import with_tables
-from ingest.pages.text_layer import Frame, has_usable_text, page_segments, text_angle
+from ingest.pages.text_layer import Frame, has_usable_text, is_odd, page_segments, text_angle, with_symbols
+from ingest.pages.visibility import hide_unseen
+from ingest.pages.wording import are_words
 from ingest.structure.metadata import guess
 from ingest.structure.pieces import gathered
 from ingest.structure.sections import sections
 
 _SHARE_FOR_OCR = 0.7  # of the seconds a file may take
+_BATCH = 8  # pages of which pictures are in memory at once
+_A_WORD = 60.0  # points: of less that nobody sees it is not told
+_RUNS = 10  # of text from which a page should say something
+_FORM_PAGES = 3  # of the message that a dynamic form shows where it cannot be shown
+_MAX_NAMES, _MAX_NAME = 20, 100  # of attached files that are told, and characters of one
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 
@@ -38,15 +52,25 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     """
     document = open_pdf(path)
     try:
+        _check_form(document)
+        document.init_forms()
         if len(document) > limits.pages:
             raise DocumentError(
                 f"PDF ini memiliki {len(document)} halaman; paling banyak {limits.pages} halaman.",
                 f"This PDF has {len(document)} pages; at most {limits.pages} are taken in.",
             )
-        notices: list[Notice] = []
-        pages = without_running_heads(_pages(document, limits, notices))
+        reader = _Reader(document, limits)
+        pages = without_running_heads(reader.pages())
         found = gathered(pieces(pages), limits)
+        notices = [*reader.notices, *_attached(document)]
         if not found:
+            if reader.left_out:
+                raise DocumentError(
+                    "Lapisan teks PDF ini memuat huruf yang bukan kata, dan halamannya tidak dapat dikenali. "
+                    "Simpan ulang sebagai PDF lain atau sebagai pindaian.",
+                    "The text layer of this PDF holds letters that are no words, and its pages could not be "
+                    "recognised. Save it anew, or as a scan.",
+                )
             raise DocumentError(
                 "PDF ini tidak memuat teks yang dapat dibaca, juga tidak pada gambar halamannya.",
                 "This PDF holds no text that can be read, not in the pictures of its pages either.",
@@ -80,28 +104,235 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
         ) from error
 
 
-def _pages(document: pdfium.PdfDocument, limits: Limits, notices: list[Notice]) -> list[Page]:
-    pages: dict[int, Page] = {}
-    unread: list[int] = []
-    meter = Meter(limits)
-    for index in range(len(document)):
-        try:
-            page = document[index]
-        except pdfium.PdfiumError:
-            notices.append(
-                Notice(f"Halaman {index + 1} rusak dan dilewati.", f"Page {index + 1} is damaged and was left out.")
-            )
-            continue
+@dataclass(slots=True)
+class _Notes:
+    """Pages, by number, of which something has to be told."""
+
+    unseen: list[int] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
+    stamps: list[int] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    no_words: list[int] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+
+    def sentences(self) -> Iterator[Notice]:
+        """What is told."""
+        for name, (indonesian, english) in _SENTENCES.items():
+            if numbers := getattr(self, name):
+                pages = listed(numbers)
+                yield Notice(indonesian.format(pages), english.format(pages))
+
+
+_SENTENCES = {
+    "unseen": (
+        "Teks yang tidak terlihat di halaman {} tidak diambil (tersembunyi, tertutup, atau tanpa warna).",
+        "Text that cannot be seen on page {} was left out (hidden, covered or without colour).",
+    ),
+    "struck": (
+        "Kata-kata yang dicoret di halaman {} tidak diambil.",
+        "Words that are struck out on page {} were left out.",
+    ),
+    "comments": ("Komentar di halaman {} tidak dibaca.", "Comments on page {} were not read."),
+    "stamps": ("Cap di halaman {} tidak dibaca.", "Stamps on page {} were not read."),
+    "files": ("Berkas yang dilampirkan di halaman {} tidak dibaca.", "Files attached to page {} were not read."),
+    "pictures": (
+        "Gambar di halaman {} tidak dibaca; mungkin memuat teks.",
+        "A picture on page {} was not read; it may hold text.",
+    ),
+    "no_words": (
+        "Huruf pada lapisan teks halaman {} mungkin bukan yang terlihat; periksa teksnya.",
+        "The letters in the text layer of page {} may not be those that are seen; read its text over.",
+    ),
+    "left_out": (
+        "Lapisan teks halaman {} memuat huruf yang bukan kata dan tidak diambil; simpan ulang sebagai pindaian.",
+        "The text layer of page {} holds letters that are no words and was left out; save it anew as a scan.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """What of a page is to be recognised: its parts, or without any the whole of it; and what is written over it."""
+
+    index: int
+    frame: Frame
+    over: Annotations
+    parts: tuple[Rectangle, ...] = ()
+
+
+class _Reader:
+    """Reads the pages of one file."""
+
+    def __init__(self, document: pdfium.PdfDocument, limits: Limits) -> None:
+        self._document = document
+        self._limits = limits
+        self._meter = Meter(limits)
+        self._pages: dict[int, Page] = {}
+        self._unread: list[_Unread] = []
+        self._pictures: set[bytes] = set()  # those of the pages before
+        self._notes = _Notes()
+        self.notices: list[Notice] = []
+
+    @property
+    def left_out(self) -> bool:
+        """Whether a page was left out because its letters are no words."""
+        return bool(self._notes.left_out)
+
+    def pages(self) -> list[Page]:
+        """The pages that can be read."""
+        for index in range(len(self._document)):
+            try:
+                page = self._document[index]
+            except pdfium.PdfiumError:
+                self.notices.append(
+                    Notice(f"Halaman {index + 1} rusak dan dilewati.", f"Page {index + 1} is damaged and was left out.")
+                )
+                continue
+            self._take(page, index)
+            page.close()
+        self._recognise()
+        self.notices += self._notes.sentences()
+        return [self._pages[index] for index in sorted(self._pages)]
+
+    def _take(self, page: pdfium.PdfPage, index: int) -> None:
+        objects = page_objects(page.raw)
+        if hide_unseen(page, objects) > _A_WORD:
+            self._notes.unseen.append(index + 1)
         textpage = page.get_textpage()
-        text = meter.text(_text(textpage))
-        if has_usable_text(text) or not _has_picture(page):
-            pages[index] = _read(page, textpage, text, index + 1)
-        else:
-            unread.append(index)
+        text = self._meter.text(with_symbols(textpage.raw, _text(textpage), objects))
+        angle = text_angle(textpage.raw, len(text)) if text else page.get_rotation()
+        left, bottom, right, top = page.get_bbox()
+        frame = Frame(left, bottom, right, top, angle)
+        over = self._over(page, frame, index + 1)
+        layer = page_segments(textpage.raw, text, frame, [*thin_lines(objects, frame), *over.strokes])
         textpage.close()
+        if layer.struck:
+            self._notes.struck.append(index + 1)
+        segments = written(layer.segments, over, lambda whole: with_tables(page.raw, frame, whole))
+        if segments:
+            self._pages[index] = Page(index + 1, *frame.size(), tuple(segments))
+        self._want(page, _Unread(index, frame, over), text, objects, layer.segments)
+
+    def _over(self, page: pdfium.PdfPage, frame: Frame, number: int) -> Annotations:
+        form = self._document.formenv
+        over = annotations_of(page.raw, form.raw if form else None, frame)
+        for text in over.texts():
+            self._meter.text(text)
+        for name in ("comments", "stamps", "files"):
+            if getattr(over, name):
+                getattr(self._notes, name).append(number)
+        return over
+
+    def _want(
+        self, page: pdfium.PdfPage, unread: _Unread, text: str, objects: PageObjects, segments: list[Segment]
+    ) -> None:
+        """Note what of a page is to be recognised."""
+        if not are_words(text) or is_odd(text) or _is_mute(text, objects):
+            self._notes.no_words.append(unread.index + 1)
+            self._unread.append(unread)
+        elif not has_usable_text(text):
+            if _has_picture(objects):
+                self._unread.append(unread)
+        elif parts := unread_parts(page, objects, unread.frame, segments):
+            # A picture that stands on many pages is read once.
+            new = {digest: area for area, digest in parts if digest not in self._pictures}
+            self._pictures |= new.keys()
+            if new:
+                self._unread.append(replace(unread, parts=tuple(new.values())))
+
+    def _recognise(self) -> None:
+        whole = [unread for unread in self._unread if not unread.parts]
+        todo = [*whole, *(unread for unread in self._unread if unread.parts)]
+        # What was recognised is worth more than a reader that is stopped at its limit with nothing to show.
+        enough = time.monotonic() + _SHARE_FOR_OCR * self._limits.seconds
+        done = 0
+        for start in range(0, min(len(todo), self._limits.ocr_pages), _BATCH):
+            if time.monotonic() > enough:
+                break
+            batch = todo[start : min(start + _BATCH, self._limits.ocr_pages)]
+            try:
+                self._recognise_batch(batch)
+            except ocr.OcrUnavailable:
+                if whole:
+                    self.notices.append(_no_ocr(len(whole)))
+                break
+            done += len(batch)
+        if done < len(whole) and not any(notice == _no_ocr(len(whole)) for notice in self.notices):
+            self.notices.append(_not_all(done, len(whole), self._limits))
+        for unread in todo[done:]:
+            self._pass_over(unread)
+
+    def _recognise_batch(self, batch: Sequence[_Unread]) -> None:
+        pictures = [picture for unread in batch for picture in self._drawn(unread)]
+        results: dict[tuple[int, int], Recognised | None] = {}
+        for dpi in {picture.dpi for picture in pictures}:
+            alike = [picture for picture in pictures if picture.dpi == dpi]
+            for picture, result in zip(alike, ocr.recognise_all([p.image for p in alike], dpi), strict=True):
+                results[picture.page, picture.part] = result
+        for unread in batch:
+            if unread.parts:
+                self._add(unread, [results[unread.index, part] for part in range(len(unread.parts))])
+            else:
+                self._replace(unread, results[unread.index, 0])
+
+    def _drawn(self, unread: _Unread) -> Iterator[_Picture]:
+        page = self._document[unread.index]
+        if unread.parts:
+            view, dpi = _picture(page, self._limits, turned=False, over=False)
+            for part, area in enumerate(unread.parts):
+                yield _Picture(unread.index, part, cut_out(view, area, page.get_bbox(), dpi / 72, unread.frame), dpi)
+        else:
+            over = not unread.over.fields and not unread.over.boxes
+            view, dpi = _picture(page, self._limits, turned=True, over=over)
+            yield _Picture(unread.index, 0, view, dpi)
         page.close()
-    pages |= dict(_recognised(document, unread, limits, notices))
-    return [pages[index] for index in sorted(pages)]
+
+    def _replace(self, unread: _Unread, result: Recognised | None) -> None:
+        """Put what was recognised in the place of what was read."""
+        number = unread.index + 1
+        doubtful = number in self._notes.no_words
+        if result is None or not result.segments:
+            return
+        if doubtful and not are_words("\n".join(segment.text for segment in result.segments)):
+            return
+        if doubtful:
+            self._notes.no_words.remove(number)
+        if result.confidence < ocr.POOR:
+            self.notices.append(poorly_recognised(number, result.confidence))
+        segments = written(list(result.segments), unread.over, lambda whole: whole)
+        self._pages[unread.index] = Page(number, result.width, result.height, tuple(segments))
+
+    def _add(self, unread: _Unread, results: Sequence[Recognised | None]) -> None:
+        """Add what was recognised in pictures to what was read of their page."""
+        page = self._pages[unread.index]
+        for area, result in zip(unread.parts, results, strict=True):
+            if result is None:
+                self._notes.pictures.append(unread.index + 1)
+                continue
+            found = told(result, area, unread.frame, page.segments)
+            page = replace(page, segments=(*page.segments, *found))
+        self._pages[unread.index] = page
+
+    def _pass_over(self, unread: _Unread) -> None:
+        """Note what is not recognised."""
+        number = unread.index + 1
+        if unread.parts:
+            self._notes.pictures.append(number)
+        elif number in self._notes.no_words:
+            self._notes.no_words.remove(number)
+            self._notes.left_out.append(number)
+            self._pages.pop(unread.index, None)
+
+
+class _Picture(NamedTuple):
+    """A part of a page to be recognised."""
+
+    page: int
+    part: int
+    image: Image.Image
+    dpi: float
 
 
 def _text(textpage: pdfium.PdfTextPage) -> str:
@@ -114,57 +345,23 @@ def _text(textpage: pdfium.PdfTextPage) -> str:
     return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)
 
 
-def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, text: str, number: int) -> Page:
-    left, bottom, right, top = page.get_cropbox()
-    frame = Frame(left, bottom, right, top, text_angle(textpage.raw, len(text)))
-    segments = with_tables(page.raw, frame, page_segments(textpage.raw, text, frame))
-    return Page(number, *frame.size(), tuple(segments))
+def _is_mute(text: str, objects: PageObjects) -> bool:
+    """Whether much is painted as text that the text layer tells nothing of."""
+    painted = sum(t.bounds[2] > t.bounds[0] for t in objects.texts)
+    return painted >= _RUNS and sum(map(str.isalnum, text)) < 0.3 * painted
 
 
-def _has_picture(page: pdfium.PdfPage) -> bool:
+def _has_picture(objects: PageObjects) -> bool:
     """Whether there is anything to recognise: an image, or outlines enough to be letters."""
-    drawn = {raw.FPDF_PAGEOBJ_IMAGE: 0, raw.FPDF_PAGEOBJ_PATH: 0, raw.FPDF_PAGEOBJ_FORM: 0}
-    for index in range(raw.FPDFPage_CountObjects(page.raw)):
-        kind = raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, index))
-        if kind in drawn:
-            drawn[kind] += 1
-    return drawn[raw.FPDF_PAGEOBJ_IMAGE] > 0 or drawn[raw.FPDF_PAGEOBJ_FORM] > 0 or drawn[raw.FPDF_PAGEOBJ_PATH] > 50
+    return bool(objects.pictures) or len(objects.paths) > 50
 
 
-def _recognised(
-    document: pdfium.PdfDocument, unread: list[int], limits: Limits, notices: list[Notice]
-) -> Iterator[tuple[int, Page]]:
-    if len(unread) > limits.ocr_pages:
-        notices.append(
-            Notice(
-                f"Hanya {limits.ocr_pages} dari {len(unread)} halaman pindaian yang dikenali.",
-                f"Only {limits.ocr_pages} of {len(unread)} scanned pages were recognised.",
-            )
+def _not_all(done: int, pages: int, limits: Limits) -> Notice:
+    if done >= limits.ocr_pages:
+        return Notice(
+            f"Hanya {done} dari {pages} halaman pindaian yang dikenali.",
+            f"Only {done} of {pages} scanned pages were recognised.",
         )
-    todo = unread[: limits.ocr_pages]
-    batch = 8  # pictures in memory at once
-    # What was recognised is worth more than a reader that is stopped at its limit with nothing to show.
-    enough = time.monotonic() + _SHARE_FOR_OCR * limits.seconds
-    for start in range(0, len(todo), batch):
-        if time.monotonic() > enough:
-            notices.append(_out_of_time(start, len(todo)))
-            return
-        part = todo[start : start + batch]
-        images = [_picture(document, index, limits) for index in part]
-        try:
-            results = ocr.recognise_all([image for image, _ in images], images[0][1])
-        except ocr.OcrUnavailable:
-            notices.append(_no_ocr(len(todo)))
-            return
-        for index, result in zip(part, results, strict=True):
-            if result is None or not result.segments:
-                continue
-            if result.confidence < ocr.POOR:
-                notices.append(poorly_recognised(index + 1, result.confidence))
-            yield index, Page(index + 1, result.width, result.height, result.segments)
-
-
-def _out_of_time(done: int, pages: int) -> Notice:
     return Notice(
         f"Hanya {done} dari {pages} halaman pindaian yang dikenali, karena waktunya habis; bagilah berkas ini.",
         f"Only {done} of {pages} scanned pages were recognised, because time ran out; split the file into several.",
@@ -178,11 +375,56 @@ def _no_ocr(pages: int) -> Notice:
     )
 
 
-def _picture(document: pdfium.PdfDocument, index: int, limits: Limits) -> tuple[Image.Image, float]:
-    """A page as a grey picture and its resolution, lower for a huge page so that the pixels stay within the limit."""
-    page = document[index]
+def _picture(page: pdfium.PdfPage, limits: Limits, *, turned: bool, over: bool) -> tuple[Image.Image, float]:
+    """A page as a grey picture and its resolution, lower for a huge page so that the pixels stay within the limit.
+
+    Args:
+        page: the page.
+        limits: of pixels.
+        turned: whether it is turned as its reader sees it.
+        over: whether what lies over it is drawn as well.
+    """
     width, height = page.get_size()
     scale = min(ocr.DPI / 72, math.sqrt(limits.pixels / max(width * height, 1.0)))
-    image: Any = page.render(scale=scale, grayscale=True).to_pil()
-    page.close()
-    return image, scale * 72
+    turn = 0 if turned else (360 - page.get_rotation()) % 360
+    bitmap: Any = page.render(scale=scale, rotation=turn, grayscale=True, draw_annots=over, may_draw_forms=over)
+    return bitmap.to_pil(), scale * 72
+
+
+def _check_form(document: pdfium.PdfDocument) -> None:
+    """Refuse a form whose pages are made by the program that shows it.
+
+    Raises:
+        DocumentError: it is such a form.
+    """
+    kind = document.get_formtype()
+    if kind == raw.FORMTYPE_XFA_FOREGROUND:
+        pages = [document[index] for index in range(min(len(document), _FORM_PAGES))]
+        dynamic = not any(has_fields(page.raw) for page in pages) and len(document) <= _FORM_PAGES
+        for page in pages:
+            page.close()
+    else:
+        dynamic = kind == raw.FORMTYPE_XFA_FULL
+    if dynamic:
+        raise DocumentError(
+            "PDF ini formulir dinamis (XFA) yang isinya tidak ada di halamannya. Buka di Adobe Reader, "
+            "cetak ke PDF biasa, lalu unggah lagi.",
+            "This PDF is a dynamic form (XFA) whose content is not on its pages. Open it in Adobe Reader, print it "
+            "to an ordinary (flat) PDF and upload that.",
+        )
+
+
+def _attached(document: pdfium.PdfDocument) -> Iterator[Notice]:
+    """The files that the document carries within it."""
+    count = document.count_attachments()
+    if not count:
+        return
+    names = []
+    for index in range(min(count, _MAX_NAMES)):
+        with contextlib.suppress(pdfium.PdfiumError):
+            names.append(document.get_attachment(index).get_name()[:_MAX_NAME])
+    called = f": {', '.join(names)}" if names else ""
+    yield Notice(
+        f"{count} berkas yang dilampirkan di dalam PDF ini tidak dibaca{called}.",
+        f"{count} files attached inside this PDF were not read{called}.",
+    )

@@ -27,6 +27,7 @@ _SURE_LINE = 80  # of 100; a doubtful word amid sure ones is still a word
 _WORD = re.compile(r"[^\W\d_]{3,}[.,;:]?")
 _SIGN = re.compile(r"[^\W_]|•")
 _MAX_SKEW = 6.0
+_MOST_RUNS = 12  # of pages that are told
 _BULLETS = ("e", "¢", "®", "©", "»", "°", "*", "«", "+")  # what Tesseract takes a bullet for
 
 
@@ -215,3 +216,15 @@ def poorly_recognised(page: int, confidence: float) -> Notice:
         f"Halaman {page} dikenali dengan keyakinan hanya {confidence:.0%}; periksa teksnya.",
         f"Page {page} was recognised with a confidence of only {confidence:.0%}; read its text over.",
     )
+
+
+def listed(pages: Sequence[int]) -> str:
+    """Numbers of pages as one writes them: 1–3, 7."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    shown = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return ", ".join(shown[:_MOST_RUNS]) + (", …" if len(shown) > _MOST_RUNS else "")

@@ -16,6 +16,12 @@ from ingest.structure.pieces import Piece
 _LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?+){5,}+\s*+[\divxlc]*+\s*+$|…{2,}")
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
 _BROKEN = re.compile(rf"(?<!\w)(\w+)(?:{SOFT_HYPHEN}|-)\n(\w+)")
+# A word said twice is written with a hyphen: "anak-anak", "anak-anaknya", "kemerah-merahan", "tolong-menolong"; some
+# change their letters.
+_CHANGED = re.compile(
+    "bolak balik|sayur mayur|warna warni|gerak gerik|lauk pauk|serba serbi|ramah tamah|lalu lalang|hiruk pikuk|"
+    "carut marut|simpang siur|tindak tanduk|teka teki|cerai berai|mondar mandir"
+)
 _ENDING = re.compile(r"[.!?:;]['\")”’]*$")
 MAX_HEADING_WORDS = 16
 SAME_SIZE = 1.08
@@ -65,7 +71,7 @@ def _groups(page: Page) -> Iterator[list[Segment]]:
 def _begins(group: list[Segment], line: Segment, usual_gap: float, right: float) -> bool:
     """Whether a line starts a new paragraph after the lines of ``group``."""
     last = group[-1]
-    if line.table or last.table or MARKER.match(line.text) or ALONE.fullmatch(last.text):
+    if line.table or last.table or line.apart or last.apart or MARKER.match(line.text) or ALONE.fullmatch(last.text):
         return True
     size = max(last.size, line.size)
     if abs(last.size - line.size) > max(1.0, 0.1 * size) or (last.bold != line.bold and _whole_face(group, line)):
@@ -140,6 +146,8 @@ def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
     def mend(match: re.Match[str]) -> str:
         one, other = match[1], match[2]
         hyphenated = f"{one}-{other}"
+        if _is_said_twice(one.lower(), other.lower()):
+            return hyphenated
         if words[(one + other).lower()]:
             return one + other
         apart = words[one.lower()] > 1 and words[other.lower()] > 1
@@ -148,6 +156,17 @@ def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
         return one + other
 
     return _mended(_text(group), mend).replace(SOFT_HYPHEN, "-").replace("\n", " ")
+
+
+def _is_said_twice(one: str, other: str) -> bool:
+    """Whether a word and the one after its hyphen are one word said twice."""
+    if _CHANGED.fullmatch(f"{one} {other}"):
+        return True
+    if len(one) >= 3 and (other.startswith(one) or (len(other) >= 3 and one.endswith(other))):
+        return True
+    if len(one) >= 4 and other.startswith("me") and other.endswith(one[1:]):
+        return True
+    return any(one.endswith(other[:length]) for length in range(4, min(len(one), len(other)) + 1))
 
 
 def _run_on(found: Iterable[Piece]) -> Iterator[Piece]:

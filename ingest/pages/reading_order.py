@@ -24,7 +24,10 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Text without a wide gap on one line, or a whole table. Points from the top left corner of the page."""
+    """Text without a wide gap on one line, or a whole table. Points from the top left corner of the page.
+
+    What stands ``apart`` is a paragraph of its own: a filled field with its label.
+    """
 
     text: str
     x0: float
@@ -35,6 +38,7 @@ class Segment:
     bold: bool = False
     confidence: float | None = None
     table: Block | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,7 @@ def _merged(one: Segment, other: Segment, gap: str) -> Segment:
         size=one.size if len(one.text) >= len(other.text) else other.size,
         bold=one.bold and other.bold,
         confidence=min(sure) if sure else None,
+        apart=one.apart or other.apart,
     )
 
 

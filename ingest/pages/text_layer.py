@@ -6,30 +6,39 @@ import ctypes
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from ingest.pages.line_numbers import line_numbers
+from ingest.pages.page_objects import PageObjects, font_name, plainly
+from ingest.pages.raised import RAISED, set_raised
 from ingest.pages.reading_order import SOFT_HYPHEN, Segment
+from ingest.pages.struck import Stroke, without_struck
+from ingest.pages.symbol_fonts import shown, symbols_of
 
 Boxes = NDArray[np.float64]
 Place = TypeVar("Place", float, Boxes)
 
+_BULLETS = frozenset("−■◆❖➢➤►")  # of a symbol font, at the beginning of a line
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _WORD = re.compile(r"[^\s\ufffe]+\ufffe?")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 SAMPLE = 1_500  # characters from which a text layer is judged
+_FEW_ODD = 3
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
-_SYMBOLS = dict.fromkeys((61623, 61607, 61558, 61656, 61485, 61692, 9642, 9679, 8226), "•")
+_STRUCK = re.compile("[^\u0335-\u0338][\u0335-\u0338]")  # a letter and a line laid over it
+_SYMBOLS = dict.fromkeys((9642, 9679, 8226), "•")
 _SYMBOLS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xA0: " "}
 
 
-# FPDFText_GetCharBox with plain addresses for where left, right, bottom and top go.
-_read_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)(
-    ctypes.cast(raw.FPDFText_GetCharBox, ctypes.c_void_p).value or 0
-)
+# Addresses are for where left, right, bottom and top go.
+_read_box = plainly(raw.FPDFText_GetCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
+_text_object = plainly(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 
 class Frame(NamedTuple):
@@ -61,13 +70,50 @@ class Frame(NamedTuple):
             case _:
                 return x0, height - y1, x1, height - y0
 
+    def unplace(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        """A box as read as (left, bottom, right, top) of the page."""
+        width, height = self.right - self.left, self.top - self.bottom
+        match self.angle:
+            case 90:
+                box = (top, x0, bottom, x1)
+            case 180:
+                box = (width - x1, top, width - x0, bottom)
+            case 270:
+                box = (width - bottom, height - x1, width - top, height - x0)
+            case _:
+                box = (x0, height - bottom, x1, height - top)
+        return box[0] + self.left, box[1] + self.bottom, box[2] + self.left, box[3] + self.bottom
+
 
 def has_usable_text(text: str) -> bool:
     """Whether a text layer holds words rather than nothing, or glyphs without a meaning."""
     text = text[:SAMPLE]
     solid = "".join(text.split())
     letters = sum(map(str.isalnum, solid))
-    return letters >= 20 and letters >= 0.5 * len(solid) and len(_ODD.findall(text)) <= 0.1 * len(solid)
+    return letters >= 20 and letters >= 0.5 * len(solid) and not is_odd(text)
+
+
+def is_odd(text: str) -> bool:
+    """Whether many characters of a text layer have no meaning."""
+    text = text[:SAMPLE]
+    odd = len(_ODD.findall(text))
+    return odd > _FEW_ODD and odd > 0.1 * len("".join(text.split()))
+
+
+def with_symbols(textpage: Any, text: str, objects: PageObjects) -> str:
+    """The text of a page with what its symbol fonts show, and without letters that are struck out by characters; as
+    many characters as before."""
+    if not text.isascii() and _STRUCK.search(text):
+        text = _STRUCK.sub("  ", text)
+    tables = {font: table for font in {t.font for t in objects.texts} if (table := symbols_of(font_name(font)))}
+    of_run = {t.handle: tables[t.font] for t in objects.texts if t.font in tables}
+    if of_run:
+        handle = ctypes.cast(textpage, ctypes.c_void_p).value
+        run = ((_text_object(handle, index), character) for index, character in enumerate(text))
+        text = "".join(c if c.isspace() else shown(c, of_run.get(at)) for at, c in run)
+    elif not text.isascii() and _PRIVATE.search(text):
+        text = "".join(shown(c, None) for c in text)
+    return text
 
 
 def text_angle(textpage: Any, characters: int) -> int:
@@ -77,37 +123,84 @@ def text_angle(textpage: Any, characters: int) -> int:
     return angles.most_common(1)[0][0] if angles else 0
 
 
-def page_segments(textpage: Any, text: str, frame: Frame) -> list[Segment]:
-    """The text of a page that runs in the frame's direction, in segments.
+class Words(NamedTuple):
+    """The words of a page in the order of its text, and where they lie.
+
+    What is no longer to be read of a word is taken out of ``said``; its place stays, so that the line stays one.
+    """
+
+    said: list[str]
+    firsts: list[int]  # the index of the first character of each
+    boxes: Boxes  # (n, 8): left, bottom, right, top of the first and of the last character, in points of the page
+    placed: Boxes  # (n, 4): x0, top, x1, bottom as read
+    starts: NDArray[np.intp]  # the words that begin a segment
+
+
+class TextLayer(NamedTuple):
+    """The segments of a page, and how many of its words are struck out and left out."""
+
+    segments: list[Segment]
+    struck: int
+
+
+def page_segments(textpage: Any, text: str, frame: Frame, strokes: Sequence[Stroke] = ()) -> TextLayer:
+    """The text of a page that runs in the frame's direction and lies within it, in segments.
 
     Args:
         textpage: handle of the pdfium text page.
         text: its whole text, one character per character index.
         frame: how the page lies.
+        strokes: what may strike words out.
     """
-    words, boxes = _words(textpage, text)
-    if not words:
-        return []
+    said, firsts, boxes = _words(textpage, text)
+    if not said:
+        return TextLayer([], 0)
     placed = _placed(boxes, frame)
     starts = np.flatnonzero(np.concatenate(([True], ~_continues(placed))))
-    lefts = placed[starts, 0].tolist()
+    words = Words(said, firsts, boxes, placed, starts)
+    for row in _outside(placed, frame):
+        said[row] = ""
+    struck = without_struck(words, textpage, frame, strokes) if strokes else 0
+    set_raised(words, textpage, frame)
+    for row in line_numbers(words):
+        said[row] = ""
+    return TextLayer(_segments(words, textpage, frame), struck)
+
+
+def _outside(placed: Boxes, frame: Frame) -> list[int]:
+    """The words whose middle lies outside the frame."""
+    width, height = frame.size()
+    x, y = (placed[:, 0] + placed[:, 2]) / 2, (placed[:, 1] + placed[:, 3]) / 2
+    found: list[int] = np.flatnonzero((x < 0) | (x > width) | (y < 0) | (y > height)).tolist()
+    return found
+
+
+def _segments(words: Words, textpage: Any, frame: Frame) -> list[Segment]:
+    starts, placed = words.starts, words.placed
     tops = np.minimum.reduceat(placed[:, 1], starts).tolist()
-    rights = np.maximum.reduceat(placed[:, 2], starts).tolist()
     bottoms = np.maximum.reduceat(placed[:, 3], starts).tolist()
-    ends = [*starts[1:].tolist(), len(words)]
+    lefts, rights = placed[:, 0].tolist(), placed[:, 2].tolist()
+    ends = [*starts[1:].tolist(), len(words.said)]
     fonts = _Fonts(textpage)
     found = []
     for row, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
-        first, last = words[start][1], words[end - 1][1]
-        if _angle(textpage, first) != frame.angle:
+        if _angle(textpage, words.firsts[start]) != frame.angle:
             continue
+        kept = [index for index in range(start, end) if words.said[index]]
+        if not kept:
+            continue
+        full = next((index for index in kept if words.said[index][0] not in RAISED), kept[0])
+        first, last = words.firsts[full], words.firsts[kept[-1]]
         top, bottom = fonts.span(first, frame) or (tops[row], bottoms[row])
+        said = [words.said[index] for index in kept]
+        if said[0] in _BULLETS and len(said) > 1 and not said[1][0].isdigit():
+            said[0] = "•"
         found.append(
             Segment(
-                text=" ".join([word for word, _ in words[start:end]]),
-                x0=lefts[row],
+                text=" ".join(said),
+                x0=lefts[kept[0]],
                 top=top,
-                x1=rights[row],
+                x1=max(rights[kept[0] : kept[-1] + 1]),
                 bottom=bottom,
                 size=max(round(2 * (bottom - top)) / 2, 1.0),
                 bold=fonts.is_bold(first) and fonts.is_bold(last),
@@ -121,8 +214,8 @@ def _angle(textpage: Any, index: int) -> int:
     return -round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360
 
 
-def _words(textpage: Any, text: str) -> tuple[list[tuple[str, int]], Boxes]:
-    """Words with the index of their first character, and (n, 8): left, bottom, right, top of its first and last one.
+def _words(textpage: Any, text: str) -> tuple[list[str], list[int], Boxes]:
+    """Words, the index of the first character of each, and (n, 8): left, bottom, right, top of its first and last one.
 
     Only these two of a word's characters are asked for, and pdfium writes their boxes into the array itself: half the
     time of reading a page went into it.
@@ -138,8 +231,9 @@ def _words(textpage: Any, text: str) -> tuple[list[tuple[str, int]], Boxes]:
         _read_box(handle, max(first, last), at + 32, at + 48, at + 40, at + 56)
         at += boxes.strides[0]
     rows = np.flatnonzero(np.isfinite(boxes).all(axis=1))
-    words = [(matches[row][0], matches[row].start()) for row in rows.tolist()]
-    return [(word if word.isascii() else _plain(word), first) for word, first in words], boxes[rows]
+    kept = [matches[row] for row in rows.tolist()]
+    said = [word if (word := match[0]).isascii() else _plain(word) for match in kept]
+    return said, [match.start() for match in kept], boxes[rows]
 
 
 def _plain(word: str) -> str:

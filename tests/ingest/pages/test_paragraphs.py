@@ -1,6 +1,9 @@
 """Lines on pages become paragraphs, without page numbers and running heads."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from ingest.loaders.registry import load
 from ingest.pages.paragraphs import pieces
@@ -42,6 +45,42 @@ def test_lines_are_joined_and_broken_words_as_the_document_writes_them_elsewhere
     assert piece.text.endswith("lalu melaporkan kemajuannya.")
     (piece,) = pieces([_page(1, "Daftar kota-kota anggota jaringan dan semua kota-", "kota lain.")])
     assert piece.text.endswith("semua kota-kota lain.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("anak", "anak", "anak-anak"),
+        ("kupu", "kupu", "kupu-kupu"),
+        ("Alat", "alat", "Alat-alat"),
+        ("anak", "anaknya", "anak-anaknya"),
+        ("berlari", "lari", "berlari-lari"),
+        ("kemerah", "merahan", "kemerah-merahan"),
+        ("tolong", "menolong", "tolong-menolong"),
+        ("surat", "menyurat", "surat-menyurat"),
+        ("sayur", "mayur", "sayur-mayur"),
+        ("me", "laporkan", "melaporkan"),
+        ("me", "mengaruhi", "memengaruhi"),
+        ("pemban", "gunan", "pembangunan"),
+        ("ke", "kerapan", "kekerapan"),
+        ("trans", "portasi", "transportasi"),
+        ("dipertang", "gungjawabkan", "dipertanggungjawabkan"),
+        ("di", "disiplinkan", "didisiplinkan"),
+    ],
+)
+def test_a_word_said_twice_keeps_its_hyphen_at_the_end_of_a_line(before: str, after: str, joined: str) -> None:
+    (piece,) = pieces([_page(1, f"Pemerintah kota mendukung agar {before}-", f"{after} di semua kecamatan.")])
+    assert piece.text == f"Pemerintah kota mendukung agar {joined} di semua kecamatan."
+
+
+def test_what_stands_apart_is_a_paragraph_of_its_own() -> None:
+    page = _page(1, "Nama kota: Kota Melati", "Luas: 115", "Dan seterusnya")
+    apart = tuple(replace(segment, apart=place < 2) for place, segment in enumerate(page.segments))
+    assert [piece.text for piece in pieces([replace(page, segments=apart)])] == [
+        "Nama kota: Kota Melati",
+        "Luas: 115",
+        "Dan seterusnya",
+    ]
 
 
 def test_larger_and_bold_lines_are_headings_by_their_size() -> None:
