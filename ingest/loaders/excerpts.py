@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,8 @@ def _letters(text: Any) -> tuple[str, list[int]]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    # Raised digits are read as such and lie in the file as plain ones.
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
 
 
 def _boxes(text: Any, letters: str, indexes: list[int], sentence: str) -> list[Box]:

@@ -13,18 +13,18 @@ from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ingest.errors import DocumentError, Notice
 from ingest.limits import DEFAULT, Limits, Meter
 from ingest.loaders.loaded import Loaded
 from ingest.pages import ocr
 from ingest.pages.annotations import Annotations, annotations_of, has_fields
-from ingest.pages.fields import written
+from ingest.pages.fields import usual_size, written
 from ingest.pages.ocr import Recognised, listed, poorly_recognised
 from ingest.pages.page_objects import PageObjects, Rectangle, page_objects
 from ingest.pages.paragraphs import pieces
-from ingest.pages.pictures import cut_out, told, unread_parts
+from ingest.pages.pictures import cut_out, is_scan, told, unread_parts
 from ingest.pages.reading_order import Page, Segment, without_running_heads
 from ingest.pages.struck import thin_lines
 from ingest.pages.tables import with_tables
@@ -154,11 +154,15 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class _Unread:
-    """What of a page is to be recognised: its parts, or without any the whole of it; and what is written over it."""
+    """What of a page is to be recognised: its parts, or without any the whole of it.
+
+    ``over`` is what is written over it, ``struck`` where its words are struck out.
+    """
 
     index: int
     frame: Frame
     over: Annotations
+    struck: Sequence[Rectangle] = ()
     parts: tuple[Rectangle, ...] = ()
 
 
@@ -170,6 +174,7 @@ class _Reader:
         self._limits = limits
         self._meter = Meter(limits)
         self._pages: dict[int, Page] = {}
+        self._pictured: dict[int, Page] = {}  # what pictures on them say
         self._unread: list[_Unread] = []
         self._pictures: set[bytes] = set()  # those of the pages before
         self._notes = _Notes()
@@ -194,7 +199,8 @@ class _Reader:
             page.close()
         self._recognise()
         self.notices += self._notes.sentences()
-        return [self._pages[index] for index in sorted(self._pages)]
+        every = [(index, part) for part in (self._pages, self._pictured) for index in part]
+        return [part[index] for index, part in sorted(every, key=lambda one: one[0])]
 
     def _take(self, page: pdfium.PdfPage, index: int) -> None:
         objects = page_objects(page.raw)
@@ -213,7 +219,7 @@ class _Reader:
         segments = written(layer.segments, over, lambda whole: with_tables(page.raw, frame, whole))
         if segments:
             self._pages[index] = Page(index + 1, *frame.size(), tuple(segments))
-        self._want(page, _Unread(index, frame, over), text, objects, layer.segments)
+        self._want(page, _Unread(index, frame, over, layer.struck), text, objects, layer.segments)
 
     def _over(self, page: pdfium.PdfPage, frame: Frame, number: int) -> Annotations:
         form = self._document.formenv
@@ -286,6 +292,10 @@ class _Reader:
         else:
             over = not unread.over.fields and not unread.over.boxes
             view, dpi = _picture(page, self._limits, turned=True, over=over)
+            if page.get_rotation() == 0 == unread.frame.angle:
+                pen = ImageDraw.Draw(view)
+                for box in unread.struck:
+                    pen.rectangle([round(side * dpi / 72) for side in box], fill=255)
             yield _Picture(unread.index, 0, view, dpi)
         page.close()
 
@@ -305,15 +315,23 @@ class _Reader:
         self._pages[unread.index] = Page(number, result.width, result.height, tuple(segments))
 
     def _add(self, unread: _Unread, results: Sequence[Recognised | None]) -> None:
-        """Add what was recognised in pictures to what was read of their page."""
+        """Add what was recognised in pictures to what was read of their page: a scan's text among it, that of other
+        pictures after it, where it is no heading of the page's text."""
         page = self._pages[unread.index]
+        usual = usual_size(page.segments)
+        after: list[Segment] = []
         for area, result in zip(unread.parts, results, strict=True):
             if result is None:
                 self._notes.pictures.append(unread.index + 1)
                 continue
             found = told(result, area, unread.frame, page.segments)
-            page = replace(page, segments=(*page.segments, *found))
+            if is_scan(area, unread.frame, page.segments):
+                page = replace(page, segments=(*page.segments, *found))
+            else:
+                after += (replace(segment, size=min(segment.size, usual)) for segment in found)
         self._pages[unread.index] = page
+        if after:
+            self._pictured[unread.index] = replace(page, segments=tuple(after))
 
     def _pass_over(self, unread: _Unread) -> None:
         """Note what is not recognised."""

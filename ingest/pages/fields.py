@@ -71,8 +71,8 @@ def beside_labels(segments: Sequence[Segment], values: Sequence[Segment], fields
         values: what :func:`filled` made of ``fields``.
         fields: the fields, in the same order.
     """
-    kept = {id(segment) for segment in segments}
-    rest = [segment for segment in segments if not any(segment is value for value in values)]
+    kept, own = {id(segment) for segment in segments}, {id(value) for value in values}
+    rest = [segment for segment in segments if id(segment) not in own]
     waiting = [(value, field) for value, field in zip(values, fields, strict=True) if id(value) in kept]
     taken: set[int] = set()
     for value, field in sorted(waiting, key=lambda pair: (pair[0].top, pair[0].x0)):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ingest.pages.text_layer import Words
 
 _MOST_DIGITS = 4
-_FEWEST = 4
+_FEWEST, _MOST = 4, 400  # numbers on a page
 _ALIGNED = 3.0  # points
 _RUNNING = 0.3  # share of the numbered lines that begin in the middle of a sentence
 _BESIDE = 0.25  # share of them that more text stands beside, as in a table
@@ -38,7 +38,8 @@ def line_numbers(words: Words) -> list[int]:
     candidates = [row for row in words.starts.tolist() if _is_number(words.said[row])]
     if len(candidates) < _FEWEST:
         return []
-    lines = [_line(words, row) for row in candidates]
+    begins = set(words.starts.tolist())
+    lines = [_line(words, row, begins) for row in candidates[:_MOST]]
     found: list[int] = []
     for column in _columns(lines):
         for run in _even_runs(column):
@@ -51,14 +52,13 @@ def _is_number(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS
 
 
-def _line(words: Words, row: int) -> _Line:
+def _line(words: Words, row: int, begins: set[int]) -> _Line:
     """The words right of a number on its line, in one segment or in several."""
     x0, top, x1, bottom = words.placed[row].tolist()
     middle = (top + bottom) / 2
     placed = words.placed
     beside = ((placed[:, 1] < middle) & (middle < placed[:, 3]) & (placed[:, 0] >= x1 - 1)).nonzero()[0].tolist()
     beside = sorted((index for index in beside if words.said[index]), key=lambda index: float(placed[index, 0]))
-    begins = set(words.starts.tolist())
     first = words.said[beside[0]] if beside else ""
     last = words.said[beside[-1]] if beside else ""
     return _Line(row, int(words.said[row]), x0, x1, top, first, last, sum(i in begins for i in beside[1:]))

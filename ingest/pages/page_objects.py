@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 MAX_OBJECTS = 20_000  # a page with more is a map or a drawing; the rest of it is not looked at
-MAX_SEGMENTS = 400  # of one path; one with more is no line
+MAX_SEGMENTS = 60  # of one path; one with more is no line
 _MAX_DEPTH = 6
 _MAX_CLIPS = 4  # of one object that are looked at
 _RUN = 200  # characters of a run that tell what it is

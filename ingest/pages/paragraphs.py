@@ -22,6 +22,8 @@ _CHANGED = re.compile(
     "bolak balik|sayur mayur|warna warni|gerak gerik|lauk pauk|serba serbi|ramah tamah|lalu lalang|hiruk pikuk|"
     "carut marut|simpang siur|tindak tanduk|teka teki|cerai berai|mondar mandir"
 )
+_ENDINGS = frozenset(("kan", "nya", "lah", "kah", "tah", "pun", "wan", "man"))
+_PARTED = re.compile(r"(?<!\w)([^\W\d_]+)-\n([^\W\d_]+)")
 _ENDING = re.compile(r"[.!?:;]['\")”’]*$")
 MAX_HEADING_WORDS = 16
 SAME_SIZE = 1.08
@@ -146,10 +148,10 @@ def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
     def mend(match: re.Match[str]) -> str:
         one, other = match[1], match[2]
         hyphenated = f"{one}-{other}"
-        if _is_said_twice(one.lower(), other.lower()):
-            return hyphenated
         if words[(one + other).lower()]:
             return one + other
+        if _is_said_twice(one.lower(), other.lower()):
+            return hyphenated
         apart = words[one.lower()] > 1 and words[other.lower()] > 1
         if words[hyphenated.lower()] or apart or not one[-1].islower() or not other[0].islower():
             return hyphenated
@@ -162,6 +164,8 @@ def _is_said_twice(one: str, other: str) -> bool:
     """Whether a word and the one after its hyphen are one word said twice."""
     if _CHANGED.fullmatch(f"{one} {other}"):
         return True
+    if other in _ENDINGS:
+        return False  # "menekan-kan"
     if len(one) >= 3 and (other.startswith(one) or (len(other) >= 3 and one.endswith(other))):
         return True
     if len(one) >= 4 and other.startswith("me") and other.endswith(one[1:]):
@@ -185,7 +189,13 @@ def _one(run: Sequence[Piece]) -> Piece:
     first = run[0]
     if len(run) == 1:
         return first
-    return Piece(first.kind, " ".join(piece.text for piece in run), page=first.page, confidence=first.confidence)
+    text = _PARTED.sub(_reunited, "\n".join(piece.text for piece in run)).replace("\n", " ")
+    return Piece(first.kind, text, page=first.page, confidence=first.confidence)
+
+
+def _reunited(match: re.Match[str]) -> str:
+    one, other = match[1], match[2]
+    return f"{one}-{other}" if _is_said_twice(one.lower(), other.lower()) else one + other
 
 
 def _continues(held: Sequence[Piece], piece: Piece) -> bool:

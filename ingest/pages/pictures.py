@@ -28,6 +28,7 @@ _STRAIGHT = 6  # segments; the outline of a letter has more
 _EDGE = 45  # of 255, from one pixel to the next: where ink begins
 _FEW_EDGES = 150
 _UNREAD = 0.5  # of a picture's ink
+_MOST, _LITTLE = 0.5, 400  # of a page; characters: a stamp of an electronic signature
 _SURE = 0.7  # of 1: how sure a line of a picture must be
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SAID = re.compile(r"[^\W_]{2,}|\d")
@@ -144,6 +145,12 @@ def told(result: Recognised, area: Rectangle, frame: Frame, segments: Sequence[S
         return []
     is_read = _among(segments)
     return [segment for segment in found if not is_read(segment)]
+
+
+def is_scan(area: Rectangle, frame: Frame, segments: Sequence[Segment]) -> bool:
+    """Whether a part of a page is the page's own text, scanned, beside which its text layer tells little."""
+    width, height = frame.size()
+    return _size(area) >= _MOST * width * height and sum(len(segment.text) for segment in segments) < _LITTLE
 
 
 def _among(segments: Sequence[Segment]) -> Callable[[Segment], bool]:

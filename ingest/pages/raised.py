@@ -32,6 +32,7 @@ _TIMES = re.compile(r"[×x·*⋅.]$")
 _SMALL = 0.86  # of the height of the letters beside it
 _UP, _DOWN = 0.12, 0.03  # of that height: how far a smaller digit stands off their line
 _TOUCHING = 0.15  # of their height: how near what follows digits is to be one word with them
+_MOST = 0.75
 _FAR = 0.22  # a digit of full size
 
 
@@ -199,6 +200,8 @@ class _Places:
     def _level(place: _Place, usual: _Place) -> int:
         up = (usual.base - place.base) / max(usual.height, 1.0)
         small = place.height <= _SMALL * usual.height
+        if abs(up) > _MOST:
+            return 0  # it stands on another line
         if up >= (_UP if small else _FAR):
             return 1
         return -1 if up <= -(_DOWN if small else _FAR) else 0

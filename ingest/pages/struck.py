@@ -18,6 +18,7 @@ _THIN = 2.6  # points, and
 _THIN_SHARE = 0.22  # of the letters' size
 _SHORT = 3.0
 _MAX_STROKES = 600
+_MAX_PATHS = 6_000  # a page with more is a map or a drawing
 _WHOLE = 0.7  # of a word's width: a word so far struck is struck
 _COVERED = 0.7  # of a line's length: a line that goes on where no words are is a rule of the page
 _LOW, _HIGH = 0.1, 0.5  # of the letters' size above the line they stand on: where a line goes through them
@@ -37,7 +38,9 @@ class Stroke(NamedTuple):
 
 def thin_lines(objects: PageObjects, frame: Frame) -> list[Stroke]:
     """The lines drawn along the lines of text."""
-    found = []
+    found: list[Stroke] = []
+    if len(objects.paths) > _MAX_PATHS:
+        return found
     for path in objects.paths:
         if _is_thick(path.bounds, frame):
             continue
@@ -56,10 +59,10 @@ def _is_thick(bounds: Rectangle, frame: Frame) -> bool:
     return bool(x1 - x0 < _SHORT)
 
 
-def without_struck(words: Words, textpage: Any, frame: Frame, drawn: Sequence[Stroke]) -> int:
-    """Take what is struck out from the words of a page; how many words that were."""
+def without_struck(words: Words, textpage: Any, frame: Frame, drawn: Sequence[Stroke]) -> list[Rectangle]:
+    """Take what is struck out from the words of a page; where it stood, as read."""
     letters = _Letters(textpage, frame)
-    count = 0
+    struck: list[Rectangle] = []
     for stroke in drawn[:_MAX_STROKES]:
         rows = _crossed(words, stroke)
         if not stroke.through:
@@ -68,9 +71,11 @@ def without_struck(words: Words, textpage: Any, frame: Frame, drawn: Sequence[St
                 continue
         for row in rows:
             left = _left(words, row, stroke, letters)
-            count += left != words.said[row]
+            if left != words.said[row]:
+                x0, top, x1, bottom = words.placed[row].tolist()
+                struck.append((max(x0, stroke.x0), top, min(x1, stroke.x1), bottom))
             words.said[row] = left
-    return count
+    return struck
 
 
 def _crossed(words: Words, stroke: Stroke) -> list[int]:

@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from ingest.pages.line_numbers import line_numbers
-from ingest.pages.page_objects import PageObjects, font_name, plainly
+from ingest.pages.page_objects import PageObjects, Rectangle, font_name, plainly
 from ingest.pages.raised import RAISED, set_raised
 from ingest.pages.reading_order import SOFT_HYPHEN, Segment
 from ingest.pages.struck import Stroke, without_struck
@@ -137,10 +137,10 @@ class Words(NamedTuple):
 
 
 class TextLayer(NamedTuple):
-    """The segments of a page, and how many of its words are struck out and left out."""
+    """The segments of a page, and where words are struck out (x0, top, x1, bottom), which are left out."""
 
     segments: list[Segment]
-    struck: int
+    struck: list[Rectangle]
 
 
 def page_segments(textpage: Any, text: str, frame: Frame, strokes: Sequence[Stroke] = ()) -> TextLayer:
@@ -154,13 +154,13 @@ def page_segments(textpage: Any, text: str, frame: Frame, strokes: Sequence[Stro
     """
     said, firsts, boxes = _words(textpage, text)
     if not said:
-        return TextLayer([], 0)
+        return TextLayer([], [])
     placed = _placed(boxes, frame)
     starts = np.flatnonzero(np.concatenate(([True], ~_continues(placed))))
     words = Words(said, firsts, boxes, placed, starts)
     for row in _outside(placed, frame):
         said[row] = ""
-    struck = without_struck(words, textpage, frame, strokes) if strokes else 0
+    struck = without_struck(words, textpage, frame, strokes) if strokes else []
     set_raised(words, textpage, frame)
     for row in line_numbers(words):
         said[row] = ""
@@ -237,6 +237,8 @@ def _words(textpage: Any, text: str) -> tuple[list[str], list[int], Boxes]:
 
 
 def _plain(word: str) -> str:
+    # Browsers print the hyphen that they break a word by as one of typography.
+    word = re.sub("\u2010$", SOFT_HYPHEN, word).replace("\u2010", "-")
     return word.replace("\ufffe", SOFT_HYPHEN).translate(_SYMBOLS)
 
 

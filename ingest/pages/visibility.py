@@ -149,7 +149,8 @@ def _can_be_drawn(page: pdfium.PdfPage, text: Text) -> bool:
 
 def _shown_by_scan(page: pdfium.PdfPage, objects: PageObjects, unseen: Sequence[Text]) -> set[int]:
     """The places in the order of text that is unseen itself but lies where a picture shows letters."""
-    candidates = [text for text in unseen if text.mode in _UNPAINTED or _has_picture_at(text, objects.pictures)]
+    largest = sorted(objects.pictures, key=lambda picture: -_size(picture.bounds))[:_MAX_COVERS]
+    candidates = [text for text in unseen if text.mode in _UNPAINTED or _has_picture_at(text, largest)]
     if not candidates or not (objects.pictures or objects.paths):
         return set()
     _hide(objects.texts)

@@ -60,6 +60,7 @@ def test_lines_are_joined_and_broken_words_as_the_document_writes_them_elsewhere
         ("surat", "menyurat", "surat-menyurat"),
         ("sayur", "mayur", "sayur-mayur"),
         ("me", "laporkan", "melaporkan"),
+        ("menekan", "kan", "menekankan"),
         ("me", "mengaruhi", "memengaruhi"),
         ("pemban", "gunan", "pembangunan"),
         ("ke", "kerapan", "kekerapan"),
@@ -71,6 +72,15 @@ def test_lines_are_joined_and_broken_words_as_the_document_writes_them_elsewhere
 def test_a_word_said_twice_keeps_its_hyphen_at_the_end_of_a_line(before: str, after: str, joined: str) -> None:
     (piece,) = pieces([_page(1, f"Pemerintah kota mendukung agar {before}-", f"{after} di semua kecamatan.")])
     assert piece.text == f"Pemerintah kota mendukung agar {joined} di semua kecamatan."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"), [("anak", "anak", "anak-anak"), ("melapor", "kan", "melaporkan")]
+)
+def test_so_it_does_at_the_end_of_a_page(before: str, after: str, joined: str) -> None:
+    (piece,) = pieces([_page(1, LONG, f"tahun dan mendukung agar {before}-"), _page(2, f"{after} di semua kecamatan.")])
+    assert piece.text.endswith(f"agar {joined} di semua kecamatan.")
+    assert piece.page == 1
 
 
 def test_what_stands_apart_is_a_paragraph_of_its_own() -> None:
