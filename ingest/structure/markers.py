@@ -6,7 +6,7 @@ import re
 
 BULLET = re.compile(r"[•▪●◦‣⁃–\-*o]\s+(?=\S)")
 MARKER = re.compile(
-    r"(?:[•▪●◦‣⁃*–-]\s+\S"
+    r"(?:[•▪●◦‣⁃*–✓✔✗✘☐☑☒-]\s+\S"
     r"|\(?\d{1,3}[.)][\t ]|\d{1,3}\t|\(?[a-z][.)][\t ]|\(?[ivx]{1,5}[.)][\t ]"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\.?[\t ]+(?=[A-Z(“\"])"
     r"|(?:BAB|CHAPTER|Chapter) [IVXLC\d]+\b|Bagian Ke|Paragraf \d+$|(?:Pasal|Article|ARTICLE) \d+[A-Z]?\b\s*$)"
