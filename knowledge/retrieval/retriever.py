@@ -21,6 +21,8 @@ from knowledge.retrieval.question_features import question_features
 from knowledge.understanding.conversation import SEPARATOR
 from knowledge.understanding.shapes import pattern
 
+ALIKE = 0.88  # cosine from which a question is one of those that a passage is known to answer
+SAID_ALIKE = 1.5  # what counts of the cosine above that
 DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its text and one per example question
 LEXICAL_ROWS = 48
 RERANKED = 16  # of the strongest rows, those that do not mention what the question names fall back
@@ -86,6 +88,7 @@ class Retriever:
         similarities = index.similarities(rows, vector)
         scores = lexical.scores[rows]
         fused = fuse(similarities, scores, DENSE_WEIGHT)
+        fused += SAID_ALIKE * np.maximum(similarities - ALIKE, 0.0)
         absent = self._missing_entities(index, whole, rows, fused)
         fused -= MISSING_ENTITY * absent
         if shown:

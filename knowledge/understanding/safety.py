@@ -15,7 +15,7 @@ UNSAFE: Final = ("emergency", "distress", "danger", "personal", "forgery", "brib
 #: Probability from which a message is taken for one of them: care is given sooner, since it harms nobody.
 SURE_ENOUGH: Final = {
     "emergency": 0.45,
-    "distress": 0.3,
+    "distress": 0.37,
     "danger": 0.65,
     "personal": 0.55,
     "forgery": 0.7,
@@ -23,6 +23,8 @@ SURE_ENOUGH: Final = {
     "injection": 0.7,
 }
 _ALONE: Final = 0.98  # and for a sentence of several by itself, which may only sound so
+_FEW: Final = 5  # words that by themselves hardly say what is wanted, such as "and teachers?"
+_FEW_WORDS: Final = 0.95
 _CARE_ALONE: Final = 0.9
 _SUSPECT: Final = 0.3  # probability of an act from which a sentence is looked at as a message too
 _TOGETHER: Final = 0.86  # sum of the two
@@ -68,7 +70,8 @@ def _told(texts: Sequence[str], embedder: Embedder, least: float = 0.0) -> set[s
         of_indicators = pattern("indicator").search(text) is not None
         for kind in UNSAFE:
             enough = _OF_INDICATORS if of_indicators else SURE_ENOUGH[kind]
-            alone = min(least, _CARE_ALONE) if kind in ("distress", "emergency") else least
+            alone = least if len(text.split()) > _FEW else max(least, _FEW_WORDS)
+            alone = min(least, _CARE_ALONE) if kind in ("distress", "emergency") else alone
             if probabilities[kind] >= max(alone, enough):
                 found.add(kind)
     return found
