@@ -32,6 +32,8 @@ def understood(message: Message, contexts: Sequence[Context], query: Query) -> s
     if context.subjects and not context.found:
         return _read(question, query)
     kind = context.reading.kind if context.reading else "standalone"
+    if kind == "topic" and context.corrects:
+        return say("understood.plain", language, question=context.standalone.text)
     if kind == "topic":
         return say("understood.topic", language, question=question, subject=_subject(context))
     if kind in ("item", "another"):

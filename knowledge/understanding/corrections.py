@@ -12,10 +12,13 @@ from knowledge.understanding.shapes import pattern
 def meant(text: str) -> str:
     """What is meant, without the words that take something back and what they take back; the text itself where it takes
     nothing back."""
-    if said := pattern("i_meant").search(text):
-        wanted = text[said.end() :]
-    elif other := pattern("not_but").search(text):
+    plain = pattern("was_meant").sub("", text.strip())
+    if said := pattern("i_meant").search(plain):
+        wanted = plain[said.end() :]
+    elif other := pattern("not_but").search(plain):
         wanted = other["wanted"]
+    elif plain != text.strip():
+        wanted = pattern("not_that").sub("", plain)
     else:
         return text
     wanted = pattern("and_not").sub("", wanted).strip(" ,.:-")

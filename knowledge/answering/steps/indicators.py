@@ -36,6 +36,8 @@ class IndicatorLookup:
         item = next((reading for reading in context.readings if reading.kind == "item"), None)
         if item is not None and context.state.subjects:
             return [f"{item.text.partition(':')[0]} {context.query.text}"]
+        if context.corrects and context.reading and context.reading.kind == "another":
+            return [context.reading.text]  # the question before, with what was meant in it
         question, told = context.query.text, context.background
         if len(_FIGURE.findall(told)) > 1:
             return [f"{told} {question}", question]
