@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -41,7 +40,6 @@ _A_WORD = 60.0  # points: of less that nobody sees it is not told
 _RUNS = 10  # of text from which a page should say something
 _FORM_PAGES = 3  # of the message that a dynamic form shows where it cannot be shown
 _MAX_NAMES, _MAX_NAME = 20, 100  # of attached files that are told, and characters of one
-_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
@@ -76,9 +74,8 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
                 "This PDF holds no text that can be read, not in the pictures of its pages either.",
             )
         stated = document.get_metadata_dict()
-        made = _DATE.match(stated.get("CreationDate", ""))
-        date = "-".join(made.groups()) if made else ""
-        guessed = guess(path, found, title=stated.get("Title", ""), date=date)
+        # The day a file was made is not the date of what it holds.
+        guessed = guess(path, found, title=stated.get("Title", ""))
         return Loaded(guessed, sections(guessed.title, found), tuple(notices), len(document))
     finally:
         document.close()

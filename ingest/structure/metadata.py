@@ -7,29 +7,40 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.structure.dates import date_of
+from ingest.structure.markers import ALONE, MARKER
 from ingest.structure.pieces import Piece
 from knowledge.documents import Document
 from knowledge.language.cleaning import clean
-from knowledge.language.dates import month_number
 from knowledge.language.detection import document_language
 from knowledge.language.personal_data import mask
 
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9}),? (\d{4})\b")
-_MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?, (\d{4})\b")
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_ENACTED = re.compile(r"(?:ditetapkan|diundangkan|pada tanggal|tanggal|adopted|endorsed|as of|dated)\b", re.IGNORECASE)
 _PUBLISHER = re.compile(
     r"\b(ASEAN Secretariat|Sekretariat ASEAN|Badan Standardisasi Nasional|Badan Pusat Statistik|Bappenas"
     r"|Asian Development Bank|World Bank|ASEAN Smart Cities Network"
     r"|(?:Kementerian|KEMENTERIAN|Direktorat Jenderal|DIREKTORAT JENDERAL|Ministry of|Pemerintah (?:Kota|Kabupaten"
-    r"|Provinsi)|PEMERINTAH (?:KOTA|KABUPATEN|PROVINSI)|Badan|Dinas)"
-    r"(?: (?:dan|and|of|the|[A-Z][\w-]+)){1,6})"
+    r"|Provinsi)|PEMERINTAH (?:KOTA|KABUPATEN|PROVINSI)|Badan|BADAN|Dinas|DINAS|Sekretariat Daerah|SEKRETARIAT DAERAH)"
+    r"(?: (?:dan|and|of|the|DAN|[A-Z][\w-]+)){1,6})"
+)
+_PUBLISHED_BY = re.compile(
+    r"\b(?:published|issued|prepared|produced) by(?: the)?|\b(?:diterbitkan|disusun|dikeluarkan) oleh"
+    r"|\bpenerbit\b|\bpublisher\b|©",
+    re.IGNORECASE,
 )
 _REGULATION = re.compile(
-    r"^(?:(?:RANCANGAN )?(?:UNDANG-UNDANG|PERATURAN|KEPUTUSAN|INSTRUKSI|SURAT EDARAN|QANUN)\b.*)", re.IGNORECASE
+    r"(?:SALINAN )?((?:RANCANGAN )?(?:UNDANG-UNDANG|PERATURAN|KEPUTUSAN|INSTRUKSI|SURAT EDARAN|QANUN|MAKLUMAT)\b.*)",
+    re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\bNO(?:MOR|\.)", re.IGNORECASE)
+_PREAMBLE = re.compile(
+    r"(?:DENGAN RAHMAT|MENIMBANG|MENGINGAT|MENTERI|PRESIDEN|GUBERNUR|WALI ?KOTA|BUPATI|BAB|PASAL|YTH|KEPADA)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?:Hal|HAL|Perihal|PERIHAL|Subject|SUBJECT|Re|RE)\s*:\s*(\S.*)")
+_LETTER_NUMBER = re.compile(r"(?:Nomor|NOMOR|No\.|Kepada|KEPADA|Dari|DARI|Lampiran|Sifat|From|To|Ref\S*)\s*:")
 _JUNK_TITLE = re.compile(
-    r"microsoft|untitled|\.(?:docx?|indd|pdf|pptx?|xlsx?)$|^slide \d|^(?:dokumen|document)\d*$", re.I
+    r"microsoft|untitled|\.(?:docx?|dotx?|rtf|odt|indd|pdf|pptx?|xlsx?|html?|tmp)$|^slide \d|^(?:dokumen|document)\d*$",
+    re.I,
 )
 _PART = re.compile(r"(?:\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,4}[.)]?)|[A-Z][.)]|[IVXLC]{1,6}[.)])\s")
 HEAD_WORDS = 400
@@ -47,15 +58,14 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
         date: a date stated, ISO; used when the text names none.
     """
     text = " ".join(piece.text for piece in pieces)
-    head = " ".join(text[: 20 * HEAD_WORDS].split()[:HEAD_WORDS])
     title = clean(_title(path, pieces, title)).strip() or "document"
     return Document(
         id=slug(title) or slug(mask(path.stem)) or "document",
         title=title,
         collection="staff",
         language=document_language(text),
-        publisher=publisher or _publisher(head),
-        date=_date(head) or date,
+        publisher=publisher or _publisher(pieces),
+        date=date_of(pieces) or date,
     )
 
 
@@ -67,12 +77,16 @@ def slug(text: str) -> str:
 
 def _title(path: Path, pieces: Sequence[Piece], stated: str) -> str:
     stated = " ".join(stated.split())
+    opening = [piece for piece in pieces[:25] if piece.page in (None, 1, 2) and piece.kind != "table"]
+    # What a program or a template states is often the title of another document.
+    if (formal := _regulation_title(opening)) and _NUMBERED.search(formal):
+        return formal
+    if subject := _subject(opening):
+        return subject
     if len(stated) >= 5 and not _JUNK_TITLE.search(stated):
         return stated[:200]
-    opening = [piece for piece in pieces[:25] if piece.page in (None, 1, 2) and piece.kind != "table"]
-    for place, piece in enumerate(opening):
-        if _REGULATION.match(piece.text) and len(piece.text.split()) <= 40:
-            return _regulation_title(opening[place:])
+    if formal:
+        return formal
     if headings := _leading_headings(opening):
         return " – ".join(headings)[:200]
     return " ".join(re.sub(r"[_+-]+", " ", path.stem).split()) or "document"
@@ -88,9 +102,12 @@ def _leading_headings(opening: Sequence[Piece]) -> list[str]:
     start = first.index(min(headings, key=lambda piece: piece.level))
     texts: list[str] = []
     for piece in first[start:]:
-        if piece.kind != "heading" or (texts and _PART.match(piece.text)):
-            break
-        if texts and len(" ".join([*texts, piece.text]).split()) > TITLE_WORDS:
+        if (
+            piece.kind != "heading"
+            or ALONE.fullmatch(piece.text)
+            or (texts and _PART.match(piece.text))
+            or (texts and len(" ".join([*texts, piece.text]).split()) > TITLE_WORDS)
+        ):
             break
         texts.append(piece.text)
     # One large word on a page is often a picture's or a date's; as a marked-up heading it is meant.
@@ -98,34 +115,51 @@ def _leading_headings(opening: Sequence[Piece]) -> list[str]:
 
 
 def _regulation_title(opening: Sequence[Piece]) -> str:
-    """``PERATURAN … NOMOR 5 TAHUN 2020 TENTANG …``: its lines up to the preamble."""
-    lines: list[str] = []
-    for piece in opening[:8]:
-        if lines and (
-            not piece.text.isupper() or piece.text.startswith(("DENGAN RAHMAT", "MENTERI", "PRESIDEN", "BAB"))
-        ):
+    """``PERATURAN … NOMOR 5 TAHUN 2020 TENTANG …``: its lines up to the preamble; empty when there is none."""
+    for place, piece in enumerate(opening):
+        match = _REGULATION.match(piece.text)
+        if not match or len(piece.text.split()) > 40 or piece.text.rstrip()[-1] in ".;:":
+            continue
+        lines = [match[1]]
+        for following in opening[place + 1 : place + 8]:
+            if not _goes_on(lines, following):
+                break
+            lines.append(following.text)
+        return " ".join(" ".join(lines).split())[:200]
+    return ""
+
+
+def _goes_on(lines: Sequence[str], piece: Piece) -> bool:
+    if _PREAMBLE.match(piece.text) or MARKER.match(piece.text) or piece.kind == "item" or len(piece.text.split()) > 40:
+        return False
+    if piece.text.isupper():
+        return True
+    # In small letters a title goes on with its number, its subject, and the line below "tentang".
+    opens = re.match(r"(?:nomor|no\.|tahun|tentang)\b", piece.text, re.IGNORECASE) is not None
+    about = re.search(r"\btentang$", lines[-1], re.IGNORECASE) is not None and piece.text.rstrip()[-1] not in ".;:"
+    return opens or about
+
+
+def _subject(opening: Sequence[Piece]) -> str:
+    """What a letter or memo is about, as it states above its text."""
+    for place, piece in enumerate(opening):
+        if match := _SUBJECT.match(piece.text):
+            beside = (*opening[max(place - 5, 0) : place], *opening[place + 1 : place + 3])
+            if any(_LETTER_NUMBER.match(other.text) for other in beside):
+                return " ".join(match[1].split())[:200]
+    return ""
+
+
+def _publisher(pieces: Sequence[Piece]) -> str:
+    """Whose a document is by its letterhead, its title page or "published by"; to be mentioned in it is not enough."""
+    words = 0
+    for piece in pieces:
+        words += len(piece.text.split())
+        if words > HEAD_WORDS or piece.kind == "table":
             break
-        lines.append(piece.text)
-    return " ".join(" ".join(lines).split())[:200]
-
-
-def _publisher(head: str) -> str:
-    found = _PUBLISHER.search(head)
-    return " ".join(found[1].split()) if found else ""
-
-
-def _date(head: str) -> str:
-    """The first full date, one after a word such as "adopted" before others."""
-    after = (head[match.end() : match.end() + 60] for match in _ENACTED.finditer(head))
-    return next((date for part in (*after, head) if (date := _first_date(part))), "")
-
-
-def _first_date(text: str) -> str:
-    found = [(m.start(), m[3], m[2], m[1]) for m in _DAY_FIRST.finditer(text)]
-    found += [(m.start(), m[3], m[1], m[2]) for m in _MONTH_FIRST.finditer(text)]
-    found += [(m.start(), m[1], m[2], m[3]) for m in _ISO.finditer(text)]
-    for _, year, month, day in sorted(found):
-        number = int(month) if month.isdigit() else month_number(month) or 0
-        if 1 <= number <= 12 and 1 <= int(day) <= 31 and 1945 <= int(year) <= 2100:
-            return f"{year}-{number:02}-{int(day):02}"
+        found = _PUBLISHER.match(piece.text) if len(piece.text.split()) <= TITLE_WORDS else None
+        if said := _PUBLISHED_BY.search(piece.text):
+            found = _PUBLISHER.search(piece.text[said.end() : said.end() + 120])
+        if found and ":" not in piece.text[: found.end() + 2]:
+            return " ".join(found[1].split())
     return ""

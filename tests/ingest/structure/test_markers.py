@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.structure.markers import ALONE, BULLET, MARKER
+from ingest.structure.markers import ALONE, BULLET, MARKER, is_reference
 
 
 @pytest.mark.parametrize("line", ["• satu", "- satu", "* satu", "o satu", "▪  satu"])
@@ -35,6 +35,10 @@ def test_signs_that_are_no_bullets(line: str) -> None:
         "Pasal 12",
         "Article 5",
         "– satu",
+        "Pasal II",
+        "Article IV",
+        "II. KEGIATAN",
+        "A. PENERIMA",
     ],
 )
 def test_lines_that_begin_something(line: str) -> None:
@@ -55,3 +59,17 @@ def test_lines_that_run_on(line: str) -> None:
 )
 def test_headings_that_stand_alone(line: str, alone: bool) -> None:
     assert (ALONE.fullmatch(line) is not None) == alone
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "refers"),
+    [
+        ("sebagaimana dimaksud pada ayat", "(1) dan ayat (2) diatur", True),
+        ("dimaksud pada ayat (1) dan", "(2) diatur dengan", True),
+        ("sebagaimana diatur dalam", "Pasal 12", True),
+        ("rencana aksi; dan", "b. surat usulan", False),
+        ("Kota melapor.", "(2) Kota hadir", False),
+    ],
+)
+def test_a_number_that_the_line_before_leads_to_is_a_reference(before: str, line: str, refers: bool) -> None:
+    assert is_reference(before, line) == refers

@@ -63,7 +63,7 @@ def test_a_date_of_the_file_serves_where_the_text_names_none() -> None:
 def test_publisher_and_language_are_read_from_the_text() -> None:
     document = guess(Path("a.txt"), _text("Diterbitkan oleh Kementerian Dalam Negeri untuk kota yang menjadi anggota."))
     assert (document.publisher, document.language) == ("Kementerian Dalam Negeri", "id")
-    english = guess(Path("a.txt"), _text("The cities of the network report to the ASEAN Secretariat every year."))
+    english = guess(Path("a.txt"), _text("Published by the ASEAN Secretariat for the cities of the network."))
     assert (english.publisher, english.language) == ("ASEAN Secretariat", "en")
 
 
@@ -73,3 +73,38 @@ def test_publisher_and_language_are_read_from_the_text() -> None:
 )
 def test_slugs(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+def test_a_letter_is_called_by_what_it_is_about() -> None:
+    pieces = [Piece("heading", "DINAS KOMUNIKASI", 1), *_text("Nomor : 005/21/2026", "Hal : Undangan rapat data")]
+    assert guess(Path("a.pdf"), pieces, title="Template Surat").title == "Undangan rapat data"
+    assert guess(Path("a.pdf"), _text("Hal : lain", "Kota melapor.")).title == "a"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "WALI KOTA CONTOH",
+            "KEPUTUSAN WALI KOTA CONTOH",
+            "NOMOR 12 TAHUN 2025",
+            "TENTANG",
+            "TIM",
+            "WALI KOTA CONTOH,",
+        ),
+        ("Keputusan Wali Kota Contoh", "Nomor 12 Tahun 2025", "tentang", "Tim", "Menimbang : bahwa"),
+        ("Yth. Para Kepala Dinas", "SALINAN KEPUTUSAN WALI KOTA CONTOH NOMOR 12 TAHUN 2025 TENTANG TIM", "I. UMUM"),
+    ],
+)
+def test_a_decree_is_called_by_its_number_and_subject_whatever_the_file_states(lines: tuple[str, ...]) -> None:
+    title = guess(Path("a.pdf"), _text(*lines), title="Keputusan tahun lalu").title
+    assert title.lower() == "keputusan wali kota contoh nomor 12 tahun 2025 tentang tim"
+
+
+def test_who_is_only_mentioned_is_not_the_publisher() -> None:
+    text = "The ministers, meeting in Jakarta, welcome the work of the ASEAN Smart Cities Network and the World Bank."
+    assert guess(Path("a.pdf"), _text(text)).publisher == ""
+    letterhead = _text(
+        "PEMERINTAH KOTA CONTOH DINAS KOMINFO", "Kota Contoh, 6 Januari 2026", "Kepada : Dinas Air Bersih"
+    )
+    assert guess(Path("a.pdf"), letterhead).publisher == "PEMERINTAH KOTA CONTOH DINAS KOMINFO"
