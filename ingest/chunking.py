@@ -17,8 +17,8 @@ LIMIT = 220  # words no chunk exceeds
 SMALL = 30  # words below which a piece joins its neighbour
 _WORD = 12  # characters; text without spaces counts as words of this length
 
-_LAST_PART = re.compile(r"(\([^()]*\)|(?<![^\s()])[^\s()]+)$")
-_LEGAL = ("Pasal", "Article")  # their paragraphs are cited one by one
+_LAST_PART = re.compile(r"(\([^()]*\)|(?<=[\dIVX]\.)[a-z]|(?<![^\s()])[^\s()]+)$")
+_LEGAL = ("Pasal", "Article", "Penjelasan")  # their paragraphs are cited one by one
 
 
 def split(document: Document, sections: Sequence[Section]) -> list[Chunk]:

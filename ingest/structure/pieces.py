@@ -17,7 +17,8 @@ class Piece:
     """A heading, paragraph, list item or table in reading order.
 
     ``level`` of a heading counts from 1 (the highest). Text of an item has no bullet; numbers and letters stay in the
-    text of every kind, because clauses are recognised by them. ``text`` of a table is its Markdown.
+    text of every kind, because clauses are recognised by them. ``text`` of a table is its Markdown. ``indent`` tells in
+    points how far from the left a line begins, where pages tell it.
     """
 
     kind: Literal["heading", "paragraph", "item", "table"]
@@ -25,6 +26,7 @@ class Piece:
     level: int = 0
     page: int | None = None
     confidence: float | None = None
+    indent: float | None = None
 
 
 def gathered(pieces: Iterable[Piece], limits: Limits) -> list[Piece]:

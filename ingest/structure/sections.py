@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ingest.structure.clauses import DECIMAL, LETTER, NUMBER, PARAGRAPH, numbered
+from ingest.structure.clauses import ANNEX, DECIMAL, END, LETTER, NUMBER, PARAGRAPH, labels, titled_parts
 from ingest.structure.pieces import Piece
 from knowledge.documents import Section
 from knowledge.language.cleaning import clean
@@ -18,11 +18,17 @@ _PARTS = (
     re.compile(r"(?:Bagian (?:Ke\w+|Pertama)|Part [IVXLC\d]+)\b"),
     re.compile(r"Paragraf \d+\b"),
 )
-_ARTICLE = re.compile(r"((?:Pasal|PASAL|Article|ARTICLE) \d+[A-Z]?)[.:]?(?:\s++(.*))?$")
+_ARTICLE = re.compile(r"((?:Pasal|PASAL|Article|ARTICLE) (?:\d+[A-Z]?|[IVX]{1,5}))[.:]?(?:\s++(.*))?$")
+_ROMAN_ARTICLE = re.compile(r"(?:Pasal|PASAL) [IVX]{1,5}")
+_POINT = re.compile(r"(?:Pasal|PASAL) [IVX]{1,5} angka \d+")
+_AMENDS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|berbunyi|diganti|dicabut)\b")
 _BELOW_PARTS = len(_PARTS) + 1
 _LEAD = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
+_LEGAL = ("Pasal", "Article", "Penjelasan")
 _CONTENTS = ("content", "contents", "table of contents", "daftar isi", "isi")
 _LOWEST = 99
+_PART = 2  # the level of parts titled ``II. KEGIATAN``
+MAX_ANNEX_WORDS = 30
 MAX_LEAD_WORDS = 45
 MAX_LEAD = 600  # characters
 MAX_HEADING = 160  # characters of a heading kept in the path
@@ -32,44 +38,90 @@ def sections(title: str, pieces: Sequence[Piece]) -> tuple[Section, ...]:
     """Sections in reading order, each under its heading path (the document's title first).
 
     Clauses are named as the document does: ``Pasal 64 ayat (2)`` or ``Article 5(1)`` in a legal text, ``17(d)`` for a
-    letter under a numbered paragraph, ``8.2`` for a decimal number. A letter repeats its lead-in.
+    letter under a numbered paragraph, ``II.1.a`` for one in a numbered part, ``8.2`` for a decimal number. A letter
+    repeats its lead-in.
     """
     pieces = [cleaned for p in pieces if (cleaned := replace(p, text=clean(p.text))).text.strip()]
     articles = sum(_ARTICLE.fullmatch(piece.text) is not None for piece in pieces if piece.kind != "table")
     legal = articles >= 2
-    prepared = _legal(pieces) if legal else _without_bare_headings(pieces, numbered(pieces))
-    builder = _Builder(title, set() if legal else numbered(prepared))
+    pieces = _annexes(pieces)
+    if legal:
+        builder = _Builder(title)
+        prepared = _legal(pieces)
+    else:
+        parts = titled_parts(pieces)
+        pieces = [replace(p, kind="heading", level=_PART) if place in parts else p for place, p in enumerate(pieces)]
+        prepared = _without_bare_headings(pieces, set(labels(pieces, parts)) | set(parts))
+        parts = titled_parts(prepared) if parts else {}
+        builder = _Builder(title, labels(prepared, parts), parts)
     for place, piece in enumerate(prepared):
         builder.add(place, piece)
     builder.close()
     return tuple(builder.done)
 
 
+def _annexes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Annexes and explanations begin under a heading of their own, whatever face they are set in."""
+    return [
+        replace(piece, kind="heading", level=1)
+        if piece.kind in ("paragraph", "heading")
+        and ANNEX.match(piece.text)
+        and count_words(piece.text) <= MAX_ANNEX_WORDS
+        else piece
+        for piece in pieces
+    ]
+
+
 def _legal(pieces: Sequence[Piece]) -> list[Piece]:
-    """Parts and articles as headings, the title on the line below a part joined to it."""
+    """Parts and articles as headings, the title on the line below a part joined to it.
+
+    What ``Pasal I`` of an amendment quotes stands below it, and its next point comes back to it.
+    """
     made: list[Piece] = []
     waiting = False
+    amending: Piece | None = None
+    points = 0
     for piece in pieces:
         level = next((n for n, part in enumerate(_PARTS, 1) if part.match(piece.text)), 0)
         short = piece.kind in ("heading", "paragraph") and count_words(piece.text) <= 20
         article = _ARTICLE.fullmatch(piece.text) if short else None
         if article and article[2] and piece.kind != "heading":
             article = None
+        below = _BELOW_PARTS if amending else 0
         if level and short:
-            made.append(Piece("heading", piece.text, level, piece.page, piece.confidence))
+            made.append(replace(piece, kind="heading", level=level + below))
             waiting = len(piece.text.split()) <= 2
             continue
         if article:
-            made.append(Piece("heading", piece.text, _BELOW_PARTS, piece.page, piece.confidence))
+            if _ROMAN_ARTICLE.match(piece.text):
+                amending, points, below = piece, 0, 0
+            made.append(replace(piece, kind="heading", level=_BELOW_PARTS + below))
         elif waiting and short and not piece.text.endswith("."):
             before = made.pop()
-            made.append(Piece("heading", f"{before.text} {piece.text}", before.level, before.page, before.confidence))
+            made.append(replace(before, text=f"{before.text} {piece.text}"))
         elif piece.kind == "heading":
-            made.append(Piece("heading", piece.text, 1 if piece.text.isupper() else _BELOW_PARTS, piece.page))
+            if ANNEX.match(piece.text):
+                amending = None
+            made.append(replace(piece, level=1 if piece.text.isupper() else _BELOW_PARTS))
+        elif amending and (point := _point(piece, points + 1)):
+            points += 1
+            made.append(
+                replace(
+                    amending, kind="heading", level=_BELOW_PARTS, page=piece.page, text=f"{amending.text} angka {point}"
+                )
+            )
+            made.append(piece)
         else:
             made.append(piece)
         waiting = False
     return made
+
+
+def _point(piece: Piece, number: int) -> str:
+    """The number of a point that amends, if it is the next one."""
+    match = NUMBER.match(piece.text)
+    amends = match is not None and int(match[1]) == number and _AMENDS.search(piece.text) is not None
+    return match[1] if match and amends else ""
 
 
 def _without_bare_headings(pieces: Sequence[Piece], clauses: set[int]) -> list[Piece]:
@@ -115,13 +167,15 @@ class _Heading(NamedTuple):
 @dataclass(slots=True)
 class _Builder:
     title: str
-    clauses: set[int]
+    clauses: Mapping[int, str] = field(default_factory=dict)
+    titled: Mapping[int, str] = field(default_factory=dict)
     done: list[Section] = field(default_factory=list)
     headings: list[_Heading] = field(default_factory=list)
     article: str | None = None  # clause of the heading in force
     clause: str | None = None
     lead: str = ""
     letter: str = ""
+    number: int = 0  # of the last paragraph of the article in force
     page: int | None = None
     parts: list[tuple[str, str]] = field(default_factory=list)
     confidences: list[tuple[float, int]] = field(default_factory=list)
@@ -130,6 +184,8 @@ class _Builder:
         if piece.page != self.page:
             self.close()
             self.page = piece.page
+        if piece.kind != "table" and END.match(piece.text):
+            self._end()
         if piece.kind == "heading":
             self._heading(place, piece)
         elif piece.kind == "table":
@@ -138,9 +194,15 @@ class _Builder:
             kind = "item" if piece.kind == "item" or NUMBER.match(piece.text) or LETTER.match(piece.text) else "text"
             self._append(kind, piece.text, piece)
 
+    def _end(self) -> None:
+        """Leave the clause in hand: what follows, such as the place and date of signing, is none of it."""
+        self.close()
+        self.clause, self.article, self.lead, self.letter = None, None, "", ""
+        self.headings = [heading for heading in self.headings if not heading.clause]
+
     def _heading(self, place: int, piece: Piece) -> None:
         self.close()
-        self.clause, self.lead, self.letter = None, "", ""
+        self.clause, self.lead, self.letter, self.number = None, "", "", 0
         if place in self.clauses:
             self._clause(place, piece)
             return
@@ -149,20 +211,34 @@ class _Builder:
         level = _LOWEST if text.lower().strip(" :") in _CONTENTS else piece.level
         depth = (level, decimal[1].count(".") if decimal else 0)
         self.headings = [heading for heading in self.headings if heading.depth < depth]
-        own = article[1].title() if article else decimal[1] if decimal else None
+        own = (
+            self._named(text if _POINT.fullmatch(text) else article[1])
+            if article
+            else decimal[1]
+            if decimal
+            else self.titled.get(place)
+        )
         self.headings.append(_Heading(depth, text, own))
         self.article = next((h.clause for h in reversed(self.headings) if h.clause), None)
         self.clause = self.article
 
+    def _named(self, article: str) -> str:
+        word, _, number = article.partition(" ")
+        explained = any(heading.text.startswith("PENJELASAN") for heading in self.headings)
+        return f"{'Penjelasan ' if explained else ''}{word.capitalize()} {number}"
+
     def _clause(self, place: int, piece: Piece) -> bool:
         """Open the clause a paragraph begins, if it begins one."""
         if place in self.clauses and (match := NUMBER.match(piece.text)):
-            self._open(match[1], piece.text[match.end() :], piece)
+            self._open(self.clauses[place], piece.text[match.end() :], piece)
             self.letter = ""
             return True
-        if self.article and self.article.startswith(("Pasal", "Article")):
+        if self.article and self.article.startswith(_LEGAL):
             english = self.article.startswith("Article")
-            if match := PARAGRAPH.match(piece.text) or (NUMBER.match(piece.text) if english else None):
+            match = PARAGRAPH.match(piece.text) or (NUMBER.match(piece.text) if english else None)
+            # A number that does not go on from the last one is quoted or referred to.
+            if match and (count := int(re.sub(r"\D", "", match[1]))) >= self.number + (match[1].isdigit()):
+                self.number = count
                 number = f"({match[1]})" if english else f" ayat ({match[1]})"
                 self._open(f"{self.article}{number}", piece.text, piece)
                 self.letter = "-"
@@ -184,8 +260,13 @@ class _Builder:
             self._take_lead()
         self.close()
         self.letter = match[1]
+        titled = self.titled and self.clause.split(".")[0] in self.titled.values()
         base = self.clause.split("(")[0]
-        self.clause = f"{base}({match[1]})"
+        if titled:
+            parts = base.split(".")
+            self.clause = ".".join([*(parts[:-1] if parts[-1].islower() else parts), match[1]])
+        else:
+            self.clause = f"{base}({match[1]})"
         if self.lead:
             self.parts.append(("text", self.lead))
         self._append("item", f"{match[1]}. {piece.text[match.end() :]}", piece)

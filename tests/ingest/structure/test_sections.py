@@ -90,3 +90,77 @@ def test_a_heading_as_long_as_a_document_is_cut() -> None:
 
 def test_invisible_pieces_are_left_out() -> None:
     assert sections("Judul", [_paragraph("\u200b \u200b")]) == ()
+
+
+def _cited(*texts: str) -> list[tuple[str | None, str]]:
+    return [(section.clause, section.text) for section in sections("Judul", [_paragraph(text) for text in texts])]
+
+
+def test_roman_articles_are_cited_and_hold_what_they_amend() -> None:
+    found = _cited(
+        "Pasal I",
+        "Beberapa ketentuan diubah sebagai berikut:",
+        "1. Ketentuan Pasal 7 diubah sehingga berbunyi:",
+        "Pasal 7",
+        "(1) Objek pajak adalah bumi.",
+        "2. Ketentuan Pasal 85 dihapus.",
+        "Pasal II",
+        "Peraturan Daerah ini mulai berlaku.",
+    )
+    assert [clause for clause, _ in found] == [
+        "Pasal I",
+        "Pasal I angka 1",
+        "Pasal 7 ayat (1)",
+        "Pasal I angka 2",
+        "Pasal II",
+    ]
+
+
+def test_articles_of_a_treaty_may_be_roman() -> None:
+    assert [
+        clause for clause, _ in _cited("Article I", "Parties share data.", "Article IV", "It enters into force.")
+    ] == [
+        "Article I",
+        "Article IV",
+    ]
+
+
+def test_a_paragraph_that_is_quoted_out_of_order_opens_none() -> None:
+    found = _cited("Pasal 1", "(1) Kota melapor.", "(2) Kota hadir.", "(1) dan ayat (2) berlaku.", "Pasal 2", "Cukup.")
+    assert [clause for clause, _ in found] == ["Pasal 1 ayat (1)", "Pasal 1 ayat (2)", "Pasal 2"]
+
+
+def test_the_place_of_signing_is_of_no_article() -> None:
+    found = _cited("Pasal 1", "Kota melapor.", "Pasal 2", "Berlaku.", "Ditetapkan di Contoh pada tanggal 9 Mei 2025")
+    assert found[-1] == (None, "Ditetapkan di Contoh pada tanggal 9 Mei 2025")
+
+
+def test_what_explains_an_article_is_cited_as_that() -> None:
+    found = _cited(
+        "Pasal 1", "Kota melapor.", "Pasal 2", "Berlaku.", "PENJELASAN ATAS PERATURAN", "Pasal 1", "Cukup jelas."
+    )
+    assert found[-1] == ("Penjelasan Pasal 1", "Cukup jelas.")
+
+
+def test_points_of_a_circular_are_cited_with_their_part() -> None:
+    found = _cited(
+        "I. KETENTUAN UMUM",
+        "Dalam Surat Edaran ini:",
+        *(f"{number}. {LONG}." for number in range(1, 7)),
+        "II. KEGIATAN",
+        "1. Kegiatan terdiri atas:",
+        "a. pengumpulan; dan",
+        "b. penyebarluasan.",
+        "2. Evaluasi dilakukan setiap bulan.",
+        "Demikian untuk dilaksanakan.",
+    )
+    assert [clause for clause, _ in found][-4:] == ["II.1.a", "II.1.b", "II.2", None]
+    assert found[0][0] == "I"
+
+
+def test_the_number_of_the_last_point_is_not_the_clause_of_the_annex() -> None:
+    clauses = [f"{number}. {LONG}." for number in range(1, 7)]
+    copies = ["Tembusan:", *(f"{number}. {LONG};" for number in range(1, 7))]
+    found = _cited(*clauses, *copies, "LAMPIRAN KEPUTUSAN WALI KOTA", "Kelurahan Melati memperoleh skor 92,18.")
+    assert [clause for clause, _ in found][:6] == ["1", "2", "3", "4", "5", "6"]
+    assert found[-1] == (None, "Kelurahan Melati memperoleh skor 92,18.")
