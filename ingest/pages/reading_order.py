@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from statistics import median
 
+from ingest.pages.grid import Table
 from ingest.structure.markers import BULLET, MARKER
-from knowledge.markup.blocks import Block
 
 MIN_GUTTER = 4.5
 MIN_COLUMN = 55.0
@@ -17,7 +18,11 @@ WIDE_GUTTER = 25.0  # beyond it a strip is no chance of the spaces between words
 FEW_LINES, MANY_LINES = 3, 5  # on each side of a wide and of a narrow gutter
 MARGIN = 0.1  # of the page height, in which running heads and feet stand
 _RUNNING_WORD = re.compile(r"\w+")
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+_NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_PAGE_OF = re.compile(
+    r"\W*(?:hal(?:aman)?\b\.?|hlm\.?|page|p\.)\s?(?:ke-?)?\d{1,4}(?:\s?(?:dari|of|/)\s?\d{1,4})?\W*", re.IGNORECASE
+)
 
 Interval = tuple[float, float]
 
@@ -26,7 +31,8 @@ Interval = tuple[float, float]
 class Segment:
     """Text without a wide gap on one line, or a whole table. Points from the top left corner of the page.
 
-    What stands ``apart`` is a paragraph of its own: a filled field with its label.
+    What stands ``apart`` is a paragraph of its own, such as a filled field with its label. ``words`` are the left and right
+    side of each word, where they are known.
     """
 
     text: str
@@ -37,8 +43,30 @@ class Segment:
     size: float
     bold: bool = False
     confidence: float | None = None
-    table: Block | None = None
+    table: Table | None = None
     apart: bool = False
+    words: tuple[Interval, ...] = field(default=(), compare=False)
+
+    def cut(self, places: Sequence[float]) -> list[Segment]:
+        """The segment in parts, cut between the words that a place lies between."""
+        parts = self.text.split(" ")
+        if len(parts) != len(self.words) or not places:
+            return [self]
+        starts = [0]
+        for at in range(1, len(parts)):
+            before, after = self.words[at - 1][1], self.words[at][0]
+            if any(before - 1 <= place <= after + 1 for place in places):
+                starts.append(at)
+        return [
+            replace(
+                self,
+                text=" ".join(parts[start:end]),
+                x0=self.words[start][0],
+                x1=self.words[end - 1][1],
+                words=self.words[start:end],
+            )
+            for start, end in itertools.pairwise([*starts, len(parts)])
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +80,131 @@ class Page:
 
 
 def without_running_heads(pages: Sequence[Page]) -> list[Page]:
-    """Drop what repeats in the top or bottom margin of at least three pages, and bare page numbers there.
+    """Drop what repeats in the top or bottom margin of at least three pages, and the numbers of the pages there.
 
-    Digits do not count for sameness in text of the usual size, and the sides of the page never do (left and right
-    pages mirror). Lines that begin like a clause are kept.
+    The sides of the page never count for sameness (left and right pages mirror), nor, in text of the usual size, do
+    digits that count the pages; others do, as in "Jumlah: 120". Lines that begin like a clause are kept, and a number
+    that stands beside text that is kept or that no other page's number follows.
     """
     usual = median(s.size for page in pages for s in page.segments) if any(page.segments for page in pages) else 0.0
-    keys = {id(s): _running(page, s, usual) for page in pages for s in page.segments}
-    seen = Counter(key for page in pages for key in {keys[id(s)] for s in page.segments} if key)
-    repeated = {key for key, times in seen.items() if times >= max(3, len(pages) // 5)}
+    margins = [(page, _margin(page)) for page in pages]
+    enough = max(3, len(pages) // 5)
+    running = _repeated(margins, usual, enough)
+    counted = _counted(margins)
+    dropped: set[int] = set()
+    for page, margin in margins:
+        heads = {id(s) for s in margin if not _is_number(s) and _key(s, usual) in running}
+        heads |= {id(s) for s in margin if _PAGE_OF.fullmatch(s.text.strip())}
+        dropped |= heads
+        for number in [s for s in margin if _is_number(s)]:
+            line = [s for s in page.segments if not s.table and abs(middle(s) - middle(number)) < 0.4 * number.size]
+            rest = [s for s in line if id(s) not in heads]
+            if all(_in_margin(page, s) is not None and _counts_pages(page, s, counted) for s in rest):
+                dropped |= {id(s) for s in rest}
+            # Beside running text only what counts most of the pages is surely their number, and no "6." of a list.
+            elif number.text.isalnum() and _counts_most(page, number, counted, len(pages)):
+                dropped.add(id(number))
+    return [Page(p.number, p.width, p.height, tuple(s for s in p.segments if id(s) not in dropped)) for p in pages]
 
-    def keep(segment: Segment) -> bool:
-        key = keys[id(segment)]
-        return key is None or (key not in repeated and key[1].strip(" #|-–/") != "")
 
-    return [Page(p.number, p.width, p.height, tuple(s for s in p.segments if keep(s))) for p in pages]
+def _in_margin(page: Page, segment: Segment) -> bool | None:
+    """True in the top margin, False in the bottom margin, else None."""
+    if segment.bottom < page.height * MARGIN:
+        return True
+    return False if segment.top >= page.height * (1 - MARGIN) else None
 
 
-def _running(page: Page, segment: Segment, usual: float) -> tuple[bool, str] | None:
-    if segment.table is not None:
-        return None
-    top = segment.bottom < page.height * MARGIN
-    if not top and segment.top < page.height * (1 - MARGIN):
-        return None
+def _margin(page: Page) -> list[Segment]:
+    return [s for s in page.segments if s.table is None and _in_margin(page, s) is not None]
+
+
+def _is_number(segment: Segment) -> bool:
+    return _digits(segment.text.strip().lower()).strip(" #|-–—/.·•") == "" and _NUMBER.search(segment.text) is not None
+
+
+def _digits(text: str) -> str:
+    return _NUMBER.sub("#", text)
+
+
+def _key(segment: Segment, usual: float) -> str | None:
+    """What makes two running heads the same: their words, and their digits where the type is large."""
     # Ornaments around a running head are drawn in one page and recognised as a sign or a letter in another.
     words = [word for word in _RUNNING_WORD.findall(segment.text.lower()) if len(word) > 1 or word.isdigit()]
     text = " ".join(words) or segment.text.strip().lower()
-    masked = _DIGITS.sub("#", text)
-    if masked.strip(" #|-–/") and MARKER.match(segment.text) and not BULLET.match(segment.text):
+    if MARKER.match(segment.text) and not BULLET.match(segment.text):
         return None
-    return top, masked if segment.size < 1.15 * usual else text
+    return _digits(text) if segment.size < 1.15 * usual else text
 
 
-def regions(segments: Sequence[Segment]) -> list[list[Segment]]:
+def _repeated(margins: Sequence[tuple[Page, list[Segment]]], usual: float, enough: int) -> set[str]:
+    """Keys of the running heads: text that stands on enough pages, its numbers the same or counting the pages."""
+    places: dict[tuple[bool, str], dict[int, tuple[str, ...]]] = {}
+    for page, margin in margins:
+        for segment in margin:
+            if not _is_number(segment) and (key := _key(segment, usual)):
+                at = (segment.bottom < page.height * MARGIN, key)
+                places.setdefault(at, {})[page.number] = tuple(_NUMBER.findall(segment.text.lower()))
+    return {key for (_, key), held in places.items() if len(held) >= enough and _is_steady(held, enough)}
+
+
+def _is_steady(held: Mapping[int, tuple[str, ...]], enough: int) -> bool:
+    """Whether the numbers of a running head are the same on enough pages, or count the pages."""
+    if max(Counter(held.values()).values()) >= enough:
+        return True
+    for column in zip(*held.values(), strict=False):
+        counted = Counter(_value(number) - page for page, number in zip(held, column, strict=True))
+        if max(max(counted.values()), max(Counter(column).values())) < 0.6 * len(held):
+            return False
+    return True
+
+
+def _counted(margins: Sequence[tuple[Page, list[Segment]]]) -> Counter[tuple[int, int]]:
+    """How often numbers in the margins count the pages: one or, on a spread, two for each, from which number on."""
+    return Counter(
+        place
+        for page, margin in margins
+        for place in {(step, _value(s.text) - step * page.number) for s in margin if _is_number(s) for step in (1, 2)}
+    )
+
+
+def _counts_pages(page: Page, segment: Segment, counted: Counter[tuple[int, int]]) -> bool:
+    """Whether a text is the bare number of its page: in step with other pages, as counted, or set between dashes."""
+    if not _is_number(segment):
+        return False
+    number = _value(segment.text)
+    if number == page.number or segment.text.strip()[0] in "-–—|":
+        return True
+    return counted[1, number - page.number] > 1 or counted[2, number - 2 * page.number] > 2
+
+
+def _counts_most(page: Page, segment: Segment, counted: Counter[tuple[int, int]], pages: int) -> bool:
+    number = _value(segment.text)
+    times = max(counted[step, number - step * page.number] for step in (1, 2))
+    return times >= max(3, 0.3 * pages)
+
+
+def _value(number: str) -> int:
+    """The first number of a text, also a roman one."""
+    found = _NUMBER.search(number.lower())
+    text = found[0] if found else ""
+    if text.isdigit():
+        return int(text[:9])
+    values = [_ROMAN[letter] for letter in text if letter in _ROMAN]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=False))
+
+
+def regions(
+    segments: Sequence[Segment], across: Callable[[Sequence[Segment]], Sequence[Segment]] = list
+) -> list[list[Segment]]:
     """The segments in reading order, one list per column or stretch across the columns (recursive XY cut).
 
     A gutter is a strip free of text over several lines with a column on each side; stretches above and below it that
-    do not leave it free are read before and after the columns.
+    do not leave it free are read before and after the columns. ``across`` puts together what is to be read across,
+    before each cut.
     """
     found: list[list[Segment]] = []
     single: list[Segment] = []
-    for run, gutter in _runs(_bands(segments)):
+    for run, gutter in _runs(_bands(across(segments))):
         if gutter is None:
             single += run
             continue
@@ -101,7 +213,7 @@ def regions(segments: Sequence[Segment]) -> list[list[Segment]]:
             single = []
         middle = sum(gutter) / 2
         for side in ([s for s in run if s.x0 < middle], [s for s in run if s.x0 >= middle]):
-            found += regions(side)
+            found += regions(side, across)
     if single:
         found.append(single)
     return found
@@ -209,11 +321,11 @@ def _are_beside(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
 
 def lines(region: Sequence[Segment]) -> Iterator[Segment]:
     """The lines of one column: segments side by side are joined, by a tab where the gap is wide."""
-    for band in _rows(region):
+    for band in rows(region):
         row = sorted(band, key=lambda s: s.x0)
         joined = row[0]
         for segment in row[1:]:
-            if joined.table or segment.table:
+            if joined.table or segment.table or joined.apart or segment.apart:
                 yield joined
                 joined = segment
                 continue
@@ -222,19 +334,21 @@ def lines(region: Sequence[Segment]) -> Iterator[Segment]:
         yield joined
 
 
-def _middle(segment: Segment) -> float:
+def middle(segment: Segment) -> float:
+    """How far down the page the middle of a line stands."""
     return (segment.top + segment.bottom) / 2
 
 
-def _rows(region: Sequence[Segment]) -> list[list[Segment]]:
-    rows: list[list[Segment]] = []
-    for segment in sorted(region, key=lambda s: (_middle(s), s.x0)):
-        last = rows[-1][0] if rows else None
-        if last and not segment.table and not last.table and abs(_middle(segment) - _middle(last)) < 0.4 * segment.size:
-            rows[-1].append(segment)
+def rows(region: Sequence[Segment]) -> list[list[Segment]]:
+    """The segments that stand on one line, line by line; tables alone."""
+    found: list[list[Segment]] = []
+    for segment in sorted(region, key=lambda s: (middle(s), s.x0)):
+        last = found[-1][0] if found else None
+        if last and not segment.table and not last.table and abs(middle(segment) - middle(last)) < 0.4 * segment.size:
+            found[-1].append(segment)
         else:
-            rows.append([segment])
-    return rows
+            found.append([segment])
+    return found
 
 
 def _merged(one: Segment, other: Segment, gap: str) -> Segment:

@@ -3,47 +3,49 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pypdfium2.raw as raw
 
-from ingest.pages.reading_order import Segment, lines
+from ingest.pages.grid import Table, is_value, table_of
+from ingest.pages.reading_order import Segment, lines, middle
+from ingest.pages.ruling import NEAR, Box, Cell, Ruling
 from ingest.pages.text_layer import Frame
 from knowledge.markup import blocks
 
 MAX_PATHS = 6000  # a page with more is a map or a drawing
-_THIN = 2.5
-_NEAR = 3.0
+MAX_COLUMNS = 100
+MAX_ROWS = 1_000
+MAX_CELL_WORDS = 150
+MAX_HEADER_ROWS = 3
 _RECTANGLE_POINTS = 6
-
-
-class _Box(NamedTuple):
-    x0: float
-    top: float
-    x1: float
-    bottom: float
+_FILLED = 0.5  # of its cells at least
+_DRAWN = 0.6  # of the lines above its cells at least
+_WIDE = 0.3  # of its cells run over several columns at most
 
 
 def with_tables(page: Any, frame: Frame, segments: Sequence[Segment]) -> list[Segment]:
     """The segments, those inside a drawn grid replaced by one segment that holds the table.
 
-    A grid counts as a table when its edges part the text into at least two columns and two rows, most cells are
-    filled and no edge runs through text.
+    A grid counts as a table when its lines part the text into at least two columns and two rows and most cells are
+    filled. A cell of several rows or columns is told in each of them; one that runs across all columns is told once,
+    and above the first row it is a caption, which stays text.
     """
     rest = list(segments)
     for cluster in _clusters(_boxes(page, frame)):
         area = _around(cluster)
         inside = [s for s in rest if s.table is None and _holds(area, s)]
-        found = _table(cluster, inside) if len(inside) >= 4 else None
-        if found is not None:
-            taken = {id(segment) for segment in inside}
-            rest = [s for s in rest if id(s) not in taken]
+        made = _table(cluster, inside) if len(inside) >= 4 else None
+        if made is not None:
+            found, top = made
+            # What stands above the first row, such as a caption in the frame, stays text.
+            rest = [s for s in rest if not (s.table is None and _holds(area, s) and middle(s) > top)]
             rest.append(found)
     return rest
 
 
-def _boxes(page: Any, frame: Frame) -> list[_Box]:
+def _boxes(page: Any, frame: Frame) -> list[Box]:
     count = raw.FPDFPage_CountObjects(page)
     if count > MAX_PATHS * 4:
         return []
@@ -59,13 +61,13 @@ def _boxes(page: Any, frame: Frame) -> list[_Box]:
         if raw.FPDFPath_CountSegments(item) > _RECTANGLE_POINTS:
             continue
         if raw.FPDFPageObj_GetBounds(item, *pointers):
-            box = _Box(*frame.place(left.value, bottom.value, right.value, top.value))
+            box = Box(*frame.place(left.value, bottom.value, right.value, top.value))
             if (box.x1 - box.x0) * (box.bottom - box.top) < 0.5 * width * height:
                 found.append(box)
     return found if len(found) <= MAX_PATHS else []
 
 
-def _clusters(boxes: list[_Box]) -> list[list[_Box]]:
+def _clusters(boxes: list[Box]) -> list[list[Box]]:
     """Boxes that touch, found by cutting at empty strips, downwards and across in turn."""
     parts = [boxes] if boxes else []
     for _ in range(2):
@@ -74,69 +76,150 @@ def _clusters(boxes: list[_Box]) -> list[list[_Box]]:
     return [part for part in parts if len(part) >= 4]
 
 
-def _cut(boxes: list[_Box], span: Callable[[_Box], tuple[float, float]]) -> list[list[_Box]]:
-    parts: list[list[_Box]] = []
+def _cut(boxes: list[Box], span: Callable[[Box], tuple[float, float]]) -> list[list[Box]]:
+    parts: list[list[Box]] = []
     end = float("-inf")
     for box in sorted(boxes, key=span):
         low, high = span(box)
-        if not parts or low > end + _NEAR:
+        if not parts or low > end + NEAR:
             parts.append([])
         parts[-1].append(box)
         end = max(end, high)
     return parts
 
 
-def _around(boxes: Sequence[_Box] | Sequence[Segment]) -> _Box:
-    return _Box(
+def _around(boxes: Sequence[Box] | Sequence[Segment]) -> Box:
+    return Box(
         min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
     )
 
 
-def _holds(area: _Box, segment: Segment) -> bool:
+def _holds(area: Box, segment: Segment) -> bool:
     x, y = (segment.x0 + segment.x1) / 2, (segment.top + segment.bottom) / 2
     return area.x0 <= x <= area.x1 and area.top <= y <= area.bottom
 
 
-def _table(cluster: list[_Box], inside: list[Segment]) -> Segment | None:
-    columns = _edges([(b.x0, b.x1) for b in cluster], [(s.x0, s.x1) for s in inside])
-    rows = _edges([(b.top, b.bottom) for b in cluster], [(_middle(s), _middle(s)) for s in inside])
-    if len(columns) < 2 or len(rows) < 2:
+def _table(cluster: list[Box], inside: list[Segment]) -> tuple[Segment, float] | None:
+    """The table, and how far down the page it begins; None when the grid is none of a table."""
+    ruling = Ruling(cluster)
+    if min(ruling.columns, ruling.rows) < 2 or ruling.columns > MAX_COLUMNS or ruling.rows > MAX_ROWS:
         return None
-    cells: dict[tuple[int, int], list[Segment]] = {}
-    for segment in inside:
-        at = (_index(rows, _middle(segment)), _index(columns, (segment.x0 + segment.x1) / 2))
-        cells.setdefault(at, []).append(segment)
-    across, down = sorted({c for _, c in cells}), sorted({r for r, _ in cells})
-    full_rows = sum(sum((r, c) in cells for c in across) >= 2 for r in down)
-    if full_rows < 2 or len(cells) < 0.7 * len(across) * len(down):
+    cells = _without_captions(ruling.cells(inside), ruling.columns)
+    body = _Body(cells, ruling)
+    if not body.is_table() or ruling.share_drawn(cells) < _DRAWN or any(map(_holds_columns, cells.values())):
         return None
-    grid = [[_cell_text(cells.get((r, c), [])) for c in across] for r in down]
-    if max(blocks.count_words(cell) for row in grid for cell in row) > 150:
-        return None
-    area = _around(inside)
-    return Segment("", *area, size=inside[0].size, table=blocks.table(grid))
+    held = [segment for segments in cells.values() for segment in segments]
+    found = Segment("", *_around(held), size=held[0].size, table=body.table())
+    return found, found.top
 
 
-def _middle(segment: Segment) -> float:
-    return (segment.top + segment.bottom) / 2
+def _without_captions(cells: Mapping[Cell, list[Segment]], columns: int) -> dict[Cell, list[Segment]]:
+    """The cells below the rows at the top that run across all columns, as a title does."""
+    left = dict(cells)
+    for cell in cells:
+        if cell.right - cell.left < columns:
+            break
+        del left[cell]
+    return left
 
 
-def _edges(sides: list[tuple[float, float]], texts: list[tuple[float, float]]) -> list[float]:
-    """Where the grid is cut along one axis: starts of cells, in order, those through text left out."""
-    places: list[float] = []
-    for low, high in sides:
-        places += [(low + high) / 2] if high - low < _THIN else [low, high]
-    edges: list[float] = []
-    for place in sorted(places):
-        if not edges or place - edges[-1] > _NEAR:
-            edges.append(place)
-    tolerated = len(texts) // 20
-    return [e for e in edges[:-1] if sum(low + _NEAR < e < high - _NEAR for low, high in texts) <= tolerated]
+class _Body:
+    """The cells of a grid in the rows and columns that say something of their own."""
+
+    def __init__(self, cells: Mapping[Cell, list[Segment]], ruling: Ruling) -> None:
+        self._texts = {cell: _cell_text(segments) for cell, segments in cells.items()}
+        self._cells = cells
+        rows = [{cell for cell in cells if cell.top <= row < cell.bottom} for row in range(ruling.rows)]
+        columns = [{cell for cell in cells if cell.left <= at < cell.right} for at in range(ruling.columns)]
+        self._down, self._across = _kept(rows), _kept(columns)
+        self._whole = {cell for cell in cells if len(self._columns(cell)) == len(self._across)}
+        self._grid = [
+            [next((cell for cell in rows[row] & columns[at]), None) for at in self._across] for row in self._down
+        ]
+
+    def is_table(self) -> bool:
+        """Whether the cells are those of a table rather than boxes around texts."""
+        if len(self._down) < 2 or len(self._across) < 2:
+            return False
+        if max(map(blocks.count_words, self._texts.values())) > MAX_CELL_WORDS:
+            return False
+        parted = [row for row in self._grid if row[0] is None or row[0] not in self._whole]
+        single = {cell for cell in self._texts if len(self._columns(cell)) == 1}
+        wide = len(self._texts) - len(single) - len(self._whole)
+        full = sum(len({cell for cell in row if cell}) >= 2 for row in parted)
+        filled = sum(cell is not None for row in parted for cell in row)
+        return (
+            full >= 2
+            and filled >= _FILLED * len(parted) * len(self._across)
+            and wide <= _WIDE * len(self._texts)
+            and len(single) >= _FILLED * len(parted)
+        )
+
+    def table(self) -> Table:
+        """The rows, each with all its cells."""
+        if (cut := self._cut_by_lines()) is not None:
+            return table_of(*cut)
+        rows = [[self._told(cell, at) for at, cell in enumerate(row)] for row in self._grid]
+        bold = [all(s.bold for cell in row if cell for s in self._cells[cell]) for row in self._grid]
+        height = self._header_rows()
+        names = [" – ".join(dict.fromkeys(filter(None, column))) for column in zip(*rows[:height], strict=True)]
+        return table_of([names, *rows[height:]], [all(bold[:height]), *bold[height:]])
+
+    def _columns(self, cell: Cell) -> list[int]:
+        return [at for at in self._across if cell.left <= at < cell.right]
+
+    def _told(self, cell: Cell | None, place: int) -> str:
+        if cell is None or (cell in self._whole and place > 0):
+            return ""
+        return self._texts[cell]
+
+    def _header_rows(self) -> int:
+        """How many rows name the columns: several where one name stands over others, beside names as deep as both."""
+        first = {cell for cell in self._grid[0] if cell and cell not in self._whole}
+        depths = [sum(cell.top <= row < cell.bottom for row in self._down) for cell in first]
+        over = any(len(self._columns(cell)) > 1 for cell in first)
+        height = max(depths, default=1)
+        return height if over and 1 < height <= min(MAX_HEADER_ROWS, len(self._down) - 1) else 1
+
+    def _cut_by_lines(self) -> tuple[list[list[str]], list[bool]] | None:
+        """The rows of a table whose columns alone are ruled: cut where the lines of its cells stand side by side."""
+        rows: list[list[Segment]] = []
+        for row in self._grid:
+            columns = [list(lines(self._cells[cell])) if cell else [] for cell in row]
+            if _stand_level(columns):
+                rows += map(list, zip(*columns, strict=True))
+            elif all(len(column) == 1 for column in columns):
+                rows.append([column[0] for column in columns])
+            else:
+                return None
+        if len(rows) == len(self._grid):
+            return None
+        return [[line.text for line in row] for row in rows], [all(line.bold for line in row) for row in rows]
 
 
-def _index(edges: list[float], place: float) -> int:
-    return max(sum(edge <= place for edge in edges) - 1, 0)
+def _kept(held: Sequence[set[Cell]]) -> list[int]:
+    """Rows or columns that hold a cell with text which no fuller one holds too."""
+    kept: list[int] = []
+    for at, cells in enumerate(held):
+        if cells and not any(cells < other or (cells == other and n < at) for n, other in enumerate(held)):
+            kept.append(at)
+    return kept
 
 
-def _cell_text(segments: list[Segment]) -> str:
-    return " ".join(line.text.replace("•", "·") for line in lines(segments))
+def _stand_level(columns: Sequence[Sequence[Segment]]) -> bool:
+    """Whether cells of three lines or more stand line beside line, numbers among them."""
+    if len(set(map(len, columns))) != 1 or len(columns[0]) < 3:
+        return False
+    level = all(
+        abs(middle(line) - middle(row[0])) < 0.4 * line.size for row in zip(*columns, strict=True) for line in row
+    )
+    return level and any(all(is_value(line.text) for line in column) for column in columns)
+
+
+def _holds_columns(segments: Sequence[Segment]) -> bool:
+    """Whether a cell holds columns of its own, as a page in a frame does."""
+    return sum("\t" in line.text for line in lines(segments)) >= 4
+
+
+def _cell_text(segments: Sequence[Segment]) -> str:
+    return " ".join(line.text.replace("•", "·").replace("\t", " ") for line in lines(segments))

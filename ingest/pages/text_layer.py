@@ -180,6 +180,7 @@ def _segments(words: Words, textpage: Any, frame: Frame) -> list[Segment]:
     tops = np.minimum.reduceat(placed[:, 1], starts).tolist()
     bottoms = np.maximum.reduceat(placed[:, 3], starts).tolist()
     lefts, rights = placed[:, 0].tolist(), placed[:, 2].tolist()
+    sides = list(map(tuple, placed[:, (0, 2)].tolist()))
     ends = [*starts[1:].tolist(), len(words.said)]
     fonts = _Fonts(textpage)
     found = []
@@ -204,6 +205,7 @@ def _segments(words: Words, textpage: Any, frame: Frame) -> list[Segment]:
                 bottom=bottom,
                 size=max(round(2 * (bottom - top)) / 2, 1.0),
                 bold=fonts.is_bold(first) and fonts.is_bold(last),
+                words=tuple(sides[index] for index in kept),
             )
         )
     return found

@@ -64,3 +64,50 @@ def test_a_clause_at_the_top_of_pages_stays() -> None:
 def test_two_pages_are_too_few_to_tell_a_running_head() -> None:
     pages = [Page(number, 600, 800, (_segment("Laporan", 50, 20),)) for number in (1, 2)]
     assert without_running_heads(pages) == pages
+
+
+def _pages(*lines: tuple[tuple[str, float, float], ...]) -> list[Page]:
+    return [
+        Page(number, 600, 800, tuple(_segment(text, x, top, 6 * len(text)) for text, x, top in page))
+        for number, page in enumerate(lines, 1)
+    ]
+
+
+def _kept(pages: list[Page]) -> list[list[str]]:
+    return [[segment.text for segment in page.segments] for page in without_running_heads(pages)]
+
+
+def test_the_number_of_a_clause_at_the_top_of_a_page_stays_with_its_text() -> None:
+    pages = _pages((("5.", 50, 400), ("Kota melapor", 80, 400)), (("2.", 50, 60), ("Kota hadir", 80, 60)))
+    assert _kept(pages) == [["5.", "Kota melapor"], ["2.", "Kota hadir"]]
+
+
+def test_numbers_at_the_edge_that_count_no_pages_stay() -> None:
+    pages = _pages(*((("Isi", 50, 400), (f"Jumlah: {count}", 50, 770)) for count in (120, 340, 95, 7250)))
+    assert _kept(pages) == [["Isi", f"Jumlah: {count}"] for count in (120, 340, 95, 7250)]
+    rows = _pages((("Cermai", 50, 770), ("9.870", 300, 770)), (("Duku", 50, 770), ("22.115", 300, 770)))
+    assert _kept(rows) == [["Cermai", "9.870"], ["Duku", "22.115"]]
+    assert _kept(_pages((("Isi", 50, 400), ("2024", 300, 770)))) == [["Isi", "2024"]]
+
+
+def test_page_numbers_go_however_they_count() -> None:
+    after_roman = _pages(*((("Isi", 50, 400), (number, 300, 780)) for number in ("iii", "iv", "v", "vi")))
+    assert _kept(after_roman) == [["Isi"]] * 4
+    later = _pages(*((("Isi", 50, 400), (str(number), 300, 780)) for number in (17, 18, 19)))
+    assert _kept(later) == [["Isi"]] * 3
+    spread = _pages(*((("Isi", 50, 400), (str(2 * n), 50, 780), (str(2 * n + 1), 500, 780)) for n in range(1, 5)))
+    assert _kept(spread) == [["Isi"]] * 4
+    named = _pages(*((("Isi", 50, 400), (f"Halaman {n} dari 2", 300, 780)) for n in (1, 2)))
+    assert _kept(named) == [["Isi"]] * 2
+
+
+def test_a_page_number_beside_a_running_head_goes_with_it() -> None:
+    pages = _pages(*(((f"{n}", 50, 20), ("Laporan Kota", 300, 20), ("Isi", 50, 400)) for n in range(4, 8)))
+    assert _kept(pages) == [["Isi"]] * 4
+
+
+def test_a_segment_is_cut_between_words_only() -> None:
+    whole = Segment("No Program", 80, 5, 160, 15, 10, words=((80, 95), (105, 160)))
+    assert [(part.text, part.x0, part.x1) for part in whole.cut([100])] == [("No", 80, 95), ("Program", 105, 160)]
+    assert whole.cut([130]) == [whole]
+    assert Segment("No Program", 80, 5, 160, 15, 10).cut([100])[0].text == "No Program"

@@ -54,3 +54,69 @@ def test_a_page_without_lines_has_no_table(tmp_path: Path) -> None:
 def test_a_box_around_few_words_is_no_table(tmp_path: Path) -> None:
     lonely = [_cell("kode", 80, 105), _cell("nama", 180, 105)]
     assert _found(_grid(tmp_path / "a.pdf"), lonely) == lonely
+
+
+def _ruled(
+    path: Path, columns: tuple[float, ...], rows: list[tuple[float, ...] | None], cells: list[list[str]]
+) -> Path:
+    """A page with a table; a row of None has no upright lines inside, as one that runs across all columns."""
+    page = making.PdfPage().text(72, 60, "Daftar Program Kota", 16, bold=True)
+    for number in range(len(rows) + 1):
+        page.rule(columns[0], 100 + 20 * number, columns[-1], 100 + 20 * number)
+    for number, (uprights, row) in enumerate(zip(rows, cells, strict=True)):
+        top = 100 + 20 * number
+        for x in (columns[0], columns[-1], *(uprights if uprights is not None else ())):
+            page.rule(x, top, x, top + 20)
+        for x, cell in zip(columns, row, strict=False):
+            page.text(x + 3, top + 14, cell, 9)
+    return making.write_pdf(path, [page])
+
+
+def test_a_row_across_all_columns_does_not_break_the_table(tmp_path: Path) -> None:
+    inner = (100.0, 260.0, 380.0)
+    path = _ruled(
+        tmp_path / "a.pdf",
+        (72, 100, 260, 380, 520),
+        [inner, None, inner, None, inner],
+        [
+            ["No", "Program", "Target", "Dinas"],
+            ["URUSAN PEMERINTAHAN BIDANG PENDIDIKAN PEMUDA DAN OLAHRAGA SERTA KEBUDAYAAN"],
+            ["1", "Sekolah", "100%", "Dinas Pendidikan"],
+            ["URUSAN PEMERINTAHAN BIDANG KEHUTANAN DAN LINGKUNGAN HIDUP SERTA SAMPAH"],
+            ["2", "Hutan", "850 ton", "Dinas Kehutanan"],
+        ],
+    )
+    text = "\n".join(section.text for section in load(path).sections)
+    assert "| No | Program | Target | Dinas |" in text
+    assert "| 1 | Sekolah | 100% | Dinas Pendidikan |" in text
+    assert "| 2 | Hutan | 850 ton | Dinas Kehutanan |" in text
+    assert text.count("BIDANG KEHUTANAN") == 1
+
+
+def test_the_rows_of_a_table_with_ruled_columns_only_are_told_one_by_one(tmp_path: Path) -> None:
+    page = making.PdfPage()
+    for x in (72, 172, 322, 422):
+        page.rule(x, 100, x, 220)
+    for y in (100, 120, 220):
+        page.rule(72, y, 422, y)
+    for number, row in enumerate(
+        [("Kode", "Uraian", "Harga"), *((f"A{n}", f"Barang {n}", f"{n}.500") for n in range(1, 7))]
+    ):
+        for x, cell in zip((75, 175, 325), row, strict=True):
+            page.text(x, 114 + 16 * number, cell, 9)
+    text = "\n".join(s.text for s in load(making.write_pdf(tmp_path / "a.pdf", [page])).sections)
+    assert "| Kode | Uraian | Harga |" in text
+    assert "| A3 | Barang 3 | 3.500 |" in text
+
+
+def test_a_data_row_is_never_the_header_of_the_next_page(tmp_path: Path) -> None:
+    pages = [
+        making.PdfPage().grid(
+            (72, 120, 300, 400), 90, [(f"{n}", f"Tindakan {n}", f"{n}.000") for n in range(start, start + 6)]
+        )
+        for start in (355, 381)
+    ]
+    loaded = load(making.write_pdf(tmp_path / "a.pdf", pages))
+    assert "| 355 | Tindakan 355 | 355.000 |" in loaded.sections[0].text
+    assert "355" not in loaded.sections[-1].text
+    assert "| 381 | Tindakan 381 | 381.000 |" in loaded.sections[-1].text

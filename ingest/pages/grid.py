@@ -1,0 +1,99 @@
+"""Rows and columns of a table as read from pages, and which of its rows name the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.markup import blocks
+
+# "seen": set apart by its face or by what stands below it. "guessed": the first row of a table of words.
+Header = Literal["seen", "guessed", "none"]
+Row = tuple[str, ...]
+
+_NUMBER = re.compile(r"[^\w()]{0,3}(?:(?:Rp|IDR|USD|US|SGD|RM)(?![A-Za-z])\.?)?[^\w()]{0,4}\d")
+_BLANKS = frozenset(("-", "–", "—", "✓", "✔", "✗", "✘", "×", "n/a", "n.a.", "na", "nihil", "…", "..."))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDINAL = re.compile(r"\(?(?:\d{1,4}|[a-z])[.)]?|\d{1,3}(?:\.\d{1,3}){1,4}\.?")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+MAX_VALUE_WORDS = 4
+_MOST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as read; without a header all its rows are data."""
+
+    rows: tuple[Row, ...]
+    header: Header
+
+    @property
+    def text(self) -> str:
+        """Its Markdown. What no row names stays unnamed: a data row is no header."""
+        if self.header != "none":
+            return blocks.table(self.rows).text
+        return blocks.table([[""] * max(map(len, self.rows), default=0), *self.rows]).text
+
+
+def table_of(rows: Sequence[Sequence[str]], bold: Sequence[bool] = ()) -> Table:
+    """A table of cells; ``bold`` tells which rows are all in a bold face."""
+    made = tuple(tuple(row) for row in rows)
+    return Table(made, _header(made, bold or [False] * len(made)))
+
+
+def continued(before: Table, table: Table) -> Table:
+    """A table that stands at the top of the page after another one: with that one's header when it goes on with it."""
+    if not before.rows or not table.rows or len(before.rows[0]) != len(table.rows[0]):
+        return table
+    first, rows = table.rows[0], table.rows
+    if before.header != "none" and _plain(first) == _plain(before.rows[0]):
+        return Table(rows, before.header)
+    numbers = is_numbering(first)
+    if table.header == "seen" and not numbers:
+        return table
+    if before.header == "none":
+        return Table(rows, "none")
+    return Table((before.rows[0], *(rows[1:] if numbers else rows)), before.header)
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell holds a number, an amount, a date or a mark for none, rather than words."""
+    if cell.lower() in _BLANKS:
+        return True
+    return _NUMBER.match(cell) is not None and len(cell.split()) <= MAX_VALUE_WORDS
+
+
+def is_numbering(row: Row) -> bool:
+    """Whether a row numbers the columns: ``1 | 2 | 3`` or ``(1) | (2) | (3)``."""
+    found = [_COLUMN_NUMBER.fullmatch(cell) for cell in row]
+    return len(row) > 1 and [int(match[1]) for match in found if match] == list(range(1, len(row) + 1))
+
+
+def _header(rows: Sequence[Row], bold: Sequence[bool]) -> Header:
+    if not rows:
+        return "none"
+    first, rest = rows[0], rows[1:]
+    if sum(map(bool, first)) < min(2, len(first)):
+        return "none"
+    if not rest or (bold[0] and sum(bold[1:]) < 0.5 * len(rest)):
+        return "seen"
+    below = [[cell for cell in column if cell] for column in zip(*rest, strict=False)]
+    values = [bool(cells) and sum(map(is_value, cells)) >= _MOST * len(cells) for cells in below]
+    if _ORDINAL.fullmatch(first[0]) or any(
+        is_value(cell) and holds and not _names_a_year(cell, cells)
+        for cell, holds, cells in zip(first, values, below, strict=False)
+    ):
+        return "none"
+    named = any(holds and cell and not is_value(cell) for cell, holds in zip(first, values, strict=False))
+    years = any(_YEAR.fullmatch(cell) for cell in first)
+    return "seen" if named or years else "guessed"
+
+
+def _names_a_year(cell: str, below: Sequence[str]) -> bool:
+    return _YEAR.fullmatch(cell) is not None and not all(_YEAR.fullmatch(value) for value in below)
+
+
+def _plain(row: Row) -> list[str]:
+    return ["".join(cell.lower().split()) for cell in row]
