@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean, median
 
+from ingest.pages.alignment import with_alignment
+from ingest.pages.grid import continued
 from ingest.pages.reading_order import SOFT_HYPHEN, Page, Segment, lines, regions
-from ingest.structure.markers import ALONE, BULLET, MARKER
+from ingest.structure.markers import ALONE, BULLET, MARKER, is_reference
 from ingest.structure.pieces import Piece
 
 _LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?+){5,}+\s*+[\divxlc]*+\s*+$|…{2,}")
@@ -25,6 +27,11 @@ _CHANGED = re.compile(
 _ENDINGS = frozenset(("kan", "nya", "lah", "kah", "tah", "pun", "wan", "man"))
 _PARTED = re.compile(r"(?<!\w)([^\W\d_]+)-\n([^\W\d_]+)")
 _ENDING = re.compile(r"[.!?:;]['\")”’]*$")
+# ``Nomor : 005/127``
+_LABEL = re.compile(
+    r"(?:[A-Z][^\s:]|(?:[a-z][.)] ?)?(?:hari|tanggal|pukul|waktu|jam|tempat|acara|agenda)\b)[^:\n]{0,38}[ \t]:"
+    r"(?:[ \t]|$)"
+)
 MAX_HEADING_WORDS = 16
 SAME_SIZE = 1.08
 
@@ -36,11 +43,12 @@ def pieces(pages: Sequence[Page]) -> list[Piece]:
     A paragraph that runs on over a column or a page is joined and keeps the page it begins on.
     """
     body = _body_size(pages)
-    groups = [(page.number, group) for page in pages for group in _groups(page)]
+    groups = list(_with_headers((page.number, group) for page in pages for group in _groups(page, body)))
     words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(_mended(_text(group), lambda match: " ")))
     sizes = _steps(_size(group) for _, group in groups if _is_heading(group, body))
     found = [_piece(number, group, body, sizes, words) for number, group in groups]
-    return list(_with_headers(_run_on(piece for piece in found if piece.text)))
+    whole = {id(piece) for piece, (_, group) in zip(found, groups, strict=True) if group[0].apart}
+    return list(_run_on((piece for piece in found if piece.text), whole))
 
 
 def _body_size(pages: Sequence[Page]) -> float:
@@ -52,9 +60,9 @@ def _body_size(pages: Sequence[Page]) -> float:
     return lengths.most_common(1)[0][0] if lengths else 1.0
 
 
-def _groups(page: Page) -> Iterator[list[Segment]]:
+def _groups(page: Page, body: float) -> Iterator[list[Segment]]:
     """Lines that belong to one paragraph."""
-    for region in regions(page.segments):
+    for region in regions(page.segments, with_alignment):
         column = [line for line in lines(region) if line.table or not _LEADERS.search(line.text)]
         if not column:
             continue
@@ -63,7 +71,7 @@ def _groups(page: Page) -> Iterator[list[Segment]]:
         usual = median(gaps) if gaps else 0.0
         group = [column[0]]
         for line in column[1:]:
-            if _begins(group, line, usual, right):
+            if _begins(group, line, usual, right) or _ends_title(group[-1], line, body):
                 yield group
                 group = []
             group.append(line)
@@ -73,15 +81,33 @@ def _groups(page: Page) -> Iterator[list[Segment]]:
 def _begins(group: list[Segment], line: Segment, usual_gap: float, right: float) -> bool:
     """Whether a line starts a new paragraph after the lines of ``group``."""
     last = group[-1]
-    if line.table or last.table or line.apart or last.apart or MARKER.match(line.text) or ALONE.fullmatch(last.text):
+    if line.table or last.table or line.apart or last.apart or ALONE.fullmatch(last.text):
+        return True
+    if (MARKER.match(line.text) and not is_reference(last.text, line.text)) or _LABEL.match(line.text):
         return True
     size = max(last.size, line.size)
     if abs(last.size - line.size) > max(1.0, 0.1 * size) or (last.bold != line.bold and _whole_face(group, line)):
         return True
     if line.top - last.bottom > usual_gap + 0.45 * size:
         return True
+    if last.x1 < right - 6 * size and _is_elsewhere(last, line):
+        return True
     ended = _ENDING.search(last.text) is not None
     return ended and (last.x1 < right - 6 * size or line.x0 > min(g.x0 for g in group) + 0.8 * size)
+
+
+def _is_elsewhere(last: Segment, line: Segment) -> bool:
+    """Whether a line stands under another margin, as an address on the right does, and is not set in the middle too."""
+    middles = (last.x0 + last.x1 - line.x0 - line.x1) / 2
+    return abs(line.x0 - last.x0) > 6 * line.size and abs(middles) > 2 * line.size
+
+
+def _ends_title(last: Segment, line: Segment, body: float) -> bool:
+    """Whether a line all in capitals, as a title of the usual size and face is, ends before one that is not."""
+    capital = last.text.isupper() and len(last.text.split()) > 1 and sum(map(str.isalpha, last.text)) >= 5
+    if not capital or last.text[-1] in ",-" or last.size > 1.2 * body or (last.bold and line.bold):
+        return False
+    return line.text[:1].isupper() and not line.text.isupper()
 
 
 def _whole_face(group: list[Segment], line: Segment) -> bool:
@@ -124,8 +150,8 @@ def _piece(page: int, group: list[Segment], body: float, sizes: list[float], wor
     text = f"{first}\t{' '.join(rest.split())}" if tab and MARKER.match(text) else " ".join(text.split())
     if _is_heading(group, body):
         level = 1 + sum(step > _size(group) * SAME_SIZE for step in sizes)
-        return Piece("heading", text, level, page, confidence)
-    return Piece("paragraph", text, page=page, confidence=confidence)
+        return Piece("heading", text, level, page, confidence, group[0].x0)
+    return Piece("paragraph", text, page=page, confidence=confidence, indent=group[0].x0)
 
 
 def _confidence(group: Sequence[Segment]) -> float | None:
@@ -173,11 +199,11 @@ def _is_said_twice(one: str, other: str) -> bool:
     return any(one.endswith(other[:length]) for length in range(4, min(len(one), len(other)) + 1))
 
 
-def _run_on(found: Iterable[Piece]) -> Iterator[Piece]:
-    """Join a paragraph or item with its continuation after a column or page break."""
+def _run_on(found: Iterable[Piece], whole: Container[int]) -> Iterator[Piece]:
+    """Join a paragraph or item with its continuation after a column or page break; ``whole`` ones have none."""
     held: list[Piece] = []
     for piece in found:
-        if held and not _continues(held, piece):
+        if held and (id(piece) in whole or id(held[-1]) in whole or not _continues(held, piece)):
             yield _one(held)
             held = []
         held.append(piece)
@@ -190,7 +216,7 @@ def _one(run: Sequence[Piece]) -> Piece:
     if len(run) == 1:
         return first
     text = _PARTED.sub(_reunited, "\n".join(piece.text for piece in run)).replace("\n", " ")
-    return Piece(first.kind, text, page=first.page, confidence=first.confidence)
+    return replace(first, text=text)
 
 
 def _reunited(match: re.Match[str]) -> str:
@@ -199,21 +225,24 @@ def _reunited(match: re.Match[str]) -> str:
 
 
 def _continues(held: Sequence[Piece], piece: Piece) -> bool:
-    if held[0].kind in ("table", "heading") or piece.kind != "paragraph" or MARKER.match(piece.text):
+    if held[0].kind in ("table", "heading") or piece.kind != "paragraph":
         return False
+    if _LABEL.match(piece.text):
+        return False
+    if MARKER.match(piece.text):
+        return is_reference(held[-1].text, piece.text)
     if _ENDING.search(held[-1].text) or not piece.text[0].islower():
         return False
     return len(held) > 3 or len(" ".join(part.text for part in held).split()) > 3
 
 
-def _with_headers(found: Iterable[Piece]) -> Iterator[Piece]:
+def _with_headers(groups: Iterable[tuple[int, list[Segment]]]) -> Iterator[tuple[int, list[Segment]]]:
     """Give a table that goes on at the top of the next page the header it has on the page before."""
-    last: Piece | None = None
-    for piece in found:
-        if last and last.kind == piece.kind == "table" and piece.page == (last.page or 0) + 1:
-            header, rule, *_ = last.text.split("\n")
-            first, *rows = piece.text.split("\n")
-            if first != header and first.count("|") == header.count("|"):
-                piece = replace(piece, text="\n".join([header, rule, first, *rows[1:]]))
-        yield piece
-        last = piece
+    before: tuple[int, Segment] | None = None
+    for page, group in groups:
+        first = group[0]
+        if before and first.table and before[1].table and page == before[0] + 1:
+            first = replace(first, table=continued(before[1].table, first.table))
+            group = [first, *group[1:]]
+        yield page, group
+        before = (page, first)

@@ -31,8 +31,8 @@ Interval = tuple[float, float]
 class Segment:
     """Text without a wide gap on one line, or a whole table. Points from the top left corner of the page.
 
-    What stands ``apart`` is a paragraph of its own, such as a filled field with its label. ``words`` are the left and right
-    side of each word, where they are known.
+    What stands ``apart`` is a paragraph of its own, such as a filled field with its label. ``words`` are the left and
+    right side of each word, where they are known.
     """
 
     text: str

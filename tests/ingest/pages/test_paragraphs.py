@@ -120,3 +120,36 @@ def test_a_paragraph_runs_on_over_the_page_it_begins_on() -> None:
     (piece,) = pieces([_page(1, LONG), _page(2, "tahun kepada sekretariat.")])
     assert (piece.page, piece.text) == (1, f"{LONG} tahun kepada sekretariat.")
     assert len(pieces([_page(1, f"{LONG}."), _page(2, "Tahun baru.")])) == 2
+
+
+def test_a_number_that_is_referred_to_begins_no_paragraph() -> None:
+    law = [
+        "(3) Ketentuan lebih lanjut mengenai tarif sebagaimana dimaksud pada ayat",
+        "(1) dan ayat (2) diatur dengan Keputusan Wali Kota.",
+        "(4) Denda sebagaimana dimaksud dalam Peraturan ini adalah denda atas",
+        "(2) berupa uang.",
+    ]
+    assert [piece.text[:3] for piece in pieces([_page(1, *law)])] == ["(3)", "(4)"]
+    over = pieces([_page(1, law[0]), _page(2, law[1])])
+    assert len(over) == 1
+
+
+def test_a_title_in_capitals_ends_before_the_text_below_it() -> None:
+    found = pieces([_page(1, "I. KETENTUAN UMUM", "Dalam Surat Edaran ini yang dimaksud dengan:", "II. PENUTUP")])
+    assert [piece.text for piece in found] == [
+        "I. KETENTUAN UMUM",
+        "Dalam Surat Edaran ini yang dimaksud dengan:",
+        "II. PENUTUP",
+    ]
+
+
+def test_labels_with_their_values_are_paragraphs() -> None:
+    found = pieces([_page(1, "Nomor : 005/21/2026", "Hal : Undangan", "tanggal : 9 Maret 2026", "pukul : 09.00 WIB")])
+    assert len(found) == 4
+
+
+def test_an_address_on_the_right_is_not_run_into_a_title_in_the_middle() -> None:
+    right = Segment("Tempat", 400, 100, 440, 110, 10)
+    title = Segment("SURAT EDARAN", 260, 112, 340, 122, 10)
+    text = Segment("Kota melapor setiap tahun kepada sekretariat jaringan kota.", 50, 140, 550, 150, 10)
+    assert [piece.text for piece in pieces([Page(1, 600, 800, (right, title, text))])][:2] == ["Tempat", "SURAT EDARAN"]
