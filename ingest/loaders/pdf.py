@@ -362,7 +362,10 @@ def _text(textpage: pdfium.PdfTextPage) -> str:
 
 def _is_mute(text: str, objects: PageObjects) -> bool:
     """Whether much is painted as text that the text layer tells nothing of."""
-    painted = sum(t.bounds[2] > t.bounds[0] for t in objects.texts)
+    told = sum(map(str.isalnum, text[: len(objects.texts)]))
+    if len(objects.texts) < _RUNS or told >= 0.3 * len(objects.texts):
+        return False
+    painted = sum(run.bounds[2] > run.bounds[0] for run in objects.texts)
     return painted >= _RUNS and sum(map(str.isalnum, text)) < 0.3 * painted
 
 

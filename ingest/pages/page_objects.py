@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -21,7 +22,11 @@ _LAYER = "OC".encode("utf-16-le") + b"\0"  # the name of a mark that makes its c
 Matrix = tuple[float, float, float, float, float, float]
 Rectangle = Sequence[float]  # left, bottom, right, top
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_BLACK = (0, 0, 0, 255)
+_BLACK = bytes(12) + (255).to_bytes(4, sys.byteorder)
+_PALE = 232  # of 255; lighter text may be white on white
+_SHEER = 40  # of 255; less opaque text may not be seen
+_TEXT, _PATH, _FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
+_PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
 _NOWHERE: Rectangle = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -63,18 +68,22 @@ _set_active = plainly(raw.FPDFPageObj_SetIsActive, _int, _at, _int)
 
 
 class Text(NamedTuple):
-    """A run of text: its place in the order of painting, its bounds in points of the page, how it is painted."""
+    """A run of text: its place in the order of painting, and how it is painted."""
 
     handle: int
     order: int
-    bounds: Rectangle
+    font: int
     mode: int
-    colour: Sequence[int]  # red, green, blue, alpha
+    faint: bool  # light or sheer
     layer: int  # the marked content it belongs to, where that may be switched off; 0 for none
     form: int  # the outermost form it is part of; 0 for none
-    font: int
-    matrix: Matrix  # of the forms around it
     cut: bool  # perhaps outside of what it is clipped to
+    matrix: Matrix  # of the forms around it
+
+    @property
+    def bounds(self) -> Rectangle:
+        """Where it is painted, in points of the page. Most runs are never asked."""
+        return _bounds_of(self.handle, self.matrix)
 
 
 class Area(NamedTuple):
@@ -89,9 +98,10 @@ class Area(NamedTuple):
 
 @dataclass(slots=True)
 class PageObjects:
-    """What is painted on one page."""
+    """What is painted on one page; ``doubtful`` are those texts whose painting may leave nothing to be seen."""
 
     texts: list[Text] = field(default_factory=list)
+    doubtful: list[Text] = field(default_factory=list)
     paths: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
 
@@ -105,17 +115,20 @@ def page_objects(page: Any) -> PageObjects:
     return _Walk().through(ctypes.cast(page, ctypes.c_void_p).value or 0)
 
 
+# Where pdfium writes to, and the same memory as Python reads it fastest. Pages are read one after the other.
+_box, _colour, _name, _length = bytearray(16), bytearray(16), bytearray(16), bytearray(8)
+_box_at, _colour_at, _name_at, _length_at = (
+    tuple(range(at, at + 16, 4))
+    for at in (ctypes.addressof(ctypes.c_char.from_buffer(buffer)) for buffer in (_box, _colour, _name, _length))
+)
+_box_read, _colour_read = memoryview(_box).cast("f"), memoryview(_colour).cast("I")
+
+
 class _Walk:
     def __init__(self) -> None:
         self._found = PageObjects()
         self._order = 0
         self._layers: dict[int, bool] = {}
-        # Where pdfium writes to, and the same memory as Python reads it fastest.
-        box, colour, name, self._length = bytearray(16), bytearray(16), bytearray(16), bytearray(8)
-        self._box_at, self._colour_at = _places(box), _places(colour)
-        self._name_at, self._length_at = _places(name)[0], _places(self._length)[0]
-        self._box, self._colour = memoryview(box).cast("f"), memoryview(colour).cast("I")
-        self._name = memoryview(name)
 
     def through(self, page: int) -> PageObjects:
         for index in range(min(_count(page), MAX_OBJECTS)):
@@ -127,63 +140,69 @@ class _Walk:
         if not handle or self._order > MAX_OBJECTS:
             return
         kind = _kind(handle)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            self._found.texts.append(self._text(handle, form, matrix))
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            path = Area(handle, self._order, self._bounds(handle, matrix), _segments(handle), matrix)
+        if kind == _TEXT:
+            self._take_text(handle, form, matrix)
+        elif kind == _PATH:
+            path = Area(handle, self._order, _bounds_of(handle, matrix), _segments(handle), matrix)
             self._found.paths.append(path)
-        elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
-            self._found.pictures.append(Area(handle, self._order, self._bounds(handle, matrix), 0, matrix))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+        elif kind in _PICTURES:
+            self._found.pictures.append(Area(handle, self._order, _bounds_of(handle, matrix), 0, matrix))
+        elif kind == _FORM and depth < _MAX_DEPTH:
             inner = _product(_matrix(handle), matrix)
             for index in range(min(_count_in_form(handle), MAX_OBJECTS)):
                 self._take(_object_in_form(handle, index), form or handle, inner, depth + 1)
 
-    def _text(self, handle: int, form: int, matrix: Matrix) -> Text:
-        colour = self._colour.tolist() if _fill(handle, *self._colour_at) else _BLACK
+    def _take_text(self, handle: int, form: int, matrix: Matrix) -> None:
+        faint = _fill(handle, *_colour_at) and _colour != _BLACK and _is_faint()
         layer = self._layer(handle, marks) if (marks := _marks(handle)) > 0 else 0
-        bounds, mode, font = self._bounds(handle, matrix), _mode(handle), _font(handle) or 0
-        clip = _clip(handle)
-        cut = self._is_cut_off(clip, paths, bounds, matrix) if clip and (paths := _count_clips(clip)) > 0 else False
-        return Text(handle, self._order, bounds, mode, colour, layer, form, font, matrix, cut)
-
-    def _is_cut_off(self, clip: int, paths: int, bounds: Rectangle, matrix: Matrix) -> bool:
-        """Whether the middle of an object may lie outside of what it is clipped to: two corners of each clip tell."""
-        x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-        for path in range(min(paths, _MAX_CLIPS)):
-            corners = [_clip_segment(clip, path, corner) for corner in (0, 2)]
-            if not all(corners):
-                continue
-            points = []
-            for corner in corners:
-                _point(corner, self._box_at[0], self._box_at[1])
-                points.append(_moved(self._box[0], self._box[1], matrix))
-            (x0, y0), (x1, y1) = points
-            if not (min(x0, x1) <= x <= max(x0, x1) and min(y0, y1) <= y <= max(y0, y1)):
-                return True
-        return False
-
-    def _bounds(self, handle: int, matrix: Matrix) -> Rectangle:
-        if not _bounds(handle, *self._box_at):
-            return _NOWHERE
-        box = self._box.tolist()
-        return box if matrix is _IDENTITY else _transformed(box, matrix)
+        mode, clip = _mode(handle), _clip(handle)
+        cut = clip and (paths := _count_clips(clip)) > 0 and _is_cut_off(clip, paths, handle, matrix)
+        text = Text(handle, self._order, _font(handle) or 0, mode, faint, layer, form, cut, matrix)
+        self._found.texts.append(text)
+        if mode or faint or layer or form or cut:
+            self._found.doubtful.append(text)
 
     def _layer(self, handle: int, marks: int) -> int:
         """The innermost marked content that makes an object part of a layer; 0 when none does."""
         for index in range(marks - 1, -1, -1):
             mark = _mark(handle, index)
             if mark not in self._layers:
-                named = mark and _mark_name(mark, self._name_at, 16, self._length_at)
-                self._layers[mark] = bool(named) and self._name[:5] == _LAYER
+                named = mark and _mark_name(mark, _name_at[0], 16, _length_at[0])
+                self._layers[mark] = bool(named) and _name[:5] == _LAYER
             if self._layers[mark]:
                 return int(mark)
         return 0
 
 
-def _places(buffer: bytearray) -> tuple[int, ...]:
-    at = ctypes.addressof(ctypes.c_char.from_buffer(buffer))
-    return at, at + 4, at + 8, at + 12
+def _is_faint() -> bool:
+    red, green, blue, alpha = _colour_read.tolist()
+    return bool(min(red, green, blue) >= _PALE or alpha <= _SHEER)
+
+
+def _is_cut_off(clip: int, paths: int, handle: int, matrix: Matrix) -> bool:
+    """Whether the middle of an object may lie outside of what it is clipped to: two corners of each clip tell."""
+    left, bottom, right, top = _bounds_of(handle, matrix)
+    x, y = (left + right) / 2, (bottom + top) / 2
+    for path in range(min(paths, _MAX_CLIPS)):
+        corners = [_clip_segment(clip, path, corner) for corner in (0, 2)]
+        if not all(corners):
+            continue
+        points = []
+        for corner in corners:
+            _point(corner, _box_at[0], _box_at[1])
+            points.append(_moved(_box_read[0], _box_read[1], matrix))
+        (x0, y0), (x1, y1) = points
+        if not (min(x0, x1) <= x <= max(x0, x1) and min(y0, y1) <= y <= max(y0, y1)):
+            return True
+    return False
+
+
+def _bounds_of(handle: int, matrix: Matrix) -> Rectangle:
+    if not _bounds(handle, *_box_at):
+        return _NOWHERE
+    left, bottom, right, top = _box_read.tolist()
+    box = (float(left), float(bottom), float(right), float(top))
+    return box if matrix is _IDENTITY else _transformed(box, matrix)
 
 
 def is_filled(path: Area) -> bool:

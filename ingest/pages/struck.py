@@ -62,8 +62,12 @@ def _is_thick(bounds: Rectangle, frame: Frame) -> bool:
 def without_struck(words: Words, textpage: Any, frame: Frame, drawn: Sequence[Stroke]) -> list[Rectangle]:
     """Take what is struck out from the words of a page; where it stood, as read."""
     letters = _Letters(textpage, frame)
+    placed = words.placed
+    highest, lowest = float(placed[:, 1].min()), float(placed[:, 3].max())
     struck: list[Rectangle] = []
     for stroke in drawn[:_MAX_STROKES]:
+        if stroke.bottom < highest or stroke.top > lowest:
+            continue
         rows = _crossed(words, stroke)
         if not stroke.through:
             rows = [row for row in rows if letters.are_crossed(words.firsts[row], stroke)]

@@ -29,6 +29,8 @@ _WORD = re.compile(r"[^\s\ufffe]+\ufffe?")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 SAMPLE = 1_500  # characters from which a text layer is judged
+_TINY = 2.0  # points, and
+_TINY_SHARE = 0.0025  # of the page's height: no reader reads smaller letters
 _FEW_ODD = 3
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _STRUCK = re.compile("[^\u0335-\u0338][\u0335-\u0338]")  # a letter and a line laid over it
@@ -158,7 +160,7 @@ def page_segments(textpage: Any, text: str, frame: Frame, strokes: Sequence[Stro
     placed = _placed(boxes, frame)
     starts = np.flatnonzero(np.concatenate(([True], ~_continues(placed))))
     words = Words(said, firsts, boxes, placed, starts)
-    for row in _outside(placed, frame):
+    for row in (*_outside(placed, frame), *_tiny(words, textpage, frame)):
         said[row] = ""
     struck = without_struck(words, textpage, frame, strokes) if strokes else []
     set_raised(words, textpage, frame)
@@ -175,11 +177,23 @@ def _outside(placed: Boxes, frame: Frame) -> list[int]:
     return found
 
 
+def _tiny(words: Words, textpage: Any, frame: Frame) -> list[int]:
+    """The words of letters so small that nobody reads them."""
+    tiny = min(_TINY, _TINY_SHARE * frame.size()[1])
+    low = np.flatnonzero(words.placed[:, 3] - words.placed[:, 1] < tiny).tolist()
+    if not low:
+        return []
+    fonts = _Fonts(textpage)
+    spans = ((row, fonts.span(words.firsts[row], frame)) for row in low)
+    return [row for row, span in spans if span is not None and span[1] - span[0] < tiny]
+
+
 def _segments(words: Words, textpage: Any, frame: Frame) -> list[Segment]:
     starts, placed = words.starts, words.placed
     tops = np.minimum.reduceat(placed[:, 1], starts).tolist()
     bottoms = np.maximum.reduceat(placed[:, 3], starts).tolist()
-    lefts, rights = placed[:, 0].tolist(), placed[:, 2].tolist()
+    lefts = placed[starts, 0].tolist()
+    rights = np.maximum.reduceat(placed[:, 2], starts).tolist()
     sides = list(map(tuple, placed[:, (0, 2)].tolist()))
     ends = [*starts[1:].tolist(), len(words.said)]
     fonts = _Fonts(textpage)
@@ -187,24 +201,31 @@ def _segments(words: Words, textpage: Any, frame: Frame) -> list[Segment]:
     for row, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
         if _angle(textpage, words.firsts[start]) != frame.angle:
             continue
-        kept = [index for index in range(start, end) if words.said[index]]
-        if not kept:
-            continue
-        full = next((index for index in kept if words.said[index][0] not in RAISED), kept[0])
-        first, last = words.firsts[full], words.firsts[kept[-1]]
-        top, bottom = fonts.span(first, frame) or (tops[row], bottoms[row])
-        said = [words.said[index] for index in kept]
+        said, x0, x1 = words.said[start:end], lefts[row], rights[row]
+        first, last = start, end - 1
+        kept: Sequence[int] = range(start, end)
+        if "" in said:
+            kept = [index for index in range(start, end) if words.said[index]]
+            if not kept:
+                continue
+            said = [word for word in said if word]
+            first, last = kept[0], kept[-1]
+            x0, x1 = float(placed[first, 0]), float(placed[kept, 2].max())
+        if said[0][0] in RAISED:
+            # The mark of a footnote is smaller than the line it begins.
+            first = next((index for index in range(first, last) if words.said[index][:1] not in RAISED), first)
         if said[0] in _BULLETS and len(said) > 1 and not said[1][0].isdigit():
             said[0] = "•"
+        top, bottom = fonts.span(words.firsts[first], frame) or (tops[row], bottoms[row])
         found.append(
             Segment(
                 text=" ".join(said),
-                x0=lefts[kept[0]],
+                x0=x0,
                 top=top,
-                x1=max(rights[kept[0] : kept[-1] + 1]),
+                x1=x1,
                 bottom=bottom,
                 size=max(round(2 * (bottom - top)) / 2, 1.0),
-                bold=fonts.is_bold(first) and fonts.is_bold(last),
+                bold=fonts.is_bold(words.firsts[first]) and fonts.is_bold(words.firsts[last]),
                 words=tuple(sides[index] for index in kept),
             )
         )

@@ -1,4 +1,4 @@
-"""What of a page's text its reader does not see: layers switched off, text without ink, covered, white or tiny.
+"""What of a page's text its reader does not see: layers switched off, text without ink, covered, white or cut off.
 
 What is painted tells whether text may be unseen; whether it is, the page itself tells, drawn with it and without.
 """
@@ -20,16 +20,11 @@ from ingest.pages.page_objects import (
     is_filled,
     run_text,
     set_active,
-    text_size,
 )
 
 _UNPAINTED = (3, 7)  # ways of painting text that leave nothing to be seen: invisible, and clipping only
-_PALE = 232  # of 255; lighter text may be white on white
-_SHEER = 40  # of 255; less opaque text may not be seen
 _DIFFERENT = 12  # of 255: what an eye sees
 _CONTRAST = 40  # of 255, of letters to their paper in a scan
-_TINY = 2.0  # points, and
-_TINY_SHARE = 0.0025  # of the page's height: no reader reads smaller letters
 _MAX_DRAWINGS = 20
 _MAX_COVERS = 300
 _LATIN = 0x250
@@ -41,14 +36,14 @@ def hide_unseen(page: pdfium.PdfPage, objects: PageObjects) -> float:
     Text that is recognised already and lies, unpainted, over or under the scan that shows it, is seen. What was
     recognised in a scan's specks is not counted.
     """
-    suspects = _suspects(page, objects)
+    suspects = _suspects(objects)
     if not suspects:
         return 0.0
-    tiny, unpainted = suspects.pop("tiny", []), suspects.pop("unpainted", [])
-    _hide([*tiny, *unpainted])
+    unpainted = suspects.pop("unpainted", [])
+    _hide(unpainted)
     unseen = unpainted + _without_trace(page, list(suspects.values()))
     shown = _shown_by_scan(page, objects, unseen)
-    hidden = {text.order for text in (*tiny, *unseen)} - shown
+    hidden = {text.order for text in unseen} - shown
     for text in objects.texts:
         set_active(text.handle, active=text.order not in hidden)
     told = (
@@ -57,24 +52,17 @@ def hide_unseen(page: pdfium.PdfPage, objects: PageObjects) -> float:
     return sum(max(text.bounds[2] - text.bounds[0], text.bounds[3] - text.bounds[1]) for text in told)
 
 
-def _suspects(page: pdfium.PdfPage, objects: PageObjects) -> dict[object, list[Text]]:
+def _suspects(objects: PageObjects) -> dict[object, list[Text]]:
     """Text that may be unseen, in groups of which the members are seen or unseen for one reason."""
-    _, bottom, _, top = page.get_bbox()
-    tiny = min(_TINY, _TINY_SHARE * (top - bottom))
     covered = _covered(objects)
     found: dict[object, list[Text]] = {}
-    for text in objects.texts:
-        left, low, right, high = text.bounds
-        if right - left <= 0 and high - low <= 0:
-            continue  # spaces
-        if min(right - left, high - low) < 2 * tiny and text_size(text) < tiny:
-            key: object = "tiny"
-        elif text.mode in _UNPAINTED:
-            key = "unpainted"
+    for text in objects.texts if covered else objects.doubtful:
+        if text.mode in _UNPAINTED:
+            key: object = "unpainted"
         elif text.layer:
             key = text.layer
-        elif min(text.colour[:3]) >= _PALE or text.colour[3] <= _SHEER:
-            key = "pale"
+        elif text.faint:
+            key = "faint"
         elif text.order in covered:
             key = "covered"
         elif text.cut:
@@ -94,6 +82,8 @@ def _covered(objects: PageObjects) -> set[int]:
     first = objects.texts[0].order
     areas = [a for a in (*objects.paths, *objects.pictures) if a.order > first and _could_cover(a.bounds)]
     areas.sort(key=lambda area: -_size(area.bounds))
+    if not areas:
+        return set()
     orders = np.array([text.order for text in objects.texts])
     bounds = np.array([text.bounds for text in objects.texts])
     found = np.zeros(len(orders), dtype=bool)
@@ -128,7 +118,10 @@ def _without_trace(page: pdfium.PdfPage, groups: list[list[Text]]) -> list[Text]
         change = np.abs(whole.pixels - drawn(page).pixels)
         parts = whole._replace(pixels=change)
         for text in group:
-            part = parts.part(text.bounds)
+            left, bottom, right, top = text.bounds
+            if right <= left and top <= bottom:
+                continue  # a space
+            part = parts.part((left, bottom, right, top))
             if (part.size and int(part.max()) >= _DIFFERENT) or not _can_be_drawn(page, text):
                 set_active(text.handle, active=True)
             else:
