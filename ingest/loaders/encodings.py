@@ -1,96 +1,122 @@
-"""Bytes of a text file as text, whatever encoding they are in."""
+"""Bytes as text: the encoding that a file says it has, or the one its bytes speak for."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
-from ingest.errors import DocumentError, Notice
-from ingest.limits import DEFAULT, Limits
+from ingest.errors import Notice
 
-REPLACEMENT = "\ufffd"
-_SAMPLE = 4 * 1024 * 1024  # bytes an encoding is told from
-_MARKED = (
+_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_UTF8_BAD = 3  # times as many good signs of UTF-8 as bad ones make the bad ones damage
-_FEW = 0.2  # share of bytes beyond ASCII up to which a text is in the Latin alphabet
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
+# Bytes that Windows-1252 has no character for, and letters that no text in Latin letters is full of.
+_NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_MOST_WESTERN = 0.25  # share of bytes above ASCII up to which a text is taken for one in Latin letters
+_GUESSED = 4 * 1024 * 1024  # bytes that a guess looks at
+_HALVES = 2_000  # bytes in which the zero halves of UTF-16 are looked for
+#: Encodings that messages and pages name where they mean another, or none at all.
+_SAYING_NOTHING = {"unknown-8bit", "x-unknown", "unknown", "us-ascii", "ascii", "8bit", "binary", "utf-7"}
+_WESTERN = {"iso8859-1", "cp1252"}
 
 
-def decode(data: bytes, limits: Limits = DEFAULT) -> str:
-    """Text of bytes in UTF-8, UTF-16 or, as far as it can be told, an older encoding; line ends are ``\\n``.
+class Decoded(NamedTuple):
+    """A text, and how many places of it could not be read: they stand as U+FFFD."""
 
-    UTF-8 in which some bytes are damaged stays UTF-8: each of them becomes one U+FFFD. An older text in the Latin
-    alphabet is taken for Windows-1252, in which practically all of them are; others are guessed.
+    text: str
+    unread: int
 
-    Raises:
-        DocumentError: it is binary or longer than the limit.
-    """
-    text = _decoded(data)
-    if len(_NO_TEXT.findall(text)) > len(text) // 1000:
-        raise _not_text()
-    if len(text) > limits.characters:
-        raise DocumentError(
-            f"Teks ini lebih panjang dari {limits.characters:,} karakter.".replace(",", "."),
-            f"This text is longer than {limits.characters:,} characters.",
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a person should know of it."""
+        if not self.unread:
+            return ()
+        return (
+            Notice(
+                f"Rusak di {self.unread} tempat: huruf yang tidak terbaca diberi tanda tanya.",
+                f"Damaged in {self.unread} places: letters that could not be read are shown as question marks.",
+            ),
         )
-    return _NO_TEXT.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def damage(text: str) -> tuple[Notice, ...]:
-    """A warning when characters of a decoded text could not be read."""
-    count = text.count(REPLACEMENT)
-    several = "characters were" if count > 1 else "character was"
-    notice = Notice(
-        f"{count} karakter rusak dan tidak dapat dibaca; periksa teksnya.",
-        f"{count} {several} damaged and could not be read; read the text over.",
-    )
-    return (notice,) if count else ()
+def decode_bytes(data: bytes, stated: str = "") -> Decoded | None:
+    """The text of bytes, or None where they are in no encoding that can be told.
 
+    UTF-8 is what it is even where single bytes of it are damaged, whatever is stated: what is right UTF-8 in many
+    places is so by no chance.
 
-def _decoded(data: bytes) -> str:
-    for mark, encoding in _MARKED:
+    Args:
+        data: the bytes.
+        stated: the encoding that the file says it has; one that does not fit is not followed.
+    """
+    for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
-    if encoding := _unmarked_utf16(data):
-        return data.decode(encoding, errors="replace")
+            return _replaced(data, encoding)
+    if halves := _halves(data):
+        return _replaced(data, halves)
     try:
-        return data.decode("utf-8-sig")
+        return Decoded(data.decode("utf-8"), 0)
     except UnicodeDecodeError:
         pass
-    sample = data[:_SAMPLE]
-    mended = sample.decode("utf-8-sig", errors="replace")
-    bad = mended.count(REPLACEMENT)
-    good = sum(character > "\x7f" for character in mended) - bad
-    if good >= _UTF8_BAD * bad:
-        return data.decode("utf-8-sig", errors="replace")
-    if len(_HIGH.findall(sample)) <= _FEW * len(sample) and not _NO_TEXT.search(mended):
-        return data.decode("cp1252", errors="replace")
-    best = from_bytes(sample).best()
-    if best is None:
-        raise _not_text()
-    return data.decode(best.encoding, errors="replace")
+    text = data.decode("utf-8", errors="replace")
+    bad, good = _bad_and_good(text, data)
+    if good and good >= bad:
+        return Decoded(text, bad)
+    if (known := _known(stated)) and (decoded := _exact(data, known)) is not None:
+        return Decoded(decoded, 0)
+    high = len(_HIGH.findall(data))
+    if high <= _MOST_WESTERN * len(data) and not _NOT_WESTERN.search(data):
+        return Decoded(data.decode("cp1252"), 0)
+    best = from_bytes(data[:_GUESSED]).best()
+    return _replaced(data, best.encoding) if best is not None else None
 
 
-def _unmarked_utf16(data: bytes) -> str:
-    """The UTF-16 of a text without its mark: every other byte of Latin letters is zero."""
-    sample = data[:4096]
-    pairs = len(sample) // 2
-    even, odd = sample[0 : 2 * pairs : 2].count(0), sample[1 : 2 * pairs : 2].count(0)
-    if pairs < 2 or max(even, odd) < 0.7 * pairs or min(even, odd) > 0.05 * pairs:
+def _replaced(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, errors="replace")
+    return Decoded(text, text.count("\N{REPLACEMENT CHARACTER}"))
+
+
+def _bad_and_good(text: str, data: bytes) -> tuple[int, int]:
+    """Of UTF-8 read with replacements: how many were made, and how many characters above ASCII were read."""
+    bad = text.count("\N{REPLACEMENT CHARACTER}")
+    high = sum(1 for character in text if character > "\x7f")
+    own = data.count("\N{REPLACEMENT CHARACTER}".encode())
+    return bad - own, high - bad + own
+
+
+def _halves(data: bytes) -> str:
+    """UTF-16 without a mark: every other byte of a text in Latin letters is zero."""
+    start = data[: _HALVES - len(data[:_HALVES]) % 2]
+    if len(start) < 8 or len(data) % 2:
         return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    half = len(start) // 2
+    if odd > 0.7 * half and even < 0.05 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.7 * half and odd < 0.05 * half else ""
 
 
-def _not_text() -> DocumentError:
-    return DocumentError(
-        "Berkas ini bukan teks dan bukan jenis dokumen yang dikenal.",
-        "This file is not text and not a kind of document that is known.",
-    )
+def _known(stated: str) -> str:
+    """The name by which Python knows an encoding that was stated; nothing for one that says nothing."""
+    try:
+        name = codecs.lookup(stated.strip().strip("\"'")).name if stated.strip() else ""
+    except (LookupError, ValueError):
+        return ""
+    if stated.lower() in _SAYING_NOTHING:
+        return ""
+    return "cp1252" if name in _WESTERN else name
+
+
+def _exact(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (LookupError, ValueError):  # also one that is no encoding of text
+        return None

@@ -3,104 +3,93 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors import DocumentError
 from ingest.limits import DEFAULT, Limits
-from ingest.loaders.encodings import damage, decode
+from ingest.loaders.encodings import Decoded, decode_bytes
+from ingest.loaders.html import struck_out
 from ingest.loaders.loaded import Loaded
-from ingest.structure.markers import MARKER
+from ingest.loaders.markdown import Reader
+from ingest.loaders.markdown_inline import plain
 from ingest.structure.metadata import guess
 from ingest.structure.pieces import Piece, gathered
 from ingest.structure.sections import sections
-from knowledge.markup import blocks
 
-_HEADING = re.compile(r"(#{1,6})[ \t]++(.*)")
-_FENCE = re.compile(r"^(```|~~~)")
-_ADDRESS = r"\((?:[^()]++|\([^()]*+\))*+\)"
-_IMAGE = re.compile(rf"!\[([^\[\]]*+)\]{_ADDRESS}")
-_LINK = re.compile(rf"\[([^\[\]]++)\]{_ADDRESS}")
-_EMPHASIS = re.compile(r"[*_`]")
-_CLOSING = {mark: re.compile(rf"(?<=\S)(?={re.escape(mark)})") for mark in ("**", "__", "*", "_", "`")}
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+__all__ = ["decode", "load", "plain"]
+
+_FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+_STATED = re.compile(r"^(title|judul|date|tanggal|publisher|penerbit)[ \t]*+:[ \t]*+[\"']?([^\n\"']*+)", re.M | re.I)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_PLAIN = (".txt", ".text", ".log")  # in which tags and escapes are what they are
+_BYTES = 4  # of one character, at most
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
-    """Load a text file; ``#`` headings, lists and tables are read as Markdown.
+    """Load a text file; headings, lists, tables and code are read as in Markdown, in plain text too.
 
     Raises:
         DocumentError: it is binary, in no known encoding, empty or too long.
     """
-    text = decode(path.read_bytes(), limits)
-    found = gathered(_pieces(_FRONT.sub("", text)), limits)
+    decoded = _decoded(path.read_bytes(), limits)
+    front = _FRONT.match(decoded.text)
+    stated = {name.lower(): value.strip() for name, value in _STATED.findall(front[1])} if front else {}
+    reader = Reader(limits, marked=path.suffix.lower() not in _PLAIN, quotes=path.suffix.lower() not in _PLAIN)
+    found = gathered(reader.pieces(decoded.text[front.end() :] if front else decoded.text), limits)
     if not found:
         raise DocumentError("Berkas ini kosong.", "This file is empty.")
-    document = guess(path, found)
-    return Loaded(document, sections(document.title, found), damage(text))
+    date = _DATE.match(stated.get("date") or stated.get("tanggal") or "")
+    document = guess(
+        path,
+        found,
+        title=stated.get("title") or stated.get("judul") or _only_title(found),
+        publisher=stated.get("publisher") or stated.get("penerbit") or "",
+        date=date[0] if date else "",
+    )
+    struck = (struck_out(reader.inline.struck),) if reader.inline.struck else ()
+    return Loaded(document, sections(document.title, found), (*decoded.notices, *struck))
 
 
-def _pieces(text: str) -> Iterator[Piece]:
-    for block in re.split(r"\n[ \t]*\n", text):
-        lines = [line for line in block.split("\n") if line.strip() and not _FENCE.match(line)]
-        run: list[str] = []
-        for line in lines:
-            heading = _HEADING.match(line)
-            if heading or (run and MARKER.match(line.strip())):
-                yield from _block(run)
-                run = []
-            if heading:
-                yield Piece("heading", plain(_unclosed(heading[2])), len(heading[1]))
-            else:
-                run.append(line)
-        yield from _block(run)
+def _only_title(found: Sequence[Piece]) -> str:
+    """The heading that stands over all others, where there is one."""
+    highest = [piece for piece in found if piece.kind == "heading" and piece.level == 1]
+    return highest[0].text if len(highest) == 1 and highest[0] is found[0] else ""
 
 
-def _block(lines: list[str]) -> Iterator[Piece]:
-    for block in blocks.parse("\n".join(lines)):
-        if block.kind == "table":
-            yield Piece("table", plain(block.text))
-        elif block.kind == "list":
-            for line in block.lines:
-                bullet = line.startswith("- ")
-                yield Piece("item" if bullet else "paragraph", plain(line[2:] if bullet else line))
-        else:
-            yield Piece("paragraph", plain(block.lines[0]))
+def decode(data: bytes, limits: Limits = DEFAULT) -> str:
+    """Text of bytes in UTF-8, UTF-16 or, as far as it can be told, an older encoding; line ends are ``\\n``.
+
+    Raises:
+        DocumentError: it is binary or longer than the limit.
+    """
+    return _decoded(data, limits).text
 
 
-def plain(text: str) -> str:
-    """Markdown without emphasis marks, links and pictures."""
-    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-    return "\n".join(map(_without_emphasis, text.split("\n"))).strip()
+def _decoded(data: bytes, limits: Limits) -> Decoded:
+    if len(data) > _BYTES * limits.characters + _BYTES:
+        raise _too_long(limits)
+    decoded = decode_bytes(data)
+    if decoded is None:
+        raise _not_text()
+    text = decoded.text
+    if len(_NO_TEXT.findall(text)) > len(text) // 1000:
+        raise _not_text()
+    if len(text) > limits.characters:
+        raise _too_long(limits)
+    return Decoded(_NO_TEXT.sub("", text).replace("\r\n", "\n").replace("\r", "\n"), decoded.unread)
 
 
-def _unclosed(heading: str) -> str:
-    """A heading without the ``#`` that may close it."""
-    return heading.rstrip("#").rstrip(" \t") or heading
+def _too_long(limits: Limits) -> DocumentError:
+    return DocumentError(
+        f"Teks ini lebih panjang dari {limits.characters:,} karakter.".replace(",", "."),
+        f"This text is longer than {limits.characters:,} characters.",
+    )
 
 
-def _without_emphasis(line: str) -> str:
-    """A line without the pairs of marks around words. Where a mark can close is looked up, not searched for from every
-    place where one may open: a line of a million marks that nothing closes is read once."""
-    closings = {mark: [found.start() for found in closing.finditer(line)] for mark, closing in _CLOSING.items()}
-    parts: list[str] = []
-    done = 0
-    for found in _EMPHASIS.finditer(line):
-        start = found.start()
-        if start >= done and (pair := _emphasised(line, start, closings)):
-            first, last, end = pair
-            parts += (line[done:start], line[first:last])
-            done = end
-    return "".join((*parts, line[done:]))
-
-
-def _emphasised(line: str, start: int, closings: dict[str, list[int]]) -> tuple[int, int, int] | None:
-    """Where the words between the mark at ``start`` and the one that closes it begin and end, and where that ends."""
-    for mark, places in closings.items():
-        first = start + len(mark)
-        if line.startswith(mark, start) and not line[first : first + 1].isspace():
-            at = bisect_right(places, first)
-            if at < len(places):
-                return first, places[at], places[at] + len(mark)
-    return None
+def _not_text() -> DocumentError:
+    return DocumentError(
+        "Berkas ini bukan teks dan bukan jenis dokumen yang dikenal.",
+        "This file is not text and not a kind of document that is known.",
+    )

@@ -1,42 +1,35 @@
-"""Texts in any usual encoding."""
+"""Bytes are read in the encoding that they speak for, whatever is said of them."""
 
 import pytest
 
-from ingest.errors import DocumentError
-from ingest.limits import Limits
-from ingest.loaders.encodings import damage, decode
+from ingest.loaders.encodings import decode_bytes
 
-TEXT = "Kafé di dermaga – “dua jam” ½ €\n"
+TEXT = "Naskah “kutipan” – misalnya kafé – untuk diuji dalam bahasa Indonesia. " * 3
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_each_encoding_gives_the_same_text(encoding: str) -> None:
-    assert decode(TEXT.encode(encoding)) == TEXT
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_usual_encodings_are_told_apart(encoding: str) -> None:
+    assert decode_bytes(TEXT.encode(encoding)) == (TEXT, 0)
 
 
-@pytest.mark.parametrize("place", [0, 10, 60])
-def test_utf8_with_one_bad_byte_stays_utf8(place: int) -> None:
-    data = (TEXT * 3).encode()
-    while data[place] >= 0x80:
-        place += 1
-    text = decode(data[:place] + b"\xe2" + data[place:])
-    assert text.count("\ufffd") == 1
-    assert text.replace("\ufffd", "") == TEXT * 3
-    assert len(damage(text)) == 1
+@pytest.mark.parametrize("bad", [b"\xff", b"\x93", b"\xe2\x80"])
+@pytest.mark.parametrize("stated", ["", "utf-8", "iso-8859-1", "unknown-8bit"])
+def test_one_bad_byte_costs_one_character(bad: bytes, stated: str) -> None:
+    decoded = decode_bytes(TEXT.encode() + bad + b" lagi", stated)
+    assert decoded == (f"{TEXT}\N{REPLACEMENT CHARACTER} lagi", 1)
+    assert "1 places" in decoded.notices[0]
 
 
-def test_one_accented_letter_of_an_old_text_is_read() -> None:
-    assert decode("Biaya café 5 ribu".encode("cp1252")) == "Biaya café 5 ribu"
-    assert not damage("café")
+def test_utf_8_is_what_it_is_whatever_is_stated() -> None:
+    assert decode_bytes(TEXT.encode(), "iso-8859-1") == (TEXT, 0)
 
 
-def test_a_text_in_another_script_is_guessed() -> None:
-    text = "เมืองอัจฉริยะ คือ เมืองที่ใช้เทคโนโลยี เพื่อคุณภาพชีวิตของประชาชน " * 5
-    assert decode(text.encode("cp874")) == text
+def test_a_stated_encoding_is_followed_where_it_fits_and_is_known() -> None:
+    thai = "กรุงเทพมหานคร"
+    assert decode_bytes(thai.encode("tis-620"), "tis-620") == (thai, 0)
+    assert decode_bytes("Tarif “baru”".encode("cp1252"), "unknown-8bit") == ("Tarif “baru”", 0)
+    assert decode_bytes("Tarif “baru”".encode("cp1252"), "base64") == ("Tarif “baru”", 0)
 
 
-def test_binary_data_and_long_texts_are_refused() -> None:
-    with pytest.raises(DocumentError, match="not text"):
-        decode(bytes(range(256)) * 20)
-    with pytest.raises(DocumentError, match="longer than 10 characters"):
-        decode(b"x" * 11, Limits(characters=10))
+def test_a_single_old_byte_among_ascii_is_western() -> None:
+    assert decode_bytes(b"Tarif 5\x96" + b"10 ribu rupiah") == ("Tarif 5–10 ribu rupiah", 0)
