@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,8 +16,8 @@ from ingest.loaders.registry import DEFAULT, Limits
 from knowledge.language.printable import printable
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_NAME = re.compile(r"[^\w.-]+")
-MAX_NAME = 60  # letters of a name that are kept; each may take four bytes, and systems allow 255
+MAX_NAME = 50  # letters of a name that are kept; each may take four bytes, and systems allow 255
+MAX_SUFFIX = 10
 _IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -108,13 +109,13 @@ def _is_plain_zip(path: Path, limits: Limits) -> bool:
 
 def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) -> Iterator[Item]:
     left = limits.unpacked
-    for number, member in enumerate(opened.infolist()):
-        inside = Path(member.filename)
-        if not zip_files.is_plain_file(member) or not _is_wanted(inside):
+    for member in opened.infolist():
+        name = zip_files.name_of(member)
+        inside = Path(name.replace("\\", "/"))
+        if not zip_files.is_plain_file(member) or name.endswith("\\") or not _is_wanted(inside):
             continue
-        origin = f"{path}!/{member.filename}"
-        # The name inside the archive is never used as a path.
-        target = folder / f"{number:05}-{_NAME.sub('_', inside.name)[-MAX_NAME:]}"
+        origin = f"{path}!/{name}"
+        target = _target(folder, inside.name)
         try:
             left -= zip_files.copy_member(opened, member, target, min(left, limits.size))
             is_archive = _is_plain_zip(target, limits)
@@ -131,6 +132,17 @@ def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) 
             yield Item(origin, error=nested)
         else:
             yield Item(origin, target)
+
+
+def _target(folder: Path, name: str) -> Path:
+    """Where a member is unpacked: under its own name, since that may be all that tells what it is; never where it says.
+    Of two with the same name the second gets a folder of its own."""
+    kept = "".join(letter if letter.isprintable() and letter not in "/\\" else "_" for letter in name).strip(" .")
+    stem, dot, suffix = kept.rpartition(".")
+    ending = f"{dot}{suffix}" if stem and len(suffix) <= MAX_SUFFIX else ""
+    own = f"{(stem if ending else kept)[:MAX_NAME]}{ending}" or "berkas"
+    target = folder / own
+    return target if not target.exists() else Path(tempfile.mkdtemp(dir=folder)) / own
 
 
 def _is_wanted(relative: Path) -> bool:

@@ -15,6 +15,8 @@ _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM",
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|article|table|div|p|h[1-6])\b", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:^|\n)(?:From|Subject|Message-ID|Date|MIME-Version|Received): ?\S", re.IGNORECASE)
+# The line before each message of a box of them (mbox), and the header that follows it.
+_BOX = re.compile(rb"From \S{1,300} [^\n]{0,100}\d{4}[^\n]{0,20}\r?\n[\w-]{1,60}:")
 _OTHER = {
     b"MZ": "program",
     b"\x7fELF": "program",
@@ -73,8 +75,10 @@ def _text_kind(path: Path, start: bytes) -> Kind:
         return "html"
     if suffix in (".html", ".htm") and _HTML.search(start):
         return "html"
+    if _BOX.match(start):
+        return "mail"
     lines = start[:2048].split(b"\n\n")[0].split(b"\r\n\r\n")[0]
-    if len(_MAIL.findall(b"\n" + lines)) >= 2:
+    if len(_MAIL.findall(b"\n" + lines)) >= (1 if suffix in (".eml", ".mht", ".mhtml") else 2):
         return "mail"
     return "csv" if suffix in (".csv", ".tsv") else "text"
 

@@ -62,26 +62,30 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     return load_html(path, path.read_bytes(), limits)
 
 
-def load_html(path: Path, data: bytes, limits: Limits = DEFAULT, *, letter: bool = False) -> Loaded:
-    """Load HTML from memory; ``path`` is used for its name only.
+def html_pieces(text: str, limits: Limits) -> tuple[list[Piece], list[Notice]]:
+    """What a message in HTML says, all of it, and what a person should know of it."""
+    _check_size(text, limits)
+    soup = BeautifulSoup(text, "lxml")
+    cleared = clear(soup)
+    for tag in soup.find_all("script"):
+        tag.decompose()
+    _fill(soup)
+    root = soup.body or soup
+    return list(html_blocks.pieces(root, limits)), list(_notices(root, cleared, 0))
 
-    Args:
-        path: the file it came in.
-        data: the page.
-        limits: what it may cost.
-        letter: it is a letter, not a page of a site: all of it is the main content.
-    """
+
+def load_html(path: Path, data: bytes, limits: Limits = DEFAULT) -> Loaded:
+    """Load HTML from memory; ``path`` is used for its name only."""
     decoded = _decoded(data)
     text = decoded.text
-    if len(text) > limits.characters or text.count("<") > limits.nodes // 10:
-        raise DocumentError("Halaman web ini terlalu panjang.", "This web page is too long.")
+    _check_size(text, limits)
     soup = BeautifulSoup(text, "lxml")
-    stated = {} if letter else _stated(text)
+    stated = _stated(text)
     title = soup.title.get_text() if soup.title else ""
     scripted, address = soup.find("script") is not None, _url(soup)
     cleared = clear(soup)
     _without_frame(soup)
-    root = (soup.body or soup) if letter else main_content(soup)
+    root = main_content(soup)
     found, placeholders = _without_placeholders(gathered(html_blocks.pieces(root, limits), limits), scripted=scripted)
     if not found or (placeholders and _words(found) <= _SHELL):
         raise _no_text(scripted=scripted)
@@ -92,9 +96,14 @@ def load_html(path: Path, data: bytes, limits: Limits = DEFAULT, *, letter: bool
         publisher=stated.get("sitename") or "",
         date=stated.get("date") or "",
     )
-    date = stated.get("date") or (document.date if letter else _date(path, found))
+    date = stated.get("date") or _date(path, found)
     notices = (*decoded.notices, *_notices(root, cleared, placeholders))
     return Loaded(replace(document, date=date, url=address), sections(document.title, found), notices)
+
+
+def _check_size(text: str, limits: Limits) -> None:
+    if len(text) > limits.characters or text.count("<") > limits.nodes // 10:
+        raise DocumentError("Halaman web ini terlalu panjang.", "This web page is too long.")
 
 
 def _decoded(data: bytes) -> Decoded:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +26,8 @@ _RATIO_FREE = 5 * 1024 * 1024  # bytes below which the ratio does not matter
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what office files and systems use; others claim memory
 _BLOCK = 256 * 1024
 _DEPTH = 500
+_UTF_8 = 0x800  # the flag of a name in UTF-8
+_UNICODE_PATH = 0x7075
 _XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 
 
@@ -136,6 +140,38 @@ def is_plain_file(member: zipfile.ZipInfo) -> bool:
     """Whether a member is a file, not a folder, link or device."""
     mode = member.external_attr >> 16
     return not member.is_dir() and (stat.S_IFMT(mode) in (0, stat.S_IFREG))
+
+
+def name_of(member: zipfile.ZipInfo) -> str:
+    """The name of a member as the person who packed it sees it.
+
+    Names are in UTF-8 where the archive says so, else in the old encoding of DOS. Archives of macOS and of older tools
+    hold UTF-8 without saying so, and some hold it beside the old name (Info-ZIP's Unicode path, 0x7075).
+    """
+    if member.flag_bits & _UTF_8:
+        return member.filename
+    try:
+        raw = member.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return member.filename
+    stated = _unicode_path(member.extra, raw)
+    for data in (stated, raw):
+        with contextlib.suppress(UnicodeDecodeError):
+            if data and not data.isascii():
+                return data.decode("utf-8").split("\0")[0]
+    return member.filename
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> bytes:
+    """The name in UTF-8 among the extra fields of a member, if it is that of this name."""
+    at = 0
+    while at + 4 <= len(extra):
+        field, size = struct.unpack_from("<HH", extra, at)
+        content = extra[at + 4 : at + 4 + size]
+        if field == _UNICODE_PATH and len(content) > 5 and content[0] == 1:
+            return content[5:] if struct.unpack_from("<I", content, 1)[0] == zlib.crc32(raw) else b""
+        at += 4 + size
+    return b""
 
 
 def check_office(path: Path, limits: Limits = DEFAULT) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,61 @@ def test_an_unusual_compression_is_refused(tmp_path: Path, into: Path) -> None:
         archive.writestr("a.txt", "teks")
     (item,) = items(tmp_path / "a.zip", into)
     assert "unusual way" in str(item.error)
+
+
+def _zip_of(path: Path, names: list[bytes], *, utf_8: bool, extra: bytes = b"") -> Path:
+    """An archive with names as these bytes."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for number, name in enumerate(names):
+            member = zipfile.ZipInfo("x" * len(name))
+            member.extra = extra
+            archive.writestr(member, f"teks {number}")
+    data = path.read_bytes()
+    for name in names:
+        data = data.replace(b"x" * len(name), name)
+    if utf_8:
+        for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            at = data.find(signature)
+            while at >= 0:
+                data = data[: at + offset] + b"\x00\x08" + data[at + offset + 2 :]
+                at = data.find(signature, at + 1)
+    path.write_bytes(data)
+    return path
+
+
+def _info(raw: bytes, name: str) -> bytes:
+    content = b"\x01" + zlib.crc32(raw).to_bytes(4, "little") + name.encode()
+    return (0x7075).to_bytes(2, "little") + len(content).to_bytes(2, "little") + content
+
+
+@pytest.mark.parametrize(
+    ("raw", "utf_8", "extra", "name"),
+    [
+        ("Jadwal é – baru.txt".encode(), True, b"", "Jadwal é – baru.txt"),
+        ("Jadwal é – baru.txt".encode(), False, b"", "Jadwal é – baru.txt"),
+        ("Jadwal é.txt".encode("cp437"), False, b"", "Jadwal é.txt"),
+        (b"Jadwal _.txt", False, _info(b"Jadwal _.txt", "Jadwal –.txt"), "Jadwal –.txt"),
+        (b"Jadwal _.txt", False, _info(b"lain", "Jadwal –.txt"), "Jadwal _.txt"),
+        (b"laporan\\Tarif Dermaga 2025.csv", False, b"", "Tarif Dermaga 2025.csv"),
+        (b"laporan/Tarif (final) + lampiran.csv", False, b"", "Tarif (final) + lampiran.csv"),
+    ],
+)
+def test_members_of_a_zip_keep_the_names_that_people_gave_them(
+    tmp_path: Path, into: Path, raw: bytes, utf_8: bool, extra: bytes, name: str
+) -> None:
+    (item,) = items(_zip_of(tmp_path / "a.zip", [raw], utf_8=utf_8, extra=extra), into)
+    assert item.path is not None
+    assert item.path.name == name
+    assert item.origin.endswith(name)
+
+
+def test_members_of_the_same_name_are_kept_apart_under_it(tmp_path: Path, into: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a/surat.txt", "b/surat.txt", "c/..", f"{'panjang ' * 40}.txt"):
+            archive.writestr(name, name)
+    found = [item.path for item in items(path, into) if item.path]
+    assert [one.name for one in found[:2]] == ["surat.txt", "surat.txt"]
+    assert [one.read_text(encoding="utf-8") for one in found[:2]] == ["a/surat.txt", "b/surat.txt"]
+    assert all(into in one.parents for one in found)
+    assert found[-1].suffix == ".txt"
