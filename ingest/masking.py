@@ -11,10 +11,16 @@ from ingest.loaders.loaded import Loaded
 from ingest.structure.metadata import slug
 from knowledge.documents import Document, Section, digest
 from knowledge.language import personal_data
+from knowledge.language.personal_columns import Columns, iso_date, mask_text
 from knowledge.language.personal_data import Kind
 
 _NAMES: dict[Kind, tuple[str, str]] = {
     "nik": ("NIK", "identity numbers (NIK)"),
+    "nip": ("NIP", "employee numbers (NIP)"),
+    "npwp": ("NPWP", "tax numbers (NPWP)"),
+    "passport": ("nomor paspor", "passport numbers"),
+    "identity": ("nomor identitas", "identity numbers"),
+    "birth": ("tanggal lahir", "dates of birth"),
     "phone": ("nomor telepon", "phone numbers"),
     "email": ("alamat surel", "e-mail addresses"),
 }
@@ -39,11 +45,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """Sections with personal data masked, sentences on what was masked (none when nothing was), and where it was."""
+    """Sections with personal data masked, sentences on what was masked (none when nothing was), and where it was;
+    ``born`` are the birth dates among it, so that none is taken for the date of the document."""
 
     sections: tuple[Section, ...]
     notices: tuple[Notice, ...] = ()
     places: tuple[Place, ...] = ()
+    born: frozenset[str] = frozenset()
 
 
 def masked(loaded: Loaded) -> Loaded:
@@ -58,6 +66,8 @@ def masked(loaded: Loaded) -> Loaded:
         url=personal_data.mask(stated.url),
     )
     notices = done.notices if document == stated else (*done.notices, _IN_TITLE)
+    if document.date in done.born:
+        document = replace(document, date="")
     return replace(loaded, document=document, sections=done.sections, warnings=(*loaded.warnings, *notices))
 
 
@@ -80,21 +90,36 @@ def masked_origin(origin: str) -> str:
 def mask_sections(sections: Sequence[Section]) -> Masked:
     """Replace personal data in the text and headings of sections; the original file keeps it."""
     places: list[Place] = []
+    born: set[str] = set()
     changed = []
+    columns = Columns()
     for section in sections:
         heading = tuple(personal_data.mask(part) for part in section.heading)
-        text = personal_data.mask(section.text)
-        counts = Counter(finding.kind for finding in personal_data.find(section.text))
-        places += [Place(kind, count, heading, section.page, section.clause) for kind, count in counts.items()]
+        columns.counts, columns.born = Counter(), born
+        text = mask_text(section.text, columns)
+        places += [Place(kind, count, heading, section.page, section.clause) for kind, count in columns.counts.items()]
         changed.append(replace(section, text=text, heading=heading))
+    dates = frozenset(filter(None, map(iso_date, born)))
     if not places:
-        return Masked(tuple(changed))
+        return Masked(tuple(changed), born=dates)
     indonesian, english = _counted(places, 0, "hlm."), _counted(places, 1, "p.")
     notice = Notice(
         f"Data pribadi disamarkan: {indonesian}. Berkas asli tetap memuatnya.",
         f"Personal data masked: {english}. The original file keeps it.",
     )
-    return Masked(tuple(changed), (notice,), tuple(places))
+    return Masked(tuple(changed), (notice,), tuple(places), dates)
+
+
+def kept_notice(sections: Sequence[Section]) -> Notice | None:
+    """A sentence on the personal data that sections hold and that is kept on purpose; None where there is none."""
+    places = mask_sections(sections).places
+    if not places:
+        return None
+    indonesian, english = _counted(places, 0, "hlm."), _counted(places, 1, "p.")
+    return Notice(
+        f"Data pribadi disimpan atas permintaan: {indonesian}. Jawaban tetap menyamarkannya.",
+        f"Personal data kept as requested: {english}. Answers mask it all the same.",
+    )
 
 
 def _counted(places: Sequence[Place], language: int, page: str) -> str:
