@@ -45,6 +45,8 @@ def correct(document_store: DocumentStore, document_id: str, changes: Mapping[st
             original=before.original,
             warnings=before.warnings,
             corrected=names,
+            kept=before.kept,
+            likeness=before.likeness,
         )
     )
     return document

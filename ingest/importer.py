@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
@@ -11,13 +13,19 @@ from typing import Literal
 from ingest.chunking import split
 from ingest.corpus.loader import load_corpus
 from ingest.corrections import STARTER, corrected, under_title
+from ingest.errors import DocumentError
 from ingest.kept_files import KeptFiles, sha256
+from ingest.likeness import likeness
 from ingest.loaders.loaded import Loaded
-from ingest.masking import masked, masked_origin
+from ingest.masking import kept_notice, mask_sections, masked, masked_origin
+from ingest.twins import Twins, is_gone
 from knowledge.documents import Document, version_digest
 from knowledge.errors import IntegrityError, NotFoundError
-from knowledge.storage.document_store import DocumentStore, NewVersion
+from knowledge.language.personal_data import mask
+from knowledge.storage.document_store import DocumentStore, DocumentSummary, NewVersion
+from knowledge.storage.engine import now
 
+logger = logging.getLogger(__name__)
 CORPUS = Path(__file__).parent.parent / "knowledge" / "corpus"
 
 
@@ -44,6 +52,7 @@ class Importer:
         self._files = KeptFiles(data)
         self._document_store = document_store
         self._load = load
+        self._twins = Twins(document_store)
 
     def starter(self, folder: Path = CORPUS) -> list[Imported]:
         """Take in the starter corpus; texts that it no longer holds are retired.
@@ -67,34 +76,119 @@ class Importer:
         collection: str = "staff",
         document_id: str | None = None,
         keep_personal_data: bool = False,
+        actor: str = "",
     ) -> Imported:
         """Take in one file.
 
+        Its title and content say whether it is the next version of a document that came from the same place; another
+        letter under the same name is another document. What is nearly the same as another document, or has its title,
+        is told.
+
         Args:
             path: the file to read.
-            origin: the printable path or url it came from; a file of the same origin is a new version of the same
-                document.
+            origin: the printable path or url it came from.
             collection: where it belongs.
-            document_id: the document of which this is a new version, whatever its origin.
-            keep_personal_data: leave phone numbers, personal e-mail addresses and NIK as they are, also in the title,
-                the origin and the id.
+            document_id: the document of which this is a new version, whatever its origin and content.
+            keep_personal_data: leave phone numbers, personal e-mail addresses, NIK and the like as they are, also in
+                the title, the origin and the id. That is recorded with the version; answers mask them all the same.
+            actor: who does it, for that record.
 
         Raises:
-            DocumentError: the file cannot be read; nothing of it is stored.
+            DocumentError: the file cannot be read, or there is no document ``document_id``; nothing of it is stored.
         """
+        if document_id is not None and not self._document_store.knows(document_id):
+            raise DocumentError(
+                f"Tidak ada dokumen {document_id!r}; `pandu docs` menampilkan semuanya.",
+                f"There is no document {document_id!r}; `pandu docs` lists them.",
+            )
         file_digest = sha256(path)
-        if known := self._document_store.document_with_bytes(file_digest):
-            return Imported(known, known, "unchanged")
+        known = self._document_store.document_with_bytes(file_digest)
+        if known and document_id in (None, known) and self._keeps(known) == keep_personal_data:
+            return self._known(known, origin)
         loaded = self._load(path)
-        # Documents of earlier releases are known by the name as it was.
-        known = self._document_store.document_from(origin)
-        if not keep_personal_data:
-            loaded, origin = masked(loaded), masked_origin(origin)
-        wanted = document_id or known or self._document_store.document_from(origin) or self._free_id(loaded.document)
-        document = replace(loaded.document, id=wanted, collection=collection)
+        kept: dict[str, object] = {}
+        names: tuple[str, ...] = (origin,)
+        if keep_personal_data:
+            loaded, kept = self._keeping(loaded, actor)
+        else:
+            # Documents of earlier releases are known by the name as it was.
+            loaded, names = masked(loaded), (origin, masked_origin(origin))
+            origin = names[-1]
+        before = document_id or known or self._before(loaded, names)
+        found = before or self._free_id(loaded.document)
+        document = replace(loaded.document, id=found, collection=collection)
         loaded, corrected = self._corrected(replace(loaded, document=document))
+        notices = [] if before else self._twins.notices(loaded, origin, names)
         original = self._files.keep(path, file_digest)
-        return self._store(loaded, origin, file_digest, original, corrected)
+        imported = self._store(loaded, origin, file_digest, original, corrected, kept)
+        if known and known != imported.document:
+            self._document_store.retire(known)
+            notices.append(f"{known} held the same file and is retired; it is a version of {imported.document} now.")
+        return replace(imported, warnings=(*imported.warnings, *notices))
+
+    def missing(self, folder: str, taken: Collection[str]) -> list[DocumentSummary]:
+        """The documents that came from a folder or archive before and whose files are not among those taken from it
+        now; nothing is done about them.
+
+        Args:
+            folder: its full path.
+            taken: the origins of all files that it holds.
+        """
+        held = {*taken, *map(masked_origin, taken)}
+        inside = tuple(f"{name}{mark}" for name in {folder, mask(folder)} for mark in ("/", "!/"))
+        return [
+            summary
+            for summary in self._document_store.documents()
+            if summary.retired_at is None and summary.origin.startswith(inside) and summary.origin not in held
+        ]
+
+    def _keeps(self, document_id: str) -> bool:
+        """Whether personal data was kept in the current version of a document."""
+        try:
+            return bool(self._document_store.current(document_id).kept)
+        except (NotFoundError, IntegrityError):
+            return False
+
+    def _keeping(self, loaded: Loaded, actor: str) -> tuple[Loaded, dict[str, object]]:
+        """What was loaded with a sentence on the personal data that is kept in it, and the record of that."""
+        places = mask_sections(loaded.sections).places
+        notice = kept_notice(loaded.sections)
+        if notice is None:
+            return loaded, {}
+        counts: Counter[str] = Counter()
+        for place in places:
+            counts[place.kind] += place.count
+        record: dict[str, object] = {
+            "by": actor or "unknown",
+            "at": now().isoformat(timespec="seconds"),
+            "counts": dict(counts),
+        }
+        logger.warning("Personal data kept in %s by %s: %s.", loaded.document.id, record["by"], dict(counts))
+        return replace(loaded, warnings=(*loaded.warnings, notice)), record
+
+    def _known(self, document_id: str, origin: str) -> Imported:
+        """What to say of a file that is held already; of one that was moved, that it was."""
+        summary = next(one for one in self._document_store.documents() if one.document.id == document_id)
+        names = (origin, masked_origin(origin))
+        if summary.origin in names:
+            return Imported(document_id, document_id, "unchanged")
+        if is_gone(summary.origin):
+            self._document_store.moved(document_id, names[-1])
+            return Imported(document_id, document_id, "unchanged", warnings=(f"Moved here from {summary.origin}.",))
+        return Imported(document_id, document_id, "unchanged", warnings=(f"The same file as {summary.origin}.",))
+
+    def _before(self, loaded: Loaded, names: Sequence[str]) -> str | None:
+        """The document from the same place of which this is the next version."""
+        ids = dict.fromkeys(found for name in names for found in self._document_store.documents_from(name))
+        if not ids or names[0].startswith(("http://", "https://")):
+            return next(iter(ids), None)  # a page stays what it is, whatever it says
+        own = likeness(loaded.document, split(loaded.document, loaded.sections), names[0])
+        continued = {}
+        for document_id in ids:
+            before = self._twins.of(document_id)
+            if before is None or own.continues(before):
+                continued[document_id] = own.share(before) if before else 0.0
+        return max(continued, key=lambda one: continued[one]) if continued else None
 
     def _corrected(self, loaded: Loaded) -> tuple[Loaded, tuple[str, ...]]:
         """What was loaded with the metadata that a person set for an earlier version, and the names of these; what is
@@ -115,10 +209,12 @@ class Importer:
         file_digest: str = "",
         original: str = "",
         corrected: tuple[str, ...] = (),
+        kept: Mapping[str, object] | None = None,
     ) -> Imported:
         document = loaded.document
         known = self._document_store.knows(document.id)
         chunks = split(document, loaded.sections)
+        like = likeness(document, chunks, origin) if file_digest else None
         stored = self._document_store.add(
             NewVersion(
                 document=document,
@@ -129,8 +225,12 @@ class Importer:
                 original=original,
                 warnings=tuple(str(warning) for warning in loaded.warnings),
                 corrected=corrected,
+                kept=kept or {},
+                likeness=like.stored() if like else {},
             )
         )
+        if like and stored:
+            self._twins.add(document, origin, like)
         status: Literal["new", "updated", "unchanged"] = "unchanged" if not stored else "updated" if known else "new"
         return Imported(document.id, document.title, status, len(chunks), tuple(map(str, loaded.warnings)))
 

@@ -10,10 +10,19 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.cli.console import actor
 from bot.cli.terminal import shown
 from ingest.errors import DocumentError
 from ingest.importer import Imported, Importer
 from ingest.sources import Item, cannot_be_read, items
+from knowledge.language.printable import printable
+
+
+def _of_one() -> DocumentError:
+    return DocumentError(
+        "--replaces hanya untuk satu berkas; berikan yang lain tersendiri.",
+        "--replaces is for one file; give the others by themselves.",
+    )
 
 
 class Ingestion:
@@ -36,12 +45,22 @@ class Ingestion:
             self.counts[imported.status] += 1
 
     def take(self, sources: Sequence[str], *, collection: str, replaces: str | None, keep_personal_data: bool) -> None:
-        """Take in files, folders, archives and addresses. A failed file is named with its reason; the others go on."""
+        """Take in files, folders, archives and addresses. A failed file is named with its reason; the others go on.
+
+        Of a folder or archive that is given again, what it no longer holds is named.
+        """
         with tempfile.TemporaryDirectory(prefix="pandu-") as folder, self._console.status("") as status:
             for source in sources:
+                taken: list[str] = []
                 for item in items(source, Path(folder)):
-                    self._take(item, collection, replaces, keep_personal_data)
+                    one_too_many = replaces is not None and (taken or source is not sources[0])
+                    taken.append(item.origin)
+                    if one_too_many:
+                        self._fail(item, _of_one())
+                    else:
+                        self._take(item, collection, replaces, keep_personal_data)
                     status.update(f"{self._summary()}; {shown(item.origin)}")
+                self._tell_missing(source, taken)
 
     def finish(self) -> None:
         """Say how it ended."""
@@ -57,6 +76,7 @@ class Ingestion:
                 collection=collection,
                 document_id=replaces,
                 keep_personal_data=keep_personal_data,
+                actor=actor(),
             )
         except DocumentError as error:
             self._fail(item, error)
@@ -77,8 +97,22 @@ class Ingestion:
         for warning in imported.warnings:
             self._console.print(f"          [yellow]{shown(warning)}[/]", soft_wrap=True)
 
+    def _tell_missing(self, source: str, taken: Sequence[str]) -> None:
+        """Name the documents whose files a folder or archive held when it was given before, and holds no longer."""
+        path = Path(source)
+        if "://" in source or not path.exists():
+            return
+        for summary in self._importer.missing(printable(str(path.resolve())), taken):
+            self.counts["missing"] += 1
+            document = shown(summary.document.id)
+            self._console.print(
+                f"[yellow]missing[/]   {shown(summary.origin)} → {document}: its file is no longer there, and it "
+                f"stays. Leave it out: pandu retire {document}",
+                soft_wrap=True,
+            )
+
     def _summary(self) -> str:
-        done = self.counts.total()
+        done = self.counts.total() - self.counts["missing"]
         rate = done / max(time.monotonic() - self._began, 0.001)
         parts = ", ".join(f"{number} {status}" for status, number in self.counts.items())
         return f"{done} documents ({parts}), {rate:.1f}/s"

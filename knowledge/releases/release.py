@@ -17,6 +17,7 @@ from knowledge.index.chroma import VectorCollection, misfits, open_vectors
 from knowledge.index.exact import ExactVectors
 from knowledge.index.lexical import LexicalIndex
 from knowledge.language.analyzer import tokens
+from knowledge.language.disclosure import disclosed, disclosed_document
 from knowledge.language.entities import ordinals_in
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.releases.files import LEXICAL, VECTORS, Rows, collection_name
@@ -63,8 +64,9 @@ class Release:
         if location is not None:
             self._open_collection(location, manifest)
         self._first_entry = np.searchsorted(self.rows.entries, np.arange(len(self.rows.chunks) + 1))
-        self.documents = self.rows.documents
+        self.documents = {version: disclosed_document(one) for version, one in self.rows.documents.items()}
         self._chunks: dict[str, Chunk] = {}
+        self._disclosed: dict[str, Chunk] = {}
         self._words: dict[int, frozenset[str]] = {}
         self._translations: dict[tuple[str, str, str], int] = {}
         for row, anchor in enumerate(self.rows.anchors):
@@ -127,7 +129,7 @@ class Release:
         return self._translations.get((document.translation or "", self.rows.anchors[row], language), row)
 
     def chunks(self, rows: Sequence[int]) -> list[Chunk]:
-        """The chunks of these rows; read from the database once.
+        """The chunks of these rows as they may be shown; read from the database once.
 
         Raises:
             IntegrityError: one is missing or damaged there; the text names its document and says what to do.
@@ -135,7 +137,15 @@ class Release:
         self._read(rows)
         if damaged := self._missing(rows):
             raise IntegrityError(self._document_store.damage_message(damaged))
-        return [self._chunks[self.rows.chunks[row]] for row in rows]
+        return [self._disclose(self.rows.chunks[row]) for row in rows]
+
+    def _disclose(self, chunk_id: str) -> Chunk:
+        if chunk_id not in self._disclosed:
+            chunk = self._chunks[chunk_id]
+            self._disclosed[chunk_id] = disclosed(chunk)
+            if self._disclosed[chunk_id] is not chunk:
+                logger.info("Personal data kept in %s was read and masked.", chunk.document)
+        return self._disclosed[chunk_id]
 
     def read_all(self) -> str:
         """Read all chunks at once (10,000 take 0.2 s); a sentence for people on what is damaged of them, or nothing."""

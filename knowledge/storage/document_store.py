@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from knowledge.storage.tables import (
 )
 from knowledge.storage.vector_store import VectorStore
 
+_BESIDE = ("kept", "likeness")  # what a version says beside its document's metadata
 _STORED_AS = {"translation": "twin"}  # documents that are stored already say it so
 
 
@@ -42,7 +43,9 @@ class DocumentSummary:
 class NewVersion:
     """What is stored of a document that was read: its chunks in order and where the bytes came from.
 
-    ``corrected`` names the metadata that a person set; later versions keep it.
+    ``corrected`` names the metadata that a person set; later versions keep it. ``kept`` records that personal data was
+    kept in it on purpose: by whom, when, and how many of each kind. ``likeness`` is what tells whether another document
+    is nearly the same.
     """
 
     document: Document
@@ -53,6 +56,8 @@ class NewVersion:
     original: str = ""
     warnings: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    likeness: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class DocumentStore:
         """Write a version and its chunks, over whatever is damaged of them."""
         unique = {chunk.id: chunk for chunk in new.chunks}
         stored = stored_document(new.document) | {"corrected": list(new.corrected)}
+        stored |= {name: dict(values) for name in _BESIDE if (values := getattr(new, name))}
         version = {
             "id": new.version,
             "document_id": new.document.id,
@@ -155,7 +161,17 @@ class DocumentStore:
             original=version.original,
             warnings=tuple(version.warnings),
             corrected=tuple(version.document.get("corrected", ())),
+            **{name: version.document.get(name, {}) for name in _BESIDE},
         )
+
+    def kept_personal_data(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Every version in which personal data was kept on purpose, oldest first: its document, the version, and by
+        whom (``by``), when (``at``) and how many of each kind (``counts``). Versions are never changed nor removed, so
+        this is the whole record."""
+        statement = select(VersionRow.document_id, VersionRow.id, VersionRow.document).order_by(VersionRow.created_at)
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement)
+            return [(document, version, values["kept"]) for document, version, values in rows if values.get("kept")]
 
     def knows(self, document_id: str) -> bool:
         """Whether there is a document with this id, retired ones included."""
@@ -175,8 +191,18 @@ class DocumentStore:
 
     def document_from(self, origin: str) -> str | None:
         """The id of the document that was read from this path or url before."""
+        return next(iter(self.documents_from(origin)), None)
+
+    def documents_from(self, origin: str) -> list[str]:
+        """The ids of all documents that were read from this path or url before, retired ones too, newest first."""
+        statement = select(DocumentRow.id).where(DocumentRow.origin == origin).order_by(DocumentRow.created_at.desc())
         with Session(self._engine) as session:
-            return session.scalars(select(DocumentRow.id).where(DocumentRow.origin == origin)).first()
+            return list(session.scalars(statement))
+
+    def moved(self, document_id: str, origin: str) -> None:
+        """Note that the file of a document is in another place now."""
+        with Session(self._engine) as session, session.begin():
+            session.get_one(DocumentRow, document_id).origin = origin
 
     def documents(self, release_id: str | None = None) -> list[DocumentSummary]:
         """Documents with their current version, or those of one release with the version it holds."""
@@ -206,6 +232,16 @@ class DocumentStore:
                 )
                 for row, version, chunks in session.execute(statement.order_by(DocumentRow.id))
             ]
+
+    def likenesses(self) -> list[tuple[Document, str, str, Mapping[str, Any]]]:
+        """Of every document that is not retired: its metadata, origin, current version, and what tells whether another
+        is nearly the same (nothing for versions that were stored without it)."""
+        statement = select(DocumentRow.origin, VersionRow.id, VersionRow.document).join_from(
+            DocumentRow, VersionRow, VersionRow.id == DocumentRow.current_version
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement.where(DocumentRow.retired_at.is_(None))).all()
+        return [(document_of(values), origin, version, values.get("likeness", {})) for origin, version, values in rows]
 
     def history(self, document_id: str) -> list[Change]:
         """The versions of a document, newest first."""
@@ -298,7 +334,7 @@ def stored_document(document: Document) -> dict[str, Any]:
 def document_of(values: Mapping[str, Any]) -> Document:
     """A document from its stored form."""
     sources = tuple(Source(**source) for source in values["sources"])
-    own = {field.name: values.get(_STORED_AS.get(field.name, field.name), field.default) for field in fields(Document)}
+    own = {one.name: values.get(_STORED_AS.get(one.name, one.name), one.default) for one in fields(Document)}
     return Document(**{**own, "sources": sources})
 
 

@@ -218,3 +218,67 @@ def test_unseen_characters_of_titles_and_names_never_reach_the_database(parts: P
 def test_corrections_are_made_printable(parts: Parts, report: Path) -> None:
     imported = parts.importer.take(report, str(report))
     assert correct(parts.document_store, imported.document, {"title": f"Judul{ODD}"}).title.isprintable()
+
+
+LETTER = "Nomor: 005/{number}/2026\n\nPerihal: {about}\n\n" + " ".join(f"kata{{part}}{at}" for at in range(40)) + "\n"
+
+
+def _letter(path: Path, number: int, part: str) -> Path:
+    path.write_text(LETTER.format(number=number, about=f"urusan {part}", part=part), encoding="utf-8")
+    return path
+
+
+def test_two_letters_under_one_name_are_two_documents(parts: Parts, tmp_path: Path) -> None:
+    """As staff send them: surat.txt today, and another surat.txt tomorrow."""
+    path = tmp_path / "surat.txt"
+    first = parts.importer.take(_letter(path, 127, "a"), "telegram:surat.txt")
+    second = parts.importer.take(_letter(path, 128, "b"), "telegram:surat.txt")
+    assert (second.status, second.document != first.document) == ("new", True)
+    assert any(
+        f"Another document came from this place before and stays: {first.document}" in w for w in second.warnings
+    )
+    path.write_text(path.read_text(encoding="utf-8") + "\nTembusan: arsip.\n", encoding="utf-8")
+    third = parts.importer.take(path, "telegram:surat.txt")
+    assert (third.status, third.document) == ("updated", second.document)
+    fourth = parts.importer.take(_letter(path, 129, "c"), "telegram:surat.txt", document_id=first.document)
+    assert (fourth.status, fourth.document) == ("updated", first.document)
+
+
+def test_a_page_at_an_address_stays_the_same_document(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    first = parts.importer.take(_letter(path, 1, "a"), "https://kota.example/berita")
+    second = parts.importer.take(_letter(path, 2, "b"), "https://kota.example/berita")
+    assert (second.status, second.document) == ("updated", first.document)
+
+
+def test_a_file_that_was_moved_is_known_by_its_new_place(parts: Parts, report: Path, tmp_path: Path) -> None:
+    first = parts.importer.take(report, str(report))
+    moved = tmp_path / "arsip" / "laporan-lama.md"
+    moved.parent.mkdir()
+    report.rename(moved)
+    again = parts.importer.take(moved, str(moved))
+    assert (again.status, again.document) == ("unchanged", first.document)
+    assert again.warnings == (f"Moved here from {report}.",)
+    assert parts.document_store.document_from(str(moved)) == first.document
+    assert parts.importer.take(moved, str(moved)).warnings == ()
+
+
+def test_what_a_folder_no_longer_holds_is_told(parts: Parts, tmp_path: Path) -> None:
+    folder = tmp_path / "berkas"
+    folder.mkdir()
+    for name in ("a 081234567890", "b", "c"):
+        (folder / f"{name}.md").write_text(f"# Laporan {name}\n\nIsi laporan {name} kota.\n", encoding="utf-8")
+        parts.importer.take(folder / f"{name}.md", str(folder / f"{name}.md"))
+    other = tmp_path / "berkas-lain.md"
+    other.write_text("# Lain\n\nIsi lain.\n", encoding="utf-8")
+    parts.importer.take(other, str(other))
+    taken = [str(folder / name) for name in ("a 081234567890.md", "c.md")]
+    assert [one.document.id for one in parts.importer.missing(str(folder), taken)] == ["laporan-b"]
+    parts.document_store.retire("laporan-b")
+    assert parts.importer.missing(str(folder), taken) == []
+
+
+def test_a_document_that_does_not_exist_cannot_be_replaced(parts: Parts, report: Path) -> None:
+    with pytest.raises(DocumentError, match="There is no document 'tidak-ada'"):
+        parts.importer.take(report, str(report), document_id="tidak-ada")
+    assert parts.document_store.documents() == []

@@ -16,6 +16,7 @@ from knowledge.answering.citations import Citations
 from knowledge.answering.steps.composition import originals_of, whole_section
 from knowledge.answers import Block, Citation
 from knowledge.documents import Chunk, Document, Language, Passage
+from knowledge.language.disclosure import disclosed, disclosed_document
 from knowledge.storage.document_store import DocumentSummary
 
 SECTIONS = 100  # on one page
@@ -63,10 +64,10 @@ def _summary(web: WebContext, release: str, document: str) -> DocumentSummary | 
 
 
 def _page(request: Request, web: WebContext, summary: DocumentSummary, number: int, language: Language) -> str:
-    document, store = summary.document, web.app.document_store
+    document, store = disclosed_document(summary.document), web.app.document_store
     ids = [chunk for chunk, _ in store.chunk_ids([summary.version])][(number - 1) * SECTIONS : number * SECTIONS]
     chunks = store.chunks(ids)
-    passages = [Passage(chunks[id_], document, 0.0, 0.0, 0.0) for id_ in ids if id_ in chunks]
+    passages = [Passage(disclosed(chunks[id_]), document, 0.0, 0.0, 0.0) for id_ in ids if id_ in chunks]
     originals = [original for passage in passages for original in originals_of(passage, web.app.originals)]
     citations = Citations(language, originals)
     sections = [_shown(passage, citations) for passage in passages]
