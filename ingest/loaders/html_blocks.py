@@ -11,6 +11,7 @@ from bs4.element import NavigableString
 from ingest.limits import Limits, Meter
 from ingest.loaders import html_inline
 from ingest.loaders.html_inline import MAX_DEPTH
+from ingest.loaders.html_numbers import numbers, whole
 from ingest.structure.markers import MARKER
 from ingest.structure.pieces import Piece, table_piece
 
@@ -26,11 +27,7 @@ _BLOCKS = [
 _BLOCKS += HEADINGS
 # fmt: on
 _LISTS = ("ul", "ol", "menu", "dir")
-_STYLE = re.compile(r"list-style(?:-type)?\s{0,5}:\s{0,5}([a-z-]{1,30})", re.IGNORECASE)
-_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
 _LABELLED = re.compile(r"[A-Z][\w./() -]{1,40}?[ \t]*+:[ \t]")
-_ROMAN = {1000: "m", 900: "cm", 500: "d", 400: "cd", 100: "c", 90: "xc", 50: "l", 40: "xl", 10: "x", 9: "ix", 5: "v"}
-_ROMAN |= {4: "iv", 1: "i"}
 _MAX_LABEL = 60  # characters of a term that is written before what it means, in one line
 
 
@@ -84,11 +81,11 @@ def _paragraphs(text: str) -> Iterator[Piece]:
 
 
 def _list(tag: Tag, limits: Limits, depth: int) -> Iterator[Piece]:
-    numbers = _numbers(tag) if tag.name == "ol" else {}
+    shown = numbers(tag) if tag.name == "ol" else {}
     nested = tag.find_parent("li") is not None
     for child in tag.children:
         if isinstance(child, Tag) and child.name == "li":
-            yield from _item(child, numbers.get(id(child), ""), limits, depth, nested=nested)
+            yield from _item(child, shown.get(id(child), ""), limits, depth, nested=nested)
         elif isinstance(child, Tag) and not _is_inline(child):
             yield from _block(child, limits, depth + 1)  # also a list that stands beside its item, not within it
         elif isinstance(child, Tag | NavigableString):
@@ -112,50 +109,6 @@ def _item(item: Tag, number: str, limits: Limits, depth: int, *, nested: bool) -
                 yield Piece("item", lead)
             yield piece
         lead = None
-
-
-def _numbers(tag: Tag) -> dict[int, str]:
-    """The number or letter before each item of a list, as a browser shows it, by the item's identity."""
-    items = [child for child in tag.find_all("li", recursive=False) if isinstance(child, Tag)]
-    down = tag.has_attr("reversed")
-    at = _whole(tag.get("start"), len(items) if down else 1)
-    style = _style_of(tag)
-    shown: dict[int, str] = {}
-    for item in items:
-        at = _whole(item.get("value"), at)
-        shown[id(item)] = _written(at, _style_of(item) or style or "decimal")
-        at += -1 if down else 1
-    return shown
-
-
-def _style_of(tag: Tag) -> str:
-    stated = _STYLE.search(str(tag.get("style", "")))
-    return stated[1].lower() if stated else _TYPES.get(str(tag.get("type", "")), "")
-
-
-def _whole(stated: object, otherwise: int) -> int:
-    try:
-        number = int(str(stated).strip()[:10])
-    except ValueError:
-        return otherwise
-    return number
-
-
-def _written(number: int, style: str) -> str:
-    if style in ("none", "disc", "circle", "square", "inside", "outside"):
-        return ""
-    letters = ""
-    if style.endswith(("alpha", "latin")) and 1 <= number <= 26 * 27:
-        first, last = divmod(number - 1, 26)
-        letters = (chr(96 + first) if first else "") + chr(97 + last)
-    elif style.endswith("roman") and 1 <= number < 4000:
-        rest = number
-        for value, sign in _ROMAN.items():
-            letters += sign * (rest // value)
-            rest %= value
-    if letters:
-        return f"{letters.upper() if style.startswith('upper') else letters}."
-    return f"{number:02}." if style == "decimal-leading-zero" else f"{number}."
 
 
 def _terms(tag: Tag, limits: Limits, depth: int) -> Iterator[Piece]:
@@ -219,8 +172,8 @@ def _grid(rows: Sequence[Tag], meter: Meter, limits: Limits) -> list[list[str]]:
         for cell in cells:
             _continue(made, below, meter)
             text = meter.text(html_inline.text(cell))
-            across = min(max(_whole(cell.get("colspan"), 1), 1), limits.columns)
-            down = _whole(cell.get("rowspan"), 1)
+            across = min(max(whole(cell.get("colspan"), 1), 1), limits.columns)
+            down = whole(cell.get("rowspan"), 1)
             down = len(rows) if down == 0 else min(max(down, 1), len(rows))
             for _ in range(min(across, limits.columns + 1 - len(made))):
                 if down > 1:

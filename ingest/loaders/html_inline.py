@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
 
+from ingest.loaders.html_numbers import numbers
+
 MAX_DEPTH = 200
 _RAISED = str.maketrans("0123456789+-−=()nia", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵃ")
 _LOWERED = str.maketrans("0123456789+-−=()aeoxijnkmpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓᵢⱼₙₖₘₚₛₜ")
@@ -88,6 +90,10 @@ def _own(tag: Tag, depth: int) -> Iterator[str]:
         yield _picture(tag)
     elif name == "input":
         yield f" {tag.get('value', '')} "
+    elif name == "ol":
+        shown = numbers(tag)
+        for child in tag.find_all("li", recursive=False):
+            yield from ("\n", shown.get(id(child), ""), " ", *_parts(child, depth + 1), "\n")
     elif name in _BROKEN:
         yield from ("\n", *_parts(tag, depth + 1), "\n")
     elif name in _APART:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
 from email.header import decode_header
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
@@ -109,8 +111,8 @@ def _sort(part: Message, mail: Mail, depth: int, *, is_root: bool = False) -> No
     if depth > MAX_DEPTH:
         mail.attached.append(_name(part))
     elif main == "message" and isinstance(part.get_payload(), list):
-        inner = [one for one in part.get_payload() if isinstance(one, Message)]
-        mail.messages += [mail_of(one, depth + 1) for one in inner if kind in ("message/rfc822", "message/global")]
+        if kind in ("message/rfc822", "message/global"):
+            mail.messages += [mail_of(_opened(one), depth + 1) for one in _inner(part)]
     elif kind == "multipart/alternative":
         _choose(part, mail, depth)
     elif part.is_multipart():
@@ -121,6 +123,8 @@ def _sort(part: Message, mail: Mail, depth: int, *, is_root: bool = False) -> No
     elif kind in ("text/plain", "text/html") and (is_root or not _is_attached(part)):
         if (content := text_of(part)).strip():
             mail.texts.append(Text("html" if kind == "text/html" else "plain", content))
+    elif _name(part).lower().endswith(".eml") and isinstance(data := part.get_payload(decode=True), bytes):
+        mail.messages.append(mail_of(message_from_bytes(data, policy=policy.default), depth + 1))
     elif not (main == "application" and kind.endswith("signature")):
         mail.attached.append(_name(part))
 
@@ -154,6 +158,17 @@ def _inner(part: Message) -> Iterator[Message]:
     payload = part.get_payload()
     if isinstance(payload, list):
         yield from (one for one in payload if isinstance(one, Message))
+
+
+def _opened(message: Message) -> Message:
+    """A message within another; some programs send it in Base64, which no message may be."""
+    payload = message.get_payload()
+    if message.keys() or not isinstance(payload, str):
+        return message
+    try:
+        return message_from_bytes(b64decode(payload), policy=policy.default)
+    except ValueError:
+        return message
 
 
 def _is_attached(part: Message) -> bool:

@@ -1,5 +1,6 @@
 """A message is its text."""
 
+from base64 import b64encode
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -170,3 +171,17 @@ def test_a_page_saved_by_a_browser_is_read_as_a_page(tmp_path: Path) -> None:
     message.attach(MIMEText("p{}", "css"))
     loaded = load(written(tmp_path, message, "a.mhtml"))
     assert (loaded.sections[0].text, loaded.warnings) == ("Tarif kapal adalah Rp 11.000.", ())
+
+
+def test_messages_attached_in_other_ways_are_read_too(tmp_path: Path) -> None:
+    inner = b"Subject: Undangan\nContent-Type: text/plain; charset=utf-8\n\nPelatihan 17 Juli 2025.\n"
+    outer = EmailMessage()
+    outer.set_content("Terlampir.")
+    outer.add_attachment(inner, maintype="application", subtype="octet-stream", filename="undangan.EML")
+    assert "Pelatihan 17 Juli 2025." in text_of(written(tmp_path, outer))
+    encoded = b64encode(inner).decode()
+    raw = (
+        "From: a@kota.example\nSubject: Fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\n"
+        f"Terlampir.\n--x\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{encoded}\n--x--\n"
+    )
+    assert "Pelatihan 17 Juli 2025." in text_of(written(tmp_path, raw.encode()))

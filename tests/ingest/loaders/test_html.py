@@ -234,6 +234,12 @@ def test_a_table_within_a_table_of_data_stays_in_its_row(tmp_path: Path) -> None
     assert "| Utama | Senin 08.00 |" in text_of(read(tmp_path, f"<article>{body}</article>"))
 
 
+def test_a_list_in_a_cell_keeps_its_numbers(tmp_path: Path) -> None:
+    cells = "<td>Izin</td><td>Syarat:<ol start='2'><li>kartu</li><li>surat</li></ol></td>"
+    body = f"<table><tr><th>Layanan</th><th>Isi</th></tr><tr>{cells}</tr></table>"
+    assert "| Izin | Syarat: 2. kartu 3. surat |" in text_of(read(tmp_path, f"<article>{body}</article>"))
+
+
 def test_terms_fields_lines_and_code_are_read(tmp_path: Path) -> None:
     body = (
         "<dl><dt>Nomor</dt><dd>005/127</dd><dt>Perihal:</dt><dd>Undangan</dd></dl><p>Sifat : biasa<br>Jumlah : satu<br>"
