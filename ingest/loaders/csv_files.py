@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ingest.errors import DocumentError
 from ingest.limits import DEFAULT, Limits, Meter
-from ingest.loaders.encodings import damage, decode
 from ingest.loaders.left_out import LeftOut
 from ingest.loaders.loaded import Loaded
 from ingest.loaders.sheet_tables import Row, sheet_pieces
+from ingest.loaders.text import decode
 from ingest.structure.grids import Cell
 from ingest.structure.metadata import guess
 from ingest.structure.pieces import gathered
@@ -36,7 +36,8 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     Raises:
         DocumentError: it is not text, too large or empty.
     """
-    text = decode(path.read_bytes(), limits)
+    decoded = decode(path.read_bytes(), limits)
+    text = decoded.text
     separator, start = separated_by(text)
     left_out = LeftOut()
     try:
@@ -48,7 +49,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     if not found:
         raise DocumentError("Berkas ini kosong.", "This file is empty.")
     document = guess(path, found, title=path.stem.replace("_", " "))
-    return Loaded(document, sections(document.title, found), (*damage(text), *left_out.notices()))
+    return Loaded(document, sections(document.title, found), (*decoded.notices, *left_out.notices()))
 
 
 def separated_by(text: str) -> tuple[str, int]:

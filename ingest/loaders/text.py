@@ -33,7 +33,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     Raises:
         DocumentError: it is binary, in no known encoding, empty or too long.
     """
-    decoded = _decoded(path.read_bytes(), limits)
+    decoded = decode(path.read_bytes(), limits)
     front = _FRONT.match(decoded.text)
     stated = {name.lower(): value.strip() for name, value in _STATED.findall(front[1])} if front else {}
     reader = Reader(limits, marked=path.suffix.lower() not in _PLAIN, quotes=path.suffix.lower() not in _PLAIN)
@@ -58,16 +58,12 @@ def _only_title(found: Sequence[Piece]) -> str:
     return highest[0].text if len(highest) == 1 and highest[0] is found[0] else ""
 
 
-def decode(data: bytes, limits: Limits = DEFAULT) -> str:
+def decode(data: bytes, limits: Limits = DEFAULT) -> Decoded:
     """Text of bytes in UTF-8, UTF-16 or, as far as it can be told, an older encoding; line ends are ``\\n``.
 
     Raises:
         DocumentError: it is binary or longer than the limit.
     """
-    return _decoded(data, limits).text
-
-
-def _decoded(data: bytes, limits: Limits) -> Decoded:
     if len(data) > _BYTES * limits.characters + _BYTES:
         raise _too_long(limits)
     decoded = decode_bytes(data)
