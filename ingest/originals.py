@@ -93,13 +93,17 @@ class Binder:
         return found
 
     def extend(self) -> int:
-        """Find what the originals say for statements that came since they were bound; how many were found anew."""
+        """Find what the originals say for statements that came since they were bound, and forget those that went; how
+        many were found anew."""
         count = 0
         for bound in self._originals.bound():
-            known = {one.statement for one in self._originals.of_source(bound.source)}
-            if said := [one for one in self._said(bound.source) if one.text not in known]:
-                self._originals.add(self._find(bound, said))
-                count += len(said)
+            known = {(one.statement, one.locator) for one in self._originals.of_source(bound.source)}
+            said = self._said(bound.source)
+            self._originals.keep(bound.source, {(one.text, own) for one in said for own in one.locators.values()})
+            new = [one for one in said if not any((one.text, own) in known for own in one.locators.values())]
+            if new:
+                self._originals.add(self._find(bound, new))
+                count += len(new)
         return count
 
     def sources(self) -> dict[str, tuple[str, int]]:

@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from ingest.limits import Limits
 from ingest.loaders.file_types import sniff
+from ingest.pages.text_layer import Frame
 
 _WIDTH = 900  # pixels
 _HEIGHT = 1200
@@ -75,18 +76,23 @@ def _boxes(text: Any, letters: str, indexes: list[int], sentence: str) -> list[B
 
 def _picture(page: Any, boxes: Sequence[Box]) -> bytes:
     """The part of a page around these letters, lines marked."""
-    width, height = page.get_size()
-    left = max(0.0, min(box[0] for box in boxes) - _MARGIN)
-    right = min(width, max(box[2] for box in boxes) + _MARGIN)
-    bottom = max(0.0, min(box[1] for box in boxes) - _MARGIN)
-    top = min(height, max(box[3] for box in boxes) + _MARGIN)
-    scale = min(_WIDTH / max(right - left, 1.0), _HEIGHT / max(top - bottom, 1.0), 3.0)
-    picture = page.render(scale=scale, crop=(left, bottom, width - right, height - top)).to_pil().convert("RGB")
+    left, bottom, right, top = page.get_cropbox()
+    frame = Frame(left, bottom, right, top, page.get_rotation())
+    width, height = frame.size()
+    placed = [frame.place(*box) for box in boxes]
+    left = max(0.0, min(box[0] for box in placed) - _MARGIN)
+    top = max(0.0, min(box[1] for box in placed) - _MARGIN)
+    right = min(width, max(box[2] for box in placed) + _MARGIN)
+    bottom = min(height, max(box[3] for box in placed) + _MARGIN)
+    if right <= left or bottom <= top:
+        return b""  # it lies where no reader of the page sees it
+    scale = min(_WIDTH / max(right - left, 1.0), _HEIGHT / max(bottom - top, 1.0), 3.0)
+    crop = (left, height - bottom, width - right, top)
+    picture = page.render(scale=scale, crop=crop).to_pil().convert("RGB")
     mark = Image.new("RGBA", picture.size)
     pen = ImageDraw.Draw(mark)
-    for box in boxes:
-        corners = ((box[0] - left) * scale, (top - box[3]) * scale, (box[2] - left) * scale, (top - box[1]) * scale)
-        pen.rectangle(corners, fill=_MARK)
+    for x0, y0, x1, y1 in placed:
+        pen.rectangle(tuple(side * scale for side in (x0 - left, y0 - top, x1 - left, y1 - top)), fill=_MARK)
     marked = Image.alpha_composite(picture.convert("RGBA"), mark).convert("RGB")
     buffer = io.BytesIO()
     marked.save(buffer, "JPEG", quality=75)

@@ -83,8 +83,9 @@ class Citations:
             return citation
         if citation.quote:
             return citation.model_copy(update={"quote": f"{citation.quote}\n{original.sentence}"})
-        page = locator(f"p. {original.page}", self._language)
-        where = citation.locator if page in citation.locator else ", ".join(filter(None, (citation.locator, page)))
+        page = locator(f"p. {original.page}", self._language) if original.page else ""
+        named = citation.locator.split(", ")
+        where = citation.locator if page in named else ", ".join(filter(None, (citation.locator, page)))
         return citation.model_copy(
             update={
                 "kind": "quotation",

@@ -24,7 +24,8 @@ _FEWEST = 6  # words below which a line is a heading or a remnant
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence or item of an original, with where it stands; ``around`` is the section it is from."""
+    """A sentence or item of an original, with where it stands (page 0 where there are none); ``around`` is the section
+    it is from."""
 
     page: int
     clause: str
@@ -35,7 +36,7 @@ class Place:
 def places_of(sections: Sequence[Section]) -> list[Place]:
     """The sentences and items of a file with pages, in order."""
     found = (
-        Place(section.page or 1, section.clause or "", text[:_LONGEST], strip_marks(section.text))
+        Place(section.page or 0, section.clause or "", text[:_LONGEST], strip_marks(section.text))
         for section in sections
         for text in _texts(section.text)
         if len(text.split()) >= _FEWEST

@@ -38,6 +38,10 @@ _COUNT = rf"(?:{'|'.join(word for word, value in (*_UNITS.items(), *_ORDINALS.it
 _GREATER = rf"(?:{'|'.join((*_MANY, *_GREAT, 'puluh', 'belas'))})"
 _SMALL = re.compile(rf"(?<![\w-])(?:{_COUNT}|(?:dua|se)\s?belas)(?![\w-])(?!\s+{_GREATER}\b)", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_GROUPED_DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{3})+),(\d{1,6})|(\d{1,3}(?:,\d{3})+)\.(\d{1,6})")
+_LONGEST = 30  # characters of a number
+_GREATEST = 1e18
+_ONE = frozenset(("satu", "one"))
 
 
 def figures(text: str, *, counted: bool = True) -> frozenset[str]:
@@ -69,55 +73,97 @@ def _taken(match: re.Match[str], found: set[str]) -> str:
 
 def _numbers(text: str) -> Iterator[str]:
     """Numbers in digits and in words, words put together: ``dua puluh enam`` and ``twenty-six`` are 26."""
-    total: float | None = None
+    number = _Number()
     for word in (part for found in _WORD.findall(text) for part in _parts(found.lower())):
-        value = _UNITS.get(word)
-        if value is None and word[0].isdigit():
-            if total is not None:
-                yield _written(total)
-            total = _digits(word)
-        elif value is not None:
-            if total is not None and not _joins(total, value):
-                yield _written(total)
-                total = None
-            total = (total or 0) + value
-        elif word in ("puluh", "belas") and total is not None:
-            total = _tens(total, word)
-        elif (factor := _MANY.get(word) or _GREAT.get(word)) and total is not None:
-            total *= factor
+        if word[0].isdecimal():
+            yield from number.end()
+            number.add(_digits(word))
+        elif word in _ONE:
+            if not number.takes(1):
+                yield from number.end()
+            number.add(1)
+            number.vague = number.vague or number.value == 1
+        elif (value := _UNITS.get(word)) is not None:
+            if not number.takes(value):
+                yield from number.end()
+            number.add(value)
+        elif word in ("puluh", "belas") and number.begun:
+            number.tens(word)
+        elif (factor := _MANY.get(word) or _GREAT.get(word)) and number.begun:
+            number.multiply(factor)
         elif word in _ORDINALS:
+            yield from number.end()
             yield str(_ORDINALS[word])
-        elif total is not None and word != "and":
-            yield _written(total)
-            total = None
-    if total is not None:
-        yield _written(total)
+        elif word != "and":
+            yield from number.end()
+    yield from number.end()
+
+
+class _Number:
+    """A number that is being read, word by word. ``vague`` is a one by itself, which is mostly no figure."""
+
+    def __init__(self) -> None:
+        self.begun = self.vague = False
+        self._whole: float = 0  # what is multiplied already: the five thousand of 5,500
+        self._part: float = 0
+
+    @property
+    def value(self) -> float:
+        return self._whole + self._part
+
+    def takes(self, value: float) -> bool:
+        """Whether a number word goes on from what was read: ``twenty`` ``six``, ``seratus`` ``dua``."""
+        part = self._part
+        if not self.begun or part == 0:
+            return True
+        return (part >= 20 and value < 10 and part % 10 == 0) or (part >= 100 and value < 100 and part % 100 == 0)
+
+    def add(self, value: float) -> None:
+        self.begun, self.vague = True, False
+        if value >= 1000 and self._part == 0:
+            self._whole += value
+        else:
+            self._part += value
+
+    def tens(self, word: str) -> None:
+        last = self._part % 10
+        self._part += last * 9 if word == "puluh" else 10
+        self.vague = False
+
+    def multiply(self, factor: float) -> None:
+        self.vague = False
+        if factor == 100:
+            last = self._part % 10
+            self._part += (last or 1) * 100 - last
+        else:
+            self._whole = self._whole + self._part * factor if self._part else self._whole * factor
+            self._part = 0
+
+    def end(self) -> Iterator[str]:
+        """The number, if one was read; then another begins."""
+        if self.begun and not self.vague:
+            yield _written(self.value)
+        self.begun = self.vague = False
+        self._whole = self._part = 0
 
 
 def _parts(word: str) -> list[str]:
     if word.startswith("ke-"):
         return [word[3:]]
     pieces = word.split("-")
-    return pieces if len(pieces) > 1 and all(piece in _UNITS for piece in pieces) else [word]
-
-
-def _joins(total: float, value: int) -> bool:
-    """Whether a number word goes on from what was read: ``twenty`` ``six``, ``seratus`` ``dua``."""
-    return (total >= 20 and value < 10 and total % 10 == 0) or (total >= 100 and value < 100 and total % 100 == 0)
-
-
-def _tens(total: float, word: str) -> float:
-    last = total % 10
-    return total - last + last * 10 if word == "puluh" else total - last + last + 10
+    return pieces if len(pieces) > 1 and all(piece in _UNITS or piece in _ONE for piece in pieces) else [word]
 
 
 def _digits(word: str) -> float:
-    word = word.rstrip(".,")
+    word = word.rstrip(".,")[:_LONGEST]
     if _GROUPED.fullmatch(word) and not word.startswith("0"):
         return float(re.sub(r"[.,]", "", word))
+    if mixed := _GROUPED_DECIMAL.fullmatch(word):
+        whole, part = (mixed[1], mixed[2]) if mixed[1] else (mixed[3], mixed[4])
+        return float(f"{re.sub('[.,]', '', whole)}.{part}")
     plain = word.replace(",", ".")
     return float(plain) if plain.count(".") <= 1 else float(re.sub(r"[.,]", "", word))
 
 
 def _written(value: float) -> str:
-    return str(int(value)) if value == int(value) else f"{value:g}"
+    return str(int(value)) if value == value // 1 and value < _GREATEST else f"{value:g}"

@@ -7,7 +7,7 @@ import re
 #: Words in both languages by what they make of a sentence.
 _WORDS = {
     "duty": ("wajib|diwajibkan|kewajiban|harus|mesti|shall|must|required|obliged|obligation|obligations|mandatory"),
-    "leave": "dapat|boleh|bisa|may|can|could|optional|opsional",
+    "leave": r"dapat|boleh|bisa|(?<!\d )may(?! \d)|can|could|optional|opsional",
     "denial": "tidak|bukan|tanpa|belum|tak|not|no|never|without|none|cannot|non",
 }
 _FOUND = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _WORDS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -99,6 +99,19 @@ class OriginalStore:
         """Keep what originals say for further statements."""
         with Session(self._engine) as session, session.begin():
             upsert(session, BorneOutRow, [_row(one) for one in found])
+
+    def keep(self, source: str, said: Set[tuple[str, str]]) -> None:
+        """Forget what the original of a source says for all but these statements, each with its locator."""
+        gone = [one for one in self.of_source(source) if (one.statement, one.locator) not in said]
+        with Session(self._engine) as session, session.begin():
+            for one in gone:
+                session.execute(
+                    delete(BorneOutRow).where(
+                        BorneOutRow.source == source,
+                        BorneOutRow.locator == one.locator,
+                        BorneOutRow.statement == digest(one.statement),
+                    )
+                )
 
     def of_source(self, source: str) -> list[Original]:
         """What the original of a source says for each statement, by section of ours."""

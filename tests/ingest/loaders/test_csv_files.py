@@ -46,5 +46,5 @@ def test_a_damaged_character_is_told_of(tmp_path: Path) -> None:
     loaded = _read(tmp_path, "Kota;Isi\nDepok;kafé – “baik”\n".encode() + b"Bogor;x\x96\n")
     assert "kafé – “baik”" in loaded.sections[0].text
     assert [str(notice) for notice in loaded.warnings] == [
-        "1 character was damaged and could not be read; read the text over."
+        "Damaged in 1 places: letters that could not be read are shown as question marks."
     ]

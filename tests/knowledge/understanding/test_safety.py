@@ -59,7 +59,8 @@ def test_one_sentence_among_harmless_ones_is_seen_wherever_it_stands(at: int, sh
 
 def test_care_is_given_sooner_than_anything_is_declined() -> None:
     assert set(SURE_ENOUGH) == set(UNSAFE)
-    assert all(SURE_ENOUGH["distress"] < SURE_ENOUGH[kind] for kind in UNSAFE[1:])
+    care = {"distress", "emergency"}
+    assert max(map(SURE_ENOUGH.__getitem__, care)) < min(SURE_ENOUGH[kind] for kind in set(UNSAFE) - care)
 
 
 @pytest.mark.parametrize("distress", [text for kind, text in CLEAR if kind == "distress"])

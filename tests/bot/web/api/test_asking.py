@@ -18,6 +18,13 @@ def test_answers_with_citations_and_plain_text(site: Site) -> None:
     assert not {"steps", "features", "passages", "place", "message"} & set(body)
 
 
+def test_a_citation_says_whose_words_it_is_in_and_where_to_read_on(site: Site) -> None:
+    quoted, summed_up = ask(site, "Apa itu ASCN?")["citations"]  # type: ignore[misc]
+    assert (quoted["kind"], quoted["quote"] != "", quoted["picture"] != "") == ("quotation", True, True)
+    assert (summed_up["kind"], summed_up["quote"], summed_up["picture"]) == ("summary", "", "")
+    assert (summed_up["document"], summed_up["section"]) == ("ascn-governance.id", "chair")
+
+
 def test_says_how_a_question_was_read_and_keeps_where_its_writer_is_from_to_itself(site: Site) -> None:
     assert ask(site, "Apa itu ASCN?")["understood"] == ""
     body = ask(site, "yang paham")
