@@ -10,7 +10,6 @@ from bs4.element import NavigableString
 
 from ingest.limits import Limits, Meter
 from ingest.loaders import html_inline
-from ingest.loaders.html_inline import MAX_DEPTH
 from ingest.loaders.html_numbers import numbers, whole
 from ingest.structure.markers import MARKER
 from ingest.structure.pieces import Piece, table_piece
@@ -28,17 +27,19 @@ _BLOCKS += HEADINGS
 # fmt: on
 _LISTS = ("ul", "ol", "menu", "dir")
 _LABELLED = re.compile(r"[A-Z][\w./() -]{1,40}?[ \t]*+:[ \t]")
+_MAX_FRAMES = 480  # of the stack, for tags within tags
 _MAX_LABEL = 60  # characters of a term that is written before what it means, in one line
 
 
-def pieces(root: Tag, limits: Limits, depth: int = 0) -> Iterator[Piece]:
-    """The pieces below a tag in document order; text outside any block is a paragraph."""
+def pieces(root: Tag, limits: Limits, frames: int = 0) -> Iterator[Piece]:
+    """The pieces below a tag in document order; text outside any block is a paragraph. ``frames`` counts how deep the
+    stack is already."""
     loose: list[str] = []
     for child in root.children:
         if isinstance(child, Tag) and not _is_inline(child):
             yield from _paragraphs("".join(loose))
             loose = []
-            yield from _block(child, limits, depth)
+            yield from _block(child, limits, frames)
         elif isinstance(child, Tag | NavigableString):
             loose.append(html_inline.raw(child))
     yield from _paragraphs("".join(loose))
@@ -48,11 +49,11 @@ def _is_inline(tag: Tag) -> bool:
     return tag.name not in _BLOCKS and (tag.name == "math" or not tag.find(_BLOCKS))
 
 
-def _block(tag: Tag, limits: Limits, depth: int) -> Iterator[Piece]:
+def _block(tag: Tag, limits: Limits, frames: int) -> Iterator[Piece]:
     name = tag.name
     if name in html_inline.UNREAD:
         return
-    if depth >= MAX_DEPTH:
+    if frames >= _MAX_FRAMES:
         yield from _paragraphs(html_inline.text(tag))
     elif name in HEADINGS:
         if text := html_inline.text(tag):
@@ -60,13 +61,13 @@ def _block(tag: Tag, limits: Limits, depth: int) -> Iterator[Piece]:
     elif name == "table" and (not tag.find("table") or _holds_data(tag)):
         yield from _table(tag, limits)
     elif name in _LISTS:
-        yield from _list(tag, limits, depth)
+        yield from _list(tag, limits, frames)
     elif name == "dl":
-        yield from _terms(tag, limits, depth)
+        yield from _terms(tag, limits, frames)
     elif name == "pre":
         yield from (Piece("paragraph", line) for line in html_inline.lines(tag) if line)
     else:
-        yield from pieces(tag, limits, depth + 1)
+        yield from pieces(tag, limits, frames + 2)
 
 
 def _paragraphs(text: str) -> Iterator[Piece]:
@@ -80,22 +81,22 @@ def _paragraphs(text: str) -> Iterator[Piece]:
             run.append(line)
 
 
-def _list(tag: Tag, limits: Limits, depth: int) -> Iterator[Piece]:
+def _list(tag: Tag, limits: Limits, frames: int) -> Iterator[Piece]:
     shown = numbers(tag) if tag.name == "ol" else {}
     nested = tag.find_parent("li") is not None
     for child in tag.children:
         if isinstance(child, Tag) and child.name == "li":
-            yield from _item(child, shown.get(id(child), ""), limits, depth, nested=nested)
+            yield from _item(child, shown.get(id(child), ""), limits, frames, nested=nested)
         elif isinstance(child, Tag) and not _is_inline(child):
-            yield from _block(child, limits, depth + 1)  # also a list that stands beside its item, not within it
+            yield from _block(child, limits, frames + 2)  # also a list that stands beside its item, not within it
         elif isinstance(child, Tag | NavigableString):
             yield from _paragraphs(html_inline.raw(child))
 
 
-def _item(item: Tag, number: str, limits: Limits, depth: int, *, nested: bool) -> Iterator[Piece]:
+def _item(item: Tag, number: str, limits: Limits, frames: int, *, nested: bool) -> Iterator[Piece]:
     """An item: its first paragraph with the number, then what else it holds, lists within it too."""
     lead: str | None = number
-    for piece in pieces(item, limits, depth + 1):
+    for piece in pieces(item, limits, frames + 4):
         if piece.kind == "paragraph" and lead is not None:
             # Numbers of a list within a list begin anew, and are no clauses.
             clause = lead and not (nested and lead[0].isdigit())
@@ -111,17 +112,18 @@ def _item(item: Tag, number: str, limits: Limits, depth: int, *, nested: bool) -
         lead = None
 
 
-def _terms(tag: Tag, limits: Limits, depth: int) -> Iterator[Piece]:
+def _terms(tag: Tag, limits: Limits, frames: int) -> Iterator[Piece]:
     """Terms and what they mean: in one line where both are short, as the fields of a form are."""
     term = ""
-    entries = [one for one in tag.find_all(["dt", "dd"]) if one.find_parent("dl") is tag]
+    groups = [child if child.name == "div" else [child] for child in tag.children if isinstance(child, Tag)]
+    entries = [one for group in groups for one in group if isinstance(one, Tag) and one.name in ("dt", "dd")]
     for entry in entries:
         if entry.name == "dt":
             if term:
                 yield Piece("paragraph", term)
             term = html_inline.text(entry)
             continue
-        found = list(pieces(entry, limits, depth + 1))
+        found = list(pieces(entry, limits, frames + 4))
         if term and found and found[0].kind == "paragraph" and len(term) <= _MAX_LABEL and not term.endswith("?"):
             first = found.pop(0).text.removeprefix(":").strip()
             yield Piece("paragraph", f"{term.rstrip(': ')}: {first}")

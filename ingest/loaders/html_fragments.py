@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
@@ -35,18 +36,29 @@ def opens(line: str) -> bool:
     return "<" in line[:4] and _OPENING.match(line) is not None
 
 
-def end(lines: Sequence[str], start: int) -> int:
+@dataclass(slots=True)
+class Reach:
+    """How many lines may still be looked through for where a tag is closed; many tags may be closed nowhere."""
+
+    left: int = 500_000
+
+
+def end(lines: Sequence[str], start: int, reach: Reach) -> int:
     """The line after the block of HTML that begins at a line: up to an empty line, as Markdown has it, or to where the
     tag is closed, when lines that are empty do not part it or when it is hidden with all that is in it."""
     opening = _OPENING.match(lines[start])
     if opening is None:
         return start + 1
     if not (name := opening[1]) and lines[start].lstrip().startswith("<!--"):
-        return next((at + 1 for at in _reach(lines, start) if "-->" in lines[at]), start + 1)
+        within = _reach(lines, start)[: max(reach.left, 1)]
+        closed = next((at + 1 for at in within if "-->" in lines[at]), None)
+        reach.left -= (closed or within.stop) - start
+        return closed or start + 1
     name = (name or "").lower()
     if name and (name in _WHOLE or _is_hidden(lines[start])):
         depth = 0
-        for at in _reach(lines, start):
+        for at in _reach(lines, start)[: max(reach.left, 1)]:
+            reach.left -= 1
             low = lines[at].lower()
             depth += low.count(f"<{name}") - low.count(f"</{name}")
             if depth <= 0:

@@ -10,7 +10,7 @@ from bs4.element import CData, NavigableString, PageElement
 
 from ingest.loaders.html_numbers import numbers
 
-MAX_DEPTH = 200
+MAX_DEPTH = 100  # tags within tags; each takes two frames of the stack
 _RAISED = str.maketrans("0123456789+-−=()nia", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵃ")
 _LOWERED = str.maketrans("0123456789+-−=()aeoxijnkmpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓᵢⱼₙₖₘₚₛₜ")
 _RAISABLE = re.compile(r"[\d+−=()n-]{1,12}|[ai]")

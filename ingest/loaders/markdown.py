@@ -58,6 +58,8 @@ class Reader:
     _lead: str = ""  # what stands before the text of the item in hand
     _kind: Literal["paragraph", "item"] = "paragraph"
     _lists: dict[int, _List] = field(default_factory=dict)
+    _reach: html_fragments.Reach = field(default_factory=html_fragments.Reach)
+    _not_aligned: int = 0  # the line up to which no table in columns begins
 
     def __post_init__(self) -> None:
         self.inline = Inline(html=self.marked)
@@ -124,7 +126,7 @@ class Reader:
                 yield Piece("paragraph", line)
 
     def _html(self, line: str) -> Iterator[Piece]:
-        taken = html_fragments.end(self._lines, self._at - 1)
+        taken = html_fragments.end(self._lines, self._at - 1, self._reach)
         lines = [line, *self._lines[self._at : taken]]
         self._at = taken
         found, struck = html_fragments.pieces("\n".join(lines), self.limits)
@@ -181,6 +183,8 @@ class Reader:
         ruled = bool(following) and "|" in line and "|" in following[0] and _DELIMITER.match(following[0]) is not None
         if line.lstrip().startswith("|") or ruled:
             rows = [_cells(line)]
+            if len(rows[0]) > self.limits.columns:
+                return []
             while self._at < len(self._lines):
                 line = self._lines[self._at]
                 if "|" in line and not _DELIMITER.match(line):
@@ -195,7 +199,7 @@ class Reader:
         """The rows of lines that stand in the same columns, parted by tabs or several spaces."""
         rows = [_COLUMNS.split(line.strip())]
         count, at = len(rows[0]), self._at
-        if count < 2 or not line[0].strip() or any(cell.startswith(":") for cell in rows[0]):
+        if at < self._not_aligned or count < 2 or not line[0].strip() or any(cell.startswith(":") for cell in rows[0]):
             return []
         while at < len(self._lines) and len(cells := _COLUMNS.split(self._lines[at].strip())) == count:
             if not any(cell.strip("-=") for cell in cells) and len(rows) > 1:
@@ -203,6 +207,7 @@ class Reader:
             if any(cell.strip("-=") for cell in cells):
                 rows.append(cells)
             at += 1
+        self._not_aligned = at
         figures = sum(any(character.isdigit() for character in row[-1]) for row in rows[1:])
         if len(rows) < _MIN_ALIGNED or (count == 2 and figures < len(rows) - 1):
             return []

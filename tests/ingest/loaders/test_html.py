@@ -234,6 +234,13 @@ def test_a_table_within_a_table_of_data_stays_in_its_row(tmp_path: Path) -> None
     assert "| Utama | Senin 08.00 |" in text_of(read(tmp_path, f"<article>{body}</article>"))
 
 
+@pytest.mark.parametrize("tag", ["<ol><li>", "<ul><li>", "<dl><dt>a<dd>", "<div>", "<table><tr><th>", "<sup>", "<q>"])
+def test_tags_within_tags_without_end_are_read(tmp_path: Path, tag: str) -> None:
+    loaded = read(tmp_path, f"<p>Judul laporan kota.</p>{f'{tag}kota ' * 3_000}akhir", long=False)
+    assert "Judul laporan kota." in text_of(loaded)
+    assert "akhir" in text_of(loaded)[-200:]
+
+
 def test_a_list_in_a_cell_keeps_its_numbers(tmp_path: Path) -> None:
     cells = "<td>Izin</td><td>Syarat:<ol start='2'><li>kartu</li><li>surat</li></ol></td>"
     body = f"<table><tr><th>Layanan</th><th>Isi</th></tr><tr>{cells}</tr></table>"
