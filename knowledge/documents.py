@@ -22,7 +22,7 @@ COLLECTIONS = ("ascn", "asean-2045", "sni", "staff")
 REVIEW_AFTER = {"ascn": 12, "asean-2045": 36, "sni": 36, "staff": 0}
 
 
-_PAGES = re.compile(r"(p\. )?(\d+)(?:-(\d+))?: (\d+)")
+_PAGES = re.compile(r"(p\. )?(\d{1,5}+)(?:-(\d{1,5}+))?: (\d{1,5}+)")
 
 
 @dataclass(frozen=True, slots=True)
