@@ -56,14 +56,19 @@ def originals(
             out.print(table)
 
 
+def _told(text: str) -> str:
+    """A text for the terminal, the cells of a row told apart."""
+    return shown(text.replace("\t", " · "))
+
+
 def _say(source: str, found: list[Original]) -> None:
     missing = [one for one in found if not one.sentence]
     doubtful = [one for one in found if one.doubts]
     for one in missing:
-        out.print(f"[yellow]not found[/] {shown(one.where)}: {shown(one.statement)}", soft_wrap=True)
+        out.print(f"[yellow]not found[/] {shown(one.where)}: {_told(one.statement)}", soft_wrap=True)
     for one in doubtful:
-        out.print(f"[yellow]{', '.join(one.doubts)}[/] {shown(one.where)}: {shown(one.statement)}", soft_wrap=True)
-        out.print(f"          p. {one.page} {shown(one.clause)}: {shown(one.sentence)}", soft_wrap=True)
+        out.print(f"[yellow]{', '.join(one.doubts)}[/] {shown(one.where)}: {_told(one.statement)}", soft_wrap=True)
+        out.print(f"          p. {one.page} {shown(one.clause)}: {_told(one.sentence)}", soft_wrap=True)
     out.print(
         f"{shown(source)}: {len(found)} statements, {len(found) - len(missing)} found in the original, "
         f"{len(doubtful)} of these in doubt."

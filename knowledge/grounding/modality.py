@@ -8,7 +8,7 @@ import re
 _WORDS = {
     "duty": ("wajib|diwajibkan|kewajiban|harus|mesti|shall|must|required|obliged|obligation|obligations|mandatory"),
     "leave": r"dapat|boleh|bisa|(?<!\d )may(?! \d)|can|could|optional|opsional",
-    "denial": "tidak|bukan|tanpa|belum|tak|not|no|never|without|none|cannot|non",
+    "denial": r"tidak|bukan|tanpa|belum|tak|not(?! (?:limited|only)\b)|no|never|without|none|cannot|non",
 }
 _FOUND = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _WORDS.items()}
 

@@ -95,6 +95,19 @@ class OriginalStore:
             rows = session.scalars(select(OriginalRow).order_by(OriginalRow.source))
             return [Bound(row.source, row.file, row.name, tuple(Place(*place) for place in row.places)) for row in rows]
 
+    def state(self) -> str:
+        """Changes whenever an original is bound or forgotten."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(OriginalRow.source, OriginalRow.bound_at).order_by(OriginalRow.source)
+            ).all()
+        return digest(*(f"{source} {at}" for source, at in rows)) if rows else ""
+
+    def holds_picture(self, name: str) -> bool:
+        """Whether a picture is of a place in an original that is bound."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(BorneOutRow.source).where(BorneOutRow.picture == name)).first() is not None
+
     def add(self, found: Sequence[Original]) -> None:
         """Keep what originals say for further statements."""
         with Session(self._engine) as session, session.begin():

@@ -148,7 +148,7 @@ def test_a_document_cannot_pass_its_own_brackets_off_as_citations(parts: Parts, 
     answer = parts.answering.answer("Berapa tarif parkir kota Semarang?")
     assert answer.citations
     assert answer.citations[0].title.startswith("Laporan parkir kota Semarang {9}")
-    rendered = "\n".join([plain_text(answer), *source_lines(answer.citations)])
+    rendered = "\n".join([plain_text(answer), *source_lines(answer.citations, answer.language)])
     for own in ("{7}", "{1, 2}", "{@tor, cl. 4}", "{8}", "{6}", "a[i]", "[sic]"):
         assert own in rendered
     for theirs in ("[7]", "[1, 2]", "[@", "［", "[6]", "[9]", "[3]"):

@@ -103,7 +103,8 @@ def test_running_processes_follow_every_publication(writer: Parts, data: Path, c
     published += [_publish(writer, number) for number in range(3)]
     published.append(writer.builder.rollback("test"))
     seen = len(reader.answers)
-    while len(reader.answers) < seen + 3 and reader.answers[-1]["release"] != published[-1]:
+    # While the database is slow a process goes on with the release it knows, on a busy machine for some answers.
+    while len(reader.answers) < seen + 30 and reader.answers[-1]["release"] != published[-1]:
         time.sleep(0.01)
     assert reader.stop() == ""
     assert {answer["outcome"] for answer in reader.answers} == {"answered"}

@@ -46,14 +46,17 @@ async def show_document(request: Request) -> Response:
     async def make() -> str:
         return await run_in_threadpool(_page, request, web, summary, number, language)
 
-    return await kept(request, make, release, str(number))
+    return await kept(request, make, release, str(number), await run_in_threadpool(web.app.originals.state))
 
 
 async def show_place(request: Request) -> Response:
     """``/sumber/asli/<name>.jpg``: the place of a sentence in the original of a source."""
     name = request.path_params["name"]
-    path = context_of(request).app.settings.data / "originals" / name
-    if not _PICTURE.fullmatch(name) or not await run_in_threadpool(path.is_file):
+    app = context_of(request).app
+    path = app.settings.data / "originals" / name
+    if not _PICTURE.fullmatch(name) or not await run_in_threadpool(app.originals.holds_picture, name):
+        raise Problem("not-found")
+    if not await run_in_threadpool(path.is_file):
         raise Problem("not-found")
     return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "public, max-age=86400"})
 

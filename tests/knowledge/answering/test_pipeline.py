@@ -75,7 +75,7 @@ def test_an_answer_is_cited_and_in_the_language_of_the_question(
 
 
 @pytest.mark.parametrize(
-    "question", ["Berapa jumlah penduduk Kota Denpasar pada tahun 2026?", "What is the population of Denpasar in 2026?"]
+    "question", ["Berapa anggaran Kota Denpasar untuk jalan pada 2026?", "What is the population of Denpasar in 2026?"]
 )
 def test_what_the_documents_do_not_hold_is_refused(readable: Parts, question: str) -> None:
     answer = readable.answering.answer(question)
