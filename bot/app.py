@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from bot.accounts.accounts import Accounts
+from bot.accounts.attempts import Attempts
+from bot.accounts.sessions import Sessions
+from bot.accounts.sign_in import SignIn
+from bot.audit import AuditLog
 from bot.conversation import Conversation
 from bot.identity import PersonHasher
 from bot.journal import Journal
@@ -57,6 +63,10 @@ class App:
     catalogue: Catalogue
     indicators: IndicatorAnswerer
     originals: OriginalStore
+    accounts: Accounts
+    sessions: Sessions
+    sign_in: SignIn
+    audit: AuditLog
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
     @property
@@ -177,6 +187,11 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,
     )
+    sessions = Sessions(
+        engine,
+        idle=timedelta(minutes=settings.staff_idle_minutes),
+        longest=timedelta(hours=settings.staff_session_hours),
+    )
     app = App(
         settings=settings,
         engine=engine,
@@ -192,6 +207,10 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         catalogue=catalogue,
         indicators=indicators,
         originals=originals,
+        accounts=Accounts(engine),
+        sessions=sessions,
+        sign_in=SignIn(engine, sessions, Attempts(engine, key)),
+        audit=AuditLog(engine, key),
         key=key,
     )
     return app

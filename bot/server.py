@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
 from bot.settings import Settings, load_settings, proxy_warning
+from bot.staff import application as staff
 from bot.web.application import create_web, metrics_of, uncount
 from bot.web.connections import GuardedConfig, GuardedServer, Limits
 from knowledge.errors import NotFoundError, PanduError
@@ -69,6 +70,7 @@ def build_server(app: App) -> FastAPI:
     """The web application with the Telegram bot beside it when there is a token, and what is old deleted every hour."""
     telegram = _telegram(app, app.settings)
     web = create_web(app)
+    staff.install(web)
     inner = web.router.lifespan_context
 
     @asynccontextmanager

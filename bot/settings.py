@@ -117,6 +117,15 @@ class Settings(BaseSettings):
         10, ge=1, le=120, description="Seconds to wait for the Bot API server before a request is tried again."
     )
     staff_chat: int = Field(0, description="Chat id of the Telegram staff group; 0 means none.")
+    staff_idle_minutes: int = Field(
+        120,
+        ge=5,
+        le=1440,
+        description="Minutes after which the staff console asks somebody to sign in who did nothing.",
+    )
+    staff_session_hours: int = Field(
+        12, ge=1, le=168, description="Hours after which the staff console asks everybody to sign in again."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
     @field_validator("allowed_origins", "allowed_hosts", mode="before")

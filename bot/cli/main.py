@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, documents, ingest, originals, releases
+from bot.cli import ask, audit, documents, ingest, originals, releases
 from bot.cli.console import err, out
 from bot.cli.terminal import shown
 from knowledge.errors import PanduError
@@ -36,6 +36,7 @@ for _command in (
     releases.publish,
     releases.rollback,
     releases.rebuild,
+    audit.audit,
 ):
     cli.command()(_command)
 
@@ -93,6 +94,10 @@ def _mount() -> None:
         from bot.cli import indicators
 
         cli.add_typer(indicators.app, name="indicators")
+    if sys.argv[1:2] in (["staff"], ["--help"], []):
+        from bot.cli import staff
+
+        cli.add_typer(staff.app, name="staff")
     if sys.argv[1:2] in (["eval"], ["--help"], []):
         from bot.cli.evaluate import evaluate_command
 

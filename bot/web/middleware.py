@@ -136,7 +136,7 @@ class Gate:
 
 
 class BodyLimit:
-    """Refuses request bodies above ``limit`` bytes below ``prefix``, whether announced or only met while reading."""
+    """Refuses request bodies above ``limit`` bytes below ``prefix``."""
 
     def __init__(self, app: ASGIApp, limit: int, prefix: str) -> None:
         self._app = app
@@ -148,21 +148,32 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
             await self._app(scope, receive, send)
             return
-        announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdigit() and int(announced) > self._limit:
-            await render(Request(scope), self._problem())(scope, receive, send)
+        try:
+            counted = limited(scope, receive, self._limit)
+        except Problem as problem:
+            await render(Request(scope), problem)(scope, receive, send)
             return
-        total = 0
-
-        async def counted() -> Message:
-            nonlocal total
-            message = await receive()
-            total += len(message.get("body", b""))
-            if total > self._limit:
-                raise self._problem()
-            return message
-
         await self._app(scope, counted, send)
 
-    def _problem(self) -> Problem:
-        return Problem("too-large", headers={"Connection": "close"}, limit=self._limit)
+
+def limited(scope: Scope, receive: Receive, limit: int) -> Receive:
+    """What receives a body of ``limit`` bytes at most, whether more is announced or only met while reading.
+
+    Raises:
+        Problem: ``too-large``, here or while it is read.
+    """
+    problem = Problem("too-large", headers={"Connection": "close"}, limit=limit)
+    announced = Headers(scope=scope).get("content-length", "0")
+    if announced.isdigit() and int(announced) > limit:
+        raise problem
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > limit:
+            raise problem
+        return message
+
+    return counted

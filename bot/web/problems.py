@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from knowledge.documents import Language
@@ -98,23 +99,28 @@ def render(request: Request, problem: Problem, errors: Sequence[FieldProblem] = 
     return JSONResponse(body.model_dump(), body.status, headers, media_type=MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Let every error below ``/api`` end as a problem."""
+def install(app: Starlette) -> None:
+    """Let every error end as a problem."""
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(SQLAlchemyError, _on_database)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
 
-    @app.exception_handler(HTTPException)
-    async def on_http(request: Request, error: HTTPException) -> Response:
-        if isinstance(error, Problem):
-            return render(request, error)
-        return render(request, Problem(_CODES.get(error.status_code, "bad-request"), headers=error.headers))
 
-    @app.exception_handler(SQLAlchemyError)
-    async def on_database(request: Request, error: SQLAlchemyError) -> Response:
-        logger.warning("Request %s failed over the database: %s", request_id(request), error)
-        return render(request, Problem("database-unavailable", headers={"Retry-After": "30"}))
+async def _on_http(request: Request, error: Exception) -> Response:
+    if isinstance(error, Problem):
+        return render(request, error)
+    known = cast(HTTPException, error)
+    return render(request, Problem(_CODES.get(known.status_code, "bad-request"), headers=known.headers))
 
-    @app.exception_handler(RequestValidationError)
-    async def on_invalid(request: Request, error: RequestValidationError) -> Response:
-        return render(request, Problem("invalid"), [_field_problem(item) for item in error.errors()[:20]])
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    logger.warning("Request %s failed over the database: %s", request_id(request), error)
+    return render(request, Problem("database-unavailable", headers={"Retry-After": "30"}))
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    problems = cast(RequestValidationError, error).errors()[:20]
+    return render(request, Problem("invalid"), [_field_problem(item) for item in problems])
 
 
 def _field_problem(item: Mapping[str, Any]) -> FieldProblem:

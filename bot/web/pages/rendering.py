@@ -54,7 +54,7 @@ def address(path: str, language: Language, **parameters: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file; it changes with the file's content, so browsers may keep it."""
-    return f"/static/{name}?v={_digest(name)}"
+    return f"/static/{name}?v={digest('bot.web', name)}"
 
 
 async def kept(request: Request, make: Callable[[], Awaitable[str]], *depends: str) -> Response:
@@ -120,5 +120,6 @@ def render(
 
 
 @cache
-def _digest(name: str) -> str:
-    return blake2b(files("bot.web").joinpath("static", name).read_bytes(), digest_size=6).hexdigest()
+def digest(package: str, name: str) -> str:
+    """What tells a package's static file from one of other content."""
+    return blake2b(files(package).joinpath("static", name).read_bytes(), digest_size=6).hexdigest()

@@ -1,0 +1,1 @@
+"""Who may work in the staff console: accounts, their passwords and sessions."""

@@ -1,0 +1,81 @@
+"""Commands about accounts of the staff console."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.accounts.accounts import ROLES
+from bot.cli.console import actor, open_app, out
+from bot.cli.terminal import shown
+
+app = typer.Typer(help="Accounts of the staff console.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="The account's name.")]
+Role = Annotated[str, typer.Option("--role", help=f"One of {', '.join(ROLES)}; each may do what those before it may.")]
+
+
+@app.command()
+def add(
+    name: Name,
+    role: Role = "editor",
+    email: Annotated[str, typer.Option("--email", help="Address by which a sign-in elsewhere (OIDC) is known.")] = "",
+) -> None:
+    """Make an account; the password is asked for, or read from the standard input."""
+    with open_app() as parts:
+        password = _password()
+        account = parts.accounts.add(name, role, password, email=email)
+        parts.audit.record(actor(), "account.added", account.name, {"role": account.role})
+    out.print(f"{shown(account.name)} may sign in at /staf/masuk as {account.role}.")
+
+
+@app.command(name="list")
+def list_accounts() -> None:
+    """List the accounts."""
+    with open_app() as parts:
+        table = Table("Name", "Role", "Second factor", "E-mail", "Status")
+        for account in parts.accounts.accounts():
+            factor = "yes" if account.second_factor else "no"
+            status = "disabled" if account.disabled else "new password due" if account.must_change else "active"
+            table.add_row(shown(account.name), account.role, factor, shown(account.email), status)
+        out.print(table)
+
+
+@app.command()
+def role(name: Name, role: Annotated[str, typer.Argument(help=f"One of {', '.join(ROLES)}.")]) -> None:
+    """Give an account another role; its sessions end."""
+    with open_app() as parts:
+        account = parts.accounts.set_role(name, role)
+        parts.audit.record(actor(), "account.role", account.name, {"role": account.role})
+    out.print(f"{shown(account.name)} is {account.role} now.")
+
+
+@app.command()
+def disable(
+    name: Name,
+    undo: Annotated[bool, typer.Option("--undo", help="Let it sign in again.")] = False,
+) -> None:
+    """Let an account sign in no longer; its sessions end."""
+    with open_app() as parts:
+        account = parts.accounts.enable(name) if undo else parts.accounts.disable(name)
+        parts.audit.record(actor(), "account.enabled" if undo else "account.disabled", account.name)
+    out.print(f"{shown(account.name)} may {'sign in again' if undo else 'no longer sign in'}.")
+
+
+@app.command()
+def password(name: Name) -> None:
+    """Give an account another password; its sessions end."""
+    with open_app() as parts:
+        account = parts.accounts.account(name)
+        parts.accounts.set_password(account.name, _password())
+        parts.audit.record(actor(), "account.password", account.name)
+    out.print(f"{shown(account.name)} has another password now.")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")

@@ -1,0 +1,14 @@
+"""All pages of the console. A new area adds its line to ``_PAGES`` and, for the navigation, to ``AREAS``."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from bot.staff.navigation import Area
+from bot.staff.pages import own, sign_in, start
+
+_PAGES = (start, sign_in, own)
+
+ROUTES: list[Route] = [route for page in _PAGES for route in page.ROUTES]
+#: In the order of the navigation.
+AREAS: tuple[Area, ...] = ()

@@ -1,0 +1,1 @@
+"""The texts of the console, one file for each area."""
