@@ -47,6 +47,7 @@ def correct(document_store: DocumentStore, document_id: str, changes: Mapping[st
             corrected=names,
             kept=before.kept,
             likeness=before.likeness,
+            coverage=before.coverage,
         )
     )
     return document

@@ -38,6 +38,7 @@ class Imported:
     status: Literal["new", "updated", "unchanged"]
     chunks: int = 0
     warnings: tuple[str, ...] = ()
+    unread: float = 0.0  # the share (0..1) of it that was not understood
 
 
 class Importer:
@@ -227,12 +228,14 @@ class Importer:
                 corrected=corrected,
                 kept=kept or {},
                 likeness=like.stored() if like else {},
+                coverage=loaded.coverage.stored(),
             )
         )
         if like and stored:
             self._twins.add(document, origin, like)
         status: Literal["new", "updated", "unchanged"] = "unchanged" if not stored else "updated" if known else "new"
-        return Imported(document.id, document.title, status, len(chunks), tuple(map(str, loaded.warnings)))
+        warnings, unread = tuple(map(str, loaded.warnings)), loaded.coverage.unread
+        return Imported(document.id, document.title, status, len(chunks), warnings, unread)
 
     def _free_id(self, document: Document) -> str:
         numbered = (f"{document.id}-{number}" for number in count(2))

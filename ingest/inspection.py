@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ingest.loaders.registry import Loaded
+from ingest.loaders.loaded import Coverage, Loaded
 from knowledge.documents import Language, Section
 from knowledge.markup import blocks
 from knowledge.markup.blocks import Block
@@ -24,6 +24,7 @@ _LABELS: dict[Language, dict[str, str]] = {
         "sections": "Bagian",
         "page": "hlm.",
         "confidence": "keyakinan OCR",
+        "unread": "Tidak terbaca",
         "warning": "Peringatan",
         "unknown": "tidak diketahui",
         "no_page": "Tanpa halaman",
@@ -38,11 +39,13 @@ _LABELS: dict[Language, dict[str, str]] = {
         "sections": "Sections",
         "page": "p.",
         "confidence": "OCR confidence",
+        "unread": "Not read",
         "warning": "Warning",
         "unknown": "unknown",
         "no_page": "Without a page",
     },
 }
+_MOST_PAGES = 8  # that are told with their share
 
 
 def as_text(loaded: Loaded, language: Language = "en") -> str:
@@ -70,6 +73,7 @@ def as_html(loaded: Loaded, pictures: Sequence[bytes] = (), language: Language =
     pages = [
         {
             "number": number,
+            "unread": _percent(share) if (share := loaded.coverage.pages.get(number)) else "",
             "picture": base64.b64encode(pictures[number - 1]).decode() if 0 < number <= len(pictures) else "",
             "sections": [_shown(section, language) for section in by_page[number]],
         }
@@ -99,7 +103,21 @@ def _facts(loaded: Loaded, language: Language) -> list[tuple[str, str]]:
         facts.append((words["url"], document.url))
     if loaded.pages:
         facts.append((words["pages"], str(loaded.pages)))
+    if loaded.coverage.unread:
+        facts.append((words["unread"], _unread(loaded.coverage, words["page"])))
     return facts
+
+
+def _unread(coverage: Coverage, page: str) -> str:
+    """The share that was not read, and the pages of which most was not."""
+    worst = sorted(coverage.pages.items(), key=lambda one: -one[1])[:_MOST_PAGES]
+    told = ", ".join(f"{page} {number}: {_percent(share)}" for number, share in sorted(worst))
+    more = ", …" if len(coverage.pages) > _MOST_PAGES else ""
+    return f"{_percent(coverage.unread)} ({told}{more})" if told else _percent(coverage.unread)
+
+
+def _percent(share: float) -> str:
+    return f"{max(share, 0.01):.0%}"
 
 
 def _anchors(section: Section, language: Language) -> str:

@@ -22,6 +22,7 @@ from typing import Any
 from ingest.confinement import enclose, end_with
 from ingest.errors import DocumentError, Notice
 from ingest.loaders.excerpts import draw_excerpts
+from ingest.loaders.loaded import Coverage
 from ingest.loaders.registry import DEFAULT, Limits, Loaded, load, presentable, sniff
 from ingest.loaders.thumbnails import draw
 from knowledge.documents import Document, Section, Source
@@ -222,6 +223,7 @@ def _gave_up() -> DocumentError:
 
 def _plain(loaded: Loaded) -> dict[str, Any]:
     plain = asdict(loaded)
+    plain["coverage"] = loaded.coverage.stored()
     plain["warnings"] = [[notice.indonesian, str(notice)] for notice in loaded.warnings]
     return plain
 
@@ -245,6 +247,7 @@ def _read(answer: Mapping[str, Any]) -> Loaded:
             ),
             warnings=tuple(Notice(str(indonesian), str(english)) for indonesian, english in loaded["warnings"]),
             pages=int(loaded["pages"]),
+            coverage=Coverage.of(loaded["coverage"]),
         )
         return presentable(read)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -93,7 +93,8 @@ class Ingestion:
 
     def _tell(self, item: Item, imported: Imported) -> None:
         said = f"{imported.status:9} {shown(item.origin)} → {shown(imported.document)}"
-        self._console.print(f"{said} ({imported.chunks} chunks)" if imported.chunks else said, soft_wrap=True)
+        unread = f"; {max(imported.unread, 0.01):.0%} not read" if imported.unread else ""
+        self._console.print(f"{said} ({imported.chunks} chunks{unread})" if imported.chunks else said, soft_wrap=True)
         for warning in imported.warnings:
             self._console.print(f"          [yellow]{shown(warning)}[/]", soft_wrap=True)
 

@@ -49,7 +49,8 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     if not found:
         raise DocumentError("Berkas ini kosong.", "This file is empty.")
     document = guess(path, found, title=path.stem.replace("_", " "))
-    return Loaded(document, sections(document.title, found), (*decoded.notices, *left_out.notices()))
+    notices = (*decoded.notices, *left_out.notices())
+    return Loaded(document, sections(document.title, found), notices, coverage=left_out.coverage(found))
 
 
 def separated_by(text: str) -> tuple[str, int]:

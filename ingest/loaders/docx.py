@@ -75,7 +75,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     if not read:
         raise DocumentError("Dokumen Word ini tidak memuat teks.", "This Word document holds no text.")
     guessed = guess(path, read, title=stated.title, date=stated.date)
-    return Loaded(guessed, sections(guessed.title, read), left_out.notices())
+    return Loaded(guessed, sections(guessed.title, read), left_out.notices(), coverage=left_out.coverage(read))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from ingest.errors import DocumentError, Notice
 from ingest.limits import DEFAULT, Limits
-from ingest.loaders.loaded import Loaded
+from ingest.loaders.loaded import Coverage, Loaded
 from ingest.pages import ocr
 from ingest.pages.ocr import poorly_recognised
 from ingest.pages.paragraphs import pieces
@@ -49,7 +49,9 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     if not found:
         raise DocumentError("Tidak ada teks yang dikenali pada gambar ini.", "No text was recognised in this picture.")
     document = guess(path, found)
-    return Loaded(document, sections(document.title, found), tuple(notices), len(images))
+    unread = {number: result.unread if result else 1.0 for number, result in enumerate(results, 1)}
+    coverage = Coverage.of_pages(unread, len(images))
+    return Loaded(document, sections(document.title, found), tuple(notices), len(images), coverage)
 
 
 def frames(path: Path, limits: Limits) -> list[Image.Image]:

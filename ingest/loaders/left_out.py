@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from ingest.errors import Notice
+from ingest.loaders.loaded import Coverage
+from ingest.structure.pieces import Piece
 
 Kind = Literal[
     "picture", "chart", "drawing", "embedded", "equation", "chunk", "comment", "change", "hidden", "struck", "formula",
     "wide_column", "hidden_row", "hidden_column", "hidden_sheet", "hidden_slide", "media",
 ]  # fmt: skip
 _MAX_PLACES = 8
+# What a reader of the file sees and we do not understand; the others are rightly left out.
+_NOT_UNDERSTOOD: tuple[Kind, ...] = (
+    "picture", "chart", "drawing", "embedded", "equation", "chunk", "comment", "formula", "wide_column", "media",
+)  # fmt: skip
 # In Indonesian; in English for one and for several.
 _SENTENCES: dict[Kind, tuple[str, str, str]] = {
     "picture": (
@@ -96,13 +104,31 @@ class LeftOut:
     def __init__(self) -> None:
         self._counts: Counter[Kind] = Counter()
         self._places: dict[Kind, dict[str, None]] = {}
+        self._not_understood: Counter[str] = Counter()  # by sheet or slide
 
     def add(self, kind: Kind, place: str = "", count: int = 1) -> None:
         """Something was not read, in a place that people know (a slide, a sheet, a cell)."""
         self._counts[kind] += count
+        if kind in _NOT_UNDERSTOOD:
+            self._not_understood[place.partition("!")[0]] += count
         known = self._places.setdefault(kind, {})
         if place and len(known) <= _MAX_PLACES:
             known[place] = None
+
+    def coverage(self, pieces: Sequence[Piece], pages: Mapping[int, str] | None = None) -> Coverage:
+        """How much of a file with these pieces was not understood, by its parts.
+
+        Args:
+            pieces: all that was read of it.
+            pages: the place, as it was told to :meth:`add`, of each page, where the pieces have pages.
+        """
+        read: Counter[int | None] = Counter()
+        for piece in pieces:
+            read[piece.page] += _parts(piece)
+        unread = {page: self._not_understood[place] for page, place in (pages or {}).items()}
+        shares = {page: count / (count + read[page]) for page, count in unread.items() if count}
+        every = self._not_understood.total()
+        return replace(Coverage.of_pages(shares, 1), unread=round(every / max(every + read.total(), 1), 3))
 
     def notices(self) -> tuple[Notice, ...]:
         """A sentence for each kind, the first places named."""
@@ -114,3 +140,10 @@ class LeftOut:
         where = f" ({', '.join(shown)})" if shown else ""
         indonesian, one, several = _SENTENCES[kind]
         return Notice(indonesian.format(count, where), (one if count == 1 else several).format(count, where))
+
+
+def _parts(piece: Piece) -> int:
+    """What a piece counts: a table its cells."""
+    if piece.kind != "table":
+        return 1
+    return sum(bool(cell.strip()) for row in piece.text.splitlines() for cell in row.strip().strip("|").split("|"))

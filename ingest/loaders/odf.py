@@ -60,7 +60,9 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         raise DocumentError("Dokumen OpenDocument ini tidak memuat teks.", "This OpenDocument file holds no text.")
     sheets = content.tag == f"{OFFICE}spreadsheet"
     document = guess(path, found, title=title or (path.stem if sheets else ""), date=date)
-    return Loaded(document, sections(document.title, found), left_out.notices(), pages)
+    slides = range(1, pages + 1) if not sheets else ()
+    coverage = left_out.coverage(found, {number: f"slide {number}" for number in slides})
+    return Loaded(document, sections(document.title, found), left_out.notices(), pages, coverage)
 
 
 def _check_password(archive: zipfile.ZipFile) -> None:

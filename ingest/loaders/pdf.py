@@ -16,14 +16,16 @@ from PIL import Image, ImageDraw
 
 from ingest.errors import DocumentError, Notice
 from ingest.limits import DEFAULT, Limits, Meter
-from ingest.loaders.loaded import Loaded
+from ingest.loaders.loaded import Coverage, Loaded
 from ingest.pages import ocr
 from ingest.pages.annotations import Annotations, annotations_of, has_fields
+from ingest.pages.drawing import drawn
 from ingest.pages.fields import usual_size, written
+from ingest.pages.ink import unread_share
 from ingest.pages.ocr import Recognised, listed, poorly_recognised
 from ingest.pages.page_objects import PageObjects, Rectangle, page_objects
 from ingest.pages.paragraphs import pieces
-from ingest.pages.pictures import cut_out, is_scan, told, unread_parts
+from ingest.pages.pictures import cut_out, digest_of, is_plain, is_scan, placed, told, unread_parts
 from ingest.pages.reading_order import Page, Segment, without_running_heads
 from ingest.pages.struck import thin_lines
 from ingest.pages.tables import with_tables
@@ -38,6 +40,8 @@ _SHARE_FOR_OCR = 0.7  # of the seconds a file may take
 _BATCH = 8  # pages of which pictures are in memory at once
 _A_WORD = 60.0  # points: of less that nobody sees it is not told
 _RUNS = 10  # of text from which a page should say something
+_MOST = 0.5  # of a page's ink: a page of which more is unread is not read
+_UPRIGHT = 0.9  # of a page's letters
 _FORM_PAGES = 3  # of the message that a dynamic form shows where it cannot be shown
 _MAX_NAMES, _MAX_NAME = 20, 100  # of attached files that are told, and characters of one
 
@@ -76,7 +80,8 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         stated = document.get_metadata_dict()
         # The day a file was made is not the date of what it holds.
         guessed = guess(path, found, title=stated.get("Title", ""))
-        return Loaded(guessed, sections(guessed.title, found), tuple(notices), len(document))
+        coverage = Coverage.of_pages(reader.unread, len(document))
+        return Loaded(guessed, sections(guessed.title, found), tuple(notices), len(document), coverage)
     finally:
         document.close()
 
@@ -113,6 +118,7 @@ class _Notes:
     pictures: list[int] = field(default_factory=list)
     no_words: list[int] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
+    hardly: list[int] = field(default_factory=list)
 
     def sentences(self) -> Iterator[Notice]:
         """What is told."""
@@ -146,6 +152,10 @@ _SENTENCES = {
         "Lapisan teks halaman {} memuat huruf yang bukan kata dan tidak diambil; simpan ulang sebagai pindaian.",
         "The text layer of page {} holds letters that are no words and was left out; save it anew as a scan.",
     ),
+    "hardly": (
+        "Kurang dari separuh yang terlihat di halaman {} terbaca sebagai teks; cocokkan dengan halamannya.",
+        "Less than half of what is seen on page {} was read as text; compare it with the page.",
+    ),
 }
 
 
@@ -175,7 +185,9 @@ class _Reader:
         self._unread: list[_Unread] = []
         self._pictures: set[bytes] = set()  # those of the pages before
         self._notes = _Notes()
+        self._frames: dict[int, Frame] = {}  # of pages whose ink is to be looked at when all is read
         self.notices: list[Notice] = []
+        self.unread: dict[int, float] = {}  # the share of what a page shows, by its number
 
     @property
     def left_out(self) -> bool:
@@ -191,10 +203,12 @@ class _Reader:
                 self.notices.append(
                     Notice(f"Halaman {index + 1} rusak dan dilewati.", f"Page {index + 1} is damaged and was left out.")
                 )
+                self.unread[index + 1] = 1.0
                 continue
             self._take(page, index)
             page.close()
         self._recognise()
+        self._look_over()
         self.notices += self._notes.sentences()
         every = [(index, part) for part in (self._pages, self._pictured) for index in part]
         return [part[index] for index, part in sorted(every, key=lambda one: one[0])]
@@ -232,18 +246,40 @@ class _Reader:
         self, page: pdfium.PdfPage, unread: _Unread, text: str, objects: PageObjects, segments: list[Segment]
     ) -> None:
         """Note what of a page is to be recognised."""
+        box, index = page.get_bbox(), unread.index
         if not are_words(text) or is_odd(text) or _is_mute(text, objects):
-            self._notes.no_words.append(unread.index + 1)
+            self._notes.no_words.append(index + 1)
             self._unread.append(unread)
         elif not has_usable_text(text):
             if _has_picture(objects):
                 self._unread.append(unread)
-        elif parts := unread_parts(page, objects, unread.frame, segments):
+        elif is_plain(objects, box) and _letters(segments) >= _UPRIGHT * sum(map(str.isalnum, text)):
+            return
+        else:
+            view = drawn(page)
+            parts = unread_parts(view, box, objects, unread.frame, segments)
+            if not parts and unread_share(view, placed(unread.frame, self._seen(index))) > _MOST:
+                parts = [box]
             # A picture that stands on many pages is read once.
-            new = {digest: area for area, digest in parts if digest not in self._pictures}
+            new = {digest: area for area in parts if (digest := digest_of(view, area)) not in self._pictures}
             self._pictures |= new.keys()
             if new:
                 self._unread.append(replace(unread, parts=tuple(new.values())))
+        self._frames[index] = unread.frame
+
+    def _seen(self, index: int) -> list[Segment]:
+        """All that was read of a page."""
+        return [segment for part in (self._pages, self._pictured) if index in part for segment in part[index].segments]
+
+    def _look_over(self) -> None:
+        """Tell how much of each page was not read, of those that show more than text."""
+        for index, frame in self._frames.items():
+            page = self._document[index]
+            share = unread_share(drawn(page), placed(frame, self._seen(index)))
+            page.close()
+            self.unread[index + 1] = share
+            if share > _MOST and index + 1 not in (*self._notes.pictures, *self._notes.left_out):
+                self._notes.hardly.append(index + 1)
 
     def _recognise(self) -> None:
         whole = [unread for unread in self._unread if not unread.parts]
@@ -310,6 +346,10 @@ class _Reader:
             self.notices.append(poorly_recognised(number, result.confidence))
         segments = written(list(result.segments), unread.over, lambda whole: whole)
         self._pages[unread.index] = Page(number, result.width, result.height, tuple(segments))
+        self._frames.pop(unread.index, None)
+        self.unread[number] = result.unread
+        if result.unread > _MOST:
+            self._notes.hardly.append(number)
 
     def _add(self, unread: _Unread, results: Sequence[Recognised | None]) -> None:
         """Add what was recognised in pictures to what was read of their page: a scan's text among it, that of other
@@ -358,6 +398,10 @@ def _text(textpage: pdfium.PdfTextPage) -> str:
         return text
     codes = (raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count))
     return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)
+
+
+def _letters(segments: Sequence[Segment]) -> int:
+    return sum(character.isalnum() for segment in segments for character in segment.text)
 
 
 def _is_mute(text: str, objects: PageObjects) -> bool:

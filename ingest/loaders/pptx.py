@@ -65,7 +65,8 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     if not found:
         raise DocumentError("Presentasi ini tidak memuat teks.", "This presentation holds no text.")
     document = guess(path, found, title=stated.title, date=stated.date)
-    return Loaded(document, sections(document.title, found), left_out.notices(), len(slides))
+    coverage = left_out.coverage(found, {number: f"slide {number}" for number in range(1, len(slides) + 1)})
+    return Loaded(document, sections(document.title, found), left_out.notices(), len(slides), coverage)
 
 
 def _check_count(slides: list[Any], limits: Limits) -> None:

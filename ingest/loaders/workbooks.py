@@ -66,7 +66,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         raise DocumentError("Buku kerja ini kosong.", "This workbook is empty.")
     stated = office_packages.stated(path, limits)
     document = guess(path, found, title=stated.title or path.stem, date=stated.date)
-    return Loaded(document, sections(document.title, found), left_out.notices(), sheets)
+    return Loaded(document, sections(document.title, found), left_out.notices(), sheets, left_out.coverage(found))
 
 
 class _Book:

@@ -17,6 +17,8 @@ import pytesseract
 from PIL import Image
 
 from ingest.errors import Notice
+from ingest.pages.drawing import Drawing
+from ingest.pages.ink import unread_share
 from ingest.pages.reading_order import Segment
 
 DPI = 250
@@ -35,7 +37,8 @@ _BULLETS = ("e", "¢", "®", "©", "»", "°", "*", "«", "+")  # what Tesseract
 class Recognised:
     """The text of one picture, in points, with the mean confidence of its words (0..1; 0 without text).
 
-    ``on_its_side`` when most lines run up or down the page; the segments are those that stand upright.
+    ``on_its_side`` when most lines run up or down the page; the segments are those that stand upright. ``unread`` is
+    the share (0..1) of the picture's ink that lies under none of them.
     """
 
     segments: tuple[Segment, ...]
@@ -43,6 +46,7 @@ class Recognised:
     height: float
     confidence: float
     on_its_side: bool = False
+    unread: float = 0.0
 
 
 class OcrUnavailable(Exception):
@@ -111,7 +115,14 @@ def _read(image: Image.Image, dpi: float) -> Recognised | None:
     sure = [s.confidence for s in segments for _ in range(len(s.text)) if s.confidence is not None]
     width, height = image.width * 72 / dpi, image.height * 72 / dpi
     on_its_side = len(upright) < len(lines) / 2
-    return Recognised(tuple(segments), width, height, fmean(sure) if sure else 0.0, on_its_side)
+    unread = _unread(level, segments, width, height)
+    return Recognised(tuple(segments), width, height, fmean(sure) if sure else 0.0, on_its_side, unread)
+
+
+def _unread(image: Image.Image, segments: Sequence[Segment], width: float, height: float) -> float:
+    small = image.resize((max(round(width), 1), max(round(height), 1)), Image.Resampling.BOX)
+    view = Drawing(np.asarray(small).astype(np.int16), 0.0, height, 1.0)
+    return unread_share(view, [(s.x0, height - s.bottom, s.x1, height - s.top) for s in segments])
 
 
 def _quarter_turn(image: Image.Image) -> int:

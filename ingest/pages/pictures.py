@@ -8,11 +8,11 @@ from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
-import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from PIL import Image
 
-from ingest.pages.drawing import Drawing, drawn
+from ingest.pages.drawing import Drawing
+from ingest.pages.ink import covered, edges
 from ingest.pages.ocr import Recognised
 from ingest.pages.page_objects import Area, PageObjects, Rectangle
 from ingest.pages.reading_order import Segment
@@ -25,7 +25,6 @@ _GAP = 4.0  # points between the strips of one picture
 _OUTLINES = 60  # drawn shapes of the size of letters that may be a text
 _LETTER = 45.0  # points: no higher letters are drawn as outlines in a text
 _STRAIGHT = 6  # segments; the outline of a letter has more
-_EDGE = 45  # of 255, from one pixel to the next: where ink begins
 _FEW_EDGES = 150
 _UNREAD = 0.5  # of a picture's ink
 _MOST, _LITTLE = 0.5, 400  # of a page; characters: a stamp of an electronic signature
@@ -35,24 +34,38 @@ _SAID = re.compile(r"[^\W_]{2,}|\d")
 
 
 def unread_parts(
-    page: pdfium.PdfPage, objects: PageObjects, frame: Frame, segments: Sequence[Segment]
-) -> list[tuple[Rectangle, bytes]]:
-    """The parts of a page that hold pictures, or letters drawn as outlines, most of whose ink no read text covers; each
-    with a digest of what it shows.
+    view: Drawing, box: Rectangle, objects: PageObjects, frame: Frame, segments: Sequence[Segment]
+) -> list[Rectangle]:
+    """The parts of a page that hold pictures, or letters drawn as outlines, most of whose ink no read text covers.
 
     Args:
-        page: the page.
+        view: the page as it is drawn.
+        box: its bounds.
         objects: what is painted on it.
         frame: how it lies.
         segments: what was read of it.
     """
-    areas = _areas(objects, page.get_bbox())
-    if not areas:
-        return []
-    view = drawn(page)
-    read = _read(view, frame, segments)
-    parts = [area for area in areas if _is_unread(view, read, area)][:_MAX_PARTS]
-    return [(area, blake2b(view.part(area, around=0).tobytes(), digest_size=16).digest()) for area in parts]
+    areas = _areas(objects, box)
+    read = covered(view, placed(frame, segments)) if areas else None
+    return [area for area in areas if read is not None and _is_unread(view, read, area)][:_MAX_PARTS]
+
+
+def digest_of(view: Drawing, area: Rectangle) -> bytes:
+    """What tells whether a part of a page shows the same as another."""
+    return blake2b(view.part(area, around=0).tobytes(), digest_size=16).digest()
+
+
+def placed(frame: Frame, segments: Iterable[Segment]) -> list[Rectangle]:
+    """Where text that was read stands, in points of the page."""
+    return [frame.unplace(segment.x0, segment.top, segment.x1, segment.bottom) for segment in segments]
+
+
+def is_plain(objects: PageObjects, box: Rectangle) -> bool:
+    """Whether a page shows hardly more than text and lines: no picture but a sign, no drawing."""
+    if sum(path.segments > _STRAIGHT for path in objects.paths) >= _OUTLINES:
+        return False
+    page = (box[2] - box[0]) * (box[3] - box[1])
+    return sum(map(_size, _on_page(objects.pictures, box))) < _SHARE * page
 
 
 def _areas(objects: PageObjects, box: Rectangle) -> list[Rectangle]:
@@ -103,22 +116,13 @@ def _cut(areas: list[Rectangle], low: int, gap: float) -> list[list[Rectangle]]:
     return parts
 
 
-def _read(view: Drawing, frame: Frame, segments: Sequence[Segment]) -> NDArray[np.bool_]:
-    """Which pixels lie on text that was read."""
-    read = np.zeros(view.pixels.shape, dtype=bool)
-    mask = view._replace(pixels=read)
-    for segment in segments:
-        mask.part(frame.unplace(segment.x0, segment.top, segment.x1, segment.bottom), around=2)[:] = True
-    return read
-
-
 def _is_unread(view: Drawing, read: NDArray[np.bool_], area: Rectangle) -> bool:
     part = view.part(area, around=0)
     if min(part.shape) < 2:
         return False
-    edges = np.abs(np.diff(part, axis=1)) > _EDGE
-    covered = view._replace(pixels=read).part(area, around=0)[:, 1:]
-    every, unread = int(edges.sum()), int((edges & ~covered).sum())
+    ink = edges(part)
+    under = view._replace(pixels=read).part(area, around=0)[:, 1:]
+    every, unread = int(ink.sum()), int((ink & ~under).sum())
     return unread >= _FEW_EDGES * view.scale and unread >= _UNREAD * every
 
 

@@ -23,13 +23,13 @@ from knowledge.storage.tables import (
 )
 from knowledge.storage.vector_store import VectorStore
 
-_BESIDE = ("kept", "likeness")  # what a version says beside its document's metadata
+_BESIDE = ("kept", "likeness", "coverage")  # what a version says beside its document's metadata
 _STORED_AS = {"translation": "twin"}  # documents that are stored already say it so
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document as staff see it in a list."""
+    """A document as staff see it in a list. ``coverage`` is that of :class:`NewVersion`."""
 
     document: Document
     version: str
@@ -37,6 +37,7 @@ class DocumentSummary:
     chunks: int
     warnings: tuple[str, ...]
     retired_at: datetime | None
+    coverage: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class NewVersion:
 
     ``corrected`` names the metadata that a person set; later versions keep it. ``kept`` records that personal data was
     kept in it on purpose: by whom, when, and how many of each kind. ``likeness`` is what tells whether another document
-    is nearly the same.
+    is nearly the same, ``coverage`` the share (0..1) of it that was not understood: ``unread`` of the whole, ``pages``
+    of each page by its number; empty where all was.
     """
 
     document: Document
@@ -58,6 +60,7 @@ class NewVersion:
     corrected: tuple[str, ...] = ()
     kept: Mapping[str, Any] = field(default_factory=dict)
     likeness: Mapping[str, Any] = field(default_factory=dict)
+    coverage: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,7 @@ class DocumentStore:
                     chunks=chunks,
                     warnings=tuple(version.warnings),
                     retired_at=row.retired_at,
+                    coverage=version.document.get("coverage", {}),
                 )
                 for row, version, chunks in session.execute(statement.order_by(DocumentRow.id))
             ]

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from ingest.corrections import correct
 from ingest.errors import DocumentError
@@ -282,3 +283,16 @@ def test_a_document_that_does_not_exist_cannot_be_replaced(parts: Parts, report:
     with pytest.raises(DocumentError, match="There is no document 'tidak-ada'"):
         parts.importer.take(report, str(report), document_id="tidak-ada")
     assert parts.document_store.documents() == []
+
+
+def test_how_much_was_not_understood_is_told_and_kept_with_the_version(parts: Parts, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Kota", "Nilai", "=1+1"])  # nobody has computed it
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    imported = parts.importer.take(path, str(path))
+    assert 0 < imported.unread < 1
+    (summary,) = parts.document_store.documents()
+    assert summary.coverage["unread"] == imported.unread
+    correct(parts.document_store, imported.document, {"publisher": "Kota Nilam"})
+    assert parts.document_store.current(imported.document).coverage == summary.coverage

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from ingest.errors import DocumentError
+from ingest.loaders.loaded import Coverage
 from ingest.loaders.registry import Limits, load
 from ingest.pages import ocr
 from ingest.sandbox import draw_places, load_safely, page_pictures
@@ -104,14 +105,17 @@ def test_an_answer_of_any_form_is_an_error(tmp_path: Path, monkeypatch: pytest.M
 def test_unseen_characters_of_an_answer_are_taken_out_here_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = '{"id": "a", "title": "a\x1b[31m", "collection": "staff", "language": "id", "sources": []}'
     section = '{"text": "b\\u009b\\ud800", "heading": ["c\\n"], "example_questions": []}'
+    warning, coverage = '["\\u202e", "d"]', '{"unread": 0.25, "pages": {"1": 7}}'
     answer = (
-        f'{{"loaded": {{"document": {document}, "sections": [{section}], "warnings": [["\\u202e", "d"]], "pages": 0}}}}'
+        f'{{"loaded": {{"document": {document}, "sections": [{section}], "warnings": [{warning}], "pages": 0, '
+        f'"coverage": {coverage}}}}}'
     )
     answer = answer.replace("\x1b", "\\u001b")
     monkeypatch.setattr("ingest.sandbox._ENTRY", f"open('result.json', 'w').write({answer!r})")
     loaded = load_safely(making.clause_pdf(tmp_path / "a.pdf"))
     assert (loaded.document.title, loaded.sections[0].text, loaded.sections[0].heading) == ("a[31m", "b", ("c",))
     assert loaded.warnings[0].indonesian == r"\u202e"
+    assert loaded.coverage == Coverage(0.25, {1: 1.0})
 
 
 @pytest.mark.parametrize(("megabytes", "seconds"), [(0, 60), (1, 120), (3, 240), (100, 300)])

@@ -1,6 +1,8 @@
 """Sentences on what was not read."""
 
 from ingest.loaders.left_out import LeftOut
+from ingest.loaders.loaded import Coverage
+from ingest.structure.pieces import Piece
 
 
 def test_each_kind_is_told_once_with_its_count_and_first_places() -> None:
@@ -17,3 +19,22 @@ def test_each_kind_is_told_once_with_its_count_and_first_places() -> None:
 
 def test_nothing_left_out_is_nothing_told() -> None:
     assert LeftOut().notices() == ()
+
+
+def test_the_share_that_was_not_understood_counts_parts_by_slide() -> None:
+    left_out = LeftOut()
+    left_out.add("chart", "slide 2")
+    left_out.add("hidden_slide", "slide 3")  # nobody sees it
+    pieces = [
+        Piece("heading", "Anggaran", page=1),
+        Piece("table", "| Kota | Nilai |\n| Melati | |", page=1),
+        *(Piece("paragraph", "Isi.", page=2) for _ in range(3)),
+    ]
+    pages = {number: f"slide {number}" for number in (1, 2, 3)}
+    assert left_out.coverage(pieces, pages) == Coverage(1 / 8, {2: 0.25})
+
+
+def test_all_understood_is_a_share_of_nothing() -> None:
+    coverage = LeftOut().coverage([Piece("paragraph", "Isi.")])
+    assert coverage == Coverage()
+    assert coverage.stored() == {}

@@ -53,6 +53,7 @@ def test_the_letters_of_a_chart_are_recognised_in_their_place(tmp_path: Path, en
     text = "\n".join(section.text for section in loaded.sections)
     assert "Malaysia 29 proyek" in text
     assert CAPTION in text
+    assert loaded.coverage.unread < 0.3
     assert text.index("Malaysia") < text.index("Thailand")
 
 
@@ -71,6 +72,7 @@ def test_what_cannot_be_recognised_is_told(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(ocr, "recognise_all", unavailable)
     loaded = load(_page(_chart()).write(tmp_path / "a.pdf"))
     assert [str(notice) for notice in loaded.warnings] == ["A picture on page 1 was not read; it may hold text."]
+    assert loaded.coverage.unread == loaded.coverage.pages[1] > 0.5
 
 
 @pytest.fixture
@@ -106,3 +108,16 @@ def test_a_scan_with_its_text_a_small_logo_and_a_picture_seen_before_are_not_rec
         pdf.page(content, f"/XObject << /L {logo} 0 R /B {banner} 0 R >>")
     load(pdf.write(tmp_path / "b.pdf"))
     assert asked == [1]
+
+
+def test_a_page_of_which_most_is_unread_is_recognised_whole_or_told(tmp_path: Path, asked: list[int]) -> None:
+    pdf = RawPdf()
+    signs = [pdf.picture(_chart().crop((50, 60 + row * 160, 550, 140 + row * 160))) for row in range(3)]
+    # Each line is a picture of its own, too low to be a picture that holds a text.
+    drawn = "".join(f"q 300 0 0 38 60 {600 - 100 * row} cm /P{row} Do Q\n" for row in range(3))
+    names = " ".join(f"/P{row} {number} 0 R" for row, number in enumerate(signs))
+    pdf.page(f"{drawn}{line(60, 800, CAPTION, 6)}", f"/XObject << {names} >>")
+    loaded = load(pdf.write(tmp_path / "a.pdf"))
+    assert asked == [1]
+    assert [str(notice) for notice in loaded.warnings] == ["A picture on page 1 was not read; it may hold text."]
+    assert loaded.coverage.pages[1] > 0.5
