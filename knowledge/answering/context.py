@@ -23,9 +23,10 @@ class Context:
     """One question on its way through the steps.
 
     A step reads what earlier ones found and adds its own; :meth:`finish` ends the way early. ``query`` is the question
-    in its own words, ``background`` and ``subject`` what its message says before it, ``state`` the conversation, whose
-    last question it mends where it ``corrects``; ``standalone`` is the question that is answered, completed from these
-    where it needs it, under the ``reading`` that was chosen of ``readings``.
+    in its own words, ``background`` and ``subject`` what its message says before it, ``figures`` what of that holds
+    figures, ``state`` the conversation, whose last question it mends where it ``corrects``; ``standalone`` is the
+    question that is answered, completed from these where it needs it, under the ``reading`` that was chosen of
+    ``readings``.
     """
 
     query: Query
@@ -33,6 +34,7 @@ class Context:
     state: ConversationState = field(default_factory=ConversationState)
     background: str = ""
     subject: str = ""
+    figures: str = ""
     corrects: bool = False
     readings: list[Reading] = field(default_factory=list)
     reading: Reading | None = None
@@ -51,6 +53,12 @@ class Context:
 
     def __post_init__(self) -> None:
         self.standalone = self.query
+
+    @property
+    def with_figures(self) -> str:
+        """The question behind the figures that its message tells before it."""
+        told = self.background if any(map(str.isdigit, self.background)) else ""
+        return " ".join(filter(None, (self.figures, told, self.query.text)))
 
     @property
     def language(self) -> Language:

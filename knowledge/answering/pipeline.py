@@ -12,12 +12,12 @@ from knowledge.answering.merging import Reply, merge
 from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.replies import reply
 from knowledge.answering.retelling import Retelling
+from knowledge.answering.steps.calculations import Calculations
 from knowledge.answering.steps.composition import Composition, compose_passage
 from knowledge.answering.steps.decision import Decision
-from knowledge.answering.steps.indicators import IndicatorLookup
+from knowledge.answering.steps.indicators import IndicatorLookup, IndicatorsNear
 from knowledge.answering.steps.interpretation import Interpretation
 from knowledge.answering.steps.retrieval import Retrieval
-from knowledge.answering.steps.shares import Shares
 from knowledge.answering.steps.verification import Verification
 from knowledge.answering.understood import greeting, understood
 from knowledge.answers import Answer, Block, Outcome, Paragraph
@@ -87,7 +87,8 @@ class AnswerPipeline:
             ("interpret", Interpretation(self._embedder)),
             ("indicate", IndicatorLookup(indicators)),
             ("retrieve", Retrieval(retriever)),
-            ("share", Shares()),
+            ("calculate", Calculations(indicators)),
+            ("near", IndicatorsNear(indicators)),
             ("decide", Decision()),
             ("compose", Composition(self._embedder, originals)),
         )
@@ -152,6 +153,7 @@ class AnswerPipeline:
             state = replace(state, subjects=way.contexts[-1].subjects)  # the indicator asked of just before
         query = way.query.reworded(part.text)
         context = Context(query, way.scope, state, background=part.background, subject=part.subject)
+        context.figures = part.figures
         context.corrects = part.corrects
         for name, step in self._steps:
             started = time.perf_counter()

@@ -10,16 +10,24 @@ from knowledge.indicators.matching.lexical import IndicatorIndex
 from knowledge.indicators.matching.ranking import IndicatorRanker, is_sure
 from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.matching.subjects import SubjectFinder
+from knowledge.indicators.own_figures import asks_more_than_a_value
 from knowledge.indicators.questions.cues import CLASSES, COMPARE, FOCUS, FOLLOW_UP, LIST, MEANING
 from knowledge.indicators.questions.mentions import of_another_scheme, resolve
 from knowledge.indicators.questions.question import IndicatorQuestion, understand
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
 from knowledge.indicators.replies.overviews import reply_classes, reply_overview
-from knowledge.indicators.replies.single import reply_comparison, reply_to_codes, reply_to_match, reply_unknown_code
-from knowledge.indicators.replies.worked_values import reply_worked_value
+from knowledge.indicators.replies.single import (
+    reply_comparison,
+    reply_nearest,
+    reply_to_codes,
+    reply_to_match,
+    reply_unknown_code,
+)
+from knowledge.indicators.replies.worked_values import counts_something_else, reply_worked_value
 
 MAX_QUESTION_CHARACTERS = 1000
 MAX_CARDS = 4
+_NEAREST = 3
 
 
 class IndicatorAnswerer:
@@ -60,19 +68,32 @@ class IndicatorAnswerer:
             return None
         if not understood.standards and of_another_scheme(understood.text):
             return None
+        if not understood.codes and asks_more_than_a_value(understood.text, language):
+            return None
         builder = ReplyBuilder(self._catalogue, language)
+        valued = self._subjects.of_value(understood)
+        if valued and not understood.codes and counts_something_else(understood, valued):
+            return None  # what its figures give is worked out by itself
+        if valued:
+            return reply_worked_value(understood, valued, builder)
         return (
-            self._value(understood, builder)
-            or self._comparison(understood, builder)
+            self._comparison(understood, builder)
             or self._codes(understood, builder)
             or self._overview(understood, builder)
             or self._follow_up(understood, builder)
             or self._description(understood, builder)
         )
 
-    def _value(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
-        indicator = self._subjects.of_value(question)
-        return reply_worked_value(question, indicator, builder) if indicator else None
+    def nearest(self, question: str, language: Language, *, beside: str = "") -> IndicatorReply | None:
+        """The indicators that a question comes near to, which neither the catalogue nor the documents answer surely;
+        None where there are none. ``beside`` a calculation of the asker's own figures they are only named."""
+        if not question.strip() or len(question) > MAX_QUESTION_CHARACTERS:
+            return None
+        understood = understand(question, language, (), self._catalogue)
+        if self._subjects.belongs_to_documents(understood) or of_another_scheme(understood.text):
+            return None
+        hits = self._ranker.nearest(understood, _NEAREST)
+        return reply_nearest(hits, ReplyBuilder(self._catalogue, language), beside) if hits else None
 
     def _comparison(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
         if not COMPARE.search(question.text):

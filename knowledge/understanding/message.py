@@ -51,14 +51,16 @@ class Part:
     """One thing that a message wants, in its own words.
 
     ``act`` is ``question``, ``request`` or what else is replied to. ``background`` is what the message tells before it,
-    ``subject`` the question before it in the same message, for one that names none of its own. ``corrects`` tells that
-    it says what was meant by the question before.
+    ``subject`` the question before it in the same message, for one that names none of its own, ``figures`` what is
+    asked and told before that question with figures in it. ``corrects`` tells that it says what was meant by the
+    question before.
     """
 
     act: str
     text: str
     background: str = ""
     subject: str = ""
+    figures: str = ""
     corrects: bool = False
 
     @property
@@ -109,8 +111,13 @@ def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
     parts: list[Part] = []
     told: list[str] = []
     marked = len(said) > 1 and any(_asks(sentence, marked=True) for sentence in said)
+    asked = any(sentence.text.endswith("?") or pattern("asks").search(sentence.text) for sentence in said)
     for sentence in said:
-        if parts and _continues(parts[-1], sentence, marked):
+        if asked and _is_figure(sentence) and parts and parts[-1].asks:
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {sentence.text}")  # "…? At present it is 377."
+        elif asked and _is_figure(sentence):
+            told.append(sentence.text)
+        elif parts and _continues(parts[-1], sentence, marked):
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {sentence.text}")
         elif _asks(sentence, marked):
             background = " ".join(told)
@@ -142,9 +149,21 @@ def _asks(sentence: Said, marked: bool) -> bool:
     return _worded_as_asking(sentence)
 
 
+def _is_figure(sentence: Said) -> bool:
+    """Whether a sentence tells a figure and asks nothing, whatever it may sound like: "Jumlah RT nya 143.200."."""
+    return (
+        _DIGIT.search(sentence.text) is not None
+        and not sentence.text.endswith("?")
+        and pattern("asks").search(sentence.text) is None
+        and (sentence.group not in _ELSE or sentence.probabilities[sentence.act] < _SURELY)
+    )
+
+
 def _continues(part: Part, sentence: Said, marked: bool) -> bool:
     """Whether a sentence says more of what is wanted before it: it has no question word and hardly a topic; of a text
     that is to be written it says how."""
+    if part.asks and not set(content_words(tokens(sentence.text))) - words("generic"):
+        return sentence.asks or sentence.text.endswith("?")  # "…? Which indicator is that?"
     if pattern("question_word").search(sentence.text):
         return False
     return part.act == "draft" or (part.asks and _asks(sentence, marked) and _is_fragment(sentence.text))
@@ -217,10 +236,13 @@ def _question(text: str) -> Part:
 
 
 def _with_subjects(parts: Sequence[Part]) -> list[Part]:
-    """Each ask with the one before it, where that names the subject."""
-    subject, found = "", []
+    """Each ask with the one before it, where that names the subject, and with the figures given so far."""
+    subject, figures = "", ""
+    found = []
     for part in parts:
-        found.append(replace(part, subject=subject) if part.asks else part)
+        found.append(replace(part, subject=subject, figures=figures) if part.asks else part)
+        said = (figures, *(text for text in (part.background, part.text) if _DIGIT.search(text)))
+        figures = " ".join(filter(None, said))
         if part.asks and (len(content_words(tokens(part.text))) >= 2 or not subject):
             subject = part.text
     return found

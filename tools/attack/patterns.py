@@ -1,7 +1,8 @@
 """Every regular expression of the product, found by looking: :func:`collect`.
 
 Modules are imported and searched for compiled patterns, however deep in dictionaries and tuples; the source is read for
-patterns written where they are used, in Python and in the widget; patterns that come from data are fetched from there.
+patterns written where they are used, in Python and in our own scripts for browsers; patterns that come from data are
+fetched from there.
 A pattern that is put together while the program runs and is none of these is an error, so that none is overlooked.
 """
 
@@ -177,5 +178,9 @@ def _from_data() -> Iterator[Found]:
 
 def _in_javascript() -> Iterator[Found]:
     for path in sorted((ROOT / "bot").rglob("*.js")):
+        if path.name.endswith(
+            ".min.js"
+        ):  # a library: it reads pages of ours alone, in the browser of who asked for them
+            continue
         for found in _JAVASCRIPT.finditer(path.read_text(encoding="utf-8")):
             yield Found(path.relative_to(ROOT).as_posix(), found[1], re.MULTILINE, _ANYWHERE)

@@ -1,11 +1,16 @@
-"""Step 3: questions about single indicators are answered from the catalogue."""
+"""Questions about single indicators are answered from the catalogue: first of all, and where the documents are no help
+the indicators that are near."""
 
 from __future__ import annotations
 
 import re
 
+from knowledge.answering.calibration import calibration
 from knowledge.answering.context import Context
 from knowledge.indicators.answerer import IndicatorAnswerer
+from knowledge.indicators.own_figures import asks_more_than_a_value
+from knowledge.indicators.replies.builder import IndicatorReply
+from knowledge.understanding.places import place_in
 from knowledge.understanding.sentences import sentences
 
 _NAMES = re.compile(r"\b(?:indikator|indicator|ukuran|diukur|ngukur|mengukur|measure|satuan|unit|rumus|formula)", re.I)
@@ -22,13 +27,11 @@ class IndicatorLookup:
         """Finish with the catalogue's reply when the question is about indicators."""
         if context.scope not in (None, "sni"):
             return
+        if asks_more_than_a_value(context.with_figures, context.language):
+            return
         for text in self._wordings(context):
             if reply := self._answerer.answer(text, context.language, self._earlier(context)):
-                context.finish(reply.outcome, *reply.blocks)
-                context.citations = list(reply.citations)
-                context.suggestions = list(reply.suggestions)
-                context.subjects = reply.keys
-                context.confidence = reply.confidence
+                _finish(context, reply)
                 return
 
     def _wordings(self, context: Context) -> list[str]:
@@ -49,3 +52,30 @@ class IndicatorLookup:
         """The indicators spoken of before, unless the question stands by itself."""
         stands = [reading.kind for reading in context.readings] == ["standalone"]
         return () if stands else context.state.subjects
+
+
+class IndicatorsNear:
+    """Names the indicators that a question comes near to in meaning, where the documents hardly answer it."""
+
+    def __init__(self, answerer: IndicatorAnswerer) -> None:
+        self._answerer = answerer
+
+    def __call__(self, context: Context) -> None:
+        """Finish with the indicators that are near, if there are any."""
+        if context.scope not in (None, "sni") or context.confidence >= calibration().reserve_threshold:
+            return
+        told = sentences(context.background)[-1:] if context.background else []
+        text = " ".join([*told, context.standalone.text])
+        if place_in(text, introduces=False) and not _NAMES.search(text):
+            return  # what one city has, spends or does
+        if reply := self._answerer.nearest(text, context.language):
+            _finish(context, reply)
+            context.found = None
+
+
+def _finish(context: Context, reply: IndicatorReply) -> None:
+    context.finish(reply.outcome, *reply.blocks)
+    context.citations = list(reply.citations)
+    context.suggestions = list(reply.suggestions)
+    context.subjects = reply.keys
+    context.confidence = reply.confidence

@@ -68,16 +68,27 @@ class IndicatorIndex:
         limit: int = 5,
     ) -> list[Hit]:
         """The best indicators for a question, best first; only of ``standards``, or ``among`` some, if given."""
-        text = normalise(question)
-        query = list(dict.fromkeys(self._corrected(term) for term in dict.fromkeys(terms(text, language))))
-        per_head = bool(PER_HEAD.search(text))
         rows = [
             row
             for row in self._rows
             if (not standards or row.indicator.standard in standards) and (not among or row.indicator in among)
         ]
-        hits = [hit for row in rows if (hit := self._hit(row, query, per_head))]
+        hits = [hit for hit in self._hits(rows, question, language) if hit.matched]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def indicators(self, standards: Sequence[str] = ()) -> list[Indicator]:
+        """What it searches; only of ``standards``, if given."""
+        return [row.indicator for row in self._rows if not standards or row.indicator.standard in standards]
+
+    def hits_of(self, indicators: Sequence[Indicator], question: str, language: Language) -> list[Hit]:
+        """How these indicators, verified ones, fit a question by its words, even where they share none."""
+        return self._hits([row for row in self._rows if row.indicator in indicators], question, language)
+
+    def _hits(self, rows: Sequence[_Row], question: str, language: Language) -> list[Hit]:
+        text = normalise(question)
+        query = list(dict.fromkeys(self._corrected(term) for term in dict.fromkeys(terms(text, language))))
+        per_head = bool(PER_HEAD.search(text))
+        return [self._hit(row, query, per_head) for row in rows]
 
     def _corrected(self, term: str) -> str:
         if term in self._idf or len(term) < TYPO_LENGTH:
@@ -90,10 +101,10 @@ class IndicatorIndex:
     def _weight(self, term: str) -> float:
         return self._idf.get(term, self._unknown)
 
-    def _hit(self, row: _Row, query: Sequence[str], per_head: bool) -> Hit | None:
+    def _hit(self, row: _Row, query: Sequence[str], per_head: bool) -> Hit:
         matched = [term for term in query if term in row.weights]
         if not matched:
-            return None
+            return Hit(row.indicator, 0.0, 0.0, 0.0, 0)
         norm = K1 * (1 - B + B * row.length / self._average_length)
         bm25 = sum(self._idf[t] * row.weights[t] * (K1 + 1) / (row.weights[t] + norm) for t in matched)
         phrase = max(self._overlap(phrase, query) for phrase in row.phrases)

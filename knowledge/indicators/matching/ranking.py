@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.indicators.catalogue import Indicator
 from knowledge.indicators.matching.lexical import Hit, IndicatorIndex
 from knowledge.indicators.matching.semantic import SemanticMatcher
-from knowledge.indicators.questions.cues import FOLLOW_UP, FORMULA, LOOKUP, VALUE
+from knowledge.indicators.questions.cues import FOLLOW_UP, FORMULA, LOOKUP
 from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.terms import words
 
@@ -27,6 +27,15 @@ MIN_COVERAGE_BY_ONE_TERM = 0.55
 # beside the search by words, whose best hit counts as 1.
 MIN_SIMILARITY = 0.7
 SIMILARITY_WEIGHT = 2.0
+# By meaning alone, whatever words it uses: the cosine from which a question is about the indicator, with a cue and
+# without, and how far it must be before the next indicator; and that from which one is near enough to be named.
+SURE_SIMILARITY_WITH_CUE = 0.8
+SURE_SIMILARITY_ALONE = 0.85
+SURE_COVERAGE = 0.4  # of its words all the same
+SIMILARITY_LEAD = 0.08
+NEAR_SIMILARITY = 0.6
+_FEWEST_WORDS = 2  # that tell what a question is about
+_BY_MEANING = 5  # hits that words alone did not find
 
 
 class IndicatorRanker:
@@ -42,21 +51,40 @@ class IndicatorRanker:
         return self._index.search(question.text, question.language, standards, among)
 
     def rank(self, question: IndicatorQuestion) -> list[Hit]:
-        """The hits, by meaning too if the question gives any cue that it is about an indicator."""
+        """The hits by words and by meaning, best first."""
         hits = self.search(question)
-        cue = question.names_catalogue or LOOKUP.search(question.text) or VALUE.search(question.text)
-        if self._matcher is None or not hits or not cue:
+        if self._matcher is None:
             return hits
         subject = " ".join(words(question.text, question.language))
-        similarities = self._matcher.similarities(subject, [hit.indicator for hit in hits])
-        hits = [replace(hit, similarity=similarity) for hit, similarity in zip(hits, similarities, strict=True)]
-        best = hits[0].score
+        if not subject:
+            return hits
+        among = self._index.indicators(question.standards if len(question.standards) == 1 else ())
+        similarities = dict(zip(among, self._matcher.similarities(subject, among), strict=True))
+        found = {hit.indicator for hit in hits}
+        nearest = sorted(similarities, key=lambda indicator: -similarities[indicator])[:_BY_MEANING]
+        hits += self._index.hits_of([one for one in nearest if one not in found], question.text, question.language)
+        hits = [replace(hit, similarity=similarities[hit.indicator]) for hit in hits]
+        best = max((hit.score for hit in hits), default=0.0) or 1.0
         return sorted(hits, key=lambda hit: -(hit.score / best + SIMILARITY_WEIGHT * hit.similarity))
+
+    def nearest(self, question: IndicatorQuestion, most: int) -> list[Hit]:
+        """The indicators that a question is nearest to in meaning, best first, as far as they are near at all."""
+        if len(words(question.text, question.language)) < _FEWEST_WORDS:
+            return []
+        hits = self.rank(question)
+        top = max((hit.similarity for hit in hits), default=0.0)
+        near = [hit for hit in hits if hit.similarity >= max(NEAR_SIMILARITY, top - 2 * SIMILARITY_LEAD)]
+        return sorted(near, key=lambda hit: -hit.similarity)[:most]
 
 
 def is_sure(question: IndicatorQuestion, hits: Sequence[Hit]) -> bool:
     """Whether the first of these hits, best first, is what the question means."""
     best = hits[0]
+    ahead = max((hit.similarity for hit in hits[1:]), default=0.0) + SIMILARITY_LEAD
+    cue = question.names_catalogue or _gives_cue(question)
+    enough = SURE_SIMILARITY_WITH_CUE if cue else SURE_SIMILARITY_ALONE
+    if best.similarity >= max(enough, ahead) and best.coverage >= SURE_COVERAGE:
+        return True
     near = best.similarity >= MIN_SIMILARITY and best.coverage >= MIN_COVERAGE
     if near and question.names_catalogue:
         return True

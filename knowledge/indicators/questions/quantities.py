@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -20,17 +20,38 @@ _MULTIPLIERS = {
     **dict.fromkeys(("miliar", "milyar", "billion", "bn"), 10**9),
     **dict.fromkeys(("triliun", "trilyun", "trillion", "t"), 10**12),
 }
-_DAYS = ("hari", "days", "day")
 _WORDS = "|".join(sorted(map(re.escape, (*_MULTIPLIERS, "m")), key=len, reverse=True))
-_UNIT_WORDS = "|".join(sorted(map(re.escape, (*UNITS, *_DAYS, "%", "persen", "percent")), key=len, reverse=True))
+_UNIT_WORDS = "|".join(sorted(map(re.escape, (*UNITS, "%", "persen", "percent")), key=len, reverse=True))
+#: In how many seconds something flows.
+_SECONDS = {
+    **dict.fromkeys(("detik", "second", "s"), 1),
+    **dict.fromkeys(("menit", "minute"), 60),
+    **dict.fromkeys(("jam", "hour"), 3600),
+    **dict.fromkeys(("hari", "day"), 86400),
+}
+_TIMES = "|".join(_SECONDS)
 NUMBER = re.compile(
     r"(?P<sign>(?<![\w)])-\s?|\b(?:minus|negatif|negative)\s+)?(?:(?P<money>\brp\.?|\bidr|\busd|\bus\$|\$|\beur|€)\s?|"
     r"(?<![\w.,:]))(?P<digits>\d{1,3}(?:([.,\u0020])\d{3})(?:\4\d{3})*(?:[.,]\d{1,6})?(?!\d)|\d{1,18}(?:[.,]\d{1,6})?)"
-    rf"(?:\s?(?P<word>{_WORDS})(?!\w))?(?:\s?(?P<unit>{_UNIT_WORDS})(?!\w))?(?![.,:/]?\d)"
+    rf"(?:\s?(?P<word>{_WORDS})(?!\w))?(?:\s?(?P<unit>{_UNIT_WORDS})(?!\w)(?:\s?(?:per|/)\s?(?P<time>{_TIMES})\b)?)?(?![.,:/]?\d)"
 )
 # "120/300", which is no date and no law (59/2022).
 FRACTION = re.compile(r"(?<![\d/.,])(\d[\d.,]*)\s?/\s?(?!(?:19|20)\d\d\b)(\d[\d.,]*)(?![\d/])")
 _RATE = re.compile(r"(?:\bper|/|\btiap|\bsetiap|\beach|\bevery)\s?$")
+_PER_NUMBER = re.compile(
+    r"\b(?:per|tiap|setiap|each|every)\s(?P<digits>\d{1,3}(?:[.,\u0020]\d{3}){1,2}|\d{1,7})"
+    rf"(?:\s?(?P<word>{'|'.join(sorted(_MULTIPLIERS, key=len, reverse=True))})\b)?(?:\s(?P<noun>(?:rumah )?[a-z]+))?"
+)
+# Behind a figure: "30 personel damkar per 100 ribu penduduk", "8 dari tiap 1000 warga".
+_PER_SO_MANY = re.compile(
+    r"(?:\s[a-z]+){0,3}\s(?:per|dari (?:tiap|setiap)|(?:out )?of every|in every|untuk (?:tiap|setiap))\s\d"
+)
+# Before a figure: "target kami 30", "mau nilai 12,5", "per 1.000 siswa ada 8".
+_WANTED = re.compile(
+    r"\bper [\d.,]{1,9}(?: ?(?:ribu|rb|juta))?(?: [a-z]+){0,2} ?(?:=|:|ada|adalah|is|are)\s?$|"
+    r"\b(?:mau|ingin|pengen|target\w*|want|wanted|goal)"
+    r"(?:\s(?:kami|kita|nya|nilai\w*|skor\w*|capai|mencapai|of|is|adalah)){0,3}\s$"
+)
 _YEAR = re.compile(r"\b(?:tahun|year|since|sejak|in|pada|dari tahun|anggaran|ta|fy|per)\s?$")
 _OF = re.compile(
     r"^\W*(?:\w+ ){0,4}?"
@@ -58,13 +79,20 @@ _SAME_WHOLE = (
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number in a question as it was given; ``start`` and ``end`` are its place in the text, ``unit`` what it was
-    given in. ``percent`` marks a given percentage, which is never a count."""
+    given in. ``percent`` marks a given percentage and ``goal`` a value that is wanted or given per so many, such as "30
+    per 100.000 penduduk"; neither is a count."""
 
     value: Decimal
     start: int
     end: int
     percent: bool = False
     unit: Unit | None = None
+    goal: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many or how much there is."""
+        return not (self.percent or self.goal)
 
     @property
     def size(self) -> Decimal:
@@ -88,9 +116,31 @@ def find_quantities(text: str, language: Language, taken: Sequence[tuple[int, in
         rate = just_before(_RATE, text, match.start())
         if year or standard or rate or any(s < end and start < e for s, e in taken):
             continue
-        found.append(_quantity(match, language))
+        quantity = _quantity(match, language)
+        wanted = just_before(_WANTED, text, match.start()) or _PER_SO_MANY.match(text, end)
+        found.append(replace(quantity, goal=bool(wanted) and quantity.unit is None and not quantity.percent))
         if len(found) == MAX_QUANTITIES:
             break
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a figure is given or wanted per: ``scale`` of what ``noun`` names; its place in the text."""
+
+    scale: Decimal
+    noun: str
+    start: int
+    end: int
+
+
+def find_rates(text: str, language: Language) -> list[Rate]:
+    """Each "per 100.000 penduduk" of a normalised text."""
+    found = []
+    for match in _PER_NUMBER.finditer(text):
+        scale = _decimal(match["digits"], language, whole=True) * _MULTIPLIERS.get(match["word"] or "", 1)
+        if scale > 1:
+            found.append(Rate(scale, match["noun"] or "", match.start(), match.end()))
     return found
 
 
@@ -102,9 +152,12 @@ def _quantity(match: re.Match[str], language: Language) -> Quantity:
     elif word:
         value *= _MULTIPLIERS[word]
     unit = match["unit"] or ""
+    measured = UNITS.get(unit)
+    if measured and match["time"]:
+        measured = replace(measured, factor=measured.factor / _SECONDS[match["time"]], seconds=_SECONDS[match["time"]])
     if match["sign"]:
         value = -value
-    return Quantity(value, match.start(), match.end(), unit in {"%", "persen", "percent"}, UNITS.get(unit))
+    return Quantity(value, match.start(), match.end(), unit in {"%", "persen", "percent"}, measured)
 
 
 def _decimal(digits: str, language: Language, whole: bool) -> Decimal:
@@ -136,7 +189,7 @@ class Roles:
 def assign_roles(text: str, quantities: Sequence[Quantity], indicator: Indicator) -> Roles:
     """Assign quantities by the words around them, by 'A of B', and where nothing tells, by order (or size, for a
     part of a whole)."""
-    counts = [quantity for quantity in quantities if not quantity.percent]
+    counts = [quantity for quantity in quantities if quantity.counts]
     if not counts:
         return Roles(None, None)
     own, whole = _role_stems(indicator)
@@ -160,7 +213,7 @@ def assign_roles(text: str, quantities: Sequence[Quantity], indicator: Indicator
 
 def role_evidence(text: str, quantities: Sequence[Quantity], indicator: Indicator) -> float:
     """How strongly the words around the quantities speak for this indicator; 0 if nothing does."""
-    counts = [quantity for quantity in quantities if not quantity.percent]
+    counts = [quantity for quantity in quantities if quantity.counts]
     own, whole = _role_stems(indicator)
     return sum(sum(_role_scores(text, counts, index, own, whole)) for index in range(len(counts)))
 

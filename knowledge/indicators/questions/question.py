@@ -42,8 +42,13 @@ class IndicatorQuestion:
 
     @property
     def counts(self) -> tuple[Quantity, ...]:
-        """Its quantities without percentages."""
-        return tuple(quantity for quantity in self.quantities if not quantity.percent)
+        """Its quantities that say how many or how much there is."""
+        return tuple(quantity for quantity in self.quantities if quantity.counts)
+
+    @property
+    def goals(self) -> tuple[Quantity, ...]:
+        """Its figures that are wanted, or given per so many."""
+        return tuple(quantity for quantity in self.quantities if quantity.goal)
 
 
 def understand(

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Dimension = Literal["area", "length", "mass", "energy", "volume"]
+Dimension = Literal["area", "length", "mass", "energy", "volume", "time"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: ``factor`` times the base of its dimension (km2, km, tonne, GJ, litre)."""
+    """A unit: ``factor`` times the base of its dimension (km2, km, tonne, GJ, litre, hour); of a flow, that in a
+    second, given as so much in so many ``seconds``."""
 
     dimension: Dimension
     factor: Decimal
+    seconds: int = 0
+
+    def is_like(self, other: Unit) -> bool:
+        """Whether figures in both can be compared."""
+        return self.dimension == other.dimension and bool(self.seconds) == bool(other.seconds)
 
 
 _SPELLINGS: dict[tuple[Dimension, str], tuple[str, ...]] = {
@@ -31,6 +37,8 @@ _SPELLINGS: dict[tuple[Dimension, str], tuple[str, ...]] = {
     ("energy", "3.6"): ("mwh",),
     ("energy", "3600"): ("gwh",),
     ("volume", "1"): ("liter", "litre", "litres", "liters"),
+    ("time", "1"): ("jam", "hour", "hours"),
+    ("time", "24"): ("hari", "day", "days"),
     ("volume", "1000"): ("m3", "m³", "meter kubik", "cubic metres", "cubic meters"),
 }
 #: Every spelling of a unit in lower case.
@@ -49,6 +57,7 @@ _MEASURED: dict[Dimension, re.Pattern[str]] = {
     "mass": re.compile(r"\b(?:sampah|limbah|emisi|lumpur|waste|emissions|sludge)\b", re.IGNORECASE),
     "energy": re.compile(r"\b(?:energi|listrik|energy|electricity)\b", re.IGNORECASE),
     "volume": re.compile(r"\b(?:air|water|wastewater)\b", re.IGNORECASE),
+    "time": re.compile(r"\b(?:waktu|lama|hari|jam|time|days?|hours?)\b", re.IGNORECASE),
 }
 
 
@@ -67,4 +76,5 @@ def fits(unit: Unit, text: str) -> bool:
 def converted(value: Decimal, unit: Unit, text: str) -> Decimal:
     """A figure given in ``unit`` as a numerator or denominator counts it; unchanged where that names no unit."""
     wanted = unit_in(text)
-    return value * unit.factor / wanted.factor if wanted and wanted.dimension == unit.dimension else value
+    factor = unit.factor * (unit.seconds or 1)
+    return value * factor / wanted.factor if wanted and wanted.dimension == unit.dimension else value

@@ -8,6 +8,7 @@ from knowledge.answers import Outcome
 from knowledge.indicators.arithmetic import format_formula
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
 from knowledge.indicators.matching.lexical import Hit
+from knowledge.indicators.matching.ranking import NEAR_SIMILARITY, SIMILARITY_LEAD
 from knowledge.indicators.questions.cues import (
     CLASSES,
     DEFINE,
@@ -72,11 +73,33 @@ def reply_to_match(hits: Sequence[Hit], question: IndicatorQuestion, builder: Re
     whole = _lead(best, question, builder)
     builder.card(best)
     near = list(builder.catalogue.neighbours(best))
-    near += [hit.indicator for hit in hits[1:] if hit.confidence >= NEAR_SCORE and hit.indicator not in near]
+    near += [hit.indicator for hit in hits[1:] if _is_near(hit, hits[0]) and hit.indicator not in near]
     builder.neighbours(near)
     _suggest(best, builder)
     outcome = Outcome.INDICATOR if whole else Outcome.PARTLY
     return builder.reply([best], outcome, hits[0].confidence)
+
+
+def _is_near(hit: Hit, best: Hit) -> bool:
+    close = max(NEAR_SIMILARITY, best.similarity - SIMILARITY_LEAD)
+    return hit.confidence >= NEAR_SCORE or hit.similarity >= close
+
+
+def reply_nearest(hits: Sequence[Hit], builder: ReplyBuilder, beside: str = "") -> IndicatorReply:
+    """Indicators that may be meant, none of them surely; only named ``beside`` something else."""
+    near = [hit.indicator for hit in hits]
+    if not beside and (len(hits) == 1 or hits[0].similarity - hits[1].similarity >= SIMILARITY_LEAD):
+        title = near[0].title.in_(builder.language)
+        builder.paragraph("lead_perhaps", builder.citations.of_indicators(near[0]), ref=reference(near[0]), title=title)
+        builder.card(near[0])
+        builder.neighbours(near[1:])
+        _suggest(near[0], builder)
+        return builder.reply(near[:1], Outcome.PARTLY, hits[0].similarity)
+    builder.paragraph(f"nearest_{beside}" if beside else "nearest", builder.citations.of_indicators(*near))
+    builder.items(near)
+    for indicator in near:
+        builder.suggest("ask_indicator", ref=reference(indicator))
+    return builder.reply(near, Outcome.PARTLY, hits[0].similarity)
 
 
 def reply_comparison(indicators: Sequence[Indicator], builder: ReplyBuilder) -> IndicatorReply:

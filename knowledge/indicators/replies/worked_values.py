@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from knowledge.answers import Outcome
 from knowledge.documents import Language
@@ -18,7 +18,8 @@ from knowledge.indicators.arithmetic import (
     rounded,
 )
 from knowledge.indicators.catalogue import Bilingual, Indicator
-from knowledge.indicators.questions.quantities import Quantity, assign_roles
+from knowledge.indicators.questions.kinds import kind_of, kind_of_role, same_kind
+from knowledge.indicators.questions.quantities import Quantity, assign_roles, find_rates
 from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.units import fits
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
@@ -105,23 +106,58 @@ def reply_worked_value(question: IndicatorQuestion, indicator: Indicator, builde
         builder.paragraph("value_unit", citations, given=given, role=lower_initial(role.in_(language)), **names)
     else:
         outcome = Outcome.INDICATOR
-        numerator = roles.numerator.as_counted(indicator.numerator.english)
-        denominator = roles.denominator.as_counted(indicator.denominator.english)
+        numerator, denominator = _counted(indicator, roles.numerator, roles.denominator)
         _add_calculation(indicator, numerator, denominator, names, builder)
+        if share and indicator.scale == 100 and share.value <= 100:
+            _add_target(share.value, numerator, denominator, builder)
     builder.card(indicator)
     return builder.reply([indicator], outcome)
+
+
+def _counted(indicator: Indicator, numerator: Quantity, denominator: Quantity) -> tuple[Decimal, Decimal]:
+    """The figures as the formula counts them; a share of two in different units of one measure in that of the whole."""
+    first, second = numerator.unit, denominator.unit
+    if indicator.scale == 100 and first and second and first.is_like(second):
+        return numerator.value * first.factor / second.factor, denominator.value
+    return numerator.as_counted(indicator.numerator.english), denominator.as_counted(indicator.denominator.english)
+
+
+def counts_something_else(question: IndicatorQuestion, indicator: Indicator) -> bool:
+    """Whether the figures cannot be those of an indicator that the question describes: what they count is another kind
+    of thing, whichever of them is taken for the numerator; they are too many; or a value is asked for per so many as
+    the indicator does not divide by."""
+    rates = find_rates(question.text, question.language)
+    if any(rate.scale != indicator.scale for rate in rates):
+        return True
+    counts = question.counts
+    if len(counts) != 2:
+        return len(counts) > 3
+    kinds = [kind_of(question.text, counts, index) for index in range(2)]
+    roles = [kind_of_role(role.indonesian) for role in (indicator.numerator, indicator.denominator)]
+    return not any(all(map(same_kind, order, roles)) for order in (kinds, kinds[::-1]))
 
 
 def _misfit(indicator: Indicator, numerator: Quantity, denominator: Quantity) -> tuple[Quantity, Bilingual] | None:
     """A figure whose unit its numerator or denominator is not counted in, such as kilometres of lamps. Two figures in
     the same measure are a share of it, whatever the words say."""
     if indicator.scale == 100 and numerator.unit and denominator.unit:
-        same = numerator.unit.dimension == denominator.unit.dimension
+        same = numerator.unit.is_like(denominator.unit)
         return None if same else (numerator, indicator.numerator)
     for quantity, role in ((numerator, indicator.numerator), (denominator, indicator.denominator)):
         if quantity.unit and not fits(quantity.unit, f"{role.indonesian} {role.english}"):
             return quantity, role
     return None
+
+
+def _add_target(share: Decimal, numerator: Decimal, denominator: Decimal, builder: ReplyBuilder) -> None:
+    """Say how many a share that is named beside the figures takes, and how many are missing."""
+    needed = (denominator * share / 100).to_integral_value(ROUND_CEILING)
+    builder.paragraph(
+        "value_target" if needed > numerator else "value_target_reached",
+        share=format_number(share, builder.language),
+        needed=format_number(needed, builder.language),
+        missing=format_number(needed - numerator, builder.language),
+    )
 
 
 def _add_calculation(

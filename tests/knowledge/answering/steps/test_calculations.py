@@ -1,26 +1,28 @@
-"""A share of two figures of the asker's own, where neither catalogue nor documents answer."""
+"""What is worked out of the asker's own figures, where neither catalogue nor documents answer."""
 
 from __future__ import annotations
 
 import pytest
 
 from knowledge.answering.context import Context
-from knowledge.answering.steps.shares import Shares
+from knowledge.answering.steps.calculations import Calculations
 from knowledge.answering.steps.verification import Verification
 from knowledge.answers import Outcome, Paragraph
 from knowledge.documents import Language
+from knowledge.indicators.answerer import IndicatorAnswerer
+from knowledge.indicators.catalogue import Catalogue
 from knowledge.retrieval.features import Features
 from tests.knowledge.answering.parts import MIDDLING, STRONG, WEAK, context, retrieved
 
 
 def _shared(text: str, language: Language = "id", features: Features = WEAK, background: str = "") -> Context:
     asked = context(text, language, retrieved(features), background=background)
-    Shares()(asked)
+    Calculations(IndicatorAnswerer(Catalogue.load()))(asked)
     return asked
 
 
 def _said(asked: Context) -> str:
-    (block,) = asked.blocks
+    block = asked.blocks[0]
     assert isinstance(block, Paragraph)
     return block.text
 
@@ -74,3 +76,15 @@ def test_what_was_computed_passes_the_verification_of_documents() -> None:
     Verification()(asked)
     assert asked.outcome is Outcome.PARTLY
     assert "40 %" in _said(asked)
+
+
+def test_what_is_well_determined_needs_no_document() -> None:
+    asked = _shared("Penduduk 500.000, pos jaga 40 titik. Berapa per 100.000 penduduk?", features=STRONG)
+    assert "40 ÷ (500.000 ÷ 100.000) = 8" in _said(asked)
+
+
+def test_figures_of_an_earlier_question_of_the_message_are_known() -> None:
+    asked = context("kalau target 50 % kurang berapa?", "id", retrieved(WEAK))
+    asked.figures = "sudah 30 dari 120 sekolah, berapa persen?"
+    Calculations(IndicatorAnswerer(Catalogue.load()))(asked)
+    assert "60 − 30 = 30" in _said(asked)
