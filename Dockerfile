@@ -23,7 +23,8 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /data pandu \
     && install -d -o pandu -g pandu /data
 COPY --from=build /venv /venv
-ENV PATH=/venv/bin:$PATH PANDU_DATA=/data PANDU_HOST=0.0.0.0 PANDU_PORT=8000 PYTHONUNBUFFERED=1
+COPY tests/golden /golden
+ENV PATH=/venv/bin:$PATH PANDU_DATA=/data PANDU_GOLDEN=/golden PANDU_HOST=0.0.0.0 PANDU_PORT=8000 PYTHONUNBUFFERED=1
 USER pandu
 WORKDIR /data
 VOLUME /data

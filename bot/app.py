@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -26,11 +27,12 @@ from bot.tickets import Tickets
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.deadlines import Deadline
 from knowledge.embedding.factory import open_embedder
-from knowledge.errors import ConfigError
+from knowledge.errors import ConfigError, DamagedFilesError
 from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.catalogue import Catalogue
 from knowledge.indicators.matching.semantic import open_matcher, phrases_to_embed
+from knowledge.releases.pinned import PinnedRelease
 from knowledge.releases.published import ReleaseReader
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
@@ -86,6 +88,25 @@ class App:
         return Binder(
             self.settings.data, self.document_store, self.originals, self.releases.embedder, load_safely, draw_places
         )
+
+    @contextmanager
+    def trying(self, release_id: str) -> Iterator[AnswerPipeline]:
+        """What answers from one Release, such as a draft that is tried, whatever is published meanwhile.
+
+        Raises:
+            NotFoundError: there is no such complete Release.
+            IntegrityError: it cannot be opened.
+        """
+        try:
+            release = self.releases.open(release_id, exact=True)
+        except DamagedFilesError:
+            self.builder().make_files(release_id)
+            release = self.releases.open(release_id, exact=True)
+        try:
+            pinned = PinnedRelease(release, self.releases.embedder)
+            yield AnswerPipeline(pinned, self.indicators, self.settings.question_limit, originals=self.originals)
+        finally:
+            release.close()
 
     def builder(self, on_progress: ProgressCallback | None = None) -> Builder:
         """What builds and publishes over the same data folder; told how far it is goes to ``on_progress``."""

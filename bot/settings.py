@@ -126,6 +126,9 @@ class Settings(BaseSettings):
     staff_session_hours: int = Field(
         12, ge=1, le=168, description="Hours after which the staff console asks everybody to sign in again."
     )
+    golden: Path = Field(
+        Path("tests/golden"), description="Folder of the golden questions that an impact preview asks, too."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
     @field_validator("allowed_origins", "allowed_hosts", mode="before")

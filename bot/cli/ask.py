@@ -5,18 +5,20 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.console import JsonOption, LanguageOption, ScopeOption, language_of, open_app, out, scope_of
 from bot.cli.terminal import shown
+from knowledge.errors import NotFoundError
 
 if TYPE_CHECKING:
     from bot.app import App
+    from knowledge.answering.pipeline import AnswerPipeline
     from knowledge.answers import Answer
-    from knowledge.documents import Language
-from bot.cli.console import JsonOption, LanguageOption, ScopeOption, language_of, open_app, out, scope_of
 
 
 def ask(
@@ -24,16 +26,19 @@ def ask(
     as_json: JsonOption = False,
     lang: LanguageOption = None,
     scope: ScopeOption = None,
+    release: Annotated[
+        str | None, typer.Option("--release", help="Try this release instead of the published one: draft, or its id.")
+    ] = None,
 ) -> None:
     """Answer one question; with "-" one a line, where a blank line begins a new conversation."""
     language, collection = language_of(lang), scope_of(scope)
-    with open_app(exact=True) as app:
+    with open_app(exact=True) as app, _answering(app, release) as answering:
         history: list[Answer] = []
         for line in _questions(question):
             if not line.strip() and question == "-":
                 history = []
                 continue
-            answer = _answered(app, line, history, language, collection)
+            answer = answering.answer(line, language=language, scope=collection, history=history)
             history = [*history[-3:], answer]
             if as_json:
                 sys.stdout.write(json.dumps(_as_json(answer), ensure_ascii=False) + "\n")
@@ -51,7 +56,7 @@ def chat(lang: LanguageOption = None, scope: ScopeOption = None) -> None:
         history: list[Answer] = []
         out.print("[dim]Pandu ASCN — baris kosong untuk selesai / an empty line ends[/]")
         while line := _typed():
-            answer = _answered(app, line, history, language, collection)
+            answer = app.answering.answer(line, language=language, scope=collection, history=history)
             history = [*history[-3:], answer]
             _show(answer)
 
@@ -73,8 +78,17 @@ def _typed() -> str:
         return ""
 
 
-def _answered(app: App, text: str, history: Sequence[Answer], language: Language | None, scope: str | None) -> Answer:
-    return app.answering.answer(text, language=language, scope=scope, history=history)
+@contextmanager
+def _answering(app: App, release: str | None) -> Iterator[AnswerPipeline]:
+    """What answers: from the published release, or from the one that is tried."""
+    if release is None:
+        yield app.answering
+        return
+    tried = app.release_store.draft() if release == "draft" else release
+    if tried is None:
+        raise NotFoundError("There is no draft: nothing was built since the publication. Run `pandu build`.")
+    with app.trying(tried) as answering:
+        yield answering
 
 
 def _as_json(answer: Answer) -> dict[str, object]:

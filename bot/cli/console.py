@@ -49,12 +49,12 @@ def open_app(*, exact: bool = False) -> Iterator[App]:
 @contextmanager
 def open_builder(app: App) -> Iterator[Builder]:
     """The builder, with a bar on the terminal for what takes long."""
-    with _progress() as on_progress:
+    with progress() as on_progress:
         yield app.builder(on_progress)
 
 
 @contextmanager
-def _progress() -> Iterator[ProgressCallback]:
+def progress() -> Iterator[ProgressCallback]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, transient=True) as bars:
         tasks: dict[str, TaskID] = {}

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, audit, documents, ingest, originals, releases
+from bot.cli import ask, audit, documents, impact, ingest, originals, releases
 from bot.cli.console import err, out
 from bot.cli.terminal import shown
 from knowledge.errors import PanduError
@@ -33,6 +33,7 @@ for _command in (
     originals.originals,
     releases.releases,
     releases.build,
+    impact.impact,
     releases.publish,
     releases.rollback,
     releases.rebuild,

@@ -28,7 +28,7 @@ from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.language.analyzer import Analyzer, default_analyzer, tokens
 from knowledge.language.query import MESSAGE_LIMIT, Query
-from knowledge.releases.published import ReleaseReader
+from knowledge.releases.pinned import ReleaseSource
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.conversation import ConversationState
@@ -67,11 +67,11 @@ class _Way:
 
 
 class AnswerPipeline:
-    """Answers messages from the published release, and from nothing else."""
+    """Answers messages from one Release, that is the published one for whoever asks, and from nothing else."""
 
     def __init__(
         self,
-        releases: ReleaseReader,
+        releases: ReleaseSource,
         indicators: IndicatorAnswerer,
         message_limit: int = MESSAGE_LIMIT,
         analyzer: Analyzer | None = None,

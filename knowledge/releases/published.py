@@ -161,8 +161,12 @@ class ReleaseReader:
         self.following = True
         return published
 
-    def open(self, release_id: str) -> Release:
+    def open(self, release_id: str, *, exact: bool | None = None) -> Release:
         """Open one release, such as a draft to be tried; the caller closes it.
+
+        Args:
+            release_id: which.
+            exact: search vectors exactly instead of in Chroma; None: as this reader does.
 
         Raises:
             NotFoundError: there is none with this id.
@@ -177,7 +181,8 @@ class ReleaseReader:
                 "Run `pandu rebuild`, or set PANDU_EMBEDDER back."
             )
         folder = release_folder(self._data, release_id)
-        location = None if self._exact else self._chroma_url or folder / CHROMA
+        exactly = self._exact if exact is None else exact
+        location = None if exactly else self._chroma_url or folder / CHROMA
         return Release(release_id, folder, self._document_store, location, wanted)
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from knowledge.documents import LANGUAGES, Language, Passage
 from knowledge.language.analyzer import tokens
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.releases.published import ReleaseReader
+from knowledge.releases.pinned import ReleaseSource
 from knowledge.releases.release import Release
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.fusion import DENSE_WEIGHT, fuse
@@ -44,7 +44,7 @@ class Retrieved:
 class Retriever:
     """Hybrid search in the published release: vectors and BM25 on the question and its translation, fused."""
 
-    def __init__(self, releases: ReleaseReader) -> None:
+    def __init__(self, releases: ReleaseSource) -> None:
         self._releases = releases
 
     def retrieve(

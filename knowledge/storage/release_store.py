@@ -70,6 +70,15 @@ class ReleaseStore:
                 raise NotFoundError(f"There is no release {release_id!r}; `pandu releases` lists them.")
             return _summary(row, self.published())
 
+    def draft(self) -> str | None:
+        """The Release in which what changed since the publication is gathered: the newest complete one, if it was built
+        after the published one; None where nothing waits to be published."""
+        complete = select(ReleaseRow.id).where(ReleaseRow.status == "draft")
+        newest = complete.order_by(ReleaseRow.created_at.desc(), ReleaseRow.id.desc()).limit(1)
+        with self._engine.connect() as connection:
+            found = connection.scalar(newest)
+            return found if found != connection.execute(_PUBLISHED).scalar() else None
+
     def versions(self, release_id: str) -> list[str]:
         """The versions a release consists of, sorted."""
         statement = select(ReleaseVersionRow.version_id).where(ReleaseVersionRow.release_id == release_id)

@@ -1,0 +1,1 @@
+"""Trying what would be published, seeing what it changes, and publishing it."""
