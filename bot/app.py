@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from bot.accounts.accounts import Accounts
 from bot.accounts.attempts import Attempts
+from bot.accounts.second_factor import SecondFactor
 from bot.accounts.sessions import Sessions
 from bot.accounts.sign_in import SignIn
 from bot.audit import AuditLog
@@ -68,6 +69,7 @@ class App:
     accounts: Accounts
     sessions: Sessions
     sign_in: SignIn
+    second_factor: SecondFactor
     audit: AuditLog
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
@@ -213,6 +215,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         idle=timedelta(minutes=settings.staff_idle_minutes),
         longest=timedelta(hours=settings.staff_session_hours),
     )
+    second_factor = SecondFactor(engine, key)
     app = App(
         settings=settings,
         engine=engine,
@@ -230,7 +233,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         originals=originals,
         accounts=Accounts(engine),
         sessions=sessions,
-        sign_in=SignIn(engine, sessions, Attempts(engine, key)),
+        sign_in=SignIn(engine, sessions, Attempts(engine, key), second_factor),
+        second_factor=second_factor,
         audit=AuditLog(engine, key),
         key=key,
     )

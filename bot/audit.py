@@ -100,10 +100,22 @@ class AuditLog:
         raise IntegrityError("The audit log could not be written to: too many changes at the same time. Try again.")
 
     def entries(
-        self, *, by: str = "", action: str = "", target: str = "", before: int = 0, limit: int = 50
+        self,
+        *,
+        by: str = "",
+        action: str = "",
+        target: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        before: int = 0,
+        limit: int = 50,
     ) -> Sequence[Entry]:
         """Entries, newest first; ``action`` may be the beginning of one (``ticket.``), ``before`` continues a list."""
         statement = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
+        if since:
+            statement = statement.where(AuditRow.at >= since)
+        if until:
+            statement = statement.where(AuditRow.at < until)
         if by:
             statement = statement.where(AuditRow.by == by)
         if action:
@@ -114,6 +126,11 @@ class AuditLog:
             statement = statement.where(AuditRow.id < before)
         with Session(self.engine) as session:
             return [_entry(row) for row in session.scalars(statement)]
+
+    def names(self) -> Sequence[str]:
+        """Who has changed something."""
+        with self.engine.connect() as connection:
+            return list(connection.scalars(select(AuditRow.by).distinct().order_by(AuditRow.by)))
 
     def all(self) -> Iterator[Entry]:
         """Every entry, oldest first."""

@@ -93,7 +93,9 @@ def _help() -> dict[str, list[str]]:
     import typer
     from typer.testing import CliRunner
 
-    from bot.cli.main import cli
+    from bot.cli.main import cli, mount
+
+    mount()
 
     def walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path

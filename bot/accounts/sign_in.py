@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.accounts.accounts import Account, account_of
 from bot.accounts.attempts import Attempts
 from bot.accounts.passwords import is_password
+from bot.accounts.second_factor import SecondFactor
 from bot.accounts.sessions import Sessions
 from bot.accounts.tables import AccountRow
 
@@ -37,12 +38,14 @@ class SignIn:
         engine: the database.
         sessions: where a session is begun.
         attempts: what counts failures.
+        second_factor: what checks codes.
     """
 
-    def __init__(self, engine: Engine, sessions: Sessions, attempts: Attempts) -> None:
+    def __init__(self, engine: Engine, sessions: Sessions, attempts: Attempts, second_factor: SecondFactor) -> None:
         self._engine = engine
         self._sessions = sessions
         self._attempts = attempts
+        self._second_factor = second_factor
 
     def by_password(self, name: str, password: str, address: str) -> SignedIn | Refused:
         """Sign in; names that do not exist and accounts that are disabled take as long and look the same as a wrong
@@ -59,6 +62,21 @@ class SignIn:
         self._attempts.succeed(name, address)
         proven = not account.second_factor
         return SignedIn(account, self._sessions.open(account.id, proven=proven), proven)
+
+    def by_code(self, token: str, code: str, address: str) -> SignedIn | Refused | None:
+        """Give the second factor to a session that awaits it, which a new one then replaces; None when no session
+        awaits it (any more)."""
+        session = self._sessions.find(token)
+        if session is None or session.proven:
+            return None
+        account = session.account
+        if wait := self._attempts.begin(f"code:{account.name}", address):
+            return Refused(wait)
+        if not self._second_factor.is_code(account.id, code):
+            return Refused()
+        self._attempts.succeed(f"code:{account.name}", address)
+        self._sessions.end(token)
+        return SignedIn(account, self._sessions.open(account.id, proven=True), True)
 
     def confirm(self, name: str, password: str, address: str) -> float:
         """Whether somebody who is signed in knows the password: 0, or -1 when it is wrong, or the seconds to wait."""

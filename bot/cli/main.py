@@ -44,6 +44,7 @@ for _command in (
 
 def main() -> None:
     """Run a command; an error that is meant for a person ends it with one sentence and exit code 1."""
+    mount()
     try:
         cli()
     except PanduError as error:
@@ -89,8 +90,8 @@ def serve() -> None:
     run()
 
 
-def _mount() -> None:
-    # Only the command that is called is worth the time its imports take.
+def mount() -> None:
+    """Add the families of commands: only that which is called is worth the time its imports take."""
     if sys.argv[1:2] in (["indicators"], ["--help"], []):
         from bot.cli import indicators
 
@@ -103,6 +104,3 @@ def _mount() -> None:
         from bot.cli.evaluate import evaluate_command
 
         cli.command(name="eval")(evaluate_command)
-
-
-_mount()

@@ -75,6 +75,15 @@ def password(name: Name) -> None:
     out.print(f"{shown(account.name)} has another password now.")
 
 
+@app.command()
+def forget_factor(name: Name) -> None:
+    """Take the second factor from somebody who lost the phone; the sessions end."""
+    with open_app() as parts:
+        parts.second_factor.drop(name)
+        parts.audit.record(actor(), "account.second_factor_dropped", name)
+    out.print(f"{shown(name)} signs in with the password alone until a second factor is set up again.")
+
+
 def _password() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

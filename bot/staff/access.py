@@ -30,13 +30,15 @@ _SAFE = ("GET", "HEAD")
 _LEAST = "__least_role__"
 
 
-def allowed(least: Role, *, body: int = BODY, files: int = 0) -> Callable[[Handler], Handler]:
+def allowed(least: Role, *, body: int = BODY, files: int = 0, changes: bool = True) -> Callable[[Handler], Handler]:
     """Let who is signed in call a handler, from a role on.
 
     Args:
         least: the least role.
         body: most bytes that may be sent; they are spooled to disk.
         files: most files that may be sent.
+        changes: whether what is sent changes something; a preview does not. What changes something is in the audit
+            log even if its handler says nothing of it.
     """
 
     def guard(handler: Handler) -> Handler:
@@ -50,7 +52,10 @@ def allowed(least: Role, *, body: int = BODY, files: int = 0) -> Callable[[Handl
                 return to(request, OWN_PASSWORD)
             if not account.may(least):
                 raise Problem("role-too-low", role=least)
-            return await _checked(request, handler, body, files)
+            response = await _checked(request, handler, body, files)
+            if changes and request.method not in _SAFE and response.status_code < 400:
+                await _recorded(request, account)
+            return response
 
         setattr(guarded, _LEAST, least)
         return guarded
@@ -85,6 +90,11 @@ def staff_of(request: Request) -> Account:
 def signed_in(request: Request) -> Account | None:
     """The account that is signed in, if one is."""
     return cast("Account | None", getattr(request.state, "account", None))
+
+
+def address_of(request: Request) -> str:
+    """The network address a request comes from."""
+    return request.client.host if request.client else ""
 
 
 def to(request: Request, path: str) -> Response:
@@ -122,6 +132,13 @@ async def _checked(request: Request, handler: Handler, body: int, files: int) ->
         return await handler(guarded)
     finally:
         await guarded.close()
+
+
+async def _recorded(request: Request, account: Account) -> None:
+    if not getattr(request.state, "recorded", False):
+        audit = context_of(request).app.audit
+        path = request.scope["path"]
+        await run_in_threadpool(audit.record, account.name, "form.sent", path, None, address_of(request))
 
 
 def _check_origin(request: Request) -> None:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.staff import cookies
-from bot.staff.access import signed_in, staff_of, to
+from bot.staff.access import address_of, signed_in, staff_of, to
 from bot.staff.navigation import Area, entries
 from bot.web.context import context_of
 from bot.web.pages import rendering
@@ -93,9 +93,9 @@ async def record(request: Request, action: str, target: str = "", detail: dict[s
         target: to what.
         detail: what else is to be known; never a secret, never personal data of askers.
     """
-    origin = request.client.host if request.client else ""
     audit = context_of(request).app.audit
-    await run_in_threadpool(audit.record, staff_of(request).name, action, target, detail, origin)
+    await run_in_threadpool(audit.record, staff_of(request).name, action, target, detail, address_of(request))
+    request.state.recorded = True
 
 
 def error_page(request: Request, problem: Problem) -> Response:

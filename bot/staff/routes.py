@@ -5,10 +5,10 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from bot.staff.navigation import Area
-from bot.staff.pages import own, sign_in, start
+from bot.staff.pages import audit, own, people, sign_in, start
 
-_PAGES = (start, sign_in, own)
+_PAGES = (start, sign_in, own, people, audit)
 
 ROUTES: list[Route] = [route for page in _PAGES for route in page.ROUTES]
 #: In the order of the navigation.
-AREAS: tuple[Area, ...] = ()
+AREAS: tuple[Area, ...] = (people.AREA, audit.AREA)

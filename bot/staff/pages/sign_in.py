@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.accounts.sign_in import Refused
-from bot.staff.access import SIGN_IN, allowed, everybody, signed_in, staff_of, to
+from bot.accounts.errors import AccountError
+from bot.accounts.sign_in import Refused, SignedIn
+from bot.staff.access import SIGN_IN, address_of, allowed, everybody, signed_in, staff_of, to
 from bot.staff.cookies import drop_session, keep_session, session_token
 from bot.staff.forms import form_of
-from bot.staff.rendering import record, redirect, render, say
+from bot.staff.rendering import language_of, record, redirect, render, say
 from bot.web.context import context_of
+
+CODE = f"{SIGN_IN}/kode"
 
 
 @everybody
@@ -31,17 +36,63 @@ async def sign_in(request: Request) -> Response:
     app, form = context_of(request).app, await form_of(request)
     name, password = form.text("name", 200, required=False), form.secret("password")
     onward = _next(form.text("next", 2000, required=False))
-    address = request.client.host if request.client else ""
+    address = address_of(request)
     result = await run_in_threadpool(app.sign_in.by_password, name, password, address)
     if isinstance(result, Refused):
-        await run_in_threadpool(app.audit.record, "", "sign-in.refused", name.lower()[:40], _waited(result), address)
+        await _refused(request, result, name)
         key = "sign_in.wait" if result.wait else "sign_in.wrong"
         error = say(request, key, seconds=int(result.wait) + 1)
         status = 429 if result.wait else 401
         return await render(request, "sign_in/form.html", status, error=error, name=name, next=onward, empty=False)
     if old := session_token(request):
         await run_in_threadpool(app.sessions.end, old)
-    await run_in_threadpool(app.audit.record, result.account.name, "sign-in", "", None, address)
+    if result.proven:
+        return await _entered(request, result, onward)
+    response = to(request, f"{CODE}?{urlencode({'lanjut': onward})}")
+    keep_session(request, response, result.token)
+    return response
+
+
+@everybody
+async def ask_code(request: Request) -> Response:
+    """The form for the second factor."""
+    onward = _next(request.query_params.get("lanjut", ""))
+    return await render(request, "sign_in/code.html", next=onward, error="")
+
+
+@everybody
+async def give_code(request: Request) -> Response:
+    """Check the second factor; a new session replaces the one that awaited it."""
+    app, form = context_of(request).app, await form_of(request)
+    onward, address = _next(form.text("next", 2000, required=False)), address_of(request)
+    code = form.text("code", 40, required=False)
+    try:
+        result = await run_in_threadpool(app.sign_in.by_code, session_token(request), code, address)
+    except AccountError as problem:
+        error = problem.said(language_of(request))
+        return await render(request, "sign_in/code.html", 401, next=onward, error=error)
+    if result is None:
+        return redirect(request, SIGN_IN, say(request, "sign_in.late"), "bad")
+    if isinstance(result, Refused):
+        await _refused(request, result)
+        error = say(request, "sign_in.wait" if result.wait else "sign_in.wrong_code", seconds=int(result.wait) + 1)
+        return await render(request, "sign_in/code.html", 429 if result.wait else 401, next=onward, error=error)
+    return await _entered(request, result, onward)
+
+
+async def _refused(request: Request, refused: Refused, name: str = "") -> None:
+    """Record a failure; not a name that nobody has, which may be a password in the wrong field, nor what was not even
+    looked at, or anybody could fill the log."""
+    app = context_of(request).app
+    if not refused.wait:
+        names = [account.name for account in await run_in_threadpool(app.accounts.accounts)]
+        known = name.lower() if name.lower() in names else ""
+        await run_in_threadpool(app.audit.record, "", "sign-in.refused", known, None, address_of(request))
+
+
+async def _entered(request: Request, result: SignedIn, onward: str) -> Response:
+    audit = context_of(request).app.audit
+    await run_in_threadpool(audit.record, result.account.name, "sign-in", "", None, address_of(request))
     response = to(request, onward)
     keep_session(request, response, result.token)
     return response
@@ -63,12 +114,10 @@ def _next(path: str) -> str:
     return path if inside else "/staf/"
 
 
-def _waited(refused: Refused) -> dict[str, int]:
-    return {"wait": int(refused.wait) + 1} if refused.wait else {}
-
-
 ROUTES = [
     Route("/masuk", show, methods=["GET"]),
     Route("/masuk", sign_in, methods=["POST"]),
+    Route("/masuk/kode", ask_code, methods=["GET"]),
+    Route("/masuk/kode", give_code, methods=["POST"]),
     Route("/keluar", sign_out, methods=["POST"]),
 ]
