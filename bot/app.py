@@ -40,6 +40,7 @@ from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
+    from bot.gaps.gaps import Gaps
     from ingest.importer import Importer
     from ingest.originals import Binder
     from knowledge.releases.builder import Builder
@@ -90,6 +91,13 @@ class App:
         return Binder(
             self.settings.data, self.document_store, self.originals, self.releases.embedder, load_safely, draw_places
         )
+
+    @property
+    def gaps(self) -> Gaps:
+        """What puts questions together that were not answered well."""
+        from bot.gaps.gaps import Gaps  # nobody who only asks needs it
+
+        return Gaps(self.engine, self.releases)
 
     @contextmanager
     def trying(self, release_id: str) -> Iterator[AnswerPipeline]:

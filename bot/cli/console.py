@@ -55,6 +55,7 @@ def open_builder(app: App) -> Iterator[Builder]:
 
 @contextmanager
 def progress() -> Iterator[ProgressCallback]:
+    """Bars on the terminal for what takes long, one for each kind of work."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, transient=True) as bars:
         tasks: dict[str, TaskID] = {}

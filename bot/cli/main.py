@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, audit, documents, impact, ingest, originals, releases
+from bot.cli import ask, audit, documents, gaps, impact, ingest, originals, releases
 from bot.cli.console import err, out
 from bot.cli.terminal import shown
 from knowledge.errors import PanduError
@@ -37,6 +37,7 @@ for _command in (
     releases.publish,
     releases.rollback,
     releases.rebuild,
+    gaps.gaps,
     audit.audit,
 ):
     cli.command()(_command)

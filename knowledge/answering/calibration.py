@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 
+from knowledge.answers import Answer, Outcome
 from knowledge.retrieval.retriever import Retrieved
 
 
@@ -43,3 +44,9 @@ def confidence(retrieved: Retrieved) -> float:
     features = asdict(retrieved.features)
     score = model.bias + sum(weight * features[name] for name, weight in model.weights.items())
     return 1.0 / (1.0 + math.exp(-score))
+
+
+def is_tentative(answer: Answer) -> bool:
+    """Whether an answer was given with reserve: the nearest passage, said to be no more than that."""
+    searched = answer.outcome is Outcome.PARTLY and "retrieve" in answer.steps
+    return searched and answer.confidence < calibration().answer_threshold

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from knowledge.documents import Language
 
+#: The time of western Indonesia, where the directorate works; days are counted by it.
+WIB = timezone(timedelta(hours=7), "WIB")
 MONTHS: dict[Language, tuple[str, ...]] = {
     "id": (
         "Januari",
@@ -83,3 +85,8 @@ def written_date(date: str, language: Language) -> str:
 
     said = _WORDS[language]
     return _WORD.sub(lambda found: said.get(found[0], found[0]), _DATE.sub(written, date))
+
+
+def local_day(moment: datetime) -> str:
+    """The day that it is then where the directorate works: ``2026-11-30``."""
+    return moment.astimezone(WIB).date().isoformat()

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge.storage.engine import Base, UtcDateTime
+from knowledge.storage.engine import Base, TypedText, UtcDateTime
 
 
 class DocumentRow(Base):
@@ -155,3 +155,18 @@ class VectorRow(Base):
     digest: Mapped[str] = mapped_column(String(32), primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     checksum: Mapped[str] = mapped_column(String(16), default="", server_default="")
+
+
+class EvaluationCaseRow(Base):
+    """A question with the section that should have answered it: ``section`` as
+    :func:`knowledge.storage.evaluation_cases.section_of` names it, ``title`` for people."""
+
+    __tablename__ = "evaluation_cases"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    question: Mapped[str] = mapped_column(TypedText)
+    language: Mapped[str] = mapped_column(String(2))
+    document_id: Mapped[str] = mapped_column(String(200))
+    section: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -12,6 +12,7 @@ from bot.journal import Journal, TurnRow
 from bot.retention import Retention
 from bot.tickets import Tickets
 from knowledge.answers import Answer, Citation, Outcome, Paragraph
+from knowledge.language.dates import local_day
 from knowledge.storage.engine import now
 
 
@@ -26,8 +27,10 @@ class Stores:
 
     def age(self, turn_id: str, age: timedelta) -> None:
         """Let a turn have been stored so long ago."""
+        moment = now() - age
         with self.engine.begin() as connection:
-            connection.execute(update(TurnRow).where(TurnRow.id == turn_id).values(created_at=now() - age))
+            changed = update(TurnRow).where(TurnRow.id == turn_id)
+            connection.execute(changed.values(created_at=moment, day=local_day(moment)))
 
 
 def open_stores(engine: Engine) -> Stores:

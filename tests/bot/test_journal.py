@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.journal import FeedbackRow, TurnRow
-from knowledge.answers import Citation
+from bot.journal import FeedbackRow, TurnRow, same_words
+from knowledge.answers import Citation, Outcome
 from knowledge.errors import NotFoundError
+from knowledge.language.dates import local_day
+from knowledge.storage.engine import now
 from tests.bot.journals import Stores, an_answer
 
 
@@ -80,3 +82,40 @@ def test_an_answer_takes_little_room(stores: Stores) -> None:
     with stores.engine.connect() as connection:
         stored = connection.execute(select(func.length(TurnRow.answer))).scalar_one()
     assert stored < len(answer.model_dump_json()) / 2
+
+
+def test_what_is_counted_of_an_answer_stands_beside_it(stores: Stores) -> None:
+    doubted = an_answer("Apa syaratnya?").model_copy(
+        update={"outcome": Outcome.PARTLY, "confidence": 0.3, "steps": {"retrieve": 1.0}, "milliseconds": 12.6}
+    )
+    for question, answer in (("apa SYARATNYA", doubted), ("Apa?", an_answer()), ("", an_answer(""))):
+        stores.journal.record("c", "web", "w", question, answer)
+    columns = TurnRow.day, TurnRow.language, TurnRow.tentative, TurnRow.milliseconds, TurnRow.asked
+    with stores.engine.connect() as connection:
+        rows = connection.execute(select(*columns).order_by(TurnRow.created_at)).all()
+    day, same = local_day(now()), same_words("apa, syaratnya")
+    assert [tuple(row) for row in rows] == [
+        (day, "id", True, 13, same),
+        (day, "id", False, 0, same_words("Apa itu ASCN?")),
+        (day, "id", False, 0, ""),
+    ]
+
+
+def test_what_is_counted_of_turns_of_before_is_filled_in(stores: Stores) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    doubted = {"outcome": Outcome.PARTLY, "confidence": 0.3, "steps": {"retrieve": 1.0}, "milliseconds": 12.6}
+    turn = stores.journal.record("c", "web", "w", "apa?", an_answer("Apa syaratnya?").model_copy(update=doubted))
+    stores.age(turn.id, timedelta(days=3))
+    counted = select(TurnRow.day, TurnRow.language, TurnRow.tentative, TurnRow.milliseconds, TurnRow.asked)
+    with stores.engine.connect() as connection:
+        before = connection.execute(counted).all()
+    config = Config()
+    config.set_main_option("script_location", "knowledge.storage:migrations")
+    for step, revision in ((command.downgrade, "0007"), (command.upgrade, "head")):
+        with stores.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            step(config, revision)
+    with stores.engine.connect() as connection:
+        assert connection.execute(counted).all() == before

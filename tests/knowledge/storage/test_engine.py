@@ -16,7 +16,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text, update
 from sqlalchemy.exc import DatabaseError
 
+import bot.gaps.tables
 import bot.journal
+import bot.periodic
 import bot.telegram.tables  # they put their tables beside those of knowledge/
 import bot.tickets
 from knowledge.errors import PanduError

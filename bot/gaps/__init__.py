@@ -1,0 +1,1 @@
+"""What the documents did not answer well, put together by meaning."""
