@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.errors import DocumentError
-from knowledge.documents import Chunk, Document, Section, digest, digested
+from knowledge.documents import Chunk, Document, digest, digested
+from knowledge.errors import NotFoundError
 from knowledge.language.printable import printable
 from knowledge.storage.document_store import DocumentStore, NewVersion
 
 STARTER = "starter:"  # what the origins of the starter corpus begin with
+EDITED = "console:"  # and those of documents that staff wrote or took over
+CORRECTABLE = ("title", "publisher", "date", "number", "language", "as_of", "review_after")
+_LONGEST = 300  # characters of a value
+_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+_MONTHS = re.compile(r"\d{1,2}|1\d\d|2[0-3]\d|240")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -19,7 +25,7 @@ def correct(document_store: DocumentStore, document_id: str, changes: Mapping[st
     """Set metadata of a document; the next release shows it, earlier ones and their citations do not change.
 
     Args:
-        changes: new values of ``title``, ``publisher``, ``date`` or ``language``.
+        changes: new values of what is :data:`CORRECTABLE`; ``review_after`` in months.
 
     Raises:
         NotFoundError: there is no such document.
@@ -34,23 +40,48 @@ def correct(document_store: DocumentStore, document_id: str, changes: Mapping[st
     document = corrected(before.document, changes)
     titles = before.document.title, document.title
     chunks = [_under_title(chunk, *titles) for chunk in before.chunks]
-    names = tuple(sorted({*before.corrected, *changes}))
+    _store(document_store, before, document, chunks, tuple(sorted({*before.corrected, *changes})))
+    return document
+
+
+def set_as_of(document_store: DocumentStore, document_id: str, anchor: str, as_of: str) -> None:
+    """Set the state of knowledge (``2026-11``) of a document, or of its section ``anchor``. A text of the starter
+    corpus is the staff's own from then on.
+
+    Raises:
+        NotFoundError: there is no such document or section.
+        DocumentError: ``as_of`` is malformed.
+    """
+    before = document_store.current(document_id)
+    document = corrected(before.document, {"as_of": as_of})
+    if not anchor:
+        _store(document_store, before, document, before.chunks, before.corrected)
+        return
+    if not any(chunk.anchor == anchor for chunk in before.chunks):
+        raise NotFoundError(f"{document_id} has no section {anchor!r}.")
+    chunks = [_as_of(chunk, as_of) if chunk.anchor == anchor else chunk for chunk in before.chunks]
+    _store(document_store, before, before.document, chunks, before.corrected)
+
+
+def _store(
+    document_store: DocumentStore,
+    before: NewVersion,
+    document: Document,
+    chunks: Sequence[Chunk],
+    names: tuple[str, ...],
+) -> None:
+    """Make a version of the same file with other metadata."""
+    starter = before.origin.startswith(STARTER)
     document_store.add(
-        NewVersion(
+        replace(
+            before,
             document=document,
             version=digest(digested(document), *names, *(chunk.id for chunk in chunks)),
             chunks=chunks,
-            origin=before.origin,
-            file_digest=before.file_digest,
-            original=before.original,
-            warnings=before.warnings,
             corrected=names,
-            kept=before.kept,
-            likeness=before.likeness,
-            coverage=before.coverage,
+            origin=f"{EDITED}{document.id}" if starter else before.origin,
         )
     )
-    return document
 
 
 def corrected(document: Document, changes: Mapping[str, str]) -> Document:
@@ -59,15 +90,32 @@ def corrected(document: Document, changes: Mapping[str, str]) -> Document:
     Raises:
         DocumentError: a value is malformed.
     """
-    changes = {name: printable(value) for name, value in changes.items()}
-    if not changes.get("title", "x").strip():
+    changes = {name: " ".join(printable(value).split()) for name, value in changes.items()}
+    if not changes.get("title", "x"):
         raise DocumentError("Judul tidak boleh kosong.", "The title must not be empty.")
+    if any(len(value) > _LONGEST for value in changes.values()):
+        raise DocumentError(
+            f"Isian terlalu panjang; paling banyak {_LONGEST} karakter.",
+            f"That is too long; at most {_LONGEST} characters.",
+        )
     if changes.get("date") and not _DATE.fullmatch(changes["date"]):
         raise DocumentError(
             f"Tanggal {changes['date']!r} tidak berbentuk 2024, 2024-05, atau 2024-05-31.",
             f"The date {changes['date']!r} is not like 2024, 2024-05 or 2024-05-31.",
         )
-    return replace(document, **changes)  # type: ignore[arg-type]  # the command checks the language
+    if changes.get("as_of") and not _MONTH.fullmatch(changes["as_of"]):
+        raise DocumentError(
+            f"Keadaan per {changes['as_of']!r} tidak berbentuk 2024 atau 2024-05.",
+            f"The state of knowledge {changes['as_of']!r} is not like 2024 or 2024-05.",
+        )
+    months = changes.pop("review_after", None)
+    if months and not _MONTHS.fullmatch(months):
+        raise DocumentError(
+            f"Masa tinjau {months!r} bukan jumlah bulan (0 sampai 240).",
+            f"The period of review {months!r} is not a number of months (0 to 240).",
+        )
+    document = replace(document, **changes)  # type: ignore[arg-type]  # who gives it checks the language
+    return document if months is None else replace(document, review_after=int(months or 0))
 
 
 def under_title(heading: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
@@ -76,16 +124,13 @@ def under_title(heading: tuple[str, ...], old: str, new: str) -> tuple[str, ...]
 
 
 def _under_title(chunk: Chunk, old: str, new: str) -> Chunk:
-    heading = under_title(chunk.heading, old, new)
-    section = Section(
-        text=chunk.text,
-        heading=heading,
-        page=chunk.page,
-        clause=chunk.clause,
-        anchor=chunk.anchor,
-        example_questions=chunk.example_questions,
-        answerability=chunk.answerability,
-        shown_question=chunk.shown_question,
-        as_of=chunk.as_of,
-    )
-    return Chunk.of(chunk.document, section)
+    return _anew(replace(chunk, heading=under_title(chunk.heading, old, new)))
+
+
+def _as_of(chunk: Chunk, as_of: str) -> Chunk:
+    return _anew(replace(chunk, as_of=as_of))
+
+
+def _anew(chunk: Chunk) -> Chunk:
+    """A changed chunk under the id of its content."""
+    return replace(chunk, id=chunk.digest())

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from pathlib import Path
 from typing import Literal
 
 from ingest.chunking import split
 from ingest.corpus.loader import load_corpus
-from ingest.corrections import STARTER, corrected, under_title
-from ingest.errors import DocumentError
+from ingest.corrections import EDITED, STARTER, corrected, under_title
+from ingest.errors import DocumentError, Notice
 from ingest.kept_files import KeptFiles, sha256
 from ingest.likeness import likeness
 from ingest.loaders.loaded import Loaded
-from ingest.masking import kept_notice, mask_sections, masked, masked_origin
+from ingest.masking import kept_notice, mask_sections, masked_origin, masked_with_places, personal_record
 from ingest.twins import Twins, is_gone
-from knowledge.documents import Document, version_digest
+from knowledge.documents import version_digest
 from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.language.personal_data import mask
 from knowledge.storage.document_store import DocumentStore, DocumentSummary, NewVersion
 from knowledge.storage.engine import now
 
 logger = logging.getLogger(__name__)
+_EDITED = Notice(
+    "Teks ini sudah diubah petugas; yang dari korpus awal tidak dipakai.",
+    "Staff changed this text; the one of the starter corpus is not used.",
+)
 CORPUS = Path(__file__).parent.parent / "knowledge" / "corpus"
 
 
@@ -37,7 +39,7 @@ class Imported:
     title: str
     status: Literal["new", "updated", "unchanged"]
     chunks: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     unread: float = 0.0  # the share (0..1) of it that was not understood
 
 
@@ -56,14 +58,21 @@ class Importer:
         self._twins = Twins(document_store)
 
     def starter(self, folder: Path = CORPUS) -> list[Imported]:
-        """Take in the starter corpus; texts that it no longer holds are retired.
+        """Take in the starter corpus; texts that it no longer holds are retired. Those that staff took over stay.
 
         Raises:
             DocumentError: a text is malformed.
         """
-        done = [self._store(loaded, f"{STARTER}{loaded.document.id}") for loaded in load_corpus(folder)]
+        summaries = self._document_store.documents()
+        edited = {one.document.id for one in summaries if one.origin.startswith(EDITED)}
+        done = [
+            self._store(loaded, f"{STARTER}{loaded.document.id}")
+            if loaded.document.id not in edited
+            else Imported(loaded.document.id, loaded.document.title, "unchanged", warnings=(_EDITED,))
+            for loaded in load_corpus(folder)
+        ]
         held = {result.document for result in done}
-        for summary in self._document_store.documents():
+        for summary in summaries:
             stale = summary.origin.startswith(STARTER) and summary.document.id not in held
             if stale and summary.retired_at is None:
                 self._document_store.retire(summary.document.id)
@@ -108,23 +117,31 @@ class Importer:
             return self._known(known, origin)
         loaded = self._load(path)
         kept: dict[str, object] = {}
+        hidden: dict[str, object] = {}
         names: tuple[str, ...] = (origin,)
         if keep_personal_data:
             loaded, kept = self._keeping(loaded, actor)
         else:
             # Documents of earlier releases are known by the name as it was.
-            loaded, names = masked(loaded), (origin, masked_origin(origin))
+            names = (origin, masked_origin(origin))
+            loaded, places = masked_with_places(loaded)
+            hidden = personal_record(places)
             origin = names[-1]
         before = document_id or known or self._before(loaded, names)
-        found = before or self._free_id(loaded.document)
+        found = before or self._document_store.free_id(loaded.document.id)
         document = replace(loaded.document, id=found, collection=collection)
         loaded, corrected = self._corrected(replace(loaded, document=document))
         notices = [] if before else self._twins.notices(loaded, origin, names)
         original = self._files.keep(path, file_digest)
-        imported = self._store(loaded, origin, file_digest, original, corrected, kept)
+        imported = self._store(loaded, origin, file_digest, original, corrected, kept, hidden)
         if known and known != imported.document:
             self._document_store.retire(known)
-            notices.append(f"{known} held the same file and is retired; it is a version of {imported.document} now.")
+            notices.append(
+                Notice(
+                    f"{known} memuat berkas yang sama dan ditarik; kini menjadi versi dari {imported.document}.",
+                    f"{known} held the same file and is retired; it is a version of {imported.document} now.",
+                )
+            )
         return replace(imported, warnings=(*imported.warnings, *notices))
 
     def missing(self, folder: str, taken: Collection[str]) -> list[DocumentSummary]:
@@ -156,15 +173,12 @@ class Importer:
         notice = kept_notice(loaded.sections)
         if notice is None:
             return loaded, {}
-        counts: Counter[str] = Counter()
-        for place in places:
-            counts[place.kind] += place.count
         record: dict[str, object] = {
             "by": actor or "unknown",
             "at": now().isoformat(timespec="seconds"),
-            "counts": dict(counts),
+            **personal_record(places),
         }
-        logger.warning("Personal data kept in %s by %s: %s.", loaded.document.id, record["by"], dict(counts))
+        logger.warning("Personal data kept in %s by %s: %s.", loaded.document.id, record["by"], record["counts"])
         return replace(loaded, warnings=(*loaded.warnings, notice)), record
 
     def _known(self, document_id: str, origin: str) -> Imported:
@@ -175,8 +189,10 @@ class Importer:
             return Imported(document_id, document_id, "unchanged")
         if is_gone(summary.origin):
             self._document_store.moved(document_id, names[-1])
-            return Imported(document_id, document_id, "unchanged", warnings=(f"Moved here from {summary.origin}.",))
-        return Imported(document_id, document_id, "unchanged", warnings=(f"The same file as {summary.origin}.",))
+            moved = Notice(f"Dipindahkan dari {summary.origin}.", f"Moved here from {summary.origin}.")
+            return Imported(document_id, document_id, "unchanged", warnings=(moved,))
+        same = Notice(f"Berkas yang sama dengan {summary.origin}.", f"The same file as {summary.origin}.")
+        return Imported(document_id, document_id, "unchanged", warnings=(same,))
 
     def _before(self, loaded: Loaded, names: Sequence[str]) -> str | None:
         """The document from the same place of which this is the next version."""
@@ -211,6 +227,7 @@ class Importer:
         original: str = "",
         corrected: tuple[str, ...] = (),
         kept: Mapping[str, object] | None = None,
+        hidden: Mapping[str, object] | None = None,
     ) -> Imported:
         document = loaded.document
         known = self._document_store.knows(document.id)
@@ -224,9 +241,10 @@ class Importer:
                 origin=origin,
                 file_digest=file_digest,
                 original=original,
-                warnings=tuple(str(warning) for warning in loaded.warnings),
+                warnings=tuple((notice.indonesian, str(notice)) for notice in loaded.warnings),
                 corrected=corrected,
                 kept=kept or {},
+                masked=hidden or {},
                 likeness=like.stored() if like else {},
                 coverage=loaded.coverage.stored(),
             )
@@ -234,9 +252,5 @@ class Importer:
         if like and stored:
             self._twins.add(document, origin, like)
         status: Literal["new", "updated", "unchanged"] = "unchanged" if not stored else "updated" if known else "new"
-        warnings, unread = tuple(map(str, loaded.warnings)), loaded.coverage.unread
-        return Imported(document.id, document.title, status, len(chunks), warnings, unread)
-
-    def _free_id(self, document: Document) -> str:
-        numbered = (f"{document.id}-{number}" for number in count(2))
-        return next(name for name in chain([document.id], numbered) if not self._document_store.knows(name))
+        unread = loaded.coverage.unread
+        return Imported(document.id, document.title, status, len(chunks), loaded.warnings, unread)

@@ -29,7 +29,8 @@ _IN_TITLE = Notice(
     "Data pribadi dalam judul atau nama disamarkan.",
     "Personal data in the title or the name was masked.",
 )
-MAX_PLACES = 8  # named in the report
+MAX_PLACES = 8  # named in a sentence
+MAX_KEPT = 500  # named in the record of a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Masked:
 
 def masked(loaded: Loaded) -> Loaded:
     """What was loaded with its personal data masked, also in its title and address, and warnings that say so."""
+    return masked_with_places(loaded)[0]
+
+
+def masked_with_places(loaded: Loaded) -> tuple[Loaded, tuple[Place, ...]]:
+    """The same, and where what was masked stood."""
     done = mask_sections(loaded.sections)
     stated = loaded.document
     document = replace(
@@ -63,12 +69,32 @@ def masked(loaded: Loaded) -> Loaded:
         id=masked_id(stated),
         title=personal_data.mask(stated.title),
         publisher=personal_data.mask(stated.publisher),
+        number=personal_data.mask(stated.number),
         url=personal_data.mask(stated.url),
     )
     notices = done.notices if document == stated else (*done.notices, _IN_TITLE)
     if document.date in done.born:
         document = replace(document, date="")
-    return replace(loaded, document=document, sections=done.sections, warnings=(*loaded.warnings, *notices))
+    whole = replace(loaded, document=document, sections=done.sections, warnings=(*loaded.warnings, *notices))
+    return whole, done.places
+
+
+def personal_record(places: Sequence[Place]) -> dict[str, object]:
+    """How many of each kind there are and where, as it is kept with a version; it holds none of the data itself."""
+    counts: Counter[str] = Counter()
+    for place in places:
+        counts[place.kind] += place.count
+    stands = [
+        {
+            "kind": place.kind,
+            "count": place.count,
+            "page": place.page,
+            "clause": place.clause,
+            "heading": place.heading[-1] if place.heading else "",
+        }
+        for place in places[:MAX_KEPT]
+    ]
+    return {"counts": dict(counts), "places": stands} if places else {}
 
 
 def masked_id(document: Document) -> str:

@@ -24,7 +24,7 @@ from ingest.errors import DocumentError, Notice
 from ingest.loaders.excerpts import draw_excerpts
 from ingest.loaders.loaded import Coverage
 from ingest.loaders.registry import DEFAULT, Limits, Loaded, load, presentable, sniff
-from ingest.loaders.thumbnails import draw
+from ingest.loaders.thumbnails import MAX_PAGES, draw
 from knowledge.documents import Document, Section, Source
 
 _MAX_RESULT = 64 * 1024 * 1024
@@ -48,13 +48,14 @@ def load_safely(path: Path, limits: Limits = DEFAULT) -> Loaded:
     return _read(_ask("load", path, limits))
 
 
-def page_pictures(path: Path, limits: Limits = DEFAULT) -> list[bytes]:
-    """The first pages of a PDF or picture as JPEG files, drawn in a child process; empty for other kinds.
+def page_pictures(path: Path, limits: Limits = DEFAULT, first: int = 1, most: int = MAX_PAGES) -> list[bytes]:
+    """Pages of a PDF or picture as JPEG files, from the page ``first`` on, drawn in a child process; empty for other
+    kinds.
 
     Raises:
         DocumentError: the file cannot be drawn, or took too much time or memory.
     """
-    pictures = _ask("pictures", path, limits).get("pictures")
+    pictures = _ask("pictures", path, limits, [first, most]).get("pictures")
     if not isinstance(pictures, list):
         raise _gave_up()
     return [base64.b64decode(str(picture)) for picture in pictures]
@@ -176,7 +177,9 @@ def _done(task: str, path: Path, limits: Limits, details: Path) -> dict[str, Any
     memory = limits.memory_for(sniff(path))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     if task == "pictures":
-        return {"pictures": [base64.b64encode(picture).decode() for picture in draw(path, limits)]}
+        first, most = json.loads(details.read_text(encoding="utf-8"))
+        pictures = draw(path, limits, int(first), int(most))
+        return {"pictures": [base64.b64encode(picture).decode() for picture in pictures]}
     if task == "places":
         places = [(int(page), str(text)) for page, text in json.loads(details.read_text(encoding="utf-8"))]
         return {"pictures": [base64.b64encode(picture).decode() for picture in draw_excerpts(path, places, limits)]}

@@ -134,13 +134,20 @@ def _members(opened: zipfile.ZipFile, path: Path, folder: Path, limits: Limits) 
             yield Item(origin, target)
 
 
-def _target(folder: Path, name: str) -> Path:
-    """Where a member is unpacked: under its own name, since that may be all that tells what it is; never where it says.
-    Of two with the same name the second gets a folder of its own."""
-    kept = "".join(letter if letter.isprintable() and letter not in "/\\" else "_" for letter in name).strip(" .")
+def safe_name(name: str) -> str:
+    """The name under which a file from outside is put into a folder of ours: one part of a path, printable, short, with
+    the ending that may be all that tells what it is."""
+    last = Path(name.replace("\\", "/")).name
+    kept = "".join(letter if letter.isprintable() and letter not in "/\\" else "_" for letter in last).strip(" .")
     stem, dot, suffix = kept.rpartition(".")
     ending = f"{dot}{suffix}" if stem and len(suffix) <= MAX_SUFFIX else ""
-    own = f"{(stem if ending else kept)[:MAX_NAME]}{ending}" or "berkas"
+    return f"{(stem if ending else kept)[:MAX_NAME]}{ending}" or "berkas"
+
+
+def _target(folder: Path, name: str) -> Path:
+    """Where a member is unpacked: under its own name; never where it says. Of two with the same name the second gets a
+    folder of its own."""
+    own = safe_name(name)
     target = folder / own
     return target if not target.exists() else Path(tempfile.mkdtemp(dir=folder)) / own
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.chunking import split
 from ingest.corrections import STARTER
+from ingest.errors import Notice
 from ingest.likeness import Likeness, likeness
 from ingest.loaders.loaded import Loaded
 from knowledge.documents import Document
@@ -44,7 +45,7 @@ class Twins:
         if self._held is not None:
             self._held[document.id] = _Twin(document.title, origin, like)
 
-    def notices(self, loaded: Loaded, origin: str, names: Sequence[str]) -> list[str]:
+    def notices(self, loaded: Loaded, origin: str, names: Sequence[str]) -> list[Notice]:
         """Sentences on the documents that a new one may be a version of; the likest first.
 
         Args:
@@ -79,15 +80,23 @@ class Twins:
             yield document.id, _Twin(document.title, origin, like)
 
 
-def _said(share: float, document_id: str, twin: _Twin, own: Likeness, names: Sequence[str]) -> str:
+def _said(share: float, document_id: str, twin: _Twin, own: Likeness, names: Sequence[str]) -> Notice:
+    named = f"{document_id} ({twin.title}; {twin.origin})"
     if twin.origin in names and not own.resembles(twin.like):
-        what = f"Another document came from this place before and stays: {document_id} ({twin.title})"
+        what = (
+            f"Dokumen lain dari tempat ini tetap ada: {document_id} ({twin.title})",
+            f"Another document came from this place before and stays: {document_id} ({twin.title})",
+        )
     elif own.resembles(twin.like):
-        what = f"Nearly the same text ({share:.0%}) as {document_id} ({twin.title}; {twin.origin})"
+        what = (f"Teksnya hampir sama ({share:.0%}) dengan {named}", f"Nearly the same text ({share:.0%}) as {named}")
     else:
-        what = f"The same title as {document_id} ({twin.title}; {twin.origin})"
-    gone = ", whose file is no longer there" if is_gone(twin.origin) else ""
-    return f"{what}{gone}. If this replaces it, give it again with --replaces {document_id}; else keep both."
+        what = (f"Judulnya sama dengan {named}", f"The same title as {named}")
+    gone = (", yang berkasnya sudah tidak ada", ", whose file is no longer there") if is_gone(twin.origin) else ("", "")
+    return Notice(
+        f"{what[0]}{gone[0]}. Bila ini penggantinya, masukkan lagi sebagai versi baru dari {document_id}; bila bukan, "
+        "biarkan keduanya.",
+        f"{what[1]}{gone[1]}. If this replaces it, give it again with --replaces {document_id}; else keep both.",
+    )
 
 
 def is_gone(origin: str) -> bool:

@@ -16,7 +16,7 @@ GAPS: dict[Answerability, str] = {"full": "", "partial": "part", "none": "whole"
 #: Digests name the versions of every installation, so they keep to the names that fields had first.
 _DIGESTED_AS = {"translation": "twin", "example_questions": "asked", "answerability": "gap"}
 #: Fields that came later: digested only where they say something, so that what was stored before keeps its id.
-_LATER = {"Document": ("review_after",), "Section": ("shown_question", "as_of")}
+_LATER = {"Document": ("review_after", "number"), "Section": ("shown_question", "as_of")}
 COLLECTIONS = ("ascn", "asean-2045", "sni", "staff")
 #: Months after which what a collection says may have changed, unless the document says otherwise; 0 is never.
 REVIEW_AFTER = {"ascn": 12, "asean-2045": 36, "sni": 36, "staff": 0}
@@ -66,7 +66,8 @@ class Document:
     ``translation`` is shared by the language versions of one text, and None for a text without one. ``as_of`` is the
     state of knowledge (year or year-month), ``review_after`` the months after which it may be out of date (0: as usual
     in its collection). ``sources`` are the targets of citation marks in its sections;
-    a section without marks is cited as the document itself, by page or clause.
+    a section without marks is cited as the document itself, by page or clause. ``number`` is what it is registered
+    under: ``650/2146/Bangda``, ``Nomor 5 Tahun 2020``.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Document:
     translation: str | None = None
     sources: tuple[Source, ...] = ()
     review_after: int = 0
+    number: str = ""
 
     @property
     def months_until_review(self) -> int:

@@ -27,7 +27,7 @@ def ingest(
         raise typer.BadParameter("Name a file, folder, ZIP or address, or give --starter.")
     belongs = scope_of(collection) or "staff"
     with open_app() as app:
-        ingestion = Ingestion(Importer(app.settings.data, app.document_store, load_safely), err)
+        ingestion = Ingestion(Importer(app.settings.data, app.document_store, load_safely), err, app.audit)
         if starter:
             ingestion.starter()
         ingestion.take(paths or [], collection=belongs, replaces=replaces, keep_personal_data=keep_personal_data)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.audit import AuditLog
 from bot.cli.console import actor
 from bot.cli.terminal import shown
 from ingest.errors import DocumentError
@@ -31,11 +32,13 @@ class Ingestion:
     Args:
         importer: puts documents into the document store.
         console: where progress goes.
+        audit: notes what came.
     """
 
-    def __init__(self, importer: Importer, console: Console) -> None:
+    def __init__(self, importer: Importer, console: Console, audit: AuditLog) -> None:
         self._importer = importer
         self._console = console
+        self._audit = audit
         self._began = time.monotonic()
         self.counts: Counter[str] = Counter()
 
@@ -43,6 +46,8 @@ class Ingestion:
         """Take in the starter corpus."""
         for imported in self._importer.starter():
             self.counts[imported.status] += 1
+        if changed := {status: count for status, count in self.counts.items() if status != "unchanged"}:
+            self._audit.record(actor(), "corpus.stored", "", changed)
 
     def take(self, sources: Sequence[str], *, collection: str, replaces: str | None, keep_personal_data: bool) -> None:
         """Take in files, folders, archives and addresses. A failed file is named with its reason; the others go on.
@@ -85,6 +90,9 @@ class Ingestion:
             self._fail(item, cannot_be_read(error))
             return
         self.counts[imported.status] += 1
+        if imported.status != "unchanged":
+            detail = {"status": imported.status, "from": item.origin}
+            self._audit.record(actor(), "document.stored", imported.document, detail)
         self._tell(item, imported)
 
     def _fail(self, item: Item, error: DocumentError) -> None:
@@ -96,7 +104,7 @@ class Ingestion:
         unread = f"; {max(imported.unread, 0.01):.0%} not read" if imported.unread else ""
         self._console.print(f"{said} ({imported.chunks} chunks{unread})" if imported.chunks else said, soft_wrap=True)
         for warning in imported.warnings:
-            self._console.print(f"          [yellow]{shown(warning)}[/]", soft_wrap=True)
+            self._console.print(f"          [yellow]{shown(str(warning))}[/]", soft_wrap=True)
 
     def _tell_missing(self, source: str, taken: Sequence[str]) -> None:
         """Name the documents whose files a folder or archive held when it was given before, and holds no longer."""

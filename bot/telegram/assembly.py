@@ -81,7 +81,7 @@ def _router(
     questions = Questions(app.conversation, journal, app.catalogue, keyboard, notices)
     feedback = Feedback(journal, chat_state, keyboard)
     staff = Staff(bot, journal, desk, settings.staff_chat)
-    uploads = DocumentUploads(bot, staff, app.importer)
+    uploads = DocumentUploads(bot, staff, app.importer, app.audit, app.people)
     language_choice, erasure = LanguageChoice(chat_state), Erasure(journal, chat_state)
 
     async def documents() -> Sequence[Document]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ingest.corpus.loader import CorpusSection, CorpusText, read_sources, read_text, text_paths
-from ingest.errors import DocumentError
+from ingest.errors import DocumentError, Notice
 from knowledge.markup import blocks
-from knowledge.markup.citation_marks import ends_with_mark, strip_marks
+from knowledge.markup.citation_marks import ends_with_mark, find_marks, strip_marks
 
 MAX_WORDS = 200
 QUESTIONS = range(3, 81)
@@ -79,27 +79,59 @@ def _text_problems(text: CorpusText, sources: set[str], facts: set[str]) -> Iter
 
 
 def _section_problems(section: CorpusSection, sources: set[str], facts: set[str]) -> Iterator[str]:
-    yield from (f"sources.csv has no source '{id}'." for id in section.cited if id not in sources)
     yield from (f"facts.csv has no fact {fact}." for fact in section.facts if fact not in facts)
-    ways = len(section.example_questions)
-    if ways not in QUESTIONS:
-        yield f"there are {ways} ways of asking instead of {QUESTIONS.start} to {QUESTIONS.stop - 1}."
-    yield from _shown_problems(section.shown_question)
-    words = blocks.count_words(strip_marks(section.text))
+    yield from text_problems(section.text, sources)
+    yield from question_problems(section.shown_question, section.example_questions)
+
+
+def text_problems(text: str, sources: Collection[str], *, cited: bool = True) -> Iterator[Notice]:
+    """What is wrong with the text of a section, a sentence each.
+
+    Args:
+        text: as it is written, with its citation marks.
+        sources: ids of the sources that may be cited.
+        cited: every statement must name its source; not where the document itself is the source.
+    """
+    for unknown in dict.fromkeys(mark.source for mark in find_marks(text) if mark.source not in sources):
+        yield Notice(f"Tidak ada sumber '{unknown}' dalam daftar.", f"sources.csv has no source '{unknown}'.")
+    words = blocks.count_words(strip_marks(text))
     if not 0 < words <= MAX_WORDS:
-        yield f"the text has {words} words; at most {MAX_WORDS} fit into one answer."
-    if found := _FORBIDDEN.search(strip_marks(section.text)):
-        yield f"bold, links, headings and HTML, and numbers in square brackets, are not used in a text: '{found[0]}'."
-    yield from (f"no source is given for: {line[:70]}" for line in _uncited(blocks.parse(section.text)))
+        yield Notice(
+            f"Teksnya {words} kata; sebuah jawaban memuat 1 sampai {MAX_WORDS} kata. Bagilah menjadi beberapa bagian."
+            if words
+            else "Teks bagian ini kosong.",
+            f"the text has {words} words; at most {MAX_WORDS} fit into one answer.",
+        )
+    if found := _FORBIDDEN.search(strip_marks(text)):
+        yield Notice(
+            f"Huruf tebal, tautan, judul, HTML, dan angka dalam kurung siku tidak dipakai dalam teks: '{found[0]}'.",
+            f"bold, links, headings and HTML, and numbers in square brackets, are not used in a text: '{found[0]}'.",
+        )
+    if cited:
+        for line in _uncited(blocks.parse(text)):
+            yield Notice(f"Belum ada sumber untuk: {line[:70]}", f"no source is given for: {line[:70]}")
 
 
-def _shown_problems(question: str) -> Iterator[str]:
-    if not question:
-        yield "it has no 'shown' question."
-    elif len(question) not in _SHOWN or not question.endswith("?") or question[0].islower():
-        yield f"its 'shown' question is not a whole question of at most {_SHOWN.stop - 1} characters: '{question}'."
-    elif found := _CHAT.search(question):
-        yield f"its 'shown' question has a word of chats: '{found[0]}'."
+def question_problems(shown: str, asked: Sequence[str]) -> Iterator[Notice]:
+    """What is wrong with the question that stands on a button and with the ways of asking, a sentence each."""
+    if len(asked) not in QUESTIONS:
+        first, last = QUESTIONS.start, QUESTIONS.stop - 1
+        yield Notice(
+            f"Ada {len(asked)} cara bertanya; {first} sampai {last} membuatnya mudah ditemukan.",
+            f"there are {len(asked)} ways of asking instead of {first} to {last}.",
+        )
+    if not shown:
+        yield Notice("Pertanyaan untuk tombol belum ada.", "it has no 'shown' question.")
+    elif len(shown) not in _SHOWN or not shown.endswith("?") or shown[0].islower():
+        yield Notice(
+            f"Pertanyaan untuk tombol bukan kalimat tanya utuh, paling panjang {_SHOWN.stop - 1} karakter: '{shown}'.",
+            f"its 'shown' question is not a whole question of at most {_SHOWN.stop - 1} characters: '{shown}'.",
+        )
+    elif found := _CHAT.search(shown):
+        yield Notice(
+            f"Pertanyaan untuk tombol memuat bahasa percakapan: '{found[0]}'.",
+            f"its 'shown' question has a word of chats: '{found[0]}'.",
+        )
 
 
 def _uncited(parts: list[blocks.Block]) -> Iterator[str]:

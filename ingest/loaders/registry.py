@@ -73,6 +73,7 @@ def presentable(loaded: Loaded) -> Loaded:
         publisher=_line(stated.publisher),
         date=_line(stated.date),
         url=_line(stated.url),
+        number=_line(stated.number),
     )
     sections = tuple(_presentable(section) for section in loaded.sections)
     warnings = tuple(Notice(notice.indonesian, str(notice)) for notice in loaded.warnings)

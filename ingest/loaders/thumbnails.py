@@ -15,8 +15,8 @@ MAX_PAGES = 60
 _WIDTH = 900  # pixels
 
 
-def draw(path: Path, limits: Limits) -> Iterator[bytes]:
-    """The first pages of a PDF or picture as JPEG files; nothing for other kinds.
+def draw(path: Path, limits: Limits, first: int = 1, most: int = MAX_PAGES) -> Iterator[bytes]:
+    """Pages of a PDF or picture as JPEG files, from the page ``first`` on; nothing for other kinds.
 
     Raises:
         DocumentError: it is damaged, encrypted or too large.
@@ -26,7 +26,7 @@ def draw(path: Path, limits: Limits) -> Iterator[bytes]:
             from ingest.loaders.pdf import open_pdf
 
             document = open_pdf(path)
-            for index in range(min(len(document), MAX_PAGES)):
+            for index in range(first - 1, min(len(document), first - 1 + most)):
                 page = document[index]
                 width, height = page.get_size()
                 scale = min(_WIDTH / max(width, 1.0), 3 * _WIDTH / max(height, 1.0))
@@ -34,7 +34,7 @@ def draw(path: Path, limits: Limits) -> Iterator[bytes]:
         case "image":
             from ingest.loaders.image import frames
 
-            yield from (_jpeg(frame) for frame in frames(path, limits)[:MAX_PAGES])
+            yield from (_jpeg(frame) for frame in frames(path, limits)[first - 1 : first - 1 + most])
         case _:
             return
 

@@ -1,4 +1,4 @@
-"""Guesses about a document that staff can correct: title, publisher, date, language."""
+"""Guesses about a document that staff can correct: title, publisher, date, number, language."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.structure.dates import date_of
 from ingest.structure.markers import ALONE, MARKER
+from ingest.structure.numbers import number_of
 from ingest.structure.pieces import Piece
 from knowledge.documents import Document
 from knowledge.language.cleaning import clean
@@ -66,6 +67,7 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
         language=document_language(text),
         publisher=publisher or _publisher(pieces),
         date=date_of(pieces) or date,
+        number=number_of(title, pieces),
     )
 
 

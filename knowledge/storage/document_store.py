@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from itertools import chain, count
+from typing import Any, Literal
 
 from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from knowledge.storage.tables import (
 )
 from knowledge.storage.vector_store import VectorStore
 
-_BESIDE = ("kept", "likeness", "coverage")  # what a version says beside its document's metadata
+_BESIDE = ("kept", "masked", "likeness", "coverage")  # what a version says beside its document's metadata
 _STORED_AS = {"translation": "twin"}  # documents that are stored already say it so
 
 
@@ -35,7 +36,7 @@ class DocumentSummary:
     version: str
     origin: str
     chunks: int
-    warnings: tuple[str, ...]
+    warnings: tuple[tuple[str, str], ...]
     retired_at: datetime | None
     coverage: Mapping[str, Any] = field(default_factory=dict)
 
@@ -44,10 +45,11 @@ class DocumentSummary:
 class NewVersion:
     """What is stored of a document that was read: its chunks in order and where the bytes came from.
 
-    ``corrected`` names the metadata that a person set; later versions keep it. ``kept`` records that personal data was
-    kept in it on purpose: by whom, when, and how many of each kind. ``likeness`` is what tells whether another document
-    is nearly the same, ``coverage`` the share (0..1) of it that was not understood: ``unread`` of the whole, ``pages``
-    of each page by its number; empty where all was.
+    ``warnings`` are sentences, in Indonesian and English. ``corrected`` names the metadata that a person set; later
+    versions keep it. ``kept`` records that personal data was kept in it on purpose: by whom, when, how many of each
+    kind and where; ``masked`` how many of each kind were masked, and where. ``likeness`` is what tells whether another
+    document is nearly the same, ``coverage`` the share (0..1) of it that was not understood: ``unread`` of the whole,
+    ``pages`` of each page by its number; empty where all was.
     """
 
     document: Document
@@ -56,9 +58,10 @@ class NewVersion:
     origin: str = ""
     file_digest: str = ""
     original: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
     corrected: tuple[str, ...] = ()
     kept: Mapping[str, Any] = field(default_factory=dict)
+    masked: Mapping[str, Any] = field(default_factory=dict)
     likeness: Mapping[str, Any] = field(default_factory=dict)
     coverage: Mapping[str, Any] = field(default_factory=dict)
 
@@ -69,6 +72,24 @@ class Change:
 
     version: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """Personal data that was found in a version and masked or, on purpose, kept. ``record`` has ``counts`` by kind, and
+    ``places``; where it was kept, by whom (``by``) and when (``at``)."""
+
+    document: str
+    title: str
+    version: str
+    stored_at: datetime
+    what: Literal["kept", "masked"]
+    record: Mapping[str, Any]
+
+    @property
+    def counted(self) -> str:
+        """How many of each kind, in words of the program."""
+        return ", ".join(f"{count} {kind}" for kind, count in self.record.get("counts", {}).items())
 
 
 class DocumentStore:
@@ -111,7 +132,7 @@ class DocumentStore:
             "document": stored,
             "file_digest": new.file_digest,
             "original": new.original,
-            "warnings": list(new.warnings),
+            "warnings": [list(pair) for pair in new.warnings],
             "created_at": now(),
             "checksum": version_checksum(new.version, stored, list(unique)),
         }
@@ -140,6 +161,18 @@ class DocumentStore:
                 raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
             row.retired_at = row.retired_at or now()
 
+    def restore(self, document_id: str) -> None:
+        """Take a retired document into the next release again.
+
+        Raises:
+            NotFoundError: there is no such document.
+        """
+        with Session(self._engine) as session, session.begin():
+            row = session.get(DocumentRow, document_id)
+            if row is None:
+                raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
+            row.retired_at = None
+
     def current(self, document_id: str) -> NewVersion:
         """The current version of a document.
 
@@ -151,35 +184,76 @@ class DocumentStore:
             row = session.get(DocumentRow, document_id)
             if row is None or row.retired_at is not None:
                 raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
-            self.need_sound([row.current_version])
-            version = session.get_one(VersionRow, row.current_version)
+        return self.version(row.current_version)
+
+    def version(self, version_id: str) -> NewVersion:
+        """A version of a document as it was stored, with the place that the document comes from now.
+
+        Raises:
+            NotFoundError: there is no such version.
+            IntegrityError: it is damaged.
+        """
+        with Session(self._engine) as session:
+            version = session.get(VersionRow, version_id)
+            if version is None:
+                raise NotFoundError(f"There is no version {version_id!r}.")
+            self.need_sound([version_id])
+            origin = session.get_one(DocumentRow, version.document_id).origin
         chunk_ids = [chunk_id for chunk_id, _ in self.chunk_ids([version.id])]
         known = self.chunks(chunk_ids)
         return NewVersion(
             document=document_of(version.document),
             version=version.id,
             chunks=[known[chunk_id] for chunk_id in chunk_ids],
-            origin=row.origin,
+            origin=origin,
             file_digest=version.file_digest,
             original=version.original,
-            warnings=tuple(version.warnings),
+            warnings=_warnings(version.warnings),
             corrected=tuple(version.document.get("corrected", ())),
             **{name: version.document.get(name, {}) for name in _BESIDE},
         )
 
-    def kept_personal_data(self) -> list[tuple[str, str, dict[str, Any]]]:
-        """Every version in which personal data was kept on purpose, oldest first: its document, the version, and by
-        whom (``by``), when (``at``) and how many of each kind (``counts``). Versions are never changed nor removed, so
-        this is the whole record."""
-        statement = select(VersionRow.document_id, VersionRow.id, VersionRow.document).order_by(VersionRow.created_at)
+    def personal_data(self) -> list[PersonalData]:
+        """Personal data of every version in which some was kept on purpose, and of the current ones in which some was
+        masked, oldest first. Versions are never changed nor removed, so that is the whole record of what was kept."""
+        columns = select(
+            VersionRow.document_id,
+            VersionRow.id,
+            VersionRow.created_at,
+            VersionRow.document["kept"],
+            VersionRow.document["masked"],
+            DocumentRow.title,
+            DocumentRow.current_version == VersionRow.id,
+        ).join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        found = []
         with self._engine.connect() as connection:
-            rows = connection.execute(statement)
-            return [(document, version, values["kept"]) for document, version, values in rows if values.get("kept")]
+            for document, version, at, kept, masked, title, current in connection.execute(
+                columns.order_by(VersionRow.created_at)
+            ):
+                if kept:
+                    found.append(PersonalData(document, title, version, at, "kept", kept))
+                elif masked and current:
+                    found.append(PersonalData(document, title, version, at, "masked", masked))
+        return found
 
     def knows(self, document_id: str) -> bool:
         """Whether there is a document with this id, retired ones included."""
         with Session(self._engine) as session:
             return session.get(DocumentRow, document_id) is not None
+
+    def free_id(self, wanted: str) -> str:
+        """An id that no document has: this one, or with a number behind it."""
+        numbered = (f"{wanted}-{number}" for number in count(2))
+        return next(name for name in chain([wanted], numbered) if not self.knows(name))
+
+    def sources(self) -> dict[str, Source]:
+        """The sources that current documents cite, by id."""
+        statement = select(VersionRow.document["sources"]).join(
+            DocumentRow, DocumentRow.current_version == VersionRow.id
+        )
+        with self._engine.connect() as connection:
+            rows = connection.scalars(statement.where(DocumentRow.retired_at.is_(None)))
+            return {one["id"]: Source(**one) for sources in rows for one in sources or ()}
 
     def document_with_bytes(self, file_digest: str) -> str | None:
         """The id of the document whose current version was read from exactly these bytes, unless it is damaged."""
@@ -230,7 +304,7 @@ class DocumentStore:
                     version=version.id,
                     origin=row.origin,
                     chunks=chunks,
-                    warnings=tuple(version.warnings),
+                    warnings=_warnings(version.warnings),
                     retired_at=row.retired_at,
                     coverage=version.document.get("coverage", {}),
                 )
@@ -340,6 +414,11 @@ def document_of(values: Mapping[str, Any]) -> Document:
     sources = tuple(Source(**source) for source in values["sources"])
     own = {one.name: values.get(_STORED_AS.get(one.name, one.name), one.default) for one in fields(Document)}
     return Document(**{**own, "sources": sources})
+
+
+def _warnings(stored: Sequence[Any]) -> tuple[tuple[str, str], ...]:
+    """Sentences in both languages; those that were stored in English alone are it in both."""
+    return tuple((one, one) if isinstance(one, str) else (str(one[0]), str(one[1])) for one in stored)
 
 
 def _chunk_values(chunk: Chunk) -> dict[str, Any]:

@@ -34,7 +34,8 @@ class DocumentRow(Base):
 class VersionRow(Base):
     """One revision of a Document; never changed. ``document`` holds the metadata as it was, with its sources;
     ``file_digest`` identifies the bytes it was read from, ``original`` the kept file under ``originals/``; ``checksum``
-    covers the metadata and which chunks it consists of."""
+    covers the metadata and which chunks it consists of. ``warnings`` are sentences as ``[Indonesian, English]``;
+    versions of before hold them in English alone."""
 
     __tablename__ = "versions"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -42,9 +43,33 @@ class VersionRow(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     file_digest: Mapped[str] = mapped_column(String(64), default="", index=True)
     original: Mapped[str] = mapped_column(Text, default="")
-    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    warnings: Mapped[list[Any]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checksum: Mapped[str] = mapped_column(String(32), default="", server_default="")
+
+
+class ConfirmationRow(Base):
+    """That a person looked at what was guessed of a Document and found it right: the ``value`` that ``name`` had."""
+
+    __tablename__ = "confirmations"
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReviewRow(Base):
+    """That a person found a Document, or the section ``anchor`` of it, still right: as of when, and why."""
+
+    __tablename__ = "reviews"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    anchor: Mapped[str] = mapped_column(String(200), default="")
+    as_of: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(TypedText, default="")
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ChunkRow(Base):

@@ -11,13 +11,15 @@ from telegram import Bot, Document
 from telegram.constants import FileSizeLimit
 from telegram.error import TelegramError
 
+from bot.audit import AuditLog
+from bot.identity import PersonHasher
 from bot.telegram.actions import AcceptDocument, DeclineDocument, Row
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.handlers.staff import Staff
 from bot.telegram.messages.html import plain
 from bot.telegram.messages.texts import say
 from ingest.errors import DocumentError
-from ingest.importer import Importer
+from ingest.importer import Imported, Importer
 from knowledge.documents import Language
 
 _MAX_NAME = 120  # characters
@@ -30,6 +32,8 @@ class DocumentUploads:
     bot: Bot
     staff: Staff
     importer: Importer
+    audit: AuditLog
+    people: PersonHasher
 
     async def offer(self, context: UpdateContext, document: Document) -> None:
         """Ask whether a document that was sent is to be taken, or say why not."""
@@ -55,7 +59,7 @@ class DocumentUploads:
         language = context.language
         if await self.staff.is_member(context.message[0], context.incoming.user_id):
             await context.edit([plain(say("document_working", language, name=action.name))])
-            text = await self._import(action.file, action.name, language)
+            text = await self._import(action.file, action.name, language, context.incoming.user_id)
         else:
             text = say("document_declined", language)
         await context.reply_below([plain(text)])
@@ -65,20 +69,29 @@ class DocumentUploads:
         await context.acknowledge()
         await context.edit([plain(say("document_dropped", context.language, name=action.name))])
 
-    async def _import(self, file_id: str, name: str, language: Language) -> str:
+    async def _import(self, file_id: str, name: str, language: Language, user: int) -> str:
         with tempfile.TemporaryDirectory(prefix="pandu-telegram-") as folder:
             path = Path(folder) / f"document{Path(name).suffix[:10]}"
             try:
                 file = await self.bot.get_file(file_id)
                 await file.download_to_drive(path)
-                imported = await asyncio.to_thread(self.importer.take, path, f"telegram:{name}")
+                imported = await asyncio.to_thread(self._take, path, name, user)
             except DocumentError as error:
                 return say("document_failed", language, name=name, problem=error.message(language))
             except TelegramError:
                 return say("document_failed", language, name=name, problem=say("temporary", language))
         values = {"name": name, "title": imported.title, "chunks": imported.chunks}
         text = say(f"document_{imported.status}", language, **values)
-        return "\n".join([text, *(f"⚠️ {warning}" for warning in imported.warnings)])
+        return "\n".join([text, *(f"⚠️ {warning.message(language)}" for warning in imported.warnings)])
+
+    def _take(self, path: Path, name: str, user: int) -> Imported:
+        origin = f"telegram:{name}"
+        by = f"telegram:{self.people.hash_person(f'telegram:{user}')[:12]}"
+        imported = self.importer.take(path, origin, actor=by)
+        if imported.status != "unchanged":
+            detail = {"status": imported.status, "from": origin}
+            self.audit.record(by, "document.stored", imported.document, detail, "telegram")
+        return imported
 
 
 def file_name(given: str | None) -> str:

@@ -8,13 +8,13 @@ from PIL import Image
 
 from ingest.errors import DocumentError
 from ingest.limits import Limits
-from ingest.loaders import thumbnails
 from ingest.loaders.thumbnails import draw
 from tests.ingest import making
 
 
-def _sizes(path: Path) -> list[tuple[int, int]]:
-    return [Image.open(io.BytesIO(picture), formats=("JPEG",)).size for picture in draw(path, Limits())]
+def _sizes(path: Path, first: int = 1, most: int = 60) -> list[tuple[int, int]]:
+    drawn = draw(path, Limits(), first, most)
+    return [Image.open(io.BytesIO(picture), formats=("JPEG",)).size for picture in drawn]
 
 
 def test_each_page_of_a_pdf_is_a_picture_of_the_same_width(tmp_path: Path) -> None:
@@ -24,9 +24,9 @@ def test_each_page_of_a_pdf_is_a_picture_of_the_same_width(tmp_path: Path) -> No
     assert height > width
 
 
-def test_only_the_first_pages_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(thumbnails, "MAX_PAGES", 1)
-    assert len(_sizes(making.table_pdf(tmp_path / "a.pdf"))) == 1
+def test_some_pages_are_drawn_by_themselves(tmp_path: Path) -> None:
+    pdf = making.table_pdf(tmp_path / "a.pdf")
+    assert [len(_sizes(pdf, *some)) for some in ((1, 1), (2, 5), (3, 5))] == [1, 1, 0]
 
 
 def test_a_large_picture_is_made_small_and_a_tall_one_cut_in_size(tmp_path: Path) -> None:

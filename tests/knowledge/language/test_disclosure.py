@@ -33,7 +33,8 @@ def test_no_answer_shows_what_was_kept_and_keeping_it_is_recorded(parts: Parts, 
     path.write_text(f"# Daftar Peserta Lokakarya\n\nPeserta lokakarya kota Melati:\n\n{TABLE}\n", encoding="utf-8")
     imported = parts.importer.take(path, str(path), keep_personal_data=True, actor="cli:sari")
     assert any("kept as requested: 1 passport numbers" in warning for warning in imported.warnings)
-    ((document, _, record),) = parts.document_store.kept_personal_data()
+    (found,) = parts.document_store.personal_data()
+    document, record = found.document, found.record
     assert (document, record["by"], record["counts"]) == (imported.document, "cli:sari", {"phone": 1, "passport": 1})
     assert record["at"]
     stored = parts.document_store.current(imported.document)
@@ -47,4 +48,4 @@ def test_no_answer_shows_what_was_kept_and_keeping_it_is_recorded(parts: Parts, 
     again = parts.importer.take(path, str(path))
     assert (again.status, again.document) == ("updated", imported.document)
     assert "X1234567" not in str(parts.document_store.current(imported.document))
-    assert len(parts.document_store.kept_personal_data()) == 1  # what was, stays on record
+    assert [one.what for one in parts.document_store.personal_data()] == ["kept", "masked"]  # what was, stays

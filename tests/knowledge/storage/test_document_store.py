@@ -27,7 +27,7 @@ def test_a_version_comes_back_as_it_was(document_store: DocumentStore) -> None:
         version_of("laporan", "Kota menyusun rencana.", "Kota melapor."),
         file_digest="f" * 64,
         original="f.pdf",
-        warnings=("Halaman 2 kosong.",),
+        warnings=(("Halaman 2 kosong.", "Page 2 is empty."),),
     )
     assert document_store.add(new)
     (summary,) = document_store.documents()

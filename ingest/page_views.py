@@ -1,0 +1,68 @@
+"""Pictures of the pages of a document's file, drawn when somebody looks at them and kept for the next look."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.errors import DocumentError
+from ingest.sandbox import page_pictures
+
+STRIDE = 10  # pages drawn at a time: starting the confined process takes longer than drawing one
+_MOST = 2_000
+_KEPT = 4_000  # pictures; beyond that those that were drawn first go
+
+
+class PageViews:
+    """Draws pages in the confined process, one file at a time.
+
+    Args:
+        data: the data folder: files are in its ``originals/``, pictures go to ``pages/``.
+        draw: draws pages (``ingest.sandbox.page_pictures``).
+    """
+
+    def __init__(self, data: Path, draw: Callable[..., list[bytes]] = page_pictures) -> None:
+        self._originals = data / "originals"
+        self._folder = data / "pages"
+        self._draw = draw
+        self._lock = threading.Lock()
+
+    def page(self, file: str, number: int) -> Path | None:
+        """The picture (JPEG) of a page, counted from 1, of a kept file; None where there is none to be had.
+
+        Args:
+            file: its name under ``originals/``, as the document store tells it.
+        """
+        original = self._originals / Path(file).name
+        if not file or not 1 <= number <= _MOST or not original.is_file():
+            return None
+        wanted = self._path(file, number)
+        if not wanted.exists():
+            with self._lock:  # who waited finds what was drawn meanwhile
+                if not wanted.exists():
+                    self._draw_from(original, file, number - (number - 1) % STRIDE)
+        return wanted if wanted.exists() and wanted.stat().st_size else None
+
+    def _draw_from(self, original: Path, file: str, first: int) -> None:
+        try:
+            pictures = self._draw(original, first=first, most=STRIDE)
+        except DocumentError:
+            pictures = []
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for offset in range(STRIDE):
+            # An empty file says that there is no such page, so that nobody tries again.
+            content = pictures[offset] if offset < len(pictures) else b""
+            partial = self._folder / f".{os.getpid()}.part"
+            partial.write_bytes(content)
+            partial.replace(self._path(file, first + offset))
+        self._forget_old()
+
+    def _forget_old(self) -> None:
+        kept = sorted(self._folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime)
+        for path in kept[: max(len(kept) - _KEPT, 0)]:
+            path.unlink(missing_ok=True)
+
+    def _path(self, file: str, number: int) -> Path:
+        return self._folder / f"{Path(file).stem[:64]}-{number}.jpg"
