@@ -17,6 +17,7 @@ from bot.accounts.second_factor import SecondFactor
 from bot.accounts.sessions import Sessions
 from bot.accounts.sign_in import SignIn
 from bot.audit import AuditLog
+from bot.citation_counts import CitationCounts
 from bot.conversation import Conversation
 from bot.identity import PersonHasher
 from bot.journal import Journal
@@ -25,6 +26,7 @@ from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
 from bot.tickets import Tickets
+from bot.uploads import Uploads
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.deadlines import Deadline
 from knowledge.embedding.factory import open_embedder
@@ -35,12 +37,17 @@ from knowledge.indicators.catalogue import Catalogue
 from knowledge.indicators.matching.semantic import open_matcher, phrases_to_embed
 from knowledge.releases.pinned import PinnedRelease
 from knowledge.releases.published import ReleaseReader
+from knowledge.retrieval.text_search import TextSearch
+from knowledge.reviews import ReviewQueue
+from knowledge.storage.confirmations import Confirmations
+from knowledge.storage.document_list import DocumentList
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
     from bot.gaps.gaps import Gaps
+    from bot.upload_reading import UploadReader
     from ingest.importer import Importer
     from ingest.originals import Binder
     from knowledge.releases.builder import Builder
@@ -73,6 +80,42 @@ class App:
     second_factor: SecondFactor
     audit: AuditLog
     key: bytes = field(repr=False)  # hashes people's ids, signs
+
+    @property
+    def documents(self) -> DocumentList:
+        """The list of all documents."""
+        return DocumentList(self.engine)
+
+    @property
+    def confirmations(self) -> Confirmations:
+        """What was guessed of documents and found right."""
+        return Confirmations(self.engine)
+
+    @property
+    def reviews(self) -> ReviewQueue:
+        """What is past its review."""
+        return ReviewQueue(self.engine)
+
+    @property
+    def citation_counts(self) -> CitationCounts:
+        """How often documents are cited."""
+        return CitationCounts(self.engine)
+
+    @property
+    def text_search(self) -> TextSearch:
+        """What finds words in documents."""
+        return TextSearch(self.engine, self.document_store, self.releases)
+
+    @property
+    def uploads(self) -> Uploads:
+        """What staff gave to be read."""
+        return Uploads(self.engine, self.settings.data)
+
+    def upload_reader(self) -> UploadReader:
+        """What reads it, in the background."""
+        from bot.upload_reading import UploadReader  # nobody who only asks needs what it imports
+
+        return UploadReader(self.uploads, lambda: self.importer, lambda: self.binder, self.audit)
 
     @property
     def importer(self) -> Importer:

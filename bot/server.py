@@ -75,7 +75,7 @@ def build_server(app: App) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        async with inner(server), _expiry(app):
+        async with inner(server), _expiry(app), _reading_uploads(app):
             if telegram is not None:
                 await telegram.start()
             try:
@@ -95,6 +95,7 @@ def build_server(app: App) -> FastAPI:
 def expire(app: App) -> None:
     """Delete what the settings no longer keep."""
     settings = app.settings
+    app.citation_counts.update()  # while the turns are there
     turns = app.retention.expire_turns(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
     tickets = app.retention.expire_tickets(timedelta(days=settings.keep_tickets_days))
     if turns or tickets:
@@ -119,6 +120,17 @@ async def _expiry(app: App) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _reading_uploads(app: App) -> AsyncIterator[None]:
+    """Read what staff upload meanwhile."""
+    reader = app.upload_reader()
+    reader.start()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(reader.stop)
 
 
 def _waiting(telegram: TelegramService) -> float:

@@ -14,7 +14,7 @@ from bot.cli.terminal import shown
 
 if TYPE_CHECKING:
     from knowledge.documents import Document
-from bot.cli.console import JsonOption, language_of, open_app, out
+from bot.cli.console import JsonOption, actor, language_of, open_app, out
 
 
 def inspect(
@@ -66,17 +66,32 @@ def describe(
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     date: Annotated[str | None, typer.Option(help="When: 2024, 2024-05 or 2024-05-31.")] = None,
+    number: Annotated[str | None, typer.Option(help="The number that it is registered under.")] = None,
     lang: Annotated[str | None, typer.Option(help="The language it is written in: id or en.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The state of knowledge: 2024 or 2024-05.")] = None,
+    review_after: Annotated[str | None, typer.Option(help="Months after which it should be looked at again.")] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="The rest of what was guessed is right.")] = False,
 ) -> None:
-    """Correct what was guessed of a document: title, publisher, date, language. Later versions keep it."""
+    """Correct or confirm what was guessed of a document: title, publisher, date, number. Later versions keep what was
+    corrected."""
     from ingest.corrections import correct
+    from knowledge.storage.confirmations import GUESSED
 
-    given = {"title": title, "publisher": publisher, "date": date, "language": language_of(lang)}
+    given = {"title": title, "publisher": publisher, "date": date, "number": number, "language": language_of(lang)}
+    given |= {"as_of": as_of, "review_after": review_after}
     changes = {name: value for name, value in given.items() if value is not None}
-    if not changes:
-        raise typer.BadParameter("Give --title, --publisher, --date or --lang.")
+    if not changes and not confirm:
+        raise typer.BadParameter("Give --title, --publisher, --date, --number, --lang, --as-of or --confirm.")
     with open_app() as app:
+        if confirm:
+            rest = [name for name in GUESSED if name not in changes]
+            app.confirmations.confirm(app.document_store.current(document).document, rest, actor())
+            app.audit.record(actor(), "document.confirmed", document, {"names": rest})
+        if not changes:
+            out.print(f"{shown(document)}: confirmed.")
+            return
         now = correct(app.document_store, document, changes)
+        app.audit.record(actor(), "document.corrected", document, changes)
         said = f"{document}: {now.title}; {now.publisher or '?'}; {now.date or '?'}; {now.language}"
         out.print(shown(said), soft_wrap=True)
         out.print("The next release will say so. Build it: pandu build")
@@ -86,6 +101,7 @@ def retire(document: Annotated[str, typer.Argument(help="The document's id, as `
     """Leave a document out of the next release; earlier releases keep it."""
     with open_app() as app:
         app.document_store.retire(document)
+        app.audit.record(actor(), "document.retired", document)
         out.print(f"{document} will not be in the next release. Build it: pandu build")
 
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, audit, documents, gaps, impact, ingest, originals, releases
+from bot.cli import ask, audit, documents, gaps, impact, ingest, keeping, originals, releases
 from bot.cli.console import err, out
 from bot.cli.terminal import shown
 from knowledge.errors import PanduError
@@ -28,6 +28,11 @@ for _command in (
     documents.docs,
     documents.describe,
     documents.retire,
+    keeping.restore,
+    keeping.diff,
+    keeping.find,
+    keeping.review,
+    keeping.personal,
     originals.bind,
     originals.unbind,
     originals.originals,

@@ -22,6 +22,7 @@ def bind(
     """Bind the original of a source: what we say of it is then shown with its own words, page and place."""
     with open_app() as app:
         found = app.binder.bind(source, file, actor())
+        app.audit.record(actor(), "source.bound", source, {"file": file.name})
     _say(source, found)
 
 
@@ -29,6 +30,7 @@ def unbind(source: Annotated[str, typer.Argument(help="The source's id.")]) -> N
     """Forget the original of a source; answers cite it by name alone again."""
     with open_app() as app:
         app.originals.unbind(source)
+        app.audit.record(actor(), "source.unbound", source)
     out.print(f"{shown(source)} has no original now.")
 
 

@@ -23,6 +23,7 @@ def test_what_was_guessed_is_corrected_and_shown_with_the_answer(run: Run, tmp_p
         "BPBD Sumedang",
         "Mei 2031",
     )
+    assert "confirmed" in run("describe", document, "--confirm").out
     assert run("describe", document).code == 2
     assert "not like 2024" in run("describe", document, "--date", "kemarin").err
 
