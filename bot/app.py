@@ -22,10 +22,15 @@ from bot.conversation import Conversation
 from bot.identity import PersonHasher
 from bot.journal import Journal
 from bot.logs import keep_values_out
+from bot.mail.outbox import Outbox
 from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
-from bot.tickets import Tickets
+from bot.tickets.availability import Availability
+from bot.tickets.handling import TicketHandling
+from bot.tickets.inbox import Inbox
+from bot.tickets.letters import Letters
+from bot.tickets.tickets import Tickets
 from bot.uploads import Uploads
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.deadlines import Deadline
@@ -69,6 +74,10 @@ class App:
     people: PersonHasher
     journal: Journal
     tickets: Tickets
+    handling: TicketHandling
+    inbox: Inbox
+    outbox: Outbox
+    available: Availability
     retention: Retention
     conversation: Conversation
     catalogue: Catalogue
@@ -157,7 +166,13 @@ class App:
             release = self.releases.open(release_id, exact=True)
         try:
             pinned = PinnedRelease(release, self.releases.embedder)
-            yield AnswerPipeline(pinned, self.indicators, self.settings.question_limit, originals=self.originals)
+            yield AnswerPipeline(
+                pinned,
+                self.indicators,
+                self.settings.question_limit,
+                originals=self.originals,
+                hand_over=self.available,
+            )
         finally:
             release.close()
 
@@ -248,10 +263,16 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     catalogue = Catalogue.load()
     indicators = IndicatorAnswerer(catalogue, open_matcher(releases.embedder, releases.embedding_cache.passages))
     originals = OriginalStore(engine, releases.reading)
-    answering = AnswerPipeline(releases, indicators, settings.question_limit, originals=originals)
+    accounts = Accounts(engine)
+    group = bool(settings.staff_chat and settings.telegram_token.get_secret_value())
+    available = Availability(group, accounts.any_enabled)
+    answering = AnswerPipeline(releases, indicators, settings.question_limit, originals=originals, hand_over=available)
     key = _key(settings)
     people = PersonHasher(key)
     journal = Journal(engine, people)
+    tickets, outbox = Tickets(engine, people), Outbox(engine)
+    public_url = str(settings.public_url or "").rstrip("/")
+    letters = Letters(tickets.secret, public_url) if settings.smtp_url.get_secret_value() else None
     conversation = Conversation(
         answering,
         journal,
@@ -276,13 +297,17 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         answering=answering,
         people=people,
         journal=journal,
-        tickets=Tickets(engine, people),
+        tickets=tickets,
+        handling=TicketHandling(engine, letters, outbox),
+        inbox=Inbox(engine, settings.reply_days),
+        outbox=outbox,
+        available=available,
         retention=Retention(engine, people),
         conversation=conversation,
         catalogue=catalogue,
         indicators=indicators,
         originals=originals,
-        accounts=Accounts(engine),
+        accounts=accounts,
         sessions=sessions,
         sign_in=SignIn(engine, sessions, Attempts(engine, key), second_factor),
         second_factor=second_factor,

@@ -20,3 +20,8 @@ class PersonHasher:
     def is_person(self, hashed: str, person: str) -> bool:
         """Whether this hash stands for this person, in the same time whatever it is."""
         return hmac.compare_digest(hashed, self.hash_person(person))
+
+
+def group_member(hashed: str) -> str:
+    """What stands for a member of the Telegram staff group (keyed hash), where an account's name would stand."""
+    return f"telegram:{hashed}"

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, select, update
 
-from bot.identity import PersonHasher
+from bot.identity import PersonHasher, group_member
 from bot.journal import TurnRow
-from bot.tickets import TicketRow
+from bot.mail.outbox import MailRow
+from bot.tickets.handling import mail_key
+from bot.tickets.tables import TicketMessageRow, TicketRow
 from knowledge.storage.engine import now
 
 _BATCH = 500  # rows deleted in one transaction, so that nobody waits long for it
 _EMPTIED: dict[str, Any] = {
     "status": "closed",
-    "turn_id": None,
-    **dict.fromkeys(("who", "question", "found", "address", "contact", "reply", "replied_by"), ""),
+    "closed_as": "deleted",
+    **dict.fromkeys(("turn_id", "link", "vector", "merged_into"), None),
+    **dict.fromkeys(("who", "question", "found", "address", "contact", "claimed_by", "vector_of"), ""),
 }
 
 
@@ -33,12 +36,23 @@ class Retention:
         self._people = people
 
     def forget(self, who: str) -> int:
-        """Delete everything stored about a person, tickets included; returns the number of turns deleted."""
+        """Delete everything stored about a person, tickets and mail that has not left included; returns the number of
+        turns deleted."""
         hashed = self._people.hash_person(who)
         with self._engine.begin() as connection:
-            connection.execute(update(TicketRow).where(TicketRow.who == hashed).values(_EMPTIED))
-            connection.execute(update(TicketRow).where(TicketRow.replied_by == hashed).values(replied_by=""))
+            _empty(connection, TicketRow.who == hashed)
+            connection.execute(delete(MailRow).where(MailRow.who == hashed))
+            written = TicketMessageRow.by == group_member(hashed)
+            connection.execute(update(TicketMessageRow).where(written).values(by=""))
+            connection.execute(
+                update(TicketRow).where(TicketRow.claimed_by == group_member(hashed)).values(claimed_by="")
+            )
             return connection.execute(delete(TurnRow).where(TurnRow.who == hashed)).rowcount
+
+    def forget_ticket(self, ticket_id: int) -> None:
+        """Empty one ticket, for its asker."""
+        with self._engine.begin() as connection:
+            _empty(connection, TicketRow.id == ticket_id)
 
     def expire_turns(self, older_than: timedelta, most: int) -> int:
         """Delete turns older than this, and of the others the oldest until ``most`` are left; returns how many."""
@@ -50,11 +64,13 @@ class Retention:
 
     def expire_tickets(self, older_than: timedelta) -> int:
         """Empty tickets on which nothing was done for so long; returns how many."""
-        since = func.coalesce(TicketRow.replied_at, TicketRow.created_at)
-        filled = or_(TicketRow.status != "closed", TicketRow.question != "")
         with self._engine.begin() as connection:
-            old = update(TicketRow).where(filled, since < now() - older_than).values(_EMPTIED)
-            return connection.execute(old).rowcount
+            return _empty(connection, TicketRow.closed_as != "deleted", TicketRow.changed_at < now() - older_than)
+
+    def expire_mail(self, older_than: timedelta) -> None:
+        """Delete what is left of mail that ended so long ago."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(MailRow).where(MailRow.ended_at < now() - older_than))
 
     def _delete(self, which: Select[str], most: int) -> int:
         """Delete turns in small transactions, at most so many; what hangs on them goes with them."""
@@ -67,3 +83,15 @@ class Retention:
                 break
             gone += deleted
         return gone
+
+
+def _empty(connection: Connection, *which: ColumnElement[bool]) -> int:
+    """Empty tickets, and delete what was written on them, also what has not left yet; returns how many."""
+    numbers = connection.scalars(select(TicketRow.id).where(*which).with_for_update()).all()
+    for start in range(0, len(numbers), _BATCH):
+        some = numbers[start : start + _BATCH]
+        messages = connection.scalars(select(TicketMessageRow.id).where(TicketMessageRow.ticket_id.in_(some))).all()
+        connection.execute(delete(MailRow).where(MailRow.key.in_([mail_key(message) for message in messages])))
+        connection.execute(delete(TicketMessageRow).where(TicketMessageRow.ticket_id.in_(some)))
+        connection.execute(update(TicketRow).where(TicketRow.id.in_(some)).values(_EMPTIED))
+    return len(numbers)

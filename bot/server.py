@@ -6,15 +6,16 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
+from bot.mail.postman import open_postman
 from bot.settings import Settings, load_settings, proxy_warning
 from bot.staff import application as staff
 from bot.web.application import create_web, metrics_of, uncount
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.telegram.service import TelegramService
 
 logger = logging.getLogger(__name__)
+
+_MAIL_KEPT = timedelta(days=90)  # what is known of mail that was sent or given up
 
 
 def run() -> None:
@@ -67,15 +70,21 @@ def _leave(*_: object) -> None:
 
 
 def build_server(app: App) -> FastAPI:
-    """The web application with the Telegram bot beside it when there is a token, and what is old deleted every hour."""
-    telegram = _telegram(app, app.settings)
+    """The web application, with the Telegram bot beside it when there is a token and the postman when there is a mail
+    server; what is old is deleted every hour.
+
+    Raises:
+        ConfigError: the mail server or its sender is set wrongly.
+    """
+    telegram, postman = _telegram(app, app.settings), open_postman(app.outbox, app.settings)
     web = create_web(app)
     staff.install(web)
     inner = web.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        async with inner(server), _expiry(app), _reading_uploads(app):
+        postal = _beside(postman.run() if postman else None)
+        async with inner(server), _beside(_expire_hourly(app)), postal, _reading_uploads(app):
             if telegram is not None:
                 await telegram.start()
             try:
@@ -98,23 +107,28 @@ def expire(app: App) -> None:
     app.citation_counts.update()  # while the turns are there
     turns = app.retention.expire_turns(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
     tickets = app.retention.expire_tickets(timedelta(days=settings.keep_tickets_days))
+    app.retention.expire_mail(_MAIL_KEPT)
     if turns or tickets:
         logger.info("%d old turns and %d old tickets deleted", turns, tickets)
 
 
+async def _expire_hourly(app: App) -> None:
+    """Delete what the settings no longer keep, now and every hour."""
+    while True:
+        try:
+            await asyncio.to_thread(expire, app)
+        except SQLAlchemyError:
+            logger.exception("Old turns and tickets could not be deleted; tried again in an hour")
+        await asyncio.sleep(3600)
+
+
 @asynccontextmanager
-async def _expiry(app: App) -> AsyncIterator[None]:
-    """Delete turns and tickets older than the settings, and turns beyond the number kept, now and every hour."""
-
-    async def repeat() -> None:
-        while True:
-            try:
-                await asyncio.to_thread(expire, app)
-            except SQLAlchemyError:
-                logger.exception("Old turns and tickets could not be deleted; tried again in an hour")
-            await asyncio.sleep(3600)
-
-    task = asyncio.create_task(repeat())
+async def _beside(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[None]:
+    """Let something go on beside the server until it stops."""
+    if work is None:
+        yield
+        return
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

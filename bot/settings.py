@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -129,6 +129,21 @@ class Settings(BaseSettings):
     golden: Path = Field(
         Path("tests/golden"), description="Folder of the golden questions that an impact preview asks, too."
     )
+    reply_days: int = Field(
+        0,
+        ge=0,
+        le=90,
+        description="Working days within which the directorate replies, as askers are told; 0 means as long as most "
+        "replies of late took.",
+    )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server for replies to askers, `smtp://user:password@host:port` or `smtps://…`; empty means "
+        "no mail is sent.",
+    )
+    smtp_from: str = Field(
+        "", max_length=250, description="Whom mail comes from, such as `Pandu ASCN <pandu@example.go.id>`."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
     @field_validator("allowed_origins", "allowed_hosts", mode="before")
@@ -141,16 +156,32 @@ def load_settings() -> Settings:
     """Read the settings.
 
     Raises:
-        ConfigError: something is wrong; the text lists every problem at once.
+        ConfigError: something is wrong; the text lists every problem at once, or names the file of a secret that
+            cannot be read.
     """
     try:
-        return Settings()
+        return Settings(**_from_files())
     except ValidationError as error:
         problems = [
             f"  PANDU_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
             for item in error.errors(include_url=False, include_input=False)
         ]
         raise ConfigError("These settings need attention:\n" + "\n".join(problems)) from None
+
+
+def _from_files() -> dict[str, Any]:
+    """The secrets that the environment leaves to files, as Docker and systemd hand them over: of ``PANDU_SECRET_FILE``
+    the first line, and so for every other secret."""
+    found = {}
+    for name, field in Settings.model_fields.items():
+        variable = f"PANDU_{name.upper()}_FILE"
+        if field.annotation is not SecretStr or not (path := os.environ.get(variable)):
+            continue
+        try:
+            found[name] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{variable} names a file that cannot be read ({type(error).__name__}): {path}") from None
+    return found
 
 
 def proxy_warning() -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import text as sql
 
+from bot.accounts.accounts import Accounts
 from bot.app import open_reader, open_stores
+from bot.mail.smtp import SmtpServer, sender_mailbox
 from bot.secret_key import secret_key
 from bot.settings import Settings, load_settings, proxy_warning
 from ingest.sandbox import left_open
@@ -31,7 +33,8 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Examine configuration, data folder, reader, database, model and index, as far as each can be reached."""
+    """Examine configuration, data folder, reader, database, who takes questions, mail, model and index, as far as each
+    can be reached."""
     try:
         settings = load_settings()
     except PanduError as error:
@@ -49,6 +52,10 @@ def _parts(settings: Settings) -> Iterator[Finding]:
     if folder.fine:
         yield _checked("reader", lambda: _reader(settings.data))
     yield (database := _checked("database", lambda: _database(settings)))
+    if database.fine:
+        yield _hand_over(settings)
+    if settings.smtp_url.get_secret_value():
+        yield _checked("mail", lambda: _mail(settings))
     yield (model := _checked("model", lambda: _model(settings)))
     if database.fine and model.fine:
         yield _checked("index", lambda: _index(settings))
@@ -109,6 +116,30 @@ def _database(settings: Settings) -> str:
         return f"{engine.dialect.name}, {len(document_store.documents())} documents"
     finally:
         engine.dispose()
+
+
+def _hand_over(settings: Settings) -> Finding:
+    """Who takes what is handed over; where nobody does, no channel offers it."""
+    if settings.staff_chat and settings.telegram_token.get_secret_value():
+        return Finding("hand-over", True, "questions can be handed to the staff group in Telegram")
+    engine, _, _ = open_stores(settings)
+    try:
+        if Accounts(engine).any_enabled():
+            return Finding("hand-over", True, "questions can be handed to the staff console")
+    finally:
+        engine.dispose()
+    nobody = (
+        "nobody is there to take questions, so no channel offers to hand them over: add an account "
+        "(`pandu staff add NAME`) or a staff group (PANDU_STAFF_CHAT)"
+    )
+    return Finding("hand-over", True, nobody, warning=True)
+
+
+def _mail(settings: Settings) -> str:
+    sender_mailbox(settings.smtp_from)
+    server = SmtpServer.of(settings.smtp_url.get_secret_value())
+    server.greet()
+    return f"the mail server {server.host}:{server.port} takes mail from us"
 
 
 def _model(settings: Settings) -> str:

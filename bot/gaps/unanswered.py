@@ -11,7 +11,7 @@ from sqlalchemy import Engine, and_, func, or_, select
 
 from bot.journal import FeedbackRow, TurnRow
 from bot.periods import Period
-from bot.tickets import TicketRow
+from bot.tickets.tables import TicketRow
 from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.language import personal_data

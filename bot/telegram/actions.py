@@ -210,7 +210,15 @@ class ReasonReply:
     kind: Literal["reason"] = "reason"
 
 
-ExpectedReply = TicketReply | ReasonReply
+@dataclass(frozen=True, slots=True)
+class FollowUpReply:
+    """The reply to this message, which brought its asker what the directorate wrote, goes into the ticket."""
+
+    ticket: int
+    kind: Literal["follow_up"] = "follow_up"
+
+
+ExpectedReply = TicketReply | ReasonReply | FollowUpReply
 _REPLIES: TypeAdapter[ExpectedReply] = TypeAdapter(Annotated[ExpectedReply, Field(discriminator="kind")])
 
 

@@ -19,6 +19,7 @@ from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.document_uploads import DocumentUploads
 from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.feedback import Feedback
+from bot.telegram.handlers.follow_up import FollowUps
 from bot.telegram.handlers.hand_over import HandOvers
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.language_choice import LanguageChoice
@@ -31,7 +32,7 @@ from bot.telegram.messages.sender import Sender
 from bot.telegram.updates.inbox import Inbox
 from bot.telegram.updates.ticket_queue import TicketQueue
 from bot.telegram.updates.worker import Worker
-from knowledge.documents import Document
+from knowledge.documents import Document, Language
 
 _INLINE_PER_MINUTE = 40
 
@@ -67,7 +68,8 @@ def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, g
     chat_state = ChatState(app.engine, app.people, thread)
     sender = Sender(bot, chat_state)
     queue = TicketQueue(app.engine, app.tickets, thread)
-    desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat)
+    mails = bool(app.settings.smtp_url.get_secret_value())
+    desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat, mails)
     router = _router(app, bot, thread, chat_state, sender, desk)
     return Parts(Worker(inbox, thread, router.handle, grace), desk, sender, chat_state)
 
@@ -76,13 +78,16 @@ def _router(
     app: App, bot: ExtBot[int], thread: DatabaseThread, chat_state: ChatState, sender: Sender, desk: TicketDesk
 ) -> Router:
     settings, notices = app.settings, Debounce()
-    journal = ChannelJournal(app.journal, app.tickets, app.retention, app.document_store, thread)
-    keyboard = AnswerKeyboard(app.catalogue)
+    journal = ChannelJournal(app.journal, app.tickets, app.handling, app.retention, app.document_store, thread)
+    keyboard = AnswerKeyboard(app.catalogue, app.available)
     questions = Questions(app.conversation, journal, app.catalogue, keyboard, notices)
     feedback = Feedback(journal, chat_state, keyboard)
     staff = Staff(bot, journal, desk, settings.staff_chat)
     uploads = DocumentUploads(bot, staff, app.importer, app.audit, app.people)
     language_choice, erasure = LanguageChoice(chat_state), Erasure(journal, chat_state)
+
+    async def expected(language: Language) -> str:
+        return await thread.run(app.inbox.expected, language)
 
     async def documents() -> Sequence[Document]:
         return await thread.run(_published_documents, app)
@@ -104,7 +109,7 @@ def _router(
         callbacks=Callbacks(
             questions=questions,
             feedback=feedback,
-            hand_overs=HandOvers(journal, desk),
+            hand_overs=HandOvers(journal, desk, app.available, expected),
             menus=menus,
             language_choice=language_choice,
             erasure=erasure,
@@ -117,6 +122,7 @@ def _router(
         staff=staff,
         uploads=uploads,
         feedback=feedback,
+        follow_ups=FollowUps(journal, desk),
         chat_state=chat_state,
         sender=sender,
         rates=RateLimit(settings.telegram_messages_per_chat),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.identity import group_member
 from bot.journal import Journal, Turn
-from bot.official_answers import promote_to_document
 from bot.retention import Retention
 from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
 from bot.telegram.tables import CHANNEL
-from bot.tickets import Ticket, Tickets
+from bot.tickets.handling import TicketHandling
+from bot.tickets.official_answers import promote_to_document
+from bot.tickets.ticket import Ticket
+from bot.tickets.tickets import Tickets
 from knowledge.documents import Document
 from knowledge.storage.document_store import DocumentStore
 
@@ -20,6 +23,7 @@ class ChannelJournal(ThreadedStore):
     Args:
         journal: where turns are kept.
         tickets: where tickets are kept.
+        handling: what staff do with them.
         retention: deletes what is a person's.
         document_store: where official answers go.
         thread: the thread this store works in.
@@ -29,6 +33,7 @@ class ChannelJournal(ThreadedStore):
         self,
         journal: Journal,
         tickets: Tickets,
+        handling: TicketHandling,
         retention: Retention,
         document_store: DocumentStore,
         thread: DatabaseThread,
@@ -36,6 +41,7 @@ class ChannelJournal(ThreadedStore):
         super().__init__(thread)
         self._journal = journal
         self._tickets = tickets
+        self._handling = handling
         self._retention = retention
         self._document_store = document_store
 
@@ -50,9 +56,9 @@ class ChannelJournal(ThreadedStore):
         self._journal.rate(turn_id, value, reason)
 
     @in_database_thread
-    def open_ticket(self, turn: Turn, user_id: int, address: str, found: str) -> None:
+    def open_ticket(self, turn: Turn, user_id: int, address: str, found: str) -> Ticket:
         """Hand a question to the directorate; ``address`` is where the reply goes, ``found`` what the bot answered."""
-        self._tickets.open(turn, CHANNEL, person(user_id), address=address, found=found)
+        return self._tickets.open(turn, CHANNEL, person(user_id), address=address, found=found)
 
     @in_database_thread
     def ticket(self, ticket_id: int) -> Ticket:
@@ -60,9 +66,24 @@ class ChannelJournal(ThreadedStore):
         return self._tickets.ticket(ticket_id)
 
     @in_database_thread
-    def reply(self, ticket_id: int, reply: str, staff_id: int) -> None:
-        """Store the directorate's reply by a member of staff; raises ``NotFoundError`` for an unknown ticket."""
-        self._tickets.reply(ticket_id, reply, person(staff_id))
+    def answer_ticket(self, ticket_id: int, text: str, staff_id: int) -> None:
+        """Store the directorate's answer by a member of the staff group.
+
+        Raises:
+            NotFoundError: there is no such ticket.
+            TicketError: it is closed, or the text is too long.
+        """
+        self._handling.answer(ticket_id, text, group_member(self._journal.people.hash_person(person(staff_id))))
+
+    @in_database_thread
+    def follow_up(self, ticket_id: int, user_id: int, text: str) -> None:
+        """Store what the asker of a ticket writes to a reply.
+
+        Raises:
+            NotFoundError: this person has no such ticket.
+            TicketError: nothing is written, too much, or too often.
+        """
+        self._tickets.follow_up(self._tickets.ticket_of(ticket_id, person(user_id)).id, text)
 
     @in_database_thread
     def promote_to_document(self, ticket_id: int) -> Document:

@@ -66,13 +66,12 @@ class ChatRow(Base):
 
 
 class TicketNoticeRow(Base):
-    """How far a ticket has come in Telegram: announced to the staff group, its reply brought to the asker.
-    ``delivered_at`` is when a reply was brought last; ``held_until`` keeps a second process away."""
+    """What the staff group has seen of a ticket: ``announced_at`` is when it saw the asker's words last, ``held_until``
+    keeps a second process away."""
 
     __tablename__ = "telegram_tickets"
     ticket_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
-    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     held_until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

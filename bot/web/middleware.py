@@ -20,6 +20,7 @@ from bot.web.problems import Problem, render
 logger = logging.getLogger("bot.web.requests")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_SECRET_PATH = re.compile(r"^(/tiket/)[^/]+")  # who holds the link is the asker: it stays out of the log
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -64,7 +65,7 @@ class RequestIds:
             seconds = time.perf_counter() - started
             endpoint = getattr(scope.get("endpoint"), "__name__", "other")
             self._metrics.request(scope["method"], endpoint, status, seconds)
-            path = scope["path"].encode("unicode_escape").decode()[:200]
+            path = _SECRET_PATH.sub(r"\1…", scope["path"]).encode("unicode_escape").decode()[:200]
             logger.info("%s %s %s %d %.0f ms", scope["request_id"], scope["method"], path, status, seconds * 1000)
 
 
@@ -136,16 +137,16 @@ class Gate:
 
 
 class BodyLimit:
-    """Refuses request bodies above ``limit`` bytes below ``prefix``."""
+    """Refuses request bodies above ``limit`` bytes below the ``prefixes``."""
 
-    def __init__(self, app: ASGIApp, limit: int, prefix: str) -> None:
+    def __init__(self, app: ASGIApp, limit: int, prefixes: tuple[str, ...]) -> None:
         self._app = app
         self._limit = limit
-        self._prefix = prefix
+        self._prefixes = prefixes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
+        if scope["type"] != "http" or not scope["path"].startswith(self._prefixes):
             await self._app(scope, receive, send)
             return
         try:

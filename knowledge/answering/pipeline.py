@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from knowledge.answering.admission import objection, warning
 from knowledge.answering.context import Context, Step
-from knowledge.answering.merging import Reply, merge
+from knowledge.answering.merging import Merged, Reply, merge
 from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.replies import reply
 from knowledge.answering.retelling import Retelling
@@ -67,7 +67,16 @@ class _Way:
 
 
 class AnswerPipeline:
-    """Answers messages from one Release, that is the published one for whoever asks, and from nothing else."""
+    """Answers messages from one Release, that is the published one for whoever asks, and from nothing else.
+
+    Args:
+        releases: opens the Release.
+        indicators: answers from the catalogue.
+        message_limit: longest message, in characters.
+        analyzer: cuts texts into words.
+        originals: what the originals of sources say.
+        hand_over: whether a question can be passed on to a person just now; where not, that is not offered.
+    """
 
     def __init__(
         self,
@@ -76,8 +85,10 @@ class AnswerPipeline:
         message_limit: int = MESSAGE_LIMIT,
         analyzer: Analyzer | None = None,
         originals: OriginalStore | None = None,
+        hand_over: Callable[[], bool] = lambda: True,
     ) -> None:
         self._limit = message_limit
+        self._hand_over = hand_over
         self._analyzer = analyzer or default_analyzer()
         # The heads know the vectors of the shipped model only.
         shipped = isinstance(releases.embedder, OnnxEmbedder)
@@ -141,7 +152,7 @@ class AnswerPipeline:
             return self._retold(part, way, likelihood)
         if part.act in _ANSWERED_ALL_THE_SAME or part.act in UNSAFE:
             return self._perhaps(part, way, likelihood)
-        outcome, blocks = reply(part.act, way.query.language)
+        outcome, blocks = reply(part.act, way.query.language, hand_over=self._hand_over())
         return Reply(part.text, outcome, blocks, offers=_offers(outcome, way.query.language))
 
     def _asked(self, part: Part, way: _Way, *, alone: bool = False) -> Reply:
@@ -178,7 +189,7 @@ class AnswerPipeline:
         if sure or likelihood < _SURELY.get(part.act, 0.0):
             return found
         way.contexts.pop()
-        outcome, blocks = reply(part.act, language)
+        outcome, blocks = reply(part.act, language, hand_over=self._hand_over())
         return Reply(part.text, outcome, blocks, offers=_offers(outcome, language))
 
     def _retold(self, part: Part, way: _Way, likelihood: float) -> Reply:
@@ -188,7 +199,8 @@ class AnswerPipeline:
         if last is None:
             if len(way.query.content_words) >= _MANY:
                 return self._asked(part, way)
-            return Reply(part.text, *reply("complaint" if kind == "doubt" else "answer.nothing", language))
+            act = "complaint" if kind == "doubt" else "answer.nothing"
+            return Reply(part.text, *reply(act, language, hand_over=self._hand_over()))
         # An item of the list may be spoken of; of an indicator people ask where its data come from.
         other = item_meant(part.text, way.state.items) or (kind == "source" and last.subjects)
         if other or likelihood < _SURELY_RETOLD:
@@ -213,13 +225,16 @@ class AnswerPipeline:
         else:
             other = _Way(query, way.scope, ConversationState())
             replies = [self._asked(Part("question", line), other) for line in last.question.split("\n")]
-        merged = merge(replies)
+        merged = self._merged(replies)
         subjects = [subject for reply in replies for subject in reply.subjects]
         passages = [passage for reply in replies for passage in reply.passages]
         return Reply("", merged.outcome, merged.blocks, merged.citations, subjects=subjects, passages=passages)
 
+    def _merged(self, replies: Sequence[Reply]) -> Merged:
+        return merge(replies if self._hand_over() else [replace(reply, offers=()) for reply in replies])
+
     def _answer(self, way: _Way, message: Message, replies: list[Reply], began: float) -> Answer:
-        merged = merge(replies)
+        merged = self._merged(replies)
         contexts, last = way.contexts, way.state.answer
         retold = not contexts and last is not None and any(part.act.startswith("answer") for part in message.parts)
         care = merged.outcome is Outcome.CARE

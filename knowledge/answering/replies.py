@@ -24,13 +24,15 @@ _OUTCOMES: Final = {
 }
 
 
-def reply(act: str, language: Language) -> tuple[Outcome, list[Block]]:
-    """What is replied to an act of :mod:`knowledge.understanding.acts`.
+def reply(act: str, language: Language, *, hand_over: bool = True) -> tuple[Outcome, list[Block]]:
+    """What is replied to an act of :mod:`knowledge.understanding.acts`; ``hand_over`` tells whether there is anybody to
+    whom a question can be passed on.
 
     Raises:
         KeyError: there is no reply to it.
     """
-    blocks: list[Block] = [Paragraph(text=REPLIES.say(act, language))]
+    said = act if hand_over or _OUTCOMES.get(act) is not Outcome.PERSON else f"{act}_alone"
+    blocks: list[Block] = [Paragraph(text=REPLIES.say(said, language))]
     if act in ("distress", "emergency"):
         blocks.append(ListBlock(items=tuple(Item(text=line) for line in places_of_help(language))))
     return _OUTCOMES.get(act, Outcome.SMALLTALK), blocks

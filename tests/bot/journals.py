@@ -9,8 +9,12 @@ from sqlalchemy import Engine, update
 
 from bot.identity import PersonHasher
 from bot.journal import Journal, TurnRow
+from bot.mail.outbox import Outbox
 from bot.retention import Retention
-from bot.tickets import Tickets
+from bot.tickets.handling import TicketHandling
+from bot.tickets.letters import Letters
+from bot.tickets.ticket import Ticket
+from bot.tickets.tickets import Tickets
 from knowledge.answers import Answer, Citation, Outcome, Paragraph
 from knowledge.language.dates import local_day
 from knowledge.storage.engine import now
@@ -18,12 +22,21 @@ from knowledge.storage.engine import now
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Journal, tickets and retention over an engine."""
+    """Journal, tickets, what staff do with them, mail and retention over an engine."""
 
     engine: Engine
     journal: Journal
     tickets: Tickets
+    handling: TicketHandling
+    outbox: Outbox
     retention: Retention
+
+    def ticket(
+        self, question: str = "Berapa iurannya?", who: str = "web:w", channel: str = "web", **more: str
+    ) -> Ticket:
+        """A question that was asked and handed over."""
+        turn = self.journal.record("c", channel, who, question, an_answer(question))
+        return self.tickets.open(turn, channel, who, **more)
 
     def age(self, turn_id: str, age: timedelta) -> None:
         """Let a turn have been stored so long ago."""
@@ -36,7 +49,9 @@ class Stores:
 def open_stores(engine: Engine) -> Stores:
     """The stores with a key of the tests."""
     people = PersonHasher(b"key")
-    return Stores(engine, Journal(engine, people), Tickets(engine, people), Retention(engine, people))
+    tickets, outbox = Tickets(engine, people), Outbox(engine)
+    handling = TicketHandling(engine, Letters(tickets.secret, "https://pandu.example"), outbox)
+    return Stores(engine, Journal(engine, people), tickets, handling, outbox, Retention(engine, people))
 
 
 def an_answer(question: str = "Apa itu ASCN?") -> Answer:

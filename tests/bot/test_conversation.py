@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.conversation import Conversation
 from bot.identity import PersonHasher
 from bot.journal import Journal, Turn, TurnRow
-from bot.tickets import Tickets
+from bot.tickets.tickets import Tickets
 from knowledge.answer_text import plain_text
 from knowledge.answers import Outcome
 from knowledge.deadlines import Deadline

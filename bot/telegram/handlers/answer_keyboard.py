@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,9 +32,11 @@ _SUGGESTIONS, _SUGGESTIONS_OF_CARD, _NEIGHBOURS = 3, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class AnswerKeyboard:
-    """Makes the buttons that go with an answer: related questions, judgement, sources, the way to the directorate."""
+    """Makes the buttons that go with an answer: related questions, judgement, sources, and the way to the directorate
+    where ``available`` says that somebody is there."""
 
     catalogue: Catalogue
+    available: Callable[[], bool]
 
     def rows(self, turn: Turn, question_id: int | None, rated: Rated = None) -> list[Row]:
         """The buttons, row by row.
@@ -52,7 +54,8 @@ class AnswerKeyboard:
             rows.append(_judgement(turn, question_id, rated))
         if rated == "down":
             rows += _reasons(turn.id, question_id, language)
-        if turn.id and (answer.outcome in _HANDED_OVER or rated in ("down", "explained")):
+        wanting = answer.outcome in _HANDED_OVER or rated in ("down", "explained")
+        if turn.id and wanting and self.available():
             rows.append([(say("hand_over", language), HandOver(turn.id, question_id))])
         return rows
 

@@ -44,9 +44,13 @@ class UpdateContext:
         place = replace(self.incoming.place, reply_to=None) if self.incoming.private else self.incoming.place
         return await self.sender.send(place, blocks, self.checkpoints, rows=rows, for_user=for_user)
 
+    async def reply_text(self, text: str) -> None:
+        """Reply with a sentence."""
+        await self.reply([plain(text)])
+
     async def say(self, name: str, /, **values: object) -> None:
         """Reply with one of the bot's own sentences."""
-        await self.reply([plain(say(name, self.language, **values))])
+        await self.reply_text(say(name, self.language, **values))
 
     def typing(self) -> AbstractAsyncContextManager[None]:
         """Show "typing" to the person while the block runs."""

@@ -11,13 +11,14 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.rate_limits import Debounce, RateLimit
-from bot.telegram.actions import ExpectedReply, ReasonReply, TicketReply
+from bot.telegram.actions import FollowUpReply, ReasonReply, TicketReply
 from bot.telegram.chat_state import ChatState, Prompt
 from bot.telegram.handlers.callbacks import Callbacks
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.context import UpdateContext
 from bot.telegram.handlers.document_uploads import DocumentUploads
 from bot.telegram.handlers.feedback import Feedback
+from bot.telegram.handlers.follow_up import FollowUps
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.staff import Staff
@@ -56,6 +57,7 @@ class Router:
     staff: Staff
     uploads: DocumentUploads
     feedback: Feedback
+    follow_ups: FollowUps
     chat_state: ChatState
     sender: Sender
     rates: RateLimit
@@ -101,10 +103,8 @@ class Router:
         incoming = read_message(message, user, await self._chosen(message.chat_id))
         context = UpdateContext(incoming, checkpoints, self.sender)
         prompt = await self._prompt(message, incoming.user_id)
-        if prompt is not None and prompt.for_replier:
-            bare = incoming if message.effective_attachment is None else replace(incoming, text="")
-            await self._expected(replace(context, incoming=bare), prompt.reply)
-        else:
+        bare = incoming if message.effective_attachment is None else replace(incoming, text="")
+        if prompt is None or not await self._expected(replace(context, incoming=bare), prompt):
             await self._addressed(context, message)
 
     async def _addressed(self, context: UpdateContext, message: Message) -> None:
@@ -144,12 +144,18 @@ class Router:
             return None
         return await self.chat_state.prompt(message.chat_id, replied.message_id, user_id)
 
-    async def _expected(self, context: UpdateContext, reply: ExpectedReply) -> None:
-        match reply:
-            case TicketReply():
-                await self.staff.answer_ticket(context, reply.ticket)
-            case ReasonReply():
-                await self.feedback.take_reason(context, reply.turn)
+    async def _expected(self, context: UpdateContext, prompt: Prompt) -> bool:
+        """Take a reply that was expected; False when it was expected of somebody else."""
+        match prompt.reply:
+            case _ if not prompt.for_replier:
+                return False
+            case TicketReply(ticket):
+                await self.staff.answer_ticket(context, ticket)
+            case ReasonReply(turn):
+                await self.feedback.take_reason(context, turn)
+            case FollowUpReply(ticket):
+                return await self.follow_ups.take(context, ticket)
+        return True
 
     async def _without_text(self, context: UpdateContext, message: Message) -> None:
         """A kind short word to emoji, stickers, pictures and recordings, one to an album; nothing to service messages.

@@ -11,10 +11,11 @@ from telegram.error import BadRequest, Forbidden
 from bot.telegram.actions import Promote, Row, ShowAnswer
 from bot.telegram.channel_journal import ChannelJournal
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
-from bot.telegram.handlers.tickets import TicketDesk, reachable
+from bot.telegram.handlers.tickets import TicketDesk
 from bot.telegram.messages.html import plain
 from bot.telegram.messages.rendering import render
 from bot.telegram.messages.texts import say
+from bot.tickets.ticket import TicketError
 from knowledge.errors import NotFoundError
 
 _MEMBERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER}
@@ -51,14 +52,14 @@ class Staff:
         if not text:
             await context.reply([plain(say("ticket_reply_text_only", "id"))])
             return
-        ticket = await self.journal.ticket(ticket_id)
-        if ticket.status == "closed":
-            await context.reply([plain(say("ticket_closed", "id", id=ticket_id))])
-            return
         if "replied" not in context.checkpoints.steps:  # a second time would bring the asker the reply twice
-            await self.journal.reply(ticket_id, text, context.incoming.user_id)
+            try:
+                await self.journal.answer_ticket(ticket_id, text, context.incoming.user_id)
+            except TicketError as error:
+                await context.reply_text(error.said("id"))
+                return
             await context.checkpoints.save("replied", True)
-        noted = say("ticket_reply_taken" if reachable(ticket) else "ticket_reply_kept", "id", id=ticket_id)
+        noted = say(f"ticket_reply_{self.desk.way(await self.journal.ticket(ticket_id))}", "id", id=ticket_id)
         rows: list[Row] = [[(say("ticket_official", "id"), Promote(ticket_id))]]
         message_id = await context.reply([plain(noted)], rows)
         if message_id is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from typing import Literal
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.telegram.actions import Promote, Row, ShowAnswer, TicketReply
+from bot.telegram.actions import FollowUpReply, Promote, Row, ShowAnswer, TicketReply
 from bot.telegram.chat_state import ChatState
 from bot.telegram.messages.html import Block, Run, bold, italic, plain
 from bot.telegram.messages.incoming import Place
@@ -16,11 +17,13 @@ from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import say
 from bot.telegram.tables import CHANNEL
 from bot.telegram.updates.checkpoints import Checkpoints
-from bot.telegram.updates.ticket_queue import TicketQueue
-from bot.tickets import Ticket
+from bot.telegram.updates.ticket_queue import Announcement, TicketQueue
+from bot.tickets.letters import source_line
+from bot.tickets.ticket import Delivery, Ticket, TicketMessage
 
 logger = logging.getLogger(__name__)
 
+Way = Literal["telegram", "mail", "page"]
 _FOUND_SHOWN = 1200
 
 
@@ -33,6 +36,7 @@ class TicketDesk:
         sender: sends messages.
         chat_state: remembers which message of the group stands for which ticket.
         staff_chat: the group's chat id; 0 means none.
+        mails: whether askers who left a mailbox get mail.
         every: seconds between looks.
     """
 
@@ -42,12 +46,14 @@ class TicketDesk:
         sender: Sender,
         chat_state: ChatState,
         staff_chat: int,
+        mails: bool = False,
         every: float = 5.0,
     ) -> None:
         self._queue = queue
         self._sender = sender
         self._chat_state = chat_state
         self._staff_chat = staff_chat
+        self._mails = mails
         self._every = every
         self._wake = asyncio.Event()
         self._stopping = False
@@ -73,37 +79,49 @@ class TicketDesk:
                 async with asyncio.timeout(self._every):
                     await self._wake.wait()
 
+    def way(self, ticket: Ticket) -> Way:
+        """How what the directorate writes reaches the asker."""
+        if ticket.channel == CHANNEL and ticket.address:
+            return "telegram"
+        return "mail" if self._mails and ticket.mailbox else "page"
+
     async def _look_after(self) -> None:
         if self._staff_chat:
-            for ticket in await self._queue.to_announce():
-                await self._announce(ticket)
-        for ticket in await self._queue.to_deliver():
-            await self._deliver(ticket)
+            for announcement in await self._queue.to_announce():
+                await self._announce(announcement)
+        for ticket, message in await self._queue.to_deliver():
+            await self._deliver(ticket, message)
 
-    async def _announce(self, ticket: Ticket) -> None:
+    async def _announce(self, announcement: Announcement) -> None:
+        ticket = announcement.ticket
+        blocks = announced(ticket, self.way(ticket)) if announcement.seen is None else followed_up(announcement)
         try:
-            message_id = await self._sender.send(
-                Place(self._staff_chat), announcement(ticket), Checkpoints(), rows=_buttons(ticket)
-            )
+            message_id = await self._sender.send(Place(self._staff_chat), blocks, Checkpoints(), rows=_buttons(ticket))
         except TelegramError as error:
             logger.warning("Ticket %d could not be announced to the staff group: %s", ticket.id, error.message)
-            await self._queue.let_go(ticket.id)
+            await self._queue.not_announced(announcement)
             return
         if message_id is not None:
             await self.expect_reply(message_id, ticket.id)
-        await self._queue.announced(ticket.id)
+        await self._queue.announced(announcement)
 
-    async def _deliver(self, ticket: Ticket) -> None:
+    async def _deliver(self, ticket: Ticket, message: TicketMessage) -> None:
+        delivery: Delivery = "sent"
         try:
-            await self._sender.send(place_of(ticket.address), reply_blocks(ticket), Checkpoints())
+            place = place_of(ticket.address)
+            message_id = await self._sender.send(place, reply_blocks(ticket, message), Checkpoints())
+            if message_id is not None:
+                follow_up = FollowUpReply(ticket.id)
+                await self._chat_state.expect_reply(place.chat_id, message_id, follow_up, None)
         except (Forbidden, BadRequest, ValueError) as error:
             logger.info("The reply to ticket %d cannot be delivered: %s", ticket.id, type(error).__name__)
             await self._tell_staff(plain(say("ticket_unreachable", "id", id=ticket.id)))
+            delivery = "failed"
         except TelegramError as error:
             logger.warning("The reply to ticket %d is not delivered yet: %s", ticket.id, error.message)
-            await self._queue.let_go(ticket.id)
+            await self._queue.not_delivered(message.id)
             return
-        await self._queue.delivered(ticket.id)
+        await self._queue.delivered(message.id, delivery)
 
     async def expect_reply(self, message_id: int, ticket_id: int) -> None:
         """Remember that a reply to this message of the staff group answers the ticket."""
@@ -115,11 +133,10 @@ class TicketDesk:
                 await self._sender.send(Place(self._staff_chat), [block], Checkpoints())
 
 
-def announcement(ticket: Ticket) -> list[Block]:
-    """A ticket as the staff group sees it, in Indonesian."""
+def announced(ticket: Ticket, way: Way) -> list[Block]:
+    """A new ticket as the staff group sees it, in Indonesian; ``way`` is how replies reach the asker."""
     found = ticket.found or say("ticket_nothing", "id")
     shown = found if len(found) <= _FOUND_SHOWN else found[:_FOUND_SHOWN].rsplit(" ", 1)[0] + "…"
-    how = "ticket_how" if reachable(ticket) else "ticket_contact" if ticket.contact else "ticket_nowhere"
     return [
         bold(say("ticket_title", "id", id=ticket.id)),
         italic(say(f"ticket_origin_{ticket.language}", "id", channel=ticket.channel.capitalize())),
@@ -127,22 +144,33 @@ def announcement(ticket: Ticket) -> list[Block]:
         Block((Run(ticket.question),), "quote", tight=True),
         bold(say("ticket_found", "id")),
         Block((Run(shown),), "details", tight=True),
-        plain(say(how, "id", contact=ticket.contact)),
+        plain(
+            say(f"ticket_how_{'contact' if way == 'page' and ticket.contact else way}", "id", contact=ticket.contact)
+        ),
     ]
 
 
-def reply_blocks(ticket: Ticket) -> list[Block]:
-    """The directorate's reply as the asker sees it."""
+def followed_up(announcement: Announcement) -> list[Block]:
+    """What an asker wrote to a reply, as the staff group sees it."""
     return [
-        bold(say("directorate_reply", ticket.language)),
-        italic(say("directorate_your_question", ticket.language, question=ticket.question)),
-        plain(ticket.reply),
+        bold(say("ticket_follow_up", "id", id=announcement.ticket.id)),
+        italic(say("ticket_follow_up_of", "id", question=announcement.ticket.question)),
+        *(Block((Run(message.text),), "quote", tight=True) for message in announcement.written),
+        plain(say("ticket_follow_up_how", "id")),
     ]
 
 
-def reachable(ticket: Ticket) -> bool:
-    """Whether this channel can bring the reply to the asker."""
-    return ticket.channel == CHANNEL and ticket.address != ""
+def reply_blocks(ticket: Ticket, message: TicketMessage) -> list[Block]:
+    """What the directorate wrote, as the asker sees it."""
+    language = ticket.language
+    cited = [source_line(source) for source in message.sources]
+    return [
+        bold(say("directorate_asks" if message.kind == "inquiry" else "directorate_reply", language)),
+        italic(say("directorate_your_question", language, question=ticket.question)),
+        plain(message.text),
+        *([bold(say("sources", language)), *(plain(f"• {line}") for line in cited)] if cited else []),
+        italic(say("directorate_answer_here", language, id=ticket.id)),
+    ]
 
 
 def address_of(chat_id: int, message_id: int, thread_id: int | None = None) -> str:

@@ -1,8 +1,9 @@
-"""Tickets and replies on their way."""
+"""Tickets on their way to the staff group, and what the directorate wrote on its way to askers."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Engine, and_, or_, select, update
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
 from bot.telegram.tables import CHANNEL, TicketNoticeRow
-from bot.tickets import Ticket, TicketRow, Tickets
+from bot.tickets.tables import TicketMessageRow, TicketRow
+from bot.tickets.ticket import OPEN, Delivery, Ticket, TicketMessage
+from bot.tickets.tickets import Tickets
 from knowledge.storage.engine import insert_or, now
 
 _AT_ONCE = 20
@@ -18,8 +21,26 @@ _HOLD = timedelta(minutes=5)
 _AGAIN = timedelta(minutes=1)  # after what could not be sent
 
 
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A ticket that the staff group has not seen as it is; ``taken`` is when it was looked at."""
+
+    ticket: Ticket
+    seen: datetime | None
+    taken: datetime
+
+    @property
+    def written(self) -> list[TicketMessage]:
+        """What the asker has written since the group saw the ticket last."""
+        return [
+            message
+            for message in self.ticket.messages
+            if not message.from_staff and (self.seen is None or message.at > self.seen)
+        ]
+
+
 class TicketQueue(ThreadedStore):
-    """Which tickets have something to send.
+    """Which tickets and messages have something to send.
 
     Args:
         engine: the database.
@@ -33,45 +54,67 @@ class TicketQueue(ThreadedStore):
         self._tickets = tickets
 
     @in_database_thread
-    def to_announce(self) -> list[Ticket]:
-        """Take open tickets that the staff group has not seen, oldest first."""
-        return self._take(and_(TicketRow.status == "open", TicketNoticeRow.announced_at.is_(None)))
-
-    @in_database_thread
-    def to_deliver(self) -> list[Ticket]:
-        """Take tickets with a reply that its asker in Telegram has not seen, oldest first."""
-        fresh = or_(TicketNoticeRow.delivered_at.is_(None), TicketNoticeRow.delivered_at < TicketRow.replied_at)
-        ours = and_(TicketRow.channel == CHANNEL, TicketRow.address != "")
-        return self._take(and_(TicketRow.status == "answered", ours, fresh))
-
-    @in_database_thread
-    def announced(self, ticket_id: int) -> None:
-        """Note that the staff group has seen a ticket."""
-        self._note(ticket_id, announced_at=now())
-
-    @in_database_thread
-    def delivered(self, ticket_id: int) -> None:
-        """Note that the asker has the latest reply, or cannot be reached."""
-        self._note(ticket_id, delivered_at=now())
-
-    @in_database_thread
-    def let_go(self, ticket_id: int) -> None:
-        """Give a ticket back for another try in a minute."""
-        self._note(ticket_id, held_until=now() + _AGAIN)
-
-    def _take(self, which: Any) -> list[Ticket]:
+    def to_announce(self) -> list[Announcement]:
+        """Take open tickets whose asker wrote what the staff group has not seen, oldest first."""
         moment = now()
+        unseen = or_(TicketNoticeRow.announced_at.is_(None), TicketNoticeRow.announced_at < TicketRow.asked_at)
         free = or_(TicketNoticeRow.held_until.is_(None), TicketNoticeRow.held_until < moment)
         statement = (
-            select(TicketRow.id)
+            select(TicketRow.id, TicketNoticeRow.announced_at)
             .outerjoin(TicketNoticeRow, TicketNoticeRow.ticket_id == TicketRow.id)
-            .where(which, free)
+            .where(TicketRow.status.in_(OPEN), unseen, free)
             .order_by(TicketRow.id)
             .limit(_AT_ONCE)
         )
         with Session(self._engine) as session, session.begin():
-            ids = [ticket_id for ticket_id in session.scalars(statement).all() if self._hold(session, ticket_id)]
-        return [self._tickets.ticket(ticket_id) for ticket_id in ids]
+            found = session.execute(statement).all()
+            held = [(ticket_id, seen) for ticket_id, seen in found if self._hold(session, ticket_id)]
+        return [Announcement(self._tickets.ticket(ticket_id), seen, moment) for ticket_id, seen in held]
+
+    @in_database_thread
+    def to_deliver(self) -> list[tuple[Ticket, TicketMessage]]:
+        """Take what was written to askers in Telegram and has not reached them, oldest first."""
+        moment = now()
+        free = or_(TicketMessageRow.held_until.is_(None), TicketMessageRow.held_until < moment)
+        waiting = and_(TicketMessageRow.delivery == "waiting", free)
+        statement = (
+            select(TicketMessageRow.id, TicketMessageRow.ticket_id)
+            .join(TicketRow, TicketRow.id == TicketMessageRow.ticket_id)
+            .where(waiting, TicketRow.channel == CHANNEL, TicketRow.address != "")
+            .order_by(TicketMessageRow.id)
+            .limit(_AT_ONCE)
+        )
+        with Session(self._engine) as session, session.begin():
+            held = []
+            for message_id, ticket_id in session.execute(statement).all():
+                mine = update(TicketMessageRow).where(TicketMessageRow.id == message_id, waiting)
+                done = session.execute(mine.values(held_until=moment + _HOLD))
+                if cast("CursorResult[Any]", done).rowcount:
+                    held.append((ticket_id, message_id))
+        found = [(self._tickets.ticket(ticket_id), message_id) for ticket_id, message_id in held]
+        return [
+            (ticket, message) for ticket, message_id in found for message in ticket.messages if message.id == message_id
+        ]
+
+    @in_database_thread
+    def announced(self, announcement: Announcement) -> None:
+        """Note that the staff group has seen a ticket as it was taken."""
+        self._note(announcement.ticket.id, announced_at=announcement.taken)
+
+    @in_database_thread
+    def not_announced(self, announcement: Announcement) -> None:
+        """Give an announcement back for another try in a minute."""
+        self._note(announcement.ticket.id, held_until=now() + _AGAIN)
+
+    @in_database_thread
+    def delivered(self, message_id: int, delivery: Delivery) -> None:
+        """Note that the asker has what was written, or cannot be reached."""
+        self._update_message(message_id, delivery=delivery, delivered_at=now(), held_until=None)
+
+    @in_database_thread
+    def not_delivered(self, message_id: int) -> None:
+        """Give what was written back for another try in a minute."""
+        self._update_message(message_id, held_until=now() + _AGAIN)
 
     def _hold(self, session: Session, ticket_id: int) -> bool:
         moment = now()
@@ -82,7 +125,11 @@ class TicketQueue(ThreadedStore):
         return cast("CursorResult[Any]", held).rowcount > 0
 
     def _note(self, ticket_id: int, **values: Any) -> None:
-        # A moment ago, so that a new reply is taken at once.
+        # A moment ago, so that what the asker writes next is taken at once.
         values = {"held_until": now() - timedelta(seconds=1), **values}
         with self._engine.begin() as connection:
             connection.execute(update(TicketNoticeRow).where(TicketNoticeRow.ticket_id == ticket_id).values(**values))
+
+    def _update_message(self, message_id: int, **values: Any) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(update(TicketMessageRow).where(TicketMessageRow.id == message_id).values(**values))

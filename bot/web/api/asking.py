@@ -84,7 +84,8 @@ async def _answer(web: WebContext, body: AskRequest) -> AnswerBody:
         raise Problem.too_many(BUSY_SECONDS)
     if not turn.id:
         web.metrics.not_stored()
-    return AnswerBody.of(turn.id, conversation, turn.answer)
+    available = await asyncio.to_thread(web.app.available)
+    return AnswerBody.of(turn.id, conversation, turn.answer, available=available)
 
 
 async def _events(web: WebContext, body: AskRequest, language: Language, request: str) -> AsyncIterator[bytes]:

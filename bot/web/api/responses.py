@@ -10,6 +10,7 @@ _DESCRIPTIONS = {
     400: "The request cannot be read.",
     403: "The site is not on the allow-list.",
     404: "Not found.",
+    409: "It cannot be done as things are; `detail` says why.",
     413: "The request is too large.",
     415: "The body is not sent as `application/json`.",
     422: "The input does not fit; `errors` names the fields.",

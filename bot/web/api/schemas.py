@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from bot.tickets.ticket import Kind, TicketStatus
+from bot.tickets.tickets import LINK_PATTERN, TEXT_LIMIT
 from bot.web.api import examples
 from knowledge.answer_text import plain_text
 from knowledge.answers import Answer, Block, Citation, Outcome
@@ -73,14 +76,17 @@ class AnswerBody(BaseModel):
     suggestions: tuple[str, ...] = Field(description="Questions that could follow.")
     confidence: float = Field(ge=0, le=1, description="Probability that the documents hold the answer.")
     release: str = Field(description="The release of the knowledge base that answered.")
+    hand_over: bool = Field(description="Whether the question can be handed to the directorate.")
     milliseconds: float = Field(ge=0)
 
     @classmethod
-    def of(cls, turn: str, conversation: str, answer: Answer) -> AnswerBody:
-        """The public form of an answer; ``conversation`` is the caller's id."""
+    def of(cls, turn: str, conversation: str, answer: Answer, *, available: bool) -> AnswerBody:
+        """The public form of an answer; ``conversation`` is the caller's id, ``available`` whether anybody is there to
+        take a question."""
         return cls(
             turn=turn,
             conversation=conversation,
+            hand_over=available and bool(turn),
             outcome=answer.outcome,
             label=answer.outcome.label(answer.language),
             text=plain_text(answer),
@@ -123,11 +129,37 @@ class TicketRequest(_Request):
     )
 
 
+class TicketMessageRequest(_Request):
+    """What the asker writes to a reply; it goes into the ticket."""
+
+    text: Typed = Field(min_length=1, max_length=TEXT_LIMIT)
+
+
+class TicketMessageBody(BaseModel):
+    """What was written on a ticket after its question."""
+
+    staff: bool = Field(description="Whether the directorate wrote it, or the asker.")
+    kind: Kind
+    text: str
+    sources: tuple[Citation, ...] = Field(description="Passages that an answer stands on.")
+    at: datetime
+
+
 class TicketBody(BaseModel):
     """A question at the directorate, with its reply once there is one."""
 
     ticket: int = Field(ge=1, examples=[17])
     status: Literal["open", "answered", "closed"]
     question: str = Field(examples=["Kapan pendaftaran anggota ASCN dibuka lagi?"])
-    reply: str = Field(examples=[""])
-    message: str = Field(examples=["Pertanyaan Anda sudah diteruskan ke Direktorat."])
+    reply: str = Field(description="The latest answer.", examples=[""])
+    message: str = Field(
+        description="What the asker is told: that it was passed on, and when a reply may come; empty once it came.",
+        examples=["Pertanyaan Anda sudah diteruskan ke Direktorat: tiket 17."],
+    )
+    state: TicketStatus = Field(description="How far it is: `waiting` means for the asker, who was asked back.")
+    told: str = Field(description="The state in words.", examples=["Diterima, belum dikerjakan"])
+    secret: str = Field(
+        pattern=LINK_PATTERN,
+        description="Opens this ticket alone, for `X-Ticket` and the page `/tiket/<secret>`. Keep it secret.",
+    )
+    messages: tuple[TicketMessageBody, ...] = ()

@@ -16,6 +16,7 @@ from bot.telegram.actions import (
     ChooseLanguage,
     DeclineDocument,
     ExpectedReply,
+    FollowUpReply,
     Forget,
     GiveReason,
     HandOver,
@@ -95,7 +96,11 @@ def test_what_this_version_does_not_know_is_no_action(stored: dict[str, Any]) ->
 
 @pytest.mark.parametrize(
     ("kind", "data", "reply"),
-    [("ticket", {"ticket": 3}, TicketReply(3)), ("reason", {"turn": "t"}, ReasonReply("t"))],
+    [
+        ("ticket", {"ticket": 3}, TicketReply(3)),
+        ("reason", {"turn": "t"}, ReasonReply("t")),
+        ("follow_up", {"ticket": 3}, FollowUpReply(3)),
+    ],
 )
 def test_expected_replies_are_stored_as_kind_and_data(kind: str, data: dict[str, Any], reply: ExpectedReply) -> None:
     assert store_reply(reply) == (kind, data)

@@ -7,10 +7,12 @@ from sqlalchemy import Engine
 
 from bot.identity import PersonHasher
 from bot.journal import Journal, Turn
+from bot.mail.outbox import Outbox
 from bot.retention import Retention
 from bot.telegram.channel_journal import ChannelJournal, person
 from bot.telegram.database_thread import DatabaseThread
-from bot.tickets import Tickets
+from bot.tickets.handling import TicketHandling
+from bot.tickets.tickets import Tickets
 from knowledge.answers import Answer, Outcome
 from knowledge.errors import NotFoundError
 from knowledge.storage.document_store import DocumentStore
@@ -28,7 +30,8 @@ def journal(engine: Engine) -> Journal:
 def channel(engine: Engine, journal: Journal, thread: DatabaseThread) -> ChannelJournal:
     """The journal as the channel uses it."""
     tickets, retention = Tickets(engine, journal.people), Retention(engine, journal.people)
-    return ChannelJournal(journal, tickets, retention, DocumentStore(engine), thread)
+    handling = TicketHandling(engine, None, Outbox(engine))
+    return ChannelJournal(journal, tickets, handling, retention, DocumentStore(engine), thread)
 
 
 def asked_by(journal: Journal, user_id: int) -> Turn:
@@ -52,9 +55,9 @@ async def test_a_ticket_goes_from_the_asker_to_an_official_answer(channel: Chann
     assert (ticket.channel, ticket.question, ticket.found) == ("telegram", "Berapa iurannya?", "tidak ada")
     with pytest.raises(NotFoundError):
         await channel.promote_to_document(1)
-    await channel.reply(1, "Tidak ada iuran.", 50)
+    await channel.answer_ticket(1, "Tidak ada iuran.", 50)
     document = await channel.promote_to_document(1)
     assert (document.title, document.collection) == ("Berapa iurannya?", "staff")
     assert (await channel.ticket(1)).status == "answered"
     with pytest.raises(NotFoundError):
-        await channel.reply(2, "x", 50)
+        await channel.answer_ticket(2, "x", 50)

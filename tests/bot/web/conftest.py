@@ -25,15 +25,18 @@ from tests.fakes.scripted_answers import ScriptedAnswers
 
 @pytest.fixture(scope="session")
 def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeSite]:
-    """Starts a server with these settings."""
+    """Starts a server with these settings; ``staffed`` tells whether questions can be handed to somebody."""
     with ExitStack() as stack:
 
-        def make(**given: Any) -> Site:
+        def make(*, staffed: bool = True, **given: Any) -> Site:
             folder: Path = tmp_path_factory.mktemp("data")
-            values: dict[str, Any] = {"questions_per_minute": 600, "client_questions_per_minute": 100_000, **given}
+            wide = dict.fromkeys(("client_questions_per_minute", "client_tickets_per_minute"), 100_000)
+            values: dict[str, Any] = {"questions_per_minute": 600, **wide, **given}
             settings = Settings(_env_file=None, data=folder, **values)
             app = build_app(settings)
             stack.callback(app.close)
+            if staffed:
+                app.accounts.add("petugas", "editor", "kuda hijau makan awan")
             answers = ScriptedAnswers()
             conversation = Conversation(
                 answers,

@@ -101,17 +101,26 @@ def _judgements(server: Running) -> None:
 def _tickets(server: Running) -> None:
     mine = _person(server)
     number = _hand_over(server, mine, f"tuliskesini {SECRET}")
-    server.app.tickets.reply(number, "balasandirektorat", "staff")
+    server.app.handling.answer(number, "balasandirektorat", "staff")
+    server.app.tickets.follow_up(number, f"susulan {SECRET}")
     kept = stored(server.app.engine)
     assert "tuliskesini NIK [NIK], hp 0812-3456-7890, budi.pribadi@gmail.com" in kept
+    assert "susulan NIK [NIK], hp [telepon], [surel]" in kept
+    secret = server.app.tickets.secret(number)
+    assert secret not in kept
+    assert "balasandirektorat" in server.client.get(f"/tiket/{secret}").text
     _older(server, 99, "turns", "tickets")
     assert "tuliskesini" in stored(server.app.engine)
     with server.app.engine.begin() as connection:
         replied = Base.metadata.tables["tickets"].update()
-        connection.execute(replied.values(replied_at=now() - timedelta(days=100, minutes=1)))
+        connection.execute(replied.values(changed_at=now() - timedelta(days=100, minutes=1)))
     _older(server, 100, "tickets")
     left = stored(server.app.engine)
-    assert not any(text in left for text in ("tuliskesini", "balasandirektorat", QUESTION, *PERSONAL))
+    assert not any(text in left for text in ("tuliskesini", "balasandirektorat", "susulan", QUESTION, *PERSONAL))
+    assert server.client.get(f"/tiket/{secret}").status_code == 404
+    number = _hand_over(server, _person(server))
+    assert server.client.post(f"/tiket/{server.app.tickets.secret(number)}/hapus").status_code == 200
+    assert QUESTION not in server.app.tickets.ticket(number).question
 
 
 def _scrambled_and_not_logged(server: Running, caplog: pytest.LogCaptureFixture) -> None:

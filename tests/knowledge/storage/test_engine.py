@@ -16,11 +16,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text, update
 from sqlalchemy.exc import DatabaseError
 
+import bot.accounts.tables  # these put their tables beside those of knowledge/
+import bot.audit
 import bot.gaps.tables
 import bot.journal
+import bot.mail.outbox
 import bot.periodic
-import bot.telegram.tables  # they put their tables beside those of knowledge/
-import bot.tickets
+import bot.releases.tables
+import bot.telegram.tables
+import bot.tickets.tables
 from knowledge.errors import PanduError
 from knowledge.grounding.originals import OriginalStore
 from knowledge.storage.checksums import version_checksum
@@ -178,7 +182,7 @@ def test_tickets_and_answers_of_an_earlier_version_are_brought_along(url: str) -
                 text(
                     "INSERT INTO tickets (id, turn_id, who, channel, language, question, found, contact, status, "
                     "reply, replied_by, created_at) VALUES (:id, :turn, :who, :channel, 'id', 'Apa?', 'ini', "
-                    ":contact, 'open', '', '', :at)"
+                    ":contact, 'open', :reply, :by, :at)"
                 ),
                 {
                     "id": number,
@@ -186,6 +190,8 @@ def test_tickets_and_answers_of_an_earlier_version_are_brought_along(url: str) -
                     "who": who,
                     "channel": channel,
                     "contact": contact,
+                    "reply": "Begini." if number == 1 else "",
+                    "by": "r" if number == 1 else "",
                     "at": datetime(2026, 1, 1, tzinfo=UTC),
                 },
             )
@@ -195,15 +201,17 @@ def test_tickets_and_answers_of_an_earlier_version_are_brought_along(url: str) -
         tickets = connection.execute(
             text("SELECT turn_id, address, contact, question, status FROM tickets ORDER BY id")
         ).all()
+        replies = connection.execute(text('SELECT ticket_id, kind, text, "by", delivery FROM ticket_messages')).all()
         assert connection.execute(text("SELECT count(*) FROM feedback")).scalar() == 1
         answers = connection.scalars(select(bot.journal.TurnRow.answer)).all()
     engine.dispose()
     assert [tuple(row) for row in tickets] == [
-        ("t1", "77:8:9", "", "Apa?", "open"),
-        (None, "", "telegram:66:1", "Apa?", "open"),
-        ("t2", "", "budi@contoh.go.id", "Apa?", "open"),
+        ("t1", "77:8:9", "", "Apa?", "new"),
+        (None, "", "telegram:66:1", "Apa?", "new"),
+        ("t2", "", "budi@contoh.go.id", "Apa?", "new"),
         (None, "", "", "", "closed"),
     ]
+    assert [tuple(row) for row in replies] == [(1, "answer", "Begini.", "telegram:r", "waiting")]
     assert answers == [{"question": "Apa itu kota – x?"}] * 2
 
 

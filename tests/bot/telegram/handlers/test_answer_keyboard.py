@@ -26,7 +26,7 @@ SUGGESTED = ("satu?", "dua?", "tiga?", "empat?")
 @pytest.fixture(scope="module")
 def keyboard() -> AnswerKeyboard:
     """Buttons over the shipped catalogue."""
-    return AnswerKeyboard(Catalogue.load())
+    return AnswerKeyboard(Catalogue.load(), lambda: True)
 
 
 def turn(outcome: Outcome, turn_id: str = "t", **values: object) -> Turn:
@@ -51,6 +51,12 @@ def test_a_refusal_is_handed_over_not_judged(keyboard: AnswerKeyboard) -> None:
     assert kinds(keyboard, turn(Outcome.PERSON)) == [[HandOver]]
     for outcome in (Outcome.SMALLTALK, Outcome.CARE, Outcome.OUTSIDE):
         assert kinds(keyboard, turn(outcome)) == []
+
+
+def test_where_nobody_is_there_nothing_is_handed_over() -> None:
+    keyboard = AnswerKeyboard(Catalogue.load(), lambda: False)
+    assert kinds(keyboard, turn(Outcome.REFUSED)) == []
+    assert kinds(keyboard, turn(Outcome.ANSWERED), "explained") == [[Rate, Rate]]
 
 
 def test_what_is_not_stored_has_no_buttons_that_need_it(keyboard: AnswerKeyboard) -> None:

@@ -28,4 +28,4 @@ async def test_the_same_question_is_one_ticket(bot: RunningBot) -> None:
     await staff.hears(1)
     await bot.server.until(lambda: bot.service.waiting() == 0)
     assert len(staff.heard) == 1
-    assert len(bot.app.tickets.tickets(None)) == 1
+    assert bot.app.inbox.counts("")["all"] == 1

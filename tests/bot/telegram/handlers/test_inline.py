@@ -17,4 +17,4 @@ async def test_inline_answers_to_share(bot: RunningBot) -> None:
     empty = [sri.inline(text) for text in ("ke", "tolak ini", "nomor saya 0812 3456 7890", "rusak sekali")]
     await bot.server.until(lambda: all(query in bot.server.inline for query in empty))
     assert [bot.server.inline[query] for query in empty[:1] + empty[2:]] == [[], [], []]
-    assert bot.app.tickets.tickets(None) == []
+    assert bot.app.inbox.counts("")["all"] == 0

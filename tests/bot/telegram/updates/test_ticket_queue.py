@@ -8,7 +8,7 @@ from bot.identity import PersonHasher
 from bot.journal import Journal
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.updates.ticket_queue import TicketQueue
-from bot.tickets import Tickets
+from bot.tickets.tickets import Tickets
 from knowledge.answers import (
     Answer,
     Outcome,
@@ -21,7 +21,7 @@ async def test_a_ticket_that_cannot_be_sent_waits_a_while(engine: Engine, thread
     answer = Answer(outcome=Outcome.REFUSED, language="id", question="berapa")
     tickets.open(journal.record("c", "web", "web:1", "berapa", answer), "web", "web:1")
     queue = TicketQueue(engine, tickets, thread)
-    (ticket,) = await queue.to_announce()
-    await queue.let_go(ticket.id)
+    (announcement,) = await queue.to_announce()
+    await queue.not_announced(announcement)
     assert await queue.to_announce() == []
     assert await queue.to_deliver() == []

@@ -30,7 +30,7 @@ def test_a_ticket_comes_back_with_its_reply(site: Site) -> None:
     assert site.app.tickets.ticket(ticket["ticket"]).contact == "warga@example.go.id"
 
     address, mine = f"/api/v1/tickets/{ticket['ticket']}", {"X-Conversation": str(body["conversation"])}
-    site.app.tickets.reply(ticket["ticket"], "Ini jawabannya.", "staff:1")
+    site.app.handling.answer(ticket["ticket"], "Ini jawabannya.", "rina")
     assert site.client.get(address, headers=mine).json()["reply"] == "Ini jawabannya."
     assert_problem(site.client.get(address, headers={"X-Conversation": "x" * 22}), 404, "ticket-not-found")
     assert_problem(site.client.get("/api/v1/tickets/99999", headers=mine), 404, "ticket-not-found")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.official_answers import promote_to_document
+from bot.tickets.official_answers import promote_to_document
 from knowledge.errors import NotFoundError
 from knowledge.storage.document_store import DocumentStore
 from tests.bot.journals import Stores, an_answer
@@ -19,10 +19,10 @@ def test_a_reply_becomes_a_document_and_a_later_one_its_new_version(stores: Stor
     documents, ticket = DocumentStore(stores.engine), _ticket(stores, "Berapa iurannya?")
     with pytest.raises(NotFoundError, match="no reply"):
         promote_to_document(stores.tickets, documents, ticket)
-    stores.tickets.reply(ticket, "Tidak ada iuran.", "staff")
+    stores.handling.answer(ticket, "Tidak ada iuran.", "staff")
     document = promote_to_document(stores.tickets, documents, ticket)
     assert (document.id, document.title, document.publisher) == ("official-answer-1", "Berapa iurannya?", "Direktorat")
-    stores.tickets.reply(ticket, "Iuran tidak dipungut.", "staff")
+    stores.handling.answer(ticket, "Iuran tidak dipungut.", "staff")
     promote_to_document(stores.tickets, documents, ticket)
     (version,) = documents.current_versions()
     ((chunk_id, _),) = documents.chunk_ids([version])
@@ -33,7 +33,7 @@ def test_a_reply_becomes_a_document_and_a_later_one_its_new_version(stores: Stor
 
 def test_personal_data_in_a_reply_is_masked_and_a_long_question_cut(stores: Stores) -> None:
     documents, ticket = DocumentStore(stores.engine), _ticket(stores, "Siapa yang dihubungi " + "kota " * 60)
-    stores.tickets.reply(ticket, "Hubungi Budi di 0812-3456-7890.", "staff")
+    stores.handling.answer(ticket, "Hubungi Budi di 0812-3456-7890.", "staff")
     document = promote_to_document(stores.tickets, documents, ticket)
     assert len(document.title) <= 120
     ((chunk_id, _),) = documents.chunk_ids(documents.current_versions())
