@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from knowledge.language.messages import Messages
 
-PARTS = ("dom.js", "client.js", "store.js", "blocks.js", "actions.js", "element.js", "start.js")
+PARTS = ("dom.js", "client.js", "store.js", "blocks.js", "actions.js", "tickets.js", "element.js", "start.js")
 
 
 def widget_script(question_limit: int) -> str:

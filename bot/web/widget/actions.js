@@ -14,10 +14,10 @@ class Actions {
     const urgent = ["refused", "partly", "person", "error"].includes(answer.outcome);
     this.up = stored && this.vote("helpful", "up", 1);
     this.down = stored && this.vote("unhelpful", "down", -1);
-    this.person = stored && button(this.say("handOver"), { class: urgent ? "primary" : "quiet", onclick: () => this.openHandOver() });
+    this.person = answer.hand_over && button(this.say("handOver"), { class: urgent ? "primary" : "quiet", onclick: () => this.openHandOver() });
     const copy = button(this.say("copy"), { class: "icon", title: this.say("copy"), onclick: () => this.copy() }, icon("copy"));
     const bar = make("div", { class: "actions" }, ...[this.person, copy, this.up, this.down].filter(Boolean));
-    if (this.entry.ticket) this.showTicket();
+    this.showTicket();
     return make("div", null, bar, this.place);
   }
 
@@ -50,8 +50,10 @@ class Actions {
     const send = async () => {
       const response = await this.send("tickets", { contact: field.value.trim() });
       if (!response) return;
-      this.entry.ticket = (await response.json()).ticket;
+      const body = await response.json();
+      this.entry.secret = body.secret;
       this.widget.save();
+      this.widget.tickets.add(body);
       this.showTicket();
       this.widget.announce(this.place.textContent);
       this.widget.focusField();
@@ -82,32 +84,12 @@ class Actions {
     field.focus({ preventScroll: true });
   }
 
+  // How far the ticket is that this question became, if it did.
   showTicket() {
-    if (this.person) this.person.remove();
-    const { ticket, reply } = this.entry;
-    this.place.replaceChildren(
-      reply
-        ? make("div", { class: "card" }, make("h3", null, this.say("reply")), ...paragraphs(reply))
-        : make("p", { class: "notice" }, this.say("ticket", ticket)),
-    );
-  }
-
-  // Looks whether the directorate has replied.
-  async refresh() {
-    const { ticket, reply } = this.entry;
-    if (!ticket || reply) return;
-    try {
-      const { client, state, language } = this.widget;
-      const response = await client.request("tickets/" + ticket, { method: "GET", conversation: state.conversation, language });
-      const found = await response.json();
-      if (!found.reply) return;
-      this.entry.reply = found.reply;
-      this.widget.save();
-      this.showTicket();
-      this.widget.announce(this.say("reply") + ": " + found.reply);
-    } catch {
-      // The reply is looked for again later.
-    }
+    const { secret } = this.entry;
+    if (secret && this.person) this.person.remove();
+    const { tickets } = this.widget;
+    if (secret && tickets.bodies.has(secret)) this.place.replaceChildren(tickets.card(secret, false));
   }
 
   async copy() {
@@ -138,8 +120,8 @@ class Actions {
   }
 
   done(text, focus) {
-    if (this.entry.ticket) this.showTicket();
-    else this.place.replaceChildren();
+    this.place.replaceChildren();
+    this.showTicket();
     if (text) this.note(text);
     if (focus) focus.focus();
   }

@@ -15,10 +15,11 @@ class Client {
     this.api = new URL("api/v1/", server);
   }
 
-  async request(path, { method = "POST", body, language, conversation, accept, signal } = {}) {
+  async request(path, { method = "POST", body, language, conversation, ticket, tickets, accept, signal } = {}) {
     const headers = { "Accept-Language": language, Accept: accept || "application/json" };
     if (body) headers["Content-Type"] = "application/json";
     if (conversation) headers["X-Conversation"] = conversation;
+    if (ticket || tickets) headers["X-Ticket"] = ticket || tickets.join(",");
     let response;
     try {
       response = await fetch(new URL(path, this.api), {

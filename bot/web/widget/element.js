@@ -13,6 +13,7 @@ class PanduAscn extends HTMLElement {
     this.client = new Client(this.server);
     this.store = new Store(this.server, this.getAttribute("persist") !== "off");
     this.state = this.store.load();
+    this.tickets = new Tickets(this);
     this.say = (name, n) => TEXTS[this.language][name].replace("{n}", n);
     this.floating = this.getAttribute("mode") === "button";
     this.narrow = matchMedia("(max-width: 40em), (max-height: 30em)");
@@ -51,10 +52,11 @@ class PanduAscn extends HTMLElement {
     addEventListener("offline", offline, { signal });
     offline();
     addEventListener("storage", (event) => event.key === this.store.key && this.follow(), { signal });
+    addEventListener("storage", (event) => event.key === this.store.ticketsKey && this.tickets.follow(), { signal });
     if (window.visualViewport) visualViewport.addEventListener("resize", () => this.fit(), { signal });
-    const timer = setInterval(() => this.visible() && this.refresh(), REPLY_EVERY);
+    const timer = setInterval(() => document.visibilityState === "visible" && this.tickets.refresh(), REPLY_EVERY);
     signal.addEventListener("abort", () => clearInterval(timer));
-    if (!this.floating) this.refresh();
+    this.tickets.refresh();
   }
 
   // On a phone the keyboard covers part of the page: the panel takes what is left to see.
@@ -68,10 +70,15 @@ class PanduAscn extends HTMLElement {
   follow() {
     const { conversation, entries } = this.store.load();
     const same = conversation === this.state.conversation && entries.length === this.state.entries.length;
-    if (same || this.asking || this.log.querySelector(".form")) return;
+    if (same || this.asking || this.writing()) return;
     this.state = { ...this.state, conversation, entries };
     this.eraser.hidden = !conversation;
     this.fill();
+  }
+
+  // Whether something is being written that must not be redrawn.
+  writing() {
+    return Boolean(this.panel.querySelector(".form"));
   }
 
   visible() {
@@ -84,7 +91,8 @@ class PanduAscn extends HTMLElement {
     this.status = make("div", { class: "hidden", role: "status" });
     this.banner = make("p", { class: "banner", role: "status", hidden: true });
     this.log = make("div", { class: "log", role: "region", "aria-label": this.say("log"), tabindex: 0 });
-    const inside = [this.header(id), this.banner, this.log, this.composer(), this.footer(), this.status];
+    this.others = make("div");
+    const inside = [this.header(id), this.banner, this.others, this.log, this.composer(), this.footer(), this.status];
     const labels = { class: "panel", dir: "ltr", lang: this.language, "aria-label": this.say("dialog") };
     this.panel = make(this.floating ? "dialog" : "section", labels, ...inside);
     this.launcher = this.floating ? this.opener() : null;
@@ -97,7 +105,8 @@ class PanduAscn extends HTMLElement {
 
   opener() {
     const label = this.getAttribute("label") || this.say("launcher");
-    return make("button", { type: "button", class: "launcher", dir: "ltr", "aria-haspopup": "dialog", "aria-expanded": "false", lang: this.language, onclick: () => this.open() }, logo(), make("span", null, label));
+    this.unread = make("span", { class: "unread", hidden: true });
+    return make("button", { type: "button", class: "launcher", dir: "ltr", "aria-haspopup": "dialog", "aria-expanded": "false", lang: this.language, onclick: () => this.open() }, logo(), make("span", null, label), this.unread);
   }
 
   header() {
@@ -137,7 +146,24 @@ class PanduAscn extends HTMLElement {
     for (const entry of this.state.entries) this.showEntry(entry);
     this.offer();
     this.typed();
+    this.showTickets();
     this.toEnd();
+  }
+
+  // Tickets under their questions, those of earlier conversations above them, and how many replies are new.
+  showTickets() {
+    const { tickets } = this;
+    const here = new Set(this.state.entries.map(({ secret }) => secret));
+    const open = Boolean(this.others.querySelector("details[open]"));
+    this.others.replaceChildren(...[tickets.list(here, open)].filter(Boolean));
+    for (const view of this.views) view.showTicket();
+    const { news } = tickets;
+    if (news && this.visible()) this.announce(this.say("unread", news));
+    if (this.visible()) tickets.see();
+    if (!this.unread) return;
+    const left = tickets.news;
+    this.unread.hidden = !left;
+    this.unread.replaceChildren(...(left ? [make("span", { "aria-hidden": "true" }, String(left)), make("span", { class: "hidden" }, this.say("unread", left))] : []));
   }
 
   toEnd() {
@@ -300,10 +326,6 @@ class PanduAscn extends HTMLElement {
     this.field.focus();
   }
 
-  refresh() {
-    for (const view of this.views) view.refresh();
-  }
-
   turnTo(language) {
     this.stop();
     this.state.language = language;
@@ -334,6 +356,7 @@ class PanduAscn extends HTMLElement {
       return this.announce(error.detail || this.say("failed"));
     }
     this.restart();
+    this.tickets.refresh();
     this.announce(this.say("erased"));
     return undefined;
   }
@@ -341,7 +364,8 @@ class PanduAscn extends HTMLElement {
   open() {
     this.show();
     this.field.focus();
-    this.refresh();
+    this.showTickets();
+    this.tickets.refresh();
   }
 
   show() {

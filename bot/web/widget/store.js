@@ -1,4 +1,5 @@
-// The conversation on this device, for a day; off by the attribute persist="off".
+// The conversation on this device, for a day, and the secrets of tickets until these are deleted; off by the attribute
+// persist="off".
 
 const KEEP = 24 * 3600 * 1000;
 const KEPT_ENTRIES = 20;
@@ -16,6 +17,29 @@ class Store {
       return saved && Date.now() - saved.at < KEEP && Array.isArray(saved.entries) ? { ...empty, ...saved } : empty;
     } catch {
       return empty;
+    }
+  }
+
+  get ticketsKey() {
+    return this.key + ":tickets";
+  }
+
+  loadTickets() {
+    try {
+      const saved = this.on ? JSON.parse(localStorage.getItem(this.ticketsKey)) : null;
+      return Array.isArray(saved) ? saved.filter(({ secret, seen }) => typeof secret === "string" && seen >= 0) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  saveTickets(tickets) {
+    if (!this.on) return;
+    try {
+      if (tickets.length) localStorage.setItem(this.ticketsKey, JSON.stringify(tickets));
+      else localStorage.removeItem(this.ticketsKey);
+    } catch {
+      // Full or forbidden storage: the page of each ticket remains.
     }
   }
 

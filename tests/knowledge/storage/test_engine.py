@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 import bot.accounts.tables  # these put their tables beside those of knowledge/
 import bot.audit
+import bot.citation_counts
 import bot.gaps.tables
 import bot.journal
 import bot.mail.outbox
@@ -25,6 +26,7 @@ import bot.periodic
 import bot.releases.tables
 import bot.telegram.tables
 import bot.tickets.tables
+import bot.uploads
 from knowledge.errors import PanduError
 from knowledge.grounding.originals import OriginalStore
 from knowledge.storage.checksums import version_checksum

@@ -159,12 +159,59 @@ def test_hands_over_and_shows_the_reply_after_a_reload(open_page: OpenPage, host
     snap(page, "widget-handover-desktop")
     answer.get_by_role("button", name="Teruskan", exact=True).click()
     expect(answer.get_by_text("sudah diteruskan ke Direktorat")).to_be_visible()
-    (ticket,) = [one for one in widget_site.app.tickets.tickets() if one.contact == "warga@example.go.id"]
-    widget_site.app.tickets.reply(ticket.id, "Pendaftaran dibuka bulan depan.", "staff:1")
+    app = widget_site.app
+    (ticket,) = [one for one in app.inbox.page("new", "").tickets if one.contact == "warga@example.go.id"]
+    app.handling.answer(ticket.id, "Pendaftaran dibuka bulan depan.", "rina")
     page.reload()
     panel = opened(page)
     expect(panel.get_by_role("article").get_by_text("Pendaftaran dibuka bulan depan.")).to_be_visible()
     snap(page, "widget-reply-desktop")
+
+
+def test_a_reply_is_marked_and_outlives_the_conversation(open_page: OpenPage, host: Server, widget_site: Site) -> None:
+    page, app = open_page(host.url), widget_site.app
+    answer = ask(opened(page), "yang tolak")
+    answer.get_by_role("button", name="Teruskan ke petugas").click()
+    answer.get_by_role("button", name="Teruskan", exact=True).click()
+    expect(answer.get_by_text("Lama menunggu belum dapat diperkirakan")).to_be_visible()
+    link = answer.get_by_role("link", name="Halaman tiket ini").get_attribute("href")
+    assert link is not None
+    ticket = app.tickets.ticket_by_link(link.rpartition("/")[2].partition("?")[0])
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("button", name="Percakapan baru").click()
+    expect(panel.get_by_text("Tiket Anda (1)")).to_be_visible()
+    panel.get_by_role("button", name="Tutup").click()
+    app.handling.answer(ticket.id, "Tidak ada iuran.", "rina")
+    page.reload()
+    launcher = page.get_by_role("button", name="Tanya Pandu ASCN")
+    expect(launcher).to_contain_text("1 balasan baru")
+    snap(page, "widget-unread-desktop")
+    launcher.click()
+    card = panel.locator(".tickets")
+    expect(card.get_by_text("Tidak ada iuran.")).to_be_visible()
+    expect(card.get_by_text("Baru").first).to_be_visible()
+    expect(card.get_by_text("yang tolak")).to_be_visible()
+    card.get_by_role("button", name="Balas").click()
+    card.get_by_label("Tulis kepada Direktorat").fill("Untuk kota juga?")
+    snap(page, "widget-answer-back-desktop")
+    card.get_by_role("button", name="Kirim").click()
+    expect(card.get_by_text("Untuk kota juga?")).to_be_visible()
+    assert app.tickets.ticket(ticket.id).messages[-1].text == "Untuk kota juga?"
+    assert widget_site.answers.asked[-1][0] == "yang tolak"  # the bot never sees it
+    page.reload()
+    expect(launcher).to_be_visible()
+    expect(launcher).not_to_contain_text("balasan baru")
+    app.retention.forget_ticket(ticket.id)
+    opened(page)
+    expect(panel.locator(".tickets")).to_have_count(0)
+
+
+def test_where_nobody_is_there_nothing_can_be_handed_over(open_page: OpenPage, make_site: MakeSite) -> None:
+    site = make_site(allowed_origins=("*",), staffed=False)
+    with Server(host_site(site.url)) as host:
+        answer = ask(opened(open_page(host.url)), "yang tolak")
+        expect(answer.get_by_role("button", name="Salin")).to_be_visible()
+        expect(answer.get_by_role("button", name="Teruskan ke petugas")).to_have_count(0)
 
 
 def test_keyboard_alone_is_enough(open_page: OpenPage, host: Server) -> None:
