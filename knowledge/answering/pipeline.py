@@ -11,7 +11,7 @@ from knowledge.answering.context import Context, Step
 from knowledge.answering.merging import Merged, Reply, merge
 from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.replies import reply
-from knowledge.answering.retelling import Retelling
+from knowledge.answering.retelling import Retelling, spoken_of
 from knowledge.answering.steps.calculations import Calculations
 from knowledge.answering.steps.composition import Composition, compose_passage
 from knowledge.answering.steps.decision import Decision
@@ -56,6 +56,7 @@ class _Way:
     query: Query
     scope: str | None
     state: ConversationState
+    history: Sequence[Answer] = ()
     contexts: list[Context] = field(default_factory=list)
     durations: dict[str, float] = field(default_factory=dict)
     language: Language = "id"
@@ -132,7 +133,7 @@ class AnswerPipeline:
         if history and language is None and len(text) <= _SHORT and len(tokens(text)) <= 2:
             language = fallback  # a word or two tell no language, such as the name of a country
         query = Query.of(text, language, fallback=fallback, limit=self._limit, analyzer=self._analyzer)
-        way = _Way(query, scope, ConversationState.of(history), language=query.language)
+        way = _Way(query, scope, ConversationState.of(history), history, language=query.language)
         if problem := objection(query, self._limit):
             return self._answer(way, Message((), ()), [Reply("", Outcome.DECLINED, [Paragraph(text=problem)])], began)
         message = read_message(query.text, self._embedder)
@@ -141,7 +142,13 @@ class AnswerPipeline:
         if message.unsafe:
             outcome, blocks = reply(message.unsafe, query.language)
             return self._answer(way, message, [Reply("", outcome, blocks)], began)
-        replies = [self._reply(part, way, message) for part in message.parts]
+        replies = []
+        for number, part in enumerate(message.parts):
+            asked = len(way.contexts)
+            replies.append(self._reply(part, way, message))
+            others = [other.text for at, other in enumerate(message.parts) if other.asks and at != number]
+            if part.asks and others and replies[-1].outcome is Outcome.REFUSED:
+                replies[-1] = self._asked_beside(part, others, way, asked) or replies[-1]
         return self._answer(way, message, replies, began)
 
     def _reply(self, part: Part, way: _Way, message: Message) -> Reply:
@@ -178,6 +185,16 @@ class AnswerPipeline:
         way.contexts.append(context)
         return _reply_of(context)
 
+    def _asked_beside(self, part: Part, others: Sequence[str], way: _Way, asked: int) -> Reply | None:
+        """The answer to a question that finds none by itself, read with the other questions of its message; None where
+        that finds none either. ``asked`` is the place of its context."""
+        beside = replace(way, contexts=[])
+        found = self._asked(replace(part, subject=" ".join(others)), beside)
+        if found.outcome not in _SAID:
+            return None
+        way.contexts[asked:] = beside.contexts
+        return found
+
     def _perhaps(self, part: Part, way: _Way, likelihood: float) -> Reply:
         """What the documents surely say to something that is no question, or what is replied to it else."""
         language = way.query.language
@@ -194,7 +211,9 @@ class AnswerPipeline:
 
     def _retold(self, part: Part, way: _Way, likelihood: float) -> Reply:
         """The last answer in another form; a question where it only sounded like that."""
-        language, last = way.query.language, way.state.answer
+        language = way.query.language
+        state = ConversationState.of(spoken_of(part.text, way.history)) if way.history else way.state
+        last = state.answer
         kind = part.act.partition(".")[2]
         if last is None:
             if len(way.query.content_words) >= _MANY:
@@ -202,7 +221,7 @@ class AnswerPipeline:
             act = "complaint" if kind == "doubt" else "answer.nothing"
             return Reply(part.text, *reply(act, language, hand_over=self._hand_over()))
         # An item of the list may be spoken of; of an indicator people ask where its data come from.
-        other = item_meant(part.text, way.state.items) or (kind == "source" and last.subjects)
+        other = item_meant(part.text, state.items) or (kind == "source" and last.subjects)
         if other or likelihood < _SURELY_RETOLD:
             asked = self._asked(part, way)
             if asked.outcome in _SAID and (other or not set(asked.passages) & way.state.shown):
@@ -210,7 +229,8 @@ class AnswerPipeline:
             way.contexts.pop()
         if kind == "translate":
             return self._translated(part.text, last, way)
-        return self._retelling(kind, part.text, way.state, last, language, way.scope)
+        way.state = state
+        return self._retelling(kind, part.text, state, last, language, way.scope)
 
     def _translated(self, wish: str, last: Answer, way: _Way) -> Reply:
         """The last answer in the language wished for, or the other one: its questions asked anew, of the texts in that

@@ -13,7 +13,8 @@ from knowledge.answering.steps.composition import compose_passage
 from knowledge.answers import Answer, Block, Card, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
 from knowledge.documents import Language
 from knowledge.grounding.originals import OriginalStore
-from knowledge.language.query import Query
+from knowledge.language.analyzer import tokens
+from knowledge.language.query import Query, content_words
 from knowledge.markup.sentences import sentences
 from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.conversation import ConversationState
@@ -77,6 +78,20 @@ class Retelling:
                 continue
             return compose_passage(passage, query, wish, self._originals)
         return Reply(wish, Outcome.SMALLTALK, [Paragraph(text=REPLIES.say(f"answer.no_{kind}", language))])
+
+
+def spoken_of(wish: str, history: Sequence[Answer]) -> Sequence[Answer]:
+    """The conversation up to the answer that a wish names by a word of its question or heading, or the last one:
+    "sum up those first steps"."""
+    words = set(content_words(tokens(wish)))
+
+    def named(at: int) -> tuple[int, int]:
+        answer = history[at]
+        texts = (answer.question, *(block.text for block in answer.blocks if isinstance(block, Heading)))
+        said = {word for text in texts for word in content_words(tokens(text))}
+        return (len(words & said) if answer.citations else 0), at
+
+    return history[: max(range(len(history)), key=named) + 1]
 
 
 def shorter(last: Answer, wish: str, language: Language, kind: str = "shorter") -> Reply:

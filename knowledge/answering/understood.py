@@ -54,5 +54,4 @@ def _subject(context: Context) -> str:
     subject = context.reading.about if context.reading else ""
     if subject in (context.state.topic, context.state.heading):
         return context.state.heading or context.state.questions[0]
-    said = context.subject or context.background
-    return said if len(said) <= _LONGEST else said[: _LONGEST - 1].rstrip() + "…"
+    return subject if len(subject) <= _LONGEST else subject[: _LONGEST - 1].rstrip() + "…"

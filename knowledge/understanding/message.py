@@ -11,7 +11,7 @@ from knowledge.embedding.base import Embedder
 from knowledge.language.analyzer import tokens
 from knowledge.language.query import content_words
 from knowledge.understanding.acts import ASKS, Said, classify
-from knowledge.understanding.corrections import meant
+from knowledge.understanding.corrections import meant, says_meant
 from knowledge.understanding.places import place_in
 from knowledge.understanding.safety import unsafe_in
 from knowledge.understanding.sentences import clauses, sentences
@@ -33,10 +33,11 @@ _SURELY: Final = 0.8
 #: What a sentence with a question mark may do instead of asking something of the documents.
 _ELSE: Final = frozenset(
     {
-        *("offtopic", "person", "foreign", "draft", "assistant", "answer", "greeting"),
+        *("offtopic", "person", "foreign", "draft", "assistant", "answer", "greeting", "complaint"),
         *("distress", "danger", "injection", "forgery", "bribery", "personal"),
     }
 )
+_MAY_NAME_INDICATORS: Final = frozenset({"assistant", "answer", "complaint"})
 _ASIDES: Final = frozenset({"assistant", "greeting", "identity", "ack", "thanks", "farewell", "complaint"})
 _OF_THE_WRITER: Final = frozenset({"identity", "story"})
 _EMPTY: Final = frozenset({"greeting", "ack", "thanks", "farewell", "assistant"})  # tell nothing of the subject
@@ -113,7 +114,9 @@ def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
     marked = len(said) > 1 and any(_asks(sentence, marked=True) for sentence in said)
     asked = any(sentence.text.endswith("?") or pattern("asks").search(sentence.text) for sentence in said)
     for sentence in said:
-        if asked and _is_figure(sentence) and parts and parts[-1].asks:
+        if parts and says_meant(sentence.text) and (corrected := list(_corrected(sentence.text))):
+            parts = [*(part for part in parts if not part.asks), *corrected]  # in place of what was asked before it
+        elif asked and _is_figure(sentence) and parts and parts[-1].asks:
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {sentence.text}")  # "…? At present it is 377."
         elif asked and _is_figure(sentence):
             told.append(sentence.text)
@@ -126,7 +129,8 @@ def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
         elif sentence.group in _BESIDE and sentence.probabilities[sentence.act] >= _SURE:
             parts.append(Part(sentence.act, sentence.text, " ".join(told)))
         elif sentence.group == "correction":
-            parts += list(_corrected(sentence.text))
+            if says_meant(sentence.text) or not asked:  # "Not that. …?": what is not meant is no question
+                parts += list(_corrected(sentence.text))
         elif sentence.group not in _EMPTY:
             told.append(sentence.text)
     if any(part.asks for part in parts):
@@ -140,7 +144,7 @@ def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
 def _asks(sentence: Said, marked: bool) -> bool:
     """Whether a sentence asks. In a message of which one is worded as asking (``marked``) all are that end with a
     question mark, unless they surely do something else, and of the others those worded so."""
-    if pattern("indicator").search(sentence.text) and sentence.group not in _ELSE - {"assistant", "answer"}:
+    if pattern("indicator").search(sentence.text) and sentence.group not in _ELSE - _MAY_NAME_INDICATORS:
         return True
     if not marked:
         return sentence.asks
@@ -227,8 +231,8 @@ def _questions(sentence: str) -> Iterator[Part]:
 
 
 def _specific(text: str) -> bool:
-    """Whether a text says what it is about: not only "…, which indicator?"."""
-    return not set(tokens(text)) & words("generic") or bool(set(content_words(tokens(text))) - words("generic"))
+    """Whether a text says what it is about: not only "…, which indicator?" or "… and which?"."""
+    return bool(set(content_words(tokens(text))) - words("generic"))
 
 
 def _question(text: str) -> Part:

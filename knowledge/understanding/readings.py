@@ -14,19 +14,22 @@ from knowledge.understanding.corrections import corrected, meant
 from knowledge.understanding.heads import head, pair_features
 from knowledge.understanding.shapes import SHAPES, pattern
 
-Kind = Literal["standalone", "topic", "item", "another"]
+Kind = Literal["standalone", "message", "topic", "item", "another"]
 _STANDALONE_ALONE: Final = 0.75  # probability above which nothing of the conversation is looked at
 _THING: Final = 2  # words of a thing
 _NAMED: Final = 0.85
+_NAMED_ALONE: Final = 0.3  # below what lets a reading be taken only where it is surely answered
 _ALIKE: Final = 0.5  # cosine similarity of two words that name things of a kind
 _LONGEST: Final = 4  # words of a thing that is named instead
+_MOST_BEFORE: Final = 300  # characters of what the message says before a question
 _CONTEXT_ALONE: Final = 0.15  # and below which the question is not read as it stands
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read a question: the ``text`` that is answered, what it is ``about`` where it does not say so itself,
-    and how likely it is what was meant."""
+    and how likely it is what was meant. By ``kind`` it stands as it is, behind what its own message says before it, or
+    is completed from the conversation."""
 
     kind: Kind
     text: str
@@ -56,7 +59,8 @@ def readings(question: str, state: ConversationState, embedder: Embedder, *, cor
         return [Reading("standalone", question, 1.0)]
     if corrects and len(content_words(tokens(question))) <= _LONGEST:
         others = [Reading("another", text, _NAMED) for text in _for_another(question, state, embedder)]
-        return [*others, Reading("topic", question, _NAMED, state.questions[0])]
+        by_itself = Reading("standalone", question, _NAMED_ALONE)  # it may name another subject altogether
+        return [*others, Reading("topic", question, _NAMED, state.questions[0]), by_itself]
     likely = probabilities(question, state, embedder)
     if len(content_words(tokens(question))) <= _THING and not pattern("question_word").search(question):
         likely = {**likely, "another": max(likely["another"], _NAMED)}  # nothing but a thing is named
@@ -72,6 +76,30 @@ def readings(question: str, state: ConversationState, embedder: Embedder, *, cor
     if likely["standalone"] <= _CONTEXT_ALONE and len(found) > 1:
         found = found[1:]
     return sorted(found, key=lambda reading: -reading.probability)
+
+
+def within_message(
+    question: str, background: str, subject: str, state: ConversationState, embedder: Embedder
+) -> list[Reading]:
+    """The ways to read a question behind what its own message says before it, and how likely it needs that: none where
+    the message says nothing before it.
+
+    Args:
+        question: what is asked, in its own words.
+        background: what the message tells before it.
+        subject: the question before it in the message.
+        state: the conversation before the message, for the name of the city.
+        embedder: the shipped one.
+    """
+    question = named_place(meant(question), state.place)
+    told = " ".join(filter(None, (background, subject)))
+    found = []
+    for before in dict.fromkeys((subject, told)):
+        if content_words(tokens(before)):
+            likely = probabilities(question, ConversationState(questions=(before,)), embedder)
+            told_last = before[-_MOST_BEFORE:].strip()
+            found.append(Reading("message", question, round(1.0 - likely["standalone"], 4), told_last))
+    return found
 
 
 def probabilities(question: str, state: ConversationState, embedder: Embedder) -> dict[str, float]:

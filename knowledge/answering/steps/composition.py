@@ -63,7 +63,7 @@ class Composition:
         """The passage that answers. One that was just shown is not given again: of it only what speaks of the question,
         or the next passage in its place."""
         first, *others = context.passages_found
-        follows = context.reading is not None and context.reading.kind != "standalone"
+        follows = context.reading is not None and context.reading.kind not in ("standalone", "message")
         if not follows or first.chunk.id not in context.state.shown:
             return first, None
         if focus := focused(first, context.query.text, self._embedder):

@@ -50,7 +50,7 @@ class IndicatorLookup:
 
     def _earlier(self, context: Context) -> tuple[str, ...]:
         """The indicators spoken of before, unless the question stands by itself."""
-        stands = [reading.kind for reading in context.readings] == ["standalone"]
+        stands = all(reading.kind in ("standalone", "message") for reading in context.readings)
         return () if stands else context.state.subjects
 
 
@@ -68,6 +68,8 @@ class IndicatorsNear:
         text = " ".join([*told, context.standalone.text])
         if place_in(text, introduces=False) and not _NAMES.search(text):
             return  # what one city has, spends or does
+        if context.subject and not context.state.subjects and not _NAMES.search(text):
+            return  # what comes behind a question on something else is hardly on an indicator
         if reply := self._answerer.nearest(text, context.language):
             _finish(context, reply)
             context.found = None

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from knowledge.answering.context import Context
 from knowledge.embedding.base import Embedder
-from knowledge.language.analyzer import tokens
-from knowledge.language.query import content_words
-from knowledge.understanding.readings import Reading, readings
+from knowledge.understanding.readings import readings, within_message
 
-_FEW: Final = 2  # content words; a question with fewer may lean on what its message says before it
-_LEANS: Final = 0.5  # how likely a short question does
-_STANDS: Final = 0.01  # and a longer one
-_TOPIC_LIMIT: Final = 160  # characters
+_NEEDS: Final = 0.5  # likelihood from which a question is read behind what its message says before it
+_LEAST: Final = 0.05  # that a question still stands by itself, or follows the conversation
 
 
 class Interpretation:
@@ -29,10 +26,12 @@ class Interpretation:
     def __call__(self, context: Context) -> None:
         """Set the readings, likeliest first."""
         context.readings = readings(context.query.text, context.state, self._embedder, corrects=context.corrects)
-        leans = _LEANS if len(context.query.content_words) < _FEW else _STANDS
-        for before in dict.fromkeys((context.subject, context.background)):
-            if topic := " ".join(dict.fromkeys(content_words(tokens(before))))[:_TOPIC_LIMIT]:
-                reading = Reading("topic", context.readings[0].text, leans, topic)
-                context.readings.append(reading)
+        query, state = context.query, context.state
+        within = within_message(query.text, context.background, context.subject, state, self._embedder)
+        needed = max((reading.probability for reading in within), default=0.0)
+        if needed >= _NEEDS:
+            by_itself = max(1.0 - needed, _LEAST)
+            others = [replace(reading, probability=reading.probability * by_itself) for reading in context.readings]
+            context.readings = sorted([*within, *others], key=lambda reading: -reading.probability)
         context.reading = context.readings[0]
         context.standalone = context.query.reworded(context.reading.standalone)

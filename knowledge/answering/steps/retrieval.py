@@ -30,6 +30,9 @@ class Retrieval:
 
     def _search(self, context: Context, reading: Reading) -> Retrieved:
         shown = context.state.shown if reading.kind in ("topic", "item") else frozenset()
+        if reading.kind == "message":  # what a person writes in one go is one text
+            query = context.query.reworded(f"{reading.about} {reading.text}")
+            return self._retriever.retrieve(query, scope=context.scope)
         query = context.query.reworded(reading.text)
         return self._retriever.retrieve(query, about=reading.about, shown=shown, scope=context.scope)
 

@@ -12,7 +12,7 @@ from knowledge.indicators.matching.ranking import (
     IndicatorRanker,
     leads,
 )
-from knowledge.indicators.questions.cues import ABOUT_STANDARD, OTHER_SUBJECT, VALUE
+from knowledge.indicators.questions.cues import ABOUT_STANDARD, ELSE_ASKED, OTHER_SUBJECT, VALUE
 from knowledge.indicators.questions.mentions import resolve
 from knowledge.indicators.questions.quantities import role_evidence
 from knowledge.indicators.questions.question import IndicatorQuestion
@@ -47,6 +47,8 @@ class SubjectFinder:
         if not question.quantities or not (VALUE.search(question.text) or len(question.counts) > 1):
             return None
         if not question.counts and not question.codes:
+            return None
+        if not VALUE.search(question.text) and not question.names_indicators and ELSE_ASKED.search(question.text):
             return None
         if question.codes:
             found = [indicator for code in question.codes for indicator in resolve(code, self._catalogue)]

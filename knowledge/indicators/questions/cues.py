@@ -98,6 +98,8 @@ VALUE = re.compile(
     r"\bberapa\b|\bnilai\w*|\bhitung\w*|\bpersen\w*|\bpercent\w*|\bvalue\b|\bcalculat\w*|\bcompute\w*|\bhow much\b|"
     r"\bwhat is\b|\bwhats\b|\bhasil\w*|\bresult\b|\bskor\w*|\bratio\b|\brasio\b|\bwhat share\b"
 )
+#: Asks for something other than a figure: "the lamps or the junctions, which?"
+ELSE_ASKED = re.compile(r"\b(?:apa(?:kah)?|mana|siapa|kapan|bagaimana|gimana|gmn|kenapa|mengapa|which|who|when|why)\b")
 JUDGE = re.compile(
     r"\b(?:bagus|baik|jelek|buruk|ideal|target\w*|ambang|threshold\w*|benchmark\w*|good|bad|enough(?=\W*$)|"
     r"cukup (?:tinggi|baik)|standar minimal|lulus|pass|skor minimal|nilai minimal\w*|minimal berapa|batas minimal\w*)\b"

@@ -308,6 +308,29 @@ def test_an_answer_can_be_had_shorter_and_its_sources_named(readable: Parts) -> 
     assert "Terms of Reference" in plain_text(sources)
 
 
+def test_an_earlier_answer_can_be_had_shorter_by_its_name(readable: Parts) -> None:
+    *_, first, _second, short = _conversation(
+        readable, DUTIES, "Siapa ketua ASCN sekarang?", "ringkas dong kewajiban tadi jadi 2 poin"
+    )
+    assert short.question == first.question
+    assert set(short.passages) == set(first.passages)
+    (points,) = (block for block in short.blocks if isinstance(block, ListBlock))
+    assert len(points.items) == 2
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Saya sedang menulis tentang ASEAN Smart Cities Network. Kapan dibentuk?",
+        "I'm writing my thesis on the ASEAN Smart Cities Network. When was it set up and by whom?",
+    ],
+)
+def test_a_question_is_read_behind_what_its_message_says(readable: Parts, message: str) -> None:
+    answer = readable.answering.answer(message)
+    assert answer.outcome is Outcome.ANSWERED
+    assert "2018" in plain_text(answer)
+
+
 def test_both_of_the_last_answer_can_be_had_at_once(readable: Parts) -> None:
     *_, answer = _conversation(readable, DUTIES, "Tolong ringkas jawaban tadi. Apa sumber jawaban itu?")
     text = plain_text(answer)

@@ -71,12 +71,15 @@ def test_without_a_heading_the_question_before_is_named() -> None:
     assert "(tentang apa tugas CSCO?)" in _understood(asked)
 
 
-def test_of_a_question_that_leans_on_its_own_message_that_is_named_and_not_at_length() -> None:
-    asked = _context("boleh?", "topic", "boleh?", "usulan kota", background=LONG)
-    said = _understood(asked)
+def test_what_a_follow_up_is_about_is_not_said_at_length() -> None:
+    said = _understood(_context("boleh?", "topic", "boleh?", LONG))
     assert "kami sedang menyiapkan usulan kota" in said
     assert "…" in said
     assert len(said) < 160
+
+
+def test_what_one_message_says_in_one_go_needs_no_saying() -> None:
+    assert _understood(_context("boleh?", "message", "boleh?", "usulan kota")) == ""
 
 
 @pytest.mark.parametrize(

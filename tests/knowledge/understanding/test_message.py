@@ -115,6 +115,32 @@ def test_a_correction_asks_for_what_is_meant(shipped: OnnxEmbedder) -> None:
     assert _asked(read_message("bukan itu, maksud saya syarat bergabung ASCN", shipped)) == ["syarat bergabung ASCN"]
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Bukan alasannya. Apakah Surabaya termasuk kota percontohan?", ["Apakah Surabaya termasuk kota percontohan?"]),
+        (
+            "Anda bilang kota ditanggung siapa? Maksud saya biaya perjalanan wali kota, siapa yang bayar",
+            ["biaya perjalanan wali kota, siapa yang bayar"],
+        ),
+        ("ngapain indikator air?? saya nanya akibat kalau tidak lapor", ["akibat kalau tidak lapor"]),
+    ],
+)
+def test_what_is_meant_stands_in_place_of_what_is_not(text: str, asked: list[str], shipped: OnnxEmbedder) -> None:
+    assert _asked(read_message(text, shipped)) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "berapa proyek Banyuwangi dalam laporan 2025 dan apa saja?",
+        "9 dari 48 lampu lalu lintas kami sudah cerdas, itu masuk indikator apa dan berapa nilainya?",
+    ],
+)
+def test_what_names_nothing_of_its_own_is_not_cut_off(text: str, shipped: OnnxEmbedder) -> None:
+    assert _asked(read_message(text, shipped)) == [text]
+
+
 def test_beside_a_question_what_else_is_surely_wanted_is_replied_to(shipped: OnnxEmbedder) -> None:
     text = "Apa saja kewajiban kota anggota ASCN? Saya mau bicara dengan petugas."
     assert [part.act for part in read_message(text, shipped).parts] == ["question", "person"]
