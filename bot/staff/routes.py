@@ -5,10 +5,10 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from bot.staff.navigation import Area
-from bot.staff.pages import audit, own, people, sign_in, start
+from bot.staff.pages import audit, document, documents, own, people, reviews, sign_in, sources, start, uploads
 
-_PAGES = (start, sign_in, own, people, audit)
+_PAGES = (start, sign_in, own, documents, uploads, document, sources, reviews, people, audit)
 
 ROUTES: list[Route] = [route for page in _PAGES for route in page.ROUTES]
 #: In the order of the navigation.
-AREAS: tuple[Area, ...] = (people.AREA, audit.AREA)
+AREAS: tuple[Area, ...] = (documents.AREA, sources.AREA, reviews.AREA, people.AREA, audit.AREA)
