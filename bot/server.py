@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
 from bot.mail.postman import open_postman
+from bot.releases.publishing import keep_schedule
 from bot.settings import Settings, load_settings, proxy_warning
 from bot.staff import application as staff
 from bot.web.application import create_web, metrics_of, uncount
@@ -83,8 +84,8 @@ def build_server(app: App) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        postal = _beside(postman.run() if postman else None)
-        async with inner(server), _beside(_expire_hourly(app)), postal, _reading_uploads(app):
+        works = [_expire_hourly(app), keep_schedule(app), *([postman.run()] if postman else [])]
+        async with inner(server), _beside(*works), _reading_uploads(app):
             if telegram is not None:
                 await telegram.start()
             try:
@@ -123,17 +124,15 @@ async def _expire_hourly(app: App) -> None:
 
 
 @asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[None]:
-    """Let something go on beside the server until it stops."""
-    if work is None:
-        yield
-        return
-    task = asyncio.create_task(work)
+async def _beside(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Have this done beside serving."""
+    tasks = [asyncio.create_task(work) for work in works]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @asynccontextmanager

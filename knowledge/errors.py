@@ -23,5 +23,9 @@ class NotFoundError(PanduError):
     """What was named (a release, a document, an indicator) does not exist."""
 
 
+class MovedError(PanduError):
+    """Something else was published meanwhile; the text says what, by whom."""
+
+
 class LockedError(PanduError):
     """Another process holds the build lock; the text says who."""

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from bot.cli.console import actor, open_app, open_builder, out
+from bot.cli.terminal import shown
 
 if TYPE_CHECKING:
     from bot.app import App
 
+NoteOption = Annotated[str | None, typer.Option("--note", help="Why; shown in the history.")]
 
-def releases() -> None:
-    """List releases, newest first."""
+
+def releases(
+    history: Annotated[bool, typer.Option("--history", help="List what was published, by whom and why.")] = False,
+) -> None:
+    """List releases, newest first, and what is scheduled."""
+    from knowledge.storage.schedule import Schedule
+
     with open_app() as app:
+        if history:
+            _show_history(app)
+            return
         table = Table("Release", "Status", "Built", "Chunks", "Changes")
         for release in app.release_store.releases():
             report = release.report
@@ -24,6 +36,17 @@ def releases() -> None:
             built = f"{release.created_at:%Y-%m-%d %H:%M}"
             table.add_row(release.id, status, built, str(report.get("chunks", "")), changes)
         out.print(table)
+        for one in Schedule(app.engine).waiting():
+            due = f"{one.due_at.astimezone():%Y-%m-%d %H:%M}"
+            out.print(f"Scheduled for {due} by {shown(one.actor)}: {one.release}", soft_wrap=True)
+
+
+def _show_history(app: App) -> None:
+    table = Table("When", "What", "Release", "By", "Why")
+    for one in app.release_store.history(most=200):
+        what = "rolled back" if one.rollback else "published"
+        table.add_row(f"{one.at.astimezone():%Y-%m-%d %H:%M}", what, one.release, shown(one.actor), shown(one.note))
+    out.print(table)
 
 
 def build(
@@ -49,18 +72,63 @@ def build_release(app: App, *, publish: bool) -> None:
             out.print(f"To publish it: pandu publish {built.release_id}")
 
 
-def publish(release: Annotated[str, typer.Argument(help="The release's id, as `pandu releases` lists it.")]) -> None:
-    """Let a release answer; running servers switch with the next question."""
-    with open_app() as app, open_builder(app) as builder:
-        builder.publish(release, actor())
+def publish(
+    release: Annotated[str, typer.Argument(help="The release's id, as `pandu releases` lists it.")],
+    note: NoteOption = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Publish also where golden questions would fail, as `pandu impact` shows.")
+    ] = False,
+    at: Annotated[
+        datetime | None,
+        typer.Option("--at", formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"], help="Publish then, in local time."),
+    ] = None,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Take back what is scheduled of this release.")] = False,
+) -> None:
+    """Let a release answer; running servers switch with the next question, or at the time given with --at."""
+    from bot.releases import publishing
+
+    with open_app() as app:
+        if cancel:
+            _cancel(app, release)
+            return
+        if not yes:
+            publishing.need_yes(app, release, unseen=False)
+        why = _note(note)
+        if at is not None:
+            number = publishing.schedule(app, release, at.astimezone(), actor(), note=why)
+            detail = {"note": why, "number": number, "due": f"{at.astimezone():%Y-%m-%d %H:%M %Z}"}
+            app.audit.record(actor(), "release.scheduled", release, detail)
+            out.print(f"Scheduled: {release} for {at:%Y-%m-%d %H:%M}; a running server publishes it")
+            return
+        if app.builder().publish(release, actor(), note=why):
+            app.audit.record(actor(), "release.published", release, {"note": why})
     out.print(f"Published: {release}")
 
 
-def rollback() -> None:
+def rollback(note: NoteOption = None) -> None:
     """Go back to the release that answered before the published one."""
-    with open_app() as app, open_builder(app) as builder:
-        release = builder.rollback(actor())
+    with open_app() as app:
+        why = _note(note)
+        release = app.builder().rollback(actor(), note=why)
+        app.audit.record(actor(), "release.rolled-back", release, {"note": why})
     out.print(f"Rolled back to {release}")
+
+
+def _cancel(app: App, release: str) -> None:
+    from knowledge.storage.schedule import Schedule
+
+    plan = Schedule(app.engine)
+    gone = [one.id for one in plan.waiting() if one.release == release and plan.cancel(one.id)]
+    for number in gone:
+        app.audit.record(actor(), "release.unscheduled", release, {"number": number})
+    out.print(f"Cancelled: {len(gone)} scheduled publications of {release}")
+
+
+def _note(given: str | None) -> str:
+    """The reason that the history shows; asked for at a terminal."""
+    if given is not None or not sys.stdin.isatty():
+        return given or ""
+    return str(typer.prompt("Why (shown in the history)", default="", show_default=False))
 
 
 def rebuild() -> None:

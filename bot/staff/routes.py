@@ -5,10 +5,23 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from bot.staff.navigation import Area
-from bot.staff.pages import audit, document, documents, own, people, reviews, sign_in, sources, start, uploads
+from bot.staff.pages import (
+    audit,
+    document,
+    documents,
+    own,
+    people,
+    previews,
+    releases,
+    reviews,
+    sign_in,
+    sources,
+    start,
+    uploads,
+)
 
-_PAGES = (start, sign_in, own, documents, uploads, document, sources, reviews, people, audit)
+_PAGES = (start, sign_in, own, documents, uploads, document, sources, reviews, releases, previews, people, audit)
 
 ROUTES: list[Route] = [route for page in _PAGES for route in page.ROUTES]
 #: In the order of the navigation.
-AREAS: tuple[Area, ...] = (documents.AREA, sources.AREA, reviews.AREA, people.AREA, audit.AREA)
+AREAS: tuple[Area, ...] = (documents.AREA, sources.AREA, reviews.AREA, releases.AREA, people.AREA, audit.AREA)

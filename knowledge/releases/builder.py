@@ -127,32 +127,52 @@ class Builder:
             self._clean_up()
             return built
 
-    def publish(self, release_id: str, actor: str) -> None:
-        """Let a release answer, as one change that readers see with their next question.
+    def publish(
+        self,
+        release_id: str,
+        actor: str,
+        *,
+        note: str = "",
+        over: str | None = None,
+        scheduled: int | None = None,
+        wait: float = 0,
+    ) -> bool:
+        """Let a release answer, as one change that readers see with their next question; whether it did not yet.
+
+        Args:
+            release_id, actor, note, over, scheduled: as for
+                :meth:`knowledge.storage.release_store.ReleaseStore.publish`.
+            wait: seconds to wait for whoever builds or publishes.
 
         Raises:
             NotFoundError: there is no such complete release.
+            MovedError: something else than ``over`` is published by now.
             LockedError: a build is going on.
         """
-        with self.lock("publishing a release"):
+        with self.lock("publishing a release", wait=wait):
             self._ensure_files(release_id)
-            self._release_store.publish(release_id, actor)
+            moved = self._release_store.publish(release_id, actor, note=note, over=over, scheduled=scheduled)
             self._clean_up()
+            return moved
 
-    def rollback(self, actor: str) -> str:
+    def rollback(self, actor: str, *, note: str = "", over: str | None = None, wait: float = 0) -> str:
         """Go back to the release that answered before the published one; returns its id.
+
+        Args:
+            actor, note, over, wait: as for :meth:`publish`.
 
         Raises:
             NotFoundError: nothing was published before.
+            MovedError: something else than ``over`` is published by now.
             LockedError: a build is going on.
         """
-        with self.lock("rolling back"):
+        with self.lock("rolling back", wait=wait):
             published = self._release_store.published()
             if published is None:
                 raise NotFoundError("Nothing is published yet.")
             target = self._release_store.before(published)
             self._ensure_files(target)
-            self._release_store.publish(target, actor, "rollback")
+            self._release_store.publish(target, actor, "rollback", note=note, over=over)
             return target
 
     def _build(self, versions: Sequence[str], force: bool) -> Built:

@@ -44,3 +44,11 @@ def pending(document_store: DocumentStore, release_store: ReleaseStore) -> Pendi
         tuple(new[name] for name in sorted(new.keys() & old.keys())),
         tuple(old[name] for name in sorted(old.keys() - new.keys())),
     )
+
+
+def pending_count(document_store: DocumentStore, release_store: ReleaseStore) -> int:
+    """About how many documents differ from the published Release, without reading any."""
+    published = release_store.published()
+    now = set(document_store.current_versions())
+    before = set(release_store.versions(published)) if published else set()
+    return max(len(now - before), len(before - now))

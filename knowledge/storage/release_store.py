@@ -11,9 +11,10 @@ from typing import Any, Literal
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.errors import IntegrityError, MovedError, NotFoundError
 from knowledge.storage.checksums import release_checksum
 from knowledge.storage.engine import alone, now
+from knowledge.storage.schedule import NOTE_LIMIT, carried_out
 from knowledge.storage.tables import PointerRow, PublicationRow, ReleaseRow, ReleaseVersionRow
 
 Status = Literal["building", "draft", "failed"]
@@ -34,6 +35,18 @@ class ReleaseSummary:
     created_at: datetime
     published_at: datetime | None
     unpublished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A move of the pointer: from the ``previous`` Release, by whom, when and why."""
+
+    release: str
+    previous: str | None
+    rollback: bool
+    actor: str
+    at: datetime
+    note: str
 
 
 class ReleaseStore:
@@ -142,20 +155,44 @@ class ReleaseStore:
             )
             return list(ids.scalars())
 
-    def publish(self, release_id: str, actor: str, action: Literal["publish", "rollback"] = "publish") -> None:
-        """Move the pointer, in one transaction.
+    def publish(
+        self,
+        release_id: str,
+        actor: str,
+        action: Literal["publish", "rollback"] = "publish",
+        *,
+        note: str = "",
+        over: str | None = None,
+        scheduled: int | None = None,
+    ) -> bool:
+        """Move the pointer, in one transaction; whether it had to be moved.
+
+        Args:
+            release_id: what is to be published.
+            actor: by whom.
+            action: how the history calls it.
+            note: why.
+            over: what is published as far as the actor knows; None publishes over whatever it is.
+            scheduled: the number of the scheduled publication that this carries out; nothing is done when that is done
+                or cancelled already.
 
         Raises:
             NotFoundError: there is no such release, or it is not complete.
+            MovedError: something else than ``over`` is published by now.
         """
         with Session(self._engine) as session, session.begin():
+            if scheduled is not None and not carried_out(session, scheduled):
+                return False
             row = session.get(ReleaseRow, release_id)
             if row is None or row.status != "draft":
                 raise NotFoundError(f"Release {release_id!r} does not exist or is not complete; see `pandu releases`.")
-            pointer = session.get(PointerRow, _POINTER)
+            # Read anew and held, so that of two who publish over the same one comes too late.
+            pointer = session.get(PointerRow, _POINTER, with_for_update=True)
             previous = pointer.release_id if pointer is not None else None
+            if over is not None and previous != over:
+                raise MovedError(_moved(session, previous))
             if previous == release_id:
-                return
+                return False
             if pointer is None:
                 session.add(PointerRow(name=_POINTER, release_id=release_id))
             else:
@@ -163,8 +200,25 @@ class ReleaseStore:
                 session.execute(update(ReleaseRow).where(ReleaseRow.id == previous).values(unpublished_at=now()))
             row.published_at, row.unpublished_at = now(), None
             session.add(
-                PublicationRow(release_id=release_id, previous_id=previous, action=action, actor=actor[:200], at=now())
+                PublicationRow(
+                    release_id=release_id,
+                    previous_id=previous,
+                    action=action,
+                    actor=actor[:200],
+                    at=now(),
+                    note=note[:NOTE_LIMIT],
+                )
             )
+            return True
+
+    def history(self, *, after: int = 0, most: int = 50) -> list[Publication]:
+        """What was published, newest first: at most ``most``, without the first ``after``."""
+        statement = select(PublicationRow).order_by(PublicationRow.id.desc()).offset(after).limit(most)
+        with Session(self._engine) as session:
+            return [
+                Publication(row.release_id, row.previous_id, row.action == "rollback", row.actor, row.at, row.note)
+                for row in session.scalars(statement)
+            ]
 
     def before(self, release_id: str) -> str:
         """The release a rollback from this one goes to: the one the pointer named before it.
@@ -182,6 +236,12 @@ class ReleaseStore:
         if previous is None:
             raise NotFoundError("There is no earlier release to roll back to.")
         return previous
+
+
+def _moved(session: Session, published: str | None) -> str:
+    latest = session.scalars(select(PublicationRow).order_by(PublicationRow.id.desc()).limit(1)).first()
+    by = f" by {latest.actor}" if latest else ""
+    return f"Meanwhile {published or 'nothing'} was published{by}. Look at it before you publish over it."
 
 
 def _summary(row: ReleaseRow, published: str | None) -> ReleaseSummary:

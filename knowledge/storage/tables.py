@@ -161,7 +161,7 @@ class PointerRow(Base):
 
 
 class PublicationRow(Base):
-    """Audit: every move of the pointer, by whom."""
+    """Every move of the pointer: by whom, when and why."""
 
     __tablename__ = "publications"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -170,6 +170,23 @@ class PublicationRow(Base):
     action: Mapped[str] = mapped_column(String(20))
     actor: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class ScheduledRow(Base):
+    """A publication that is to come: at ``due_at``, if ``over`` is what is published until then. ``state``: waiting,
+    done, cancelled or failed, with the reason as ``error``."""
+
+    __tablename__ = "scheduled_publications"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"))
+    over: Mapped[str] = mapped_column(String(40), default="")
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(20), default="waiting", index=True)
+    error: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class VectorRow(Base):

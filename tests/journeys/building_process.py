@@ -1,7 +1,8 @@
 """A process that lets children build and publish, so that a test can kill them: ``python -m … DATA``.
 
-For every number it reads it starts a child and writes its process id, then its exit status when it has ended. Children
-are forked before anything is opened, which spares each of them the second that loading takes.
+For every number it reads it starts a child and writes its process id, then its exit status when it has ended; below
+zero a child publishes without end. Children are forked before anything is opened, which spares each the second that
+loading takes.
 """
 
 from __future__ import annotations
@@ -24,11 +25,21 @@ def build(parts: Parts, number: int) -> str:
     return parts.publish()
 
 
+def publish_endlessly(parts: Parts) -> None:
+    """Publish one complete Release after the other, until killed."""
+    complete = [release.id for release in parts.release_store.releases() if release.status == "draft"]
+    while True:
+        for release in complete:
+            parts.builder.publish(release, "test")
+
+
 def _serve(data: Path) -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
             with open_parts(data) as parts:
+                if int(line) < 0:
+                    publish_endlessly(parts)
                 build(parts, int(line))
             os._exit(0)
         _say(child)

@@ -51,5 +51,13 @@ def test_a_draft_is_tried_and_its_impact_shown_before_it_is_published(run: Run, 
     assert "250" in run("ask", "--release", "draft", question).out
     assert json.loads(run("ask", "--json", question).out)["outcome"] == "refused"
     assert "{+" in run("impact", "--most", "1").out
-    run("publish", found["draft"])
+    assert "publish all the same with --yes" in run("publish", found["draft"]).err
+    later = run("publish", found["draft"], "--yes", "--at", "2999-01-01 08:00", "--note", "embargo")
+    assert later.out.startswith(f"Scheduled: {found['draft']} for 2999-01-01 08:00")
+    assert "Scheduled for 2999-01-01 08:00" in run("releases").out
+    assert "Cancelled: 1 " in run("publish", found["draft"], "--cancel").out
+    assert run("publish", found["draft"], "--yes", "--note", "Laporan Sumedang").code == 0
     assert "250" in run("ask", question).out
+    assert run("rollback", "--note", "Salah angka").code == 0
+    history = run("releases", "--history").out
+    assert history.index("Salah angka") < history.index("Laporan Sumedang")

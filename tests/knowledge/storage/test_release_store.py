@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, select
 
-from knowledge.errors import NotFoundError
+from knowledge.errors import MovedError, NotFoundError
 from knowledge.storage.release_store import ReleaseStore
 from knowledge.storage.tables import PublicationRow
 
@@ -96,3 +96,21 @@ def test_files_made_anew_have_a_new_fingerprint(release_store: ReleaseStore) -> 
     _draft(release_store, "r1")
     release_store.refresh("r1", {"model": "other"})
     assert release_store.release("r1").fingerprint == {"model": "other"}
+
+
+def test_whoever_publishes_over_something_else_than_they_saw_is_told_so(release_store: ReleaseStore) -> None:
+    _draft(release_store, "r1", "r2", "r3")
+    release_store.publish("r1", "budi")
+    assert release_store.publish("r2", "siti", over="r1", note="Data 2026")
+    with pytest.raises(MovedError, match=r"Meanwhile r2 was published by siti\. Look at it"):
+        release_store.publish("r3", "budi", over="r1")
+    assert release_store.published() == "r2"
+    assert not release_store.publish("r2", "budi", over="r2")
+    release_store.publish("r1", "budi", "rollback", note="Salah angka", over="r2")
+    told = [(one.release, one.previous, one.rollback, one.actor, one.note) for one in release_store.history()]
+    assert told == [
+        ("r1", "r2", True, "budi", "Salah angka"),
+        ("r2", "r1", False, "siti", "Data 2026"),
+        ("r1", None, False, "budi", ""),
+    ]
+    assert release_store.history(after=2, most=1)[0].previous is None
