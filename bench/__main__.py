@@ -26,13 +26,14 @@ def main() -> None:
         metavar="FILE",
         help="public sets for the retrieval benchmark, besides the golden questions",
     )
-    parser.add_argument("--only", metavar="NAME", help="core, retrieval, ingest, web or telegram")
+    parser.add_argument("--only", metavar="NAME", help="core, retrieval, ingest, web, staff or telegram")
     given = parser.parse_args()
     benchmarks: dict[str, list[list[str]]] = {
         "core": [["--data", str(DATA)]],
         "retrieval": [["--golden"], *([[str(given.evaluation)]] if given.evaluation else [])],
         "ingest": [[]],
         "web": [["--data", str(DATA)]],
+        "staff": [["--data", str(DATA)]],
         "telegram": [["latency", "--data", str(DATA)], ["faults"]],
     }
     if given.only and given.only not in benchmarks:

@@ -48,10 +48,12 @@ from knowledge.storage.confirmations import Confirmations
 from knowledge.storage.document_list import DocumentList
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
+from knowledge.storage.evaluation_cases import EvaluationCases
 from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
     from bot.gaps.gaps import Gaps
+    from bot.statistics.statistics import Statistics
     from bot.upload_reading import UploadReader
     from ingest.importer import Importer
     from ingest.originals import Binder
@@ -150,6 +152,18 @@ class App:
         from bot.gaps.gaps import Gaps  # nobody who only asks needs it
 
         return Gaps(self.engine, self.releases)
+
+    @property
+    def evaluation_cases(self) -> EvaluationCases:
+        """Questions with the section that should have answered."""
+        return EvaluationCases(self.engine)
+
+    @property
+    def statistics(self) -> Statistics:
+        """What counts what goes on."""
+        from bot.statistics.statistics import Statistics
+
+        return Statistics(self.engine)
 
     @contextmanager
     def trying(self, release_id: str) -> Iterator[AnswerPipeline]:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, audit, documents, gaps, impact, ingest, keeping, originals, releases
+from bot.cli import ask, audit, documents, gaps, impact, ingest, keeping, originals, releases, stats
 from bot.cli.console import err, out
 from bot.cli.terminal import shown
 from knowledge.errors import PanduError
@@ -43,6 +43,7 @@ for _command in (
     releases.rollback,
     releases.rebuild,
     gaps.gaps,
+    stats.stats,
     audit.audit,
 ):
     cli.command()(_command)

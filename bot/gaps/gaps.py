@@ -149,15 +149,20 @@ class Gaps:
             if not connection.execute(update(GapRow).where(GapRow.id == gap_id).values(values)).rowcount:
                 raise NotFoundError(f"There is no gap {gap_id}; `pandu gaps` lists them.")
 
-    def nearest(self, gap: Gap, limit: int = 5) -> tuple[Passage, ...]:
+    def nearest(self, gap: Gap, limit: int = 5, words: str = "") -> tuple[Passage, ...]:
         """The passages of the published Release that are nearest to the question of a Gap, best first.
+
+        Args:
+            gap: the Gap.
+            limit: most passages.
+            words: look for these instead.
 
         Raises:
             NotFoundError: nothing is published.
             IntegrityError: the index cannot be opened.
         """
         first = gap.questions[0]
-        return self._retriever.retrieve(Query.of(first.question, first.language), limit=limit).passages
+        return self._retriever.retrieve(Query.of(words or first.question, first.language), limit=limit).passages
 
     @property
     def _model(self) -> str:

@@ -109,6 +109,27 @@ def counts(engine: Engine, period: Period, channel: str = "") -> dict[str, Count
     return found
 
 
+def by_day(engine: Engine, asked: Sequence[str], period: Period, channel: str = "") -> dict[str, int]:
+    """How often questions were refused or answered with reserve on each day of a period.
+
+    Args:
+        engine: the database.
+        asked: what names the questions.
+        period: the days.
+        channel: count this one alone; "" counts all.
+    """
+    days = {day.isoformat(): 0 for day in period.days}
+    statement = select(TurnRow.day, func.count()).where(_UNANSWERED, TurnRow.day.in_(list(days)))
+    if channel:
+        statement = statement.where(TurnRow.channel == channel)
+    with engine.connect() as connection:
+        for start in range(0, len(asked), _BATCH):
+            some = statement.where(TurnRow.asked.in_(asked[start : start + _BATCH])).group_by(TurnRow.day)
+            for day, number in connection.execute(some):
+                days[day] += number
+    return days
+
+
 def _add(found: dict[str, Count], counted: set[str], name: str, rows: Iterable[Any]) -> None:
     """Count turns that were found otherwise than by how they ended; each of them once."""
     for turn, asked, channel, now, unanswered in rows:

@@ -7,8 +7,10 @@ from starlette.routing import Route
 from bot.staff.navigation import Area
 from bot.staff.pages import (
     audit,
+    cases,
     document,
     documents,
+    gaps,
     own,
     people,
     previews,
@@ -17,11 +19,37 @@ from bot.staff.pages import (
     sign_in,
     sources,
     start,
+    summary,
     uploads,
 )
 
-_PAGES = (start, sign_in, own, documents, uploads, document, sources, reviews, releases, previews, people, audit)
+_PAGES = (
+    start,
+    sign_in,
+    own,
+    summary,
+    cases,
+    gaps,
+    documents,
+    uploads,
+    document,
+    sources,
+    reviews,
+    releases,
+    previews,
+    people,
+    audit,
+)
 
 ROUTES: list[Route] = [route for page in _PAGES for route in page.ROUTES]
 #: In the order of the navigation.
-AREAS: tuple[Area, ...] = (documents.AREA, sources.AREA, reviews.AREA, releases.AREA, people.AREA, audit.AREA)
+AREAS: tuple[Area, ...] = (
+    summary.AREA,
+    gaps.AREA,
+    documents.AREA,
+    sources.AREA,
+    reviews.AREA,
+    releases.AREA,
+    people.AREA,
+    audit.AREA,
+)

@@ -16,6 +16,8 @@ from knowledge.storage.engine import now
 from knowledge.storage.tables import EvaluationCaseRow
 
 _LANGUAGE = re.compile(r"\.(?:id|en)$")
+_PAGE = re.compile(r"p\. (\d+)")
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,24 @@ class EvaluationCase:
     by: str
     at: datetime
 
-    def met_by(self, shown: Iterable[Chunk]) -> bool:
-        """Whether the section is among the chunks that an answer shows."""
-        wanted = _LANGUAGE.sub("", self.document), self.section
-        return any((_LANGUAGE.sub("", chunk.document), section_of(chunk)) == wanted for chunk in shown)
+    @property
+    def anchored(self) -> bool:
+        """Whether the section has an anchor of its own; otherwise it goes by its page."""
+        return not _PAGE.fullmatch(self.section)
+
+    def met_by(self, cited: Iterable[tuple[str, str, str]]) -> bool:
+        """Whether an answer cites the section.
+
+        Args:
+            cited: of each citation the document, the section within it and the locator.
+        """
+        wanted, page = _LANGUAGE.sub("", self.document), _PAGE.fullmatch(self.section)
+        for document, section, locator in cited:
+            if _LANGUAGE.sub("", document) != wanted:
+                continue
+            if section == self.section or (page and page[1] in _NUMBER.findall(locator)):
+                return True
+        return False
 
 
 class EvaluationCases:
@@ -88,8 +104,8 @@ class EvaluationCases:
 
 
 def section_of(chunk: Chunk) -> str:
-    """What names a chunk's section within its document: its anchor, or else its headings and page."""
-    return chunk.anchor or " › ".join((*chunk.heading[1:], f"p. {chunk.page}" if chunk.page else "")).strip(" ›")
+    """What names a chunk's section within its document: its anchor, or else its page; "" where there is neither."""
+    return chunk.anchor or (f"p. {chunk.page}" if chunk.page else "")
 
 
 def _case(row: EvaluationCaseRow) -> EvaluationCase:

@@ -1,0 +1,1 @@
+"""What goes on, in figures that say nothing about any person."""
