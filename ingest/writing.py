@@ -199,7 +199,7 @@ def _document(writing: Writing, known: Mapping[str, Source], before: NewVersion 
         url=main.url if main else before.document.url if before else "",
         as_of=writing.as_of.strip(),
         translation=before.document.translation if before else None,
-        sources=tuple(known[one] for one in cited),
+        sources=tuple(known[one] for one in cited if one in known),
         review_after=int(writing.review_after or 0),
         number=before.document.number if before else "",
     )

@@ -21,6 +21,7 @@ from bot.staff.pages import (
     start,
     summary,
     uploads,
+    writing,
 )
 
 _PAGES = (
@@ -32,6 +33,7 @@ _PAGES = (
     gaps,
     documents,
     uploads,
+    writing,
     document,
     sources,
     reviews,

@@ -19,7 +19,7 @@ from bot.staff.navigation import Area
 from bot.staff.rendering import render, say
 from bot.web.context import context_of
 from knowledge.documents import COLLECTIONS
-from knowledge.reviews import overdue
+from knowledge.reviews import overdue, review_period
 from knowledge.storage.document_list import ListedDocument
 
 _PATH = "/staf/dokumen"
@@ -38,6 +38,11 @@ class Row:
     cited: Cited | None
     published: bool
     overdue: int
+
+    @property
+    def every(self) -> int:
+        """Months after which it should be looked at again; 0 is never."""
+        return review_period(self.document)
 
     @property
     def flags(self) -> frozenset[str]:
