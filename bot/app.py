@@ -26,6 +26,7 @@ from bot.mail.outbox import Outbox
 from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
+from bot.switches import Switches
 from bot.tickets.availability import Availability
 from bot.tickets.handling import TicketHandling
 from bot.tickets.inbox import Inbox
@@ -90,6 +91,7 @@ class App:
     sign_in: SignIn
     second_factor: SecondFactor
     audit: AuditLog
+    switches: Switches
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
     @property
@@ -326,6 +328,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         sign_in=SignIn(engine, sessions, Attempts(engine, key), second_factor),
         second_factor=second_factor,
         audit=AuditLog(engine, key),
+        switches=Switches(engine, releases.reading),
         key=key,
     )
     return app

@@ -103,6 +103,10 @@ def mount() -> None:
         from bot.cli import indicators
 
         cli.add_typer(indicators.app, name="indicators")
+    if sys.argv[1:2] in (["channel"], ["--help"], []):
+        from bot.cli import channel
+
+        cli.add_typer(channel.app, name="channel")
     if sys.argv[1:2] in (["staff"], ["--help"], []):
         from bot.cli import staff
 

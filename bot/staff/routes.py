@@ -8,6 +8,7 @@ from bot.staff.navigation import Area
 from bot.staff.pages import (
     audit,
     cases,
+    channels,
     document,
     documents,
     gaps,
@@ -40,6 +41,7 @@ _PAGES = (
     releases,
     previews,
     people,
+    channels,
     audit,
 )
 
@@ -53,5 +55,6 @@ AREAS: tuple[Area, ...] = (
     reviews.AREA,
     releases.AREA,
     people.AREA,
+    channels.AREA,
     audit.AREA,
 )

@@ -24,6 +24,7 @@ from bot.telegram.handlers.hand_over import HandOvers
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.language_choice import LanguageChoice
 from bot.telegram.handlers.menus import Menus
+from bot.telegram.handlers.off_switch import OffSwitch
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.router import Router
 from bot.telegram.handlers.staff import Staff
@@ -77,7 +78,7 @@ def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, g
 def _router(
     app: App, bot: ExtBot[int], thread: DatabaseThread, chat_state: ChatState, sender: Sender, desk: TicketDesk
 ) -> Router:
-    settings, notices = app.settings, Debounce()
+    settings, notices, off_switch = app.settings, Debounce(), OffSwitch(app.switches)
     journal = ChannelJournal(app.journal, app.tickets, app.handling, app.retention, app.document_store, thread)
     keyboard = AnswerKeyboard(app.catalogue, app.available)
     questions = Questions(app.conversation, journal, app.catalogue, keyboard, notices)
@@ -115,14 +116,16 @@ def _router(
             erasure=erasure,
             staff=staff,
             uploads=uploads,
+            off_switch=off_switch,
             chat_state=chat_state,
             sender=sender,
         ),
-        inline=Inline(bot, app.answering, chat_state, RateLimit(_INLINE_PER_MINUTE)),
+        inline=Inline(bot, app.answering, chat_state, RateLimit(_INLINE_PER_MINUTE), off_switch),
         staff=staff,
         uploads=uploads,
         feedback=feedback,
         follow_ups=FollowUps(journal, desk),
+        off_switch=off_switch,
         chat_state=chat_state,
         sender=sender,
         rates=RateLimit(settings.telegram_messages_per_chat),

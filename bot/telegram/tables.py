@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.storage.engine import Base, UtcDateTime
 
-CHANNEL = "telegram"  # as turns, people and tickets of this channel are marked in the tables of all
+#: As turns, people and tickets of this channel are marked in the tables of all.
+CHANNEL: Literal["telegram"] = "telegram"
 
 
 class UpdateRow(Base):

@@ -6,7 +6,9 @@ import re
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
+from bot.switches import Channel
 from bot.web.context import WebContext, context_of
 from bot.web.problems import Problem, preferred_language
 from knowledge.documents import Language
@@ -75,7 +77,7 @@ async def admit_question(request: Request) -> None:
     before keeps a quarter of its own number when the site's is used up by others.
 
     Raises:
-        Problem: ``too-many-requests``.
+        Problem: ``too-many-requests``, or ``channel-off``.
     """
     web, address = context_of(request), _address(request)
     known = web.questions.known(address)
@@ -84,6 +86,7 @@ async def admit_question(request: Request) -> None:
     seconds = web.site_questions.take(site) if site else 0.0
     if seconds and not (known and web.regulars.take(address) == 0):
         _pass(web, "site", seconds)
+    await _admit_channel(request)
 
 
 def _site(request: Request) -> str:
@@ -98,10 +101,21 @@ async def admit_ticket(request: Request) -> None:
     """The gate of tickets, which a person at the directorate has to read.
 
     Raises:
-        Problem: ``too-many-requests``.
+        Problem: ``too-many-requests``, or ``channel-off``.
     """
     web = context_of(request)
     _pass(web, "tickets", web.tickets.take(_address(request)))
+    await _admit_channel(request)
+
+
+async def _admit_channel(request: Request) -> None:
+    """A channel that is switched off takes neither questions nor tickets; what was asked before can still be read and
+    deleted."""
+    web, origin, host = context_of(request), request.headers.get("origin", ""), request.headers.get("host", "")
+    channel: Channel = "widget" if origin and not web.origins.is_own(origin, host) else "web"
+    off = await run_in_threadpool(web.app.switches.off, channel)
+    if off is not None:
+        raise Problem("channel-off", message_id=off.said("id"), message_en=off.said("en"))
 
 
 CallerLanguage = Annotated[Language, Depends(_language)]

@@ -37,6 +37,7 @@ class Origins:
                 )
         entries = [*allowed, own] if own else list(allowed)
         parts = [".*" if entry == "*" else _pattern(entry) for entry in entries]
+        self._own = own
         self.pattern = "|".join(parts) or r"(?!)"
         self._expression = re.compile(self.pattern)
 
@@ -44,8 +45,11 @@ class Origins:
         """Whether a page of ``origin`` may call this server, reached as ``host``; its own pages always may."""
         if len(origin) > ORIGIN_CHARACTERS:  # sites are counted by their origin, which must not fill the memory
             return False
-        own = host != "" and origin in (f"http://{host}", f"https://{host}")
-        return own or self._expression.fullmatch(origin) is not None
+        return self.is_own(origin, host) or self._expression.fullmatch(origin) is not None
+
+    def is_own(self, origin: str, host: str) -> bool:
+        """Whether ``origin`` is this server itself, reached as ``host`` or by its public address."""
+        return (host != "" and origin in (f"http://{host}", f"https://{host}")) or origin == self._own != ""
 
 
 class Hosts:

@@ -35,8 +35,10 @@ from bot.telegram.handlers.feedback import Feedback
 from bot.telegram.handlers.hand_over import HandOvers
 from bot.telegram.handlers.language_choice import LanguageChoice
 from bot.telegram.handlers.menus import Menus
+from bot.telegram.handlers.off_switch import OffSwitch
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.staff import Staff
+from bot.telegram.messages.html import plain
 from bot.telegram.messages.incoming import read_callback, spoken_by
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import say
@@ -55,6 +57,7 @@ _FOR_EVERYBODY = (
     Promote,
     ShowAnswer,
 )
+_ASKING = (Ask, AskIndicator, HandOver)  # not while the channel is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Callbacks:
     erasure: Erasure
     staff: Staff
     uploads: DocumentUploads
+    off_switch: OffSwitch
     chat_state: ChatState
     sender: Sender
 
@@ -85,6 +89,9 @@ class Callbacks:
             await context.acknowledge(say("button_gone", context.language))
         elif not pressed.for_presser and not isinstance(pressed.action, _FOR_EVERYBODY):
             await context.acknowledge(say("not_yours", context.language))
+        elif isinstance(pressed.action, _ASKING) and (said := await self.off_switch.said(context.language)):
+            await context.acknowledge()
+            await context.reply_below([plain(said)])
         else:
             try:
                 await self._act(context, pressed.action)

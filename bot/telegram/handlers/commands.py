@@ -100,6 +100,11 @@ class Commands:
         await self.erasure.confirm(context)
 
 
+def is_of_right(command: Command) -> bool:
+    """Whether a command is about the data of who gives it, and is answered whatever else is switched off."""
+    return _ALIASES.get(command.name, command.name) in ("privasi", "hapus")
+
+
 async def register_menu(bot: Bot) -> None:
     """Tell Telegram the commands to list, for each language and kind of chat.
 

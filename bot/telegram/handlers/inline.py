@@ -22,6 +22,7 @@ from telegram.error import BadRequest
 from bot.conversation import AnswerService
 from bot.rate_limits import RateLimit
 from bot.telegram.chat_state import ChatState
+from bot.telegram.handlers.off_switch import OffSwitch
 from bot.telegram.messages.html import bold, split, to_html
 from bot.telegram.messages.incoming import spoken_by
 from bot.telegram.messages.rendering import render_short
@@ -48,6 +49,7 @@ class Inline:
     answers: AnswerService
     chat_state: ChatState
     rates: RateLimit
+    off_switch: OffSwitch
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def answer(self, query: InlineQuery) -> None:
@@ -56,7 +58,8 @@ class Inline:
         chosen = await self.chat_state.language(query.from_user.id)
         language = chosen or spoken_by(query.from_user)
         found: list[Answer] = []
-        if len(text) >= _MIN_QUERY and self.rates.allows(query.from_user.id) and not personal_data.find(text):
+        asked = len(text) >= _MIN_QUERY and self.rates.allows(query.from_user.id) and not personal_data.find(text)
+        if asked and not await self.off_switch.said(language):
             async with self._slots:
                 found = await asyncio.to_thread(self._find, text, chosen)
         results = [_article(position, answer) for position, answer in enumerate(found)]

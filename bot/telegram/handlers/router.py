@@ -14,16 +14,18 @@ from bot.rate_limits import Debounce, RateLimit
 from bot.telegram.actions import FollowUpReply, ReasonReply, TicketReply
 from bot.telegram.chat_state import ChatState, Prompt
 from bot.telegram.handlers.callbacks import Callbacks
-from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.commands import Commands, is_of_right
 from bot.telegram.handlers.context import UpdateContext
 from bot.telegram.handlers.document_uploads import DocumentUploads
 from bot.telegram.handlers.feedback import Feedback
 from bot.telegram.handlers.follow_up import FollowUps
 from bot.telegram.handlers.inline import Inline
+from bot.telegram.handlers.off_switch import OffSwitch
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.staff import Staff
 from bot.telegram.messages.html import italic, plain
 from bot.telegram.messages.incoming import (
+    Command,
     Place,
     by_person,
     command_of,
@@ -58,6 +60,7 @@ class Router:
     uploads: DocumentUploads
     feedback: Feedback
     follow_ups: FollowUps
+    off_switch: OffSwitch
     chat_state: ChatState
     sender: Sender
     rates: RateLimit
@@ -119,6 +122,8 @@ class Router:
             return
         if not self.rates.allows(message.chat_id):
             await self._too_many(context)
+        elif said := await self._paused(context, command):
+            await context.reply([plain(said)])
         elif command is not None:
             await self.commands.run(context, command)
         elif message.document is not None:
@@ -130,6 +135,14 @@ class Router:
             await context.reply(passage("group_hello", context.language, username=self.me.username))
         else:
             await self._without_text(context, message)
+
+    async def _paused(self, context: UpdateContext, command: Command | None) -> str:
+        """What to say while the channel is off. Whoever wants his data deleted or reads what is kept is served all the
+        same, and so is the staff group."""
+        place = context.incoming.place
+        if (command is not None and is_of_right(command)) or place.chat_id == self.staff.staff_chat != 0:
+            return ""
+        return await self.off_switch.said(context.language)
 
     async def _chosen(self, chat_id: int) -> Language | None:
         try:

@@ -44,7 +44,7 @@ router = APIRouter(tags=["ask"])
                 "handOver": link("open_ticket", TURN_LINK),
             },
         },
-        **problems(400, 403, 413, 415, 422, 429),
+        **problems(400, 403, 413, 415, 422, 429, 503),
     },
     dependencies=[Depends(admit_question)],
 )

@@ -58,13 +58,16 @@ async def start(request: Request) -> Response:
     """``/``: the assistant and what it is about."""
     web, language = context_of(request), language_of(request)
     release = await _published(web)
+    off = await run_in_threadpool(web.app.switches.off, "web")
+    paused = off.said(language) if off else ""
 
     async def make() -> str:
         counts = Counter(document.collection for document in await _documents(web, release, language))
         title = texts(language)["start"]["title"]
-        return render(request, "start.html", title, counts=counts, indicators=len(web.catalogue.indicators))
+        indicators = len(web.catalogue.indicators)
+        return render(request, "start.html", title, counts=counts, indicators=indicators, paused=paused)
 
-    return await kept(request, make, release)
+    return await kept(request, make, release, paused)
 
 
 async def sources(request: Request) -> Response:

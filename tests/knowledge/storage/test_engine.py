@@ -24,6 +24,7 @@ import bot.journal
 import bot.mail.outbox
 import bot.periodic
 import bot.releases.tables
+import bot.switches
 import bot.telegram.tables
 import bot.tickets.tables
 import bot.uploads
