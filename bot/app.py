@@ -23,6 +23,7 @@ from bot.identity import PersonHasher
 from bot.journal import Journal
 from bot.logs import keep_values_out
 from bot.mail.outbox import Outbox
+from bot.periodic import PeriodicWork
 from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
@@ -154,6 +155,11 @@ class App:
         from bot.gaps.gaps import Gaps  # nobody who only asks needs it
 
         return Gaps(self.engine, self.releases)
+
+    @property
+    def periodic(self) -> PeriodicWork:
+        """Which process does what is due now and then."""
+        return PeriodicWork(self.engine)
 
     @property
     def evaluation_cases(self) -> EvaluationCases:

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
+from bot.digest import keep_digest
 from bot.mail.postman import open_postman
 from bot.releases.publishing import keep_schedule
 from bot.settings import Settings, load_settings, proxy_warning
@@ -22,12 +23,15 @@ from bot.staff import application as staff
 from bot.web.application import create_web, metrics_of, uncount
 from bot.web.connections import GuardedConfig, GuardedServer, Limits
 from knowledge.errors import NotFoundError, PanduError
+from knowledge.storage.engine import now
 
 if TYPE_CHECKING:
     from bot.telegram.service import TelegramService
 
 logger = logging.getLogger(__name__)
 
+_GAPS_AFTER = 30.0  # seconds between looks whether the gaps are due
+_GAPS_EVERY = timedelta(hours=1)
 _MAIL_KEPT = timedelta(days=90)  # what is known of mail that was sent or given up
 
 
@@ -84,7 +88,9 @@ def build_server(app: App) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        works = [_expire_hourly(app), keep_schedule(app), *([postman.run()] if postman else [])]
+        works = [_expire_hourly(app), keep_schedule(app), _group_gaps_hourly(app)]
+        works += [postman.run()] if postman else []
+        works += [keep_digest(app, telegram.tell_staff if telegram else None)] if app.settings.weekly_digest else []
         async with inner(server), _beside(*works), _reading_uploads(app):
             if telegram is not None:
                 await telegram.start()
@@ -121,6 +127,17 @@ async def _expire_hourly(app: App) -> None:
         except SQLAlchemyError:
             logger.exception("Old turns and tickets could not be deleted; tried again in an hour")
         await asyncio.sleep(3600)
+
+
+async def _group_gaps_hourly(app: App) -> None:
+    """Put the questions together that were not answered well, every hour, in one process of all."""
+    while True:
+        await asyncio.sleep(_GAPS_AFTER)  # whoever asks while the server starts comes first
+        try:
+            if await asyncio.to_thread(app.periodic.take, "gaps", now() - _GAPS_EVERY):
+                await asyncio.to_thread(app.gaps.refresh)
+        except SQLAlchemyError:
+            logger.exception("The gaps could not be put together; tried again in an hour")
 
 
 @asynccontextmanager

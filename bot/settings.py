@@ -144,9 +144,14 @@ class Settings(BaseSettings):
     smtp_from: str = Field(
         "", max_length=250, description="Whom mail comes from, such as `Pandu ASCN <pandu@example.go.id>`."
     )
+    weekly_digest: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Where the digest of the week goes on Monday morning, separated by commas: `staff-group` for the "
+        "Telegram staff group, and mailboxes; empty means nowhere.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
-    @field_validator("allowed_origins", "allowed_hosts", mode="before")
+    @field_validator("allowed_origins", "allowed_hosts", "weekly_digest", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.evaluation.scoring import score
 from bot.releases.questions import Question
 from knowledge.answering.difference import AnswerChange, change_between
 from knowledge.answering.pipeline import AnswerPipeline
@@ -70,7 +69,5 @@ def _asked(question: Question, answering: AnswerPipeline) -> Answer:
 
 
 def _verdict(question: Question, before: Answer, after: Answer) -> Verdict:
-    if question.case is None:
-        return ""
-    was, would = score(question.case, before).right, score(question.case, after).right
+    was, would = question.right(before), question.right(after)
     return "" if was == would else "mended" if would else "fails"

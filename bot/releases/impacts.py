@@ -205,7 +205,7 @@ def _values(impact_id: int, effect: Effect) -> dict[str, Any]:
         "rank": effect.rank,
         "change": effect.change.value,
         "verdict": effect.verdict,
-        "golden": question.case.id if question.case else "",
+        "golden": question.case_id,
         "question": " → ".join(question.turns),
         "times": question.times,
         "before": effect.before.model_dump(mode="json"),

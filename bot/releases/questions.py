@@ -10,11 +10,13 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from bot.evaluation.cases import Case, in_split, load_cases
+from bot.evaluation.scoring import score
 from bot.journal import TurnRow
-from knowledge.answers import Outcome
+from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.language import personal_data
 from knowledge.language.analyzer import tokens
+from knowledge.storage.evaluation_cases import EvaluationCase, EvaluationCases
 
 REAL = 200  # distinct questions of people
 _TURNS = 4000  # latest turns that are looked through for them
@@ -24,13 +26,26 @@ _LOOKED_UP = (Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY, Outcome.REFUS
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of both Releases: the last of ``turns``, after those before it. ``case`` is the golden case it is
-    of, ``turn`` the latest turn of the journal in which a person asked it; ``times`` is how often that was, of late."""
+    of, ``expected`` the evaluation case of staff, ``turn`` the latest turn of the journal in which a person asked it;
+    ``times`` is how often that was, of late."""
 
     turns: tuple[str, ...]
     language: Language | None = None
     case: Case | None = None
+    expected: EvaluationCase | None = None
     turn: str | None = None
     times: int = 1
+
+    @property
+    def case_id(self) -> str:
+        """The name of its case; empty where there is none."""
+        return self.case.id if self.case else f"staf-{self.expected.id}" if self.expected else ""
+
+    def right(self, answer: Answer) -> bool | None:
+        """Whether an answer is as its case asks; None without a case."""
+        if self.expected is not None:
+            return self.expected.met_by((one.document, one.section, one.locator) for one in answer.citations)
+        return score(self.case, answer).right if self.case is not None else None
 
 
 def golden_questions(folder: Path) -> list[Question]:
@@ -64,10 +79,15 @@ def real_questions(engine: Engine, most: int = REAL) -> list[Question]:
     return [_counted(question, times[key]) for key, question in list(latest.items())[:most]]
 
 
+def staff_questions(engine: Engine) -> list[Question]:
+    """The questions of which staff said which section should have answered them."""
+    return [Question((one.question,), one.language, expected=one) for one in EvaluationCases(engine).cases()]
+
+
 def _counted(question: Question, times: int) -> Question:
     return Question(question.turns, question.language, turn=question.turn, times=times)
 
 
 def all_questions(engine: Engine, folder: Path) -> Sequence[Question]:
-    """Golden questions, then those of people."""
-    return [*golden_questions(folder), *real_questions(engine)]
+    """Golden questions, then the evaluation cases of staff, then what people asked."""
+    return [*golden_questions(folder), *staff_questions(engine), *real_questions(engine)]

@@ -82,6 +82,14 @@ class TelegramService:
         """How many updates are stored and not handled yet; it blocks."""
         return self._inbox.waiting()
 
+    async def tell_staff(self, text: str) -> None:
+        """Write to the staff group.
+
+        Raises:
+            TelegramError: Telegram cannot be reached, or does not take it.
+        """
+        await self._bot.send_message(self._app.settings.staff_chat, text)
+
     async def start(self) -> None:
         """Start in the background; an unreachable Telegram is tried again and does not hold up the web server."""
         self._state = "connecting"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.releases.questions import golden_questions, real_questions
-from knowledge.answers import Outcome
+from bot.releases.questions import golden_questions, real_questions, staff_questions
+from knowledge.answers import Citation, Outcome
+from knowledge.documents import Chunk, Section
+from knowledge.storage.evaluation_cases import EvaluationCases
 from tests.bot.journals import Stores, an_answer
 
 CASES = Path(__file__).parents[2] / "golden"
@@ -39,3 +41,14 @@ def test_golden_questions_are_those_that_may_be_looked_at(tmp_path: Path) -> Non
     assert len(found) > 200
     assert {question.case.split for question in found if question.case} == {"dev"}
     assert golden_questions(tmp_path) == golden_questions(tmp_path / "none") == []
+
+
+def test_what_staff_said_should_have_answered_is_asked_and_judged(stores: Stores) -> None:
+    chunk = Chunk.of("ascn-benefits.id", Section("Tidak ada iuran.", ("Manfaat", "Iuran"), anchor="fees"))
+    case = EvaluationCases(stores.engine).add("berapa iurannya?", "id", chunk, "budi")
+    (question,) = staff_questions(stores.engine)
+    assert (question.turns, question.case_id) == (("berapa iurannya?",), f"staf-{case.id}")
+    right = an_answer().model_copy(
+        update={"citations": [Citation(number=1, title="x", document="ascn-benefits.id", section="fees")]}
+    )
+    assert (question.right(right), question.right(an_answer())) == (True, False)
