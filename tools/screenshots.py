@@ -96,7 +96,8 @@ def _draw_all(browser: Browser, url: str, account: tuple[str, str], out: Path, o
             page.goto(f"{url}/staf/masuk")
             page.fill("input[name=name]", account[0])
             page.fill("input[name=password]", account[1])
-            page.click("button[type=submit]")
+            page.press("input[name=password]", "Enter")
+            page.wait_for_url(lambda address: "/masuk" not in address)
         waiting = deque(starts)
         while waiting:
             path = waiting.popleft()

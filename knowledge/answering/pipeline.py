@@ -198,7 +198,9 @@ class AnswerPipeline:
     def _perhaps(self, part: Part, way: _Way, likelihood: float) -> Reply:
         """What the documents surely say to something that is no question, or what is replied to it else."""
         language = way.query.language
-        found = self._asked(part, way, alone=part.act == "offtopic")
+        subject = pattern("subject_of_draft").search(part.text) if part.act == "draft" else None
+        asked = replace(part, text=subject["subject"]) if subject else part
+        found = self._asked(asked, way, alone=part.act == "offtopic" or subject is not None)
         context = way.contexts[-1]
         sure = found.outcome in _SAID and context.confidence >= _ANSWERED_ALL_THE_SAME.get(part.act, 0.0)
         if sure and part.act == "draft":

@@ -25,6 +25,7 @@ SURE_ENOUGH: Final = {
 _ALONE: Final = 0.98  # and for a sentence of several by itself, which may only sound so
 _FEW: Final = 5  # words that by themselves hardly say what is wanted, such as "and teachers?"
 _FEW_WORDS: Final = 0.95
+_IN_NEED: Final = 0.52  # sum of the two that are met with care, where neither is plain by itself
 _CARE_ALONE: Final = 0.9
 _SUSPECT: Final = 0.3  # probability of an act from which a sentence is looked at as a message too
 _TOGETHER: Final = 0.86  # sum of the two
@@ -74,4 +75,6 @@ def _told(texts: Sequence[str], embedder: Embedder, least: float = 0.0) -> set[s
             alone = min(least, _CARE_ALONE) if kind in ("distress", "emergency") else alone
             if probabilities[kind] >= max(alone, enough):
                 found.add(kind)
+        if probabilities["emergency"] + probabilities["distress"] >= max(least, _IN_NEED) and not of_indicators:
+            found.add("distress")
     return found

@@ -9,7 +9,9 @@ from typing import Final, Literal
 from knowledge.indicators.questions.quantities import Quantity
 from knowledge.indicators.questions.terms import WORD
 
-Kind = Literal["people", "students", "teachers", "households", "area", "length", "money", "buildings", "things", ""]
+Kind = Literal[
+    "people", "students", "teachers", "households", "area", "length", "money", "buildings", "routes", "things", ""
+]
 
 _WORDS: Final[dict[Kind, str]] = {
     "people": "penduduk jiwa warga orang populasi penduduknya warganya residents people population inhabitants",
@@ -19,6 +21,7 @@ _WORDS: Final[dict[Kind, str]] = {
     "area": "luas luasnya area",
     "money": "anggaran apbd rupiah budget belanja",
     "buildings": "bangunan gedung buildings building",
+    "routes": "trayek rute koridor routes",
     "things": "titik kamera cctv stasiun sensor alat lampu kendaraan mobil bus halte kios laptop komputer perangkat "
     "hotspot points cameras stations sensors lamps vehicles cars buses devices laptops computers",
 }  # fmt: skip

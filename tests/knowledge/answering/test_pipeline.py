@@ -331,6 +331,21 @@ def test_a_question_is_read_behind_what_its_message_says(readable: Parts, messag
     assert "2018" in plain_text(answer)
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "tolong bikinin 5 poin paparan buat wali kota tentang kewajiban kota anggota ASCN",
+        "Write a short text on the duties of ASCN member cities for our website, please.",
+    ],
+)
+def test_of_a_text_that_is_to_be_written_the_material_is_given(readable: Parts, message: str) -> None:
+    answer = readable.answering.answer(message)
+    assert answer.outcome is Outcome.ANSWERED
+    said = plain_text(answer)
+    assert said.startswith(REPLIES.say("draft_material", answer.language))
+    assert "SCAP" in said
+
+
 def test_both_of_the_last_answer_can_be_had_at_once(readable: Parts) -> None:
     *_, answer = _conversation(readable, DUTIES, "Tolong ringkas jawaban tadi. Apa sumber jawaban itu?")
     text = plain_text(answer)

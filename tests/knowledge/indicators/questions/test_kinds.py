@@ -16,6 +16,7 @@ from knowledge.indicators.questions.terms import normalise
         ("luas 1.200 ha, panjang 40 km", ["area", "length"]),
         ("56 ribu siswa dan 7.840 laptop", ["students", "things"]),
         ("jumlah rumah tangga 143.200", ["households"]),
+        ("320 bus di 40 trayek", ["things", "routes"]),
         ("ada 12 dan 13", ["", ""]),
     ],
 )
