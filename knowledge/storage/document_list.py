@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 
+from knowledge.errors import NotFoundError
 from knowledge.storage.confirmations import Confirmations, guesses
 from knowledge.storage.tables import DocumentRow, VersionRow
 
@@ -55,8 +56,19 @@ class DocumentList:
         self._engine = engine
         self._confirmations = Confirmations(engine)
 
-    def entries(self) -> list[ListedDocument]:
-        """All documents, retired ones too, by title. A thousand take some 20 ms."""
+    def entry(self, document_id: str) -> ListedDocument:
+        """One document, also when it is retired.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        for listed in self.entries(document_id):
+            return listed
+        raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
+
+    def entries(self, document_id: str | None = None) -> list[ListedDocument]:
+        """All documents, retired ones too, by title; or the one with this id, if there is one. A thousand take some
+        20 ms."""
         stored = VersionRow.document
         columns = select(
             DocumentRow.id,
@@ -79,6 +91,8 @@ class DocumentList:
             stored["kept"]["by"].as_string(),
         ).join_from(DocumentRow, VersionRow, VersionRow.id == DocumentRow.current_version)
         confirmed = self._confirmations.all()
+        if document_id is not None:
+            columns = columns.where(DocumentRow.id == document_id)
         with self._engine.connect() as connection:
             rows = connection.execute(columns.order_by(DocumentRow.title, DocumentRow.id)).all()
         listed = []

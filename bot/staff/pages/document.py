@@ -140,9 +140,10 @@ def held(app: App, document_id: str) -> tuple[ListedDocument, NewVersion]:
     Raises:
         Problem: there is none.
     """
-    listed = next((one for one in app.documents.entries() if one.id == document_id), None)
-    if listed is None:
-        raise Problem("not-found")
+    try:
+        listed = app.documents.entry(document_id)
+    except NotFoundError:
+        raise Problem("not-found") from None
     return listed, app.document_store.version(listed.version)
 
 

@@ -48,7 +48,8 @@ async def take(request: Request) -> Response:
     for file in files:
         upload = await run_in_threadpool(keep, app.uploads, file, staff_of(request).name, options)
         await record(request, "upload.given", safe_name(file.filename or ""), {"upload": upload, **options})
-    return redirect(request, _PATH, say(request, "uploads.taken", number=len(files)))
+    by_script = "hx-request" in request.headers  # which says so itself
+    return redirect(request, _PATH, "" if by_script else say(request, "uploads.taken", number=len(files)))
 
 
 @allowed("editor")
@@ -115,7 +116,7 @@ async def _page(request: Request, status: int = 200, *, error: str = "", url: st
 
 def _replaced(app: App, document: str) -> tuple[str, str, str] | None:
     """Id, title and collection of the document of which a new version is given."""
-    listed = (one for one in app.documents.entries() if one.id == document) if document else iter(())
+    listed = app.documents.entries(document) if document else ()
     return next(((one.id, one.title, one.collection) for one in listed), None)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import Engine
 
+from knowledge.errors import NotFoundError
 from knowledge.storage.confirmations import Confirmations, guesses
 from knowledge.storage.document_list import DocumentList
 from knowledge.storage.document_store import DocumentStore
@@ -29,6 +31,9 @@ def test_a_document_is_listed_with_what_staff_need_to_know(engine: Engine) -> No
     )
     assert (laporan.warnings, laporan.kept, laporan.written) == (1, True, False)
     assert laporan.guessed == ("title", "publisher", "date", "number")
+    assert (listing.entry("aturan"), listing.entry("laporan")) == (aturan, laporan)
+    with pytest.raises(NotFoundError):
+        listing.entry("tiada")
 
 
 def test_a_guess_is_one_until_it_is_confirmed_or_set_and_again_when_it_changes(engine: Engine) -> None:
