@@ -13,6 +13,8 @@ Kind = Literal["pdf", "docx", "pptx", "xlsx", "odf", "csv", "html", "text", "ima
 
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF87a", b"GIF89a")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DIRECTORY, _SECTOR = slice(48, 52), 512  # where the header tells the first sector of the directory; bytes of one
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|article|table|div|p|h[1-6])\b", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:^|\n)(?:From|Subject|Message-ID|Date|MIME-Version|Received): ?\S", re.IGNORECASE)
 # The line before each message of a box of them (mbox), and the header that follows it.
@@ -47,6 +49,11 @@ def sniff(path: Path) -> Kind:
     if head.startswith(b"PK"):
         return _zip_kind(path)
     if head.startswith(_OLE):
+        if _is_outlook(path, head):
+            raise DocumentError(
+                "Ini surel Outlook (.msg). Buka di Outlook dan simpan sebagai .eml atau PDF, lalu unggah lagi.",
+                "This is an Outlook message (.msg). Open it in Outlook, save it as .eml or PDF, and upload it again.",
+            )
         raise DocumentError(
             "Ini berkas Office lama (.doc/.xls/.ppt) atau berkas yang dilindungi kata sandi. "
             "Simpan sebagai .docx, .xlsx, .pptx atau PDF tanpa kata sandi, lalu unggah lagi.",
@@ -57,6 +64,14 @@ def sniff(path: Path) -> Kind:
         if head.startswith(magic):
             raise _unknown(name)
     return _text_kind(path, start)
+
+
+def _is_outlook(path: Path, head: bytes) -> bool:
+    """Whether the directory of an OLE file, at the sector that its header tells, names what Outlook keeps in it."""
+    sector = int.from_bytes(head[_DIRECTORY], "little")
+    with path.open("rb") as file:
+        file.seek((sector + 1) * _SECTOR)
+        return _OUTLOOK in file.read(HEAD)
 
 
 def _zip_kind(path: Path) -> Kind:

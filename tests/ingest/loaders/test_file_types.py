@@ -42,3 +42,14 @@ def test_an_ordinary_archive_is_no_document(tmp_path: Path) -> None:
         archive.writestr("isi.txt", "teks")
     with pytest.raises(DocumentError, match="This is a ZIP archive"):
         sniff(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize(
+    ("sector", "said"), [(1, "Outlook message"), (2, "old Office file"), (2**32 - 1, "old Office file")]
+)
+def test_a_message_of_outlook_is_told_from_old_office_files(tmp_path: Path, sector: int, said: str) -> None:
+    head = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40) + sector.to_bytes(4, "little")).ljust(512, b"\0")
+    path = tmp_path / "a.msg"
+    path.write_bytes(head + bytes(512) + "Root Entry__substg1.0_0037001F".encode("utf-16-le").ljust(512, b"\0"))
+    with pytest.raises(DocumentError, match=said):
+        sniff(path)
