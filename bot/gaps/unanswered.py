@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, func, or_, select
 
-from bot.journal import FeedbackRow, TurnRow
+from bot.journal import FeedbackRow, TurnRow, unindexed
 from bot.periods import Period
 from bot.tickets.tables import TicketRow
 from knowledge.answers import Answer, Outcome
@@ -35,9 +35,14 @@ class Count:
 
     def add(self, other: Count) -> None:
         """Count both together."""
-        for name in ("total", "before", "refused", "doubted", "disliked", "handed_over"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.channels.update(other.channels)
+        self.total += other.total
+        self.before += other.before
+        self.refused += other.refused
+        self.doubted += other.doubted
+        self.disliked += other.disliked
+        self.handed_over += other.handed_over
+        for channel, times in other.channels.items():
+            self.channels[channel] += times
 
 
 def distinct_questions(engine: Engine, most: int) -> list[str]:
@@ -81,11 +86,10 @@ def counts(engine: Engine, period: Period, channel: str = "") -> dict[str, Count
     """
     found: dict[str, Count] = {}
     current = (TurnRow.day >= period.first.isoformat()).label("current")
-    within = and_(
-        TurnRow.day >= period.before.first.isoformat(), TurnRow.day <= period.last.isoformat(), TurnRow.asked != ""
-    )
-    if channel:
-        within = and_(within, TurnRow.channel == channel)
+    named = and_(TurnRow.asked != "", TurnRow.channel == channel) if channel else TurnRow.asked != ""
+    within = and_(TurnRow.day.between(str(period.before.first), str(period.last)), named)
+    # Few turns are disliked or handed over; they are looked up one by one.
+    few = and_(unindexed(TurnRow.day).between(str(period.before.first), str(period.last)), named)
     refused = (TurnRow.outcome == Outcome.REFUSED.value).label("refused")
     base = select(TurnRow.asked, TurnRow.channel, current, refused, func.count()).where(within, _UNANSWERED)
     with engine.connect() as connection:
@@ -101,7 +105,7 @@ def counts(engine: Engine, period: Period, channel: str = "") -> dict[str, Count
             count.doubted += 0 if was_refused else number
             count.channels[where] += number
         counted: set[str] = set()
-        columns = select(TurnRow.id, TurnRow.asked, TurnRow.channel, current, _UNANSWERED).where(within)
+        columns = select(TurnRow.id, TurnRow.asked, TurnRow.channel, current, _UNANSWERED).where(few)
         disliked = columns.join(FeedbackRow).where(FeedbackRow.value == -1)
         handed_over = columns.join(TicketRow, TicketRow.turn_id == TurnRow.id)
         for name, statement in (("disliked", disliked), ("handed_over", handed_over)):

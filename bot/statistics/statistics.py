@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
 
 from bot.gaps.unanswered import texts_of
-from bot.journal import FeedbackRow, TurnRow
+from bot.journal import FeedbackRow, TurnRow, unindexed
 from bot.periods import Period
 from bot.statistics.figures import KIND_OF, OTHER, AskedOften, Figures, Spread, Tally, seconds_between
 from bot.tickets.tables import TicketRow
@@ -62,7 +62,7 @@ class Statistics:
         times = func.count().label("times")
         statement = (
             select(TurnRow.asked, times)
-            .where(within, TurnRow.asked != "", TurnRow.outcome.in_(_LOOKED_UP))
+            .where(within, TurnRow.asked != "", unindexed(TurnRow.outcome).in_(_LOOKED_UP))
             .group_by(TurnRow.asked)
             .having(times >= _LEAST)
             .order_by(times.desc(), TurnRow.asked)
@@ -114,7 +114,7 @@ def _count_tickets(connection: Connection, figures: Figures, channel: str) -> No
 
 
 def _latency(connection: Connection, within: ColumnElement[bool]) -> Spread:
-    taken = select(TurnRow.milliseconds, func.count()).where(within, TurnRow.outcome.in_(_LOOKED_UP))
+    taken = select(TurnRow.milliseconds, func.count()).where(within, unindexed(TurnRow.outcome).in_(_LOOKED_UP))
     rows = connection.execute(taken.group_by(TurnRow.milliseconds))
     return Spread.of({milliseconds / 1000: count for milliseconds, count in rows})
 
