@@ -19,6 +19,7 @@ from bot.accounts.sign_in import SignIn
 from bot.audit import AuditLog
 from bot.citation_counts import CitationCounts
 from bot.conversation import Conversation
+from bot.data_requests import DataRequests
 from bot.identity import PersonHasher
 from bot.journal import Journal
 from bot.logs import keep_values_out
@@ -94,6 +95,11 @@ class App:
     audit: AuditLog
     switches: Switches
     key: bytes = field(repr=False)  # hashes people's ids, signs
+
+    @property
+    def data_requests(self) -> DataRequests:
+        """What answers people who ask for their data."""
+        return DataRequests(self.engine, self.people, self.retention)
 
     @property
     def documents(self) -> DocumentList:

@@ -36,9 +36,12 @@ class Retention:
         self._people = people
 
     def forget(self, who: str) -> int:
-        """Delete everything stored about a person, tickets and mail that has not left included; returns the number of
-        turns deleted."""
-        hashed = self._people.hash_person(who)
+        """Delete everything stored about a person (``who`` unhashed), tickets and mail that has not left included;
+        returns the number of turns deleted."""
+        return self.forget_hashed(self._people.hash_person(who))
+
+    def forget_hashed(self, hashed: str) -> int:
+        """The same of a person who is known by the keyed hash alone, as from a ticket."""
         with self._engine.begin() as connection:
             _empty(connection, TicketRow.who == hashed)
             connection.execute(delete(MailRow).where(MailRow.who == hashed))

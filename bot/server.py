@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
 from bot.digest import keep_digest
+from bot.expiry import expire
 from bot.mail.postman import open_postman
 from bot.releases.publishing import keep_schedule
 from bot.settings import Settings, load_settings, proxy_warning
@@ -32,7 +33,6 @@ logger = logging.getLogger(__name__)
 
 _GAPS_AFTER = 30.0  # seconds between looks whether the gaps are due
 _GAPS_EVERY = timedelta(hours=1)
-_MAIL_KEPT = timedelta(days=90)  # what is known of mail that was sent or given up
 
 
 def run() -> None:
@@ -108,22 +108,18 @@ def build_server(app: App) -> FastAPI:
     return web
 
 
-def expire(app: App) -> None:
-    """Delete what the settings no longer keep."""
-    settings = app.settings
-    app.citation_counts.update()  # while the turns are there
-    turns = app.retention.expire_turns(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
-    tickets = app.retention.expire_tickets(timedelta(days=settings.keep_tickets_days))
-    app.retention.expire_mail(_MAIL_KEPT)
-    if turns or tickets:
-        logger.info("%d old turns and %d old tickets deleted", turns, tickets)
+def _expire(app: App) -> None:
+    gone = expire(app)
+    if any(gone.values()):
+        logger.info("%d old turns and %d old tickets deleted", gone["turns"], gone["tickets"])
+        app.audit.record("pandu", "personal-data.expired", "", gone, origin="")
 
 
 async def _expire_hourly(app: App) -> None:
     """Delete what the settings no longer keep, now and every hour."""
     while True:
         try:
-            await asyncio.to_thread(expire, app)
+            await asyncio.to_thread(_expire, app)
         except SQLAlchemyError:
             logger.exception("Old turns and tickets could not be deleted; tried again in an hour")
         await asyncio.sleep(3600)

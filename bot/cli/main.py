@@ -107,6 +107,10 @@ def mount() -> None:
         from bot.cli import channel
 
         cli.add_typer(channel.app, name="channel")
+    if sys.argv[1:2] in (["retention"], ["--help"], []):
+        from bot.cli import retention
+
+        cli.add_typer(retention.app, name="retention")
     if sys.argv[1:2] in (["staff"], ["--help"], []):
         from bot.cli import staff
 

@@ -16,6 +16,7 @@ from bot.staff.pages import (
     people,
     previews,
     releases,
+    retention,
     reviews,
     sign_in,
     sources,
@@ -42,6 +43,7 @@ _PAGES = (
     previews,
     people,
     channels,
+    retention,
     audit,
 )
 
@@ -56,5 +58,6 @@ AREAS: tuple[Area, ...] = (
     releases.AREA,
     people.AREA,
     channels.AREA,
+    retention.AREA,
     audit.AREA,
 )

@@ -229,7 +229,7 @@ def _ask(url: str) -> dict[str, str]:
 
 def _everything(url: str, app: App, mine: dict[str, str]) -> None:
     """What a person can do on the web, and what runs by itself."""
-    from bot.server import expire
+    from bot.expiry import expire
 
     with httpx.Client(base_url=f"{url}/api/v1", timeout=60) as client:
         header = {"X-Conversation": mine["conversation"]}

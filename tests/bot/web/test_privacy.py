@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, MetaData, Table, inspect, select
 
-from bot.server import expire
+from bot.expiry import expire
 from knowledge.storage.engine import Base, now
 from tests.bot.web.running import QUESTION, Running, running
 

@@ -1,0 +1,19 @@
+"""Deleting what the settings no longer keep."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.app import App
+
+_MAIL_KEPT = timedelta(days=90)  # what is known of mail that was sent or given up
+
+
+def expire(app: App) -> dict[str, int]:
+    """Delete what the settings no longer keep; returns how much that was."""
+    settings = app.settings
+    app.citation_counts.update()  # while the turns are there
+    turns = app.retention.expire_turns(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
+    tickets = app.retention.expire_tickets(timedelta(days=settings.keep_tickets_days))
+    app.retention.expire_mail(_MAIL_KEPT)
+    return {"turns": turns, "tickets": tickets}
