@@ -30,9 +30,12 @@ from bot.secret_key import secret_key
 from bot.settings import Settings
 from bot.switches import Switches
 from bot.tickets.availability import Availability
+from bot.tickets.canned_replies import CannedReplies
 from bot.tickets.handling import TicketHandling
 from bot.tickets.inbox import Inbox
 from bot.tickets.letters import Letters
+from bot.tickets.likeness import Likeness
+from bot.tickets.passages import Passages
 from bot.tickets.tickets import Tickets
 from bot.uploads import Uploads
 from knowledge.answering.pipeline import AnswerPipeline
@@ -83,6 +86,9 @@ class App:
     inbox: Inbox
     outbox: Outbox
     available: Availability
+    likeness: Likeness
+    passages: Passages
+    canned_replies: CannedReplies
     retention: Retention
     conversation: Conversation
     catalogue: Catalogue
@@ -300,7 +306,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     journal = Journal(engine, people)
     tickets, outbox = Tickets(engine, people), Outbox(engine)
     public_url = str(settings.public_url or "").rstrip("/")
-    letters = Letters(tickets.secret, public_url) if settings.smtp_url.get_secret_value() else None
+    letters = Letters(tickets.secret, public_url) if settings.mails else None
     conversation = Conversation(
         answering,
         journal,
@@ -330,6 +336,9 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         inbox=Inbox(engine, settings.reply_days),
         outbox=outbox,
         available=available,
+        likeness=Likeness(engine, releases.embedder),
+        passages=Passages(releases),
+        canned_replies=CannedReplies(engine),
         retention=Retention(engine, people),
         conversation=conversation,
         catalogue=catalogue,

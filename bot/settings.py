@@ -156,6 +156,11 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @property
+    def mails(self) -> bool:
+        """Whether mail is sent."""
+        return bool(self.smtp_url.get_secret_value())
+
 
 def load_settings() -> Settings:
     """Read the settings.

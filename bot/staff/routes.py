@@ -12,6 +12,7 @@ from bot.staff.pages import (
     document,
     documents,
     gaps,
+    official_answers,
     own,
     people,
     previews,
@@ -22,6 +23,7 @@ from bot.staff.pages import (
     sources,
     start,
     summary,
+    tickets,
     uploads,
     writing,
 )
@@ -31,6 +33,8 @@ _PAGES = (
     sign_in,
     own,
     summary,
+    tickets,
+    official_answers,
     cases,
     gaps,
     documents,
@@ -51,6 +55,7 @@ ROUTES: list[Route] = [route for page in _PAGES for route in page.ROUTES]
 #: In the order of the navigation.
 AREAS: tuple[Area, ...] = (
     summary.AREA,
+    tickets.AREA,
     gaps.AREA,
     documents.AREA,
     sources.AREA,

@@ -69,8 +69,7 @@ def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, g
     chat_state = ChatState(app.engine, app.people, thread)
     sender = Sender(bot, chat_state)
     queue = TicketQueue(app.engine, app.tickets, thread)
-    mails = bool(app.settings.smtp_url.get_secret_value())
-    desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat, mails)
+    desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat, app.settings.mails)
     router = _router(app, bot, thread, chat_state, sender, desk)
     return Parts(Worker(inbox, thread, router.handle, grace), desk, sender, chat_state)
 

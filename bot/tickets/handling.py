@@ -89,14 +89,10 @@ class TicketHandling:
         """Ask the asker back; the ticket waits for what they write. Arguments and errors are as in :meth:`answer`."""
         return self._write(ticket_id, "inquiry", text, by, (), after)
 
-    def close(self, ticket_id: int, text: str, by: str) -> Ticket:
-        """Close a ticket as out of scope, and say so to the asker in these words.
-
-        Raises:
-            NotFoundError: there is no such ticket.
-            TicketError: it is closed already, or the text is empty or too long.
-        """
-        return self._write(ticket_id, "closing", text, by, (), None)
+    def close(self, ticket_id: int, text: str, by: str, *, after: int | None = None) -> Ticket:
+        """Close a ticket as out of scope, and say so to the asker in these words. Arguments and errors are as in
+        :meth:`answer`."""
+        return self._write(ticket_id, "closing", text, by, (), after)
 
     def merge(self, ticket_id: int, into: int, by: str) -> Ticket:
         """Let a ticket be answered by another one that asks the same: its asker gets the answers of that one, those

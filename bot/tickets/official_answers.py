@@ -13,8 +13,9 @@ from ingest.masking import mask_sections
 from knowledge.documents import Document, Section, version_digest
 from knowledge.storage.document_store import DocumentStore, NewVersion
 
-_TITLE = 120  # characters
-_TEXT = 8000
+TITLE = 240  # characters
+TEXT = 8000
+_PROPOSED = 120  # characters of a title that is made of a question
 _PUBLISHER = {"id": "Direktorat", "en": "Directorate"}
 
 
@@ -30,7 +31,7 @@ class OfficialAnswer:
 def proposed(ticket: Ticket, alike: Sequence[Ticket] = ()) -> OfficialAnswer:
     """A reply as it would become a document; ``alike`` are the tickets that were merged into this one."""
     questions = dict.fromkeys(one.question for one in (ticket, *alike) if one.question)
-    return OfficialAnswer(textwrap.shorten(ticket.question, _TITLE, placeholder="…"), ticket.reply, tuple(questions))
+    return OfficialAnswer(textwrap.shorten(ticket.question, _PROPOSED, placeholder="…"), ticket.reply, tuple(questions))
 
 
 def promote_to_document(
@@ -55,8 +56,8 @@ def promote_to_document(
     title, text = " ".join(answer.title.split()), answer.text.strip()
     if not title or not text:
         raise TicketError("empty")
-    if len(title) > 2 * _TITLE or len(text) > _TEXT:
-        raise TicketError("too_long", limit=2 * _TITLE if len(title) > 2 * _TITLE else _TEXT)
+    if len(title) > TITLE or len(text) > TEXT:
+        raise TicketError("too_long", limit=TITLE if len(title) > TITLE else TEXT)
     replied = f"{ticket.messages[-1].at:%Y-%m-%d}"
     document = Document(
         id=f"official-answer-{ticket.id}",

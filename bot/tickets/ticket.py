@@ -23,6 +23,9 @@ Closed = Literal["", "out-of-scope", "merged", "deleted"]
 #: ``closing`` is the last word on what is out of scope.
 Kind = Literal["answer", "inquiry", "closing", "followup"]
 Delivery = Literal["", "waiting", "sent", "failed"]
+#: How a reply reaches the asker beside the page of the ticket: through the channel, by mail, by staff themselves who
+#: write to the address that was left, or not at all.
+Way = Literal["channel", "mail", "contact", "page"]
 
 TEXTS = Messages("bot.tickets")
 _SOURCES: TypeAdapter[tuple[Citation, ...]] = TypeAdapter(tuple[Citation, ...])
@@ -97,6 +100,15 @@ class Ticket:
     def latest(self) -> int:
         """The number of the latest message, 0 if there is none: tells whether a ticket has changed since."""
         return self.messages[-1].id if self.messages else 0
+
+
+def way_of(ticket: Ticket, *, mails: bool) -> Way:
+    """How a reply reaches the asker; ``mails`` tells whether mail is sent."""
+    if ticket.address:
+        return "channel"
+    if mails and ticket.mailbox:
+        return "mail"
+    return "contact" if ticket.contact else "page"
 
 
 def ticket_of_row(row: TicketRow, messages: tuple[TicketMessage, ...] = ()) -> Ticket:

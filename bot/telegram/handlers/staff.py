@@ -59,7 +59,8 @@ class Staff:
                 await context.reply_text(error.said("id"))
                 return
             await context.checkpoints.save("replied", True)
-        noted = say(f"ticket_reply_{self.desk.way(await self.journal.ticket(ticket_id))}", "id", id=ticket_id)
+        ticket = await self.journal.ticket(ticket_id)
+        noted = say(f"ticket_reply_{self.desk.way(ticket)}", "id", id=ticket_id, contact=ticket.contact)
         rows: list[Row] = [[(say("ticket_official", "id"), Promote(ticket_id))]]
         message_id = await context.reply([plain(noted)], rows)
         if message_id is not None:

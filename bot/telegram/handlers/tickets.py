@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Literal
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -15,15 +14,13 @@ from bot.telegram.messages.html import Block, Run, bold, italic, plain
 from bot.telegram.messages.incoming import Place
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import say
-from bot.telegram.tables import CHANNEL
 from bot.telegram.updates.checkpoints import Checkpoints
 from bot.telegram.updates.ticket_queue import Announcement, TicketQueue
 from bot.tickets.letters import source_line
-from bot.tickets.ticket import Delivery, Ticket, TicketMessage
+from bot.tickets.ticket import Delivery, Ticket, TicketMessage, Way, way_of
 
 logger = logging.getLogger(__name__)
 
-Way = Literal["telegram", "mail", "page"]
 _FOUND_SHOWN = 1200
 
 
@@ -81,9 +78,7 @@ class TicketDesk:
 
     def way(self, ticket: Ticket) -> Way:
         """How what the directorate writes reaches the asker."""
-        if ticket.channel == CHANNEL and ticket.address:
-            return "telegram"
-        return "mail" if self._mails and ticket.mailbox else "page"
+        return way_of(ticket, mails=self._mails)
 
     async def _look_after(self) -> None:
         if self._staff_chat:
@@ -144,9 +139,7 @@ def announced(ticket: Ticket, way: Way) -> list[Block]:
         Block((Run(ticket.question),), "quote", tight=True),
         bold(say("ticket_found", "id")),
         Block((Run(shown),), "details", tight=True),
-        plain(
-            say(f"ticket_how_{'contact' if way == 'page' and ticket.contact else way}", "id", contact=ticket.contact)
-        ),
+        plain(say(f"ticket_how_{way}", "id", contact=ticket.contact)),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Response
 
-from bot.tickets.ticket import TEXTS, Ticket, TicketError
+from bot.tickets.ticket import TEXTS, Ticket, TicketError, way_of
 from bot.tickets.tickets import LINK_PATTERN
 from bot.web.api.responses import link, problems
 from bot.web.api.schemas import TicketBody, TicketMessageBody, TicketMessageRequest, TicketRequest
@@ -141,6 +141,6 @@ def _body(web: WebContext, ticket: Ticket) -> TicketBody:
 
 def handed_over(web: WebContext, ticket: Ticket) -> str:
     """What an asker is told: the number, when a reply may come, and where."""
-    mails = bool(web.app.settings.smtp_url.get_secret_value()) and bool(ticket.mailbox)
+    way = "mail" if way_of(ticket, mails=web.app.settings.mails) == "mail" else "page"
     expected = web.app.inbox.expected(ticket.language)
-    return TEXTS.say(f"handed_over.{'mail' if mails else 'page'}", ticket.language, id=ticket.id, expected=expected)
+    return TEXTS.say(f"handed_over.{way}", ticket.language, id=ticket.id, expected=expected)

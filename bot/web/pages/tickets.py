@@ -8,9 +8,9 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.tickets.ticket import TEXTS, Ticket, TicketError
+from bot.tickets.ticket import TEXTS, Ticket, TicketError, way_of
 from bot.tickets.tickets import TEXT_LIMIT
-from bot.web.context import WebContext, context_of
+from bot.web.context import context_of
 from bot.web.gates import admit_ticket
 from bot.web.pages.rendering import address, error_response, language_of, render, texts
 from bot.web.problems import Problem
@@ -69,7 +69,7 @@ def _page(request: Request, ticket: Ticket, problem: str = "", written: str = ""
         ticket=ticket,
         state=TEXTS.say(f"told.{ticket.status}", language),
         expected="" if ticket.status in ("answered", "closed") else web.app.inbox.expected(language),
-        mailed=_mailed(web, ticket),
+        mailed=way_of(ticket, mails=web.app.settings.mails) == "mail",
         days=web.app.settings.keep_tickets_days,
         limit=TEXT_LIMIT,
         problem=problem,
@@ -77,10 +77,6 @@ def _page(request: Request, ticket: Ticket, problem: str = "", written: str = ""
         sent="terkirim" in request.query_params,
     )
     return error_response(request, html, 422 if problem else 200, _NOBODY_ELSE)
-
-
-def _mailed(web: WebContext, ticket: Ticket) -> bool:
-    return bool(ticket.mailbox and web.app.settings.smtp_url.get_secret_value())
 
 
 async def _form(request: Request) -> dict[str, str]:

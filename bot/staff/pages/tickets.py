@@ -1,0 +1,288 @@
+"""``/staf/tiket``: the inbox, and one ticket with what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.app import App
+from bot.mail.outbox import MailProgress
+from bot.staff.access import allowed, staff_of
+from bot.staff.forms import Form, form_of
+from bot.staff.navigation import Area
+from bot.staff.rendering import language_of, record, redirect, render, say
+from bot.tickets.canned_replies import CannedReply
+from bot.tickets.handling import mail_key
+from bot.tickets.inbox import TABS, Tab
+from bot.tickets.passages import citation_of
+from bot.tickets.ticket import OPEN, TEXTS, Ticket, TicketError, way_of
+from bot.tickets.tickets import TEXT_LIMIT
+from bot.web.context import context_of
+from bot.web.problems import Problem
+from knowledge.answers import Citation
+from knowledge.errors import NotFoundError, PanduError
+from knowledge.language.personal_data import mask
+
+PATH = "/staf/tiket"
+_CITED = 8
+_QUERY = 500  # characters
+_SHOWN: tuple[Tab, ...] = ("new", "mine", "claimed", "waiting", "answered", "closed", "all")
+_ACTS = ("answer", "inquire", "close")
+_DONE = {"answer": "ticket.answered", "inquire": "ticket.inquired", "close": "ticket.closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A ticket of the list with those that ask the same. Personal data is masked: a list shows none."""
+
+    ticket: Ticket
+    question: str
+    alike: Sequence[Line] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that can be cited; ``chosen``: it is."""
+
+    id: str
+    citation: Citation
+    text: str
+    chosen: bool
+
+
+@allowed("editor")
+async def inbox(request: Request) -> Response:
+    """The tickets of a tab, those that ask the same together."""
+    app, me = context_of(request).app, staff_of(request).name
+    asked = request.query_params.get("daftar", "new")
+    tab: Tab = asked if asked in TABS else "new"
+    digits = request.query_params.get("hal", "1")
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 7 else 1
+    page = await run_in_threadpool(app.inbox.page, tab, me, number)
+    lines = await run_in_threadpool(_lines, app, page.tickets)
+    counts = await run_in_threadpool(app.inbox.counts, me)
+    return await render(
+        request,
+        "tickets/list.html",
+        tab=tab,
+        tabs=_SHOWN,
+        counts=counts,
+        page=page,
+        lines=lines,
+        state=lambda ticket: _state(request, ticket),
+        way=lambda ticket: way_of(ticket, mails=app.settings.mails),
+        available=await run_in_threadpool(app.available),
+    )
+
+
+@allowed("editor")
+async def show(request: Request) -> Response:
+    """One ticket."""
+    ticket = await _ticket(request)
+    return await _page(request, ticket, request.query_params.getlist("cite")[:_CITED])
+
+
+@allowed("editor")
+async def passages(request: Request) -> Response:
+    """The passages that fit what is searched, and those that are chosen already."""
+    ticket = await _ticket(request)
+    found = await _passages(request, ticket, request.query_params.getlist("cite")[:_CITED])
+    return await render(request, "tickets/_passages.html", ticket=ticket, found=found)
+
+
+@allowed("editor")
+async def canned(request: Request) -> Response:
+    """The field for the reply, with a canned one in it."""
+    ticket = await _ticket(request)
+    text = await _canned_text(request)
+    return await render(request, "tickets/_text.html", ticket=ticket, text=text, limit=TEXT_LIMIT)
+
+
+@allowed("editor")
+async def reply(request: Request) -> Response:
+    """Answer, ask back, or close with a word."""
+    app, me, form, ticket = context_of(request).app, staff_of(request), await form_of(request), await _ticket(request)
+    do, text, after = form.choice("do", _ACTS), form.text("text", TEXT_LIMIT, required=False), form.number("after")
+    chosen = form.texts("cite", 64)[:_CITED]
+    handling = app.handling
+
+    def act() -> Ticket:
+        if do == "inquire":
+            return handling.inquire(ticket.id, text, me.name, after=after)
+        if do == "close":
+            return handling.close(ticket.id, text, me.name, after=after)
+        sources = app.passages.cited(chosen, ticket.language) if chosen else []
+        return handling.answer(ticket.id, text, me.name, sources=sources, after=after)
+
+    try:
+        done = await run_in_threadpool(act)
+    except TicketError as error:
+        ticket = await _ticket(request)
+        return await _page(request, ticket, chosen, text=text, error=error.said(me.language), status=422)
+    await record(request, _DONE[do], str(ticket.id))
+    way = way_of(done, mails=app.settings.mails)
+    return redirect(request, f"{PATH}/{ticket.id}", say(request, f"tickets.replied.{way}", contact=done.contact))
+
+
+@allowed("editor")
+async def claim(request: Request) -> Response:
+    """Take the ticket up."""
+    app, me = context_of(request).app, staff_of(request).name
+    return await _done(request, "claimed", lambda number, _: app.handling.claim(number, me))
+
+
+@allowed("editor")
+async def release(request: Request) -> Response:
+    """Give the ticket back."""
+    return await _done(request, "released", lambda number, _: context_of(request).app.handling.release(number))
+
+
+@allowed("editor")
+async def reopen(request: Request) -> Response:
+    """Take a closed ticket up again."""
+    app, me = context_of(request).app, staff_of(request).name
+    return await _done(request, "reopened", lambda number, _: app.handling.reopen(number, me))
+
+
+@allowed("editor")
+async def merge(request: Request) -> Response:
+    """Let others that ask the same be answered with this ticket, or this one with another."""
+    app, me = context_of(request).app, staff_of(request).name
+
+    def act(number: int, form: Form) -> None:
+        others = [int(other) for other in form.texts("other", 9) if other.isascii() and other.isdecimal()]
+        for other in others:
+            app.handling.merge(other, number, me)
+        if not others:
+            app.handling.merge(number, form.number("into", 1), me)
+
+    return await _done(request, "merged", act)
+
+
+async def _done(request: Request, what: str, act: Callable[[int, Form], object]) -> Response:
+    number, form = request.path_params["number"], await form_of(request)
+    back = f"{PATH}/{number}"
+    try:
+        await run_in_threadpool(act, number, form)
+    except TicketError as error:
+        return redirect(request, back, error.said(staff_of(request).language), "bad")
+    except NotFoundError:
+        return redirect(request, back, say(request, "tickets.missing"), "bad")
+    await record(request, f"ticket.{what}", str(number))
+    return redirect(request, back, say(request, f"tickets.done.{what}"))
+
+
+async def _ticket(request: Request) -> Ticket:
+    try:
+        return await run_in_threadpool(context_of(request).app.tickets.ticket, request.path_params["number"])
+    except NotFoundError:
+        raise Problem("not-found") from None
+
+
+async def _page(
+    request: Request, ticket: Ticket, chosen: Sequence[str], *, text: str = "", error: str = "", status: int = 200
+) -> Response:
+    app = context_of(request).app
+    text = text or await _canned_text(request)
+    alike = await run_in_threadpool(_alike, app, ticket) if ticket.status in OPEN else []
+    values: dict[str, Any] = {
+        "title": say(request, "tickets.number", id=ticket.id),
+        "ticket": ticket,
+        "state": _state(request, ticket),
+        "way": way_of(ticket, mails=app.settings.mails),
+        "open": ticket.status != "closed",
+        "found": await _passages(request, ticket, chosen),
+        "query": request.query_params.get("q", "")[:_QUERY],
+        "replies": await run_in_threadpool(app.canned_replies.replies, ticket.language),
+        "mails": await run_in_threadpool(_mails, app, ticket),
+        "merged": await run_in_threadpool(app.handling.merged, ticket.id),
+        "alike": [_line(one) for one in alike],
+        "text": text,
+        "error": error,
+        "limit": TEXT_LIMIT,
+    }
+    return await render(request, "tickets/show.html", status, **values)
+
+
+async def _passages(request: Request, ticket: Ticket, ids: Sequence[str]) -> list[Found] | None:
+    """What can be cited; None where nothing is published."""
+    app, query = context_of(request).app, request.query_params.get("q", "")[:_QUERY].strip() or ticket.question
+
+    def find() -> list[Found]:
+        chosen = list(app.passages.chosen(ids, ticket.language))
+        known = {passage.chunk.id for passage in chosen}
+        others = [one for one in app.passages.search(query, ticket.language) if one.chunk.id not in known]
+        return [
+            Found(one.chunk.id, citation_of(one, ticket.language), one.chunk.text, one.chunk.id in known)
+            for one in (*chosen, *(others if query else ()))
+        ]
+
+    try:
+        return await run_in_threadpool(find)
+    except PanduError:
+        return None
+
+
+async def _canned_text(request: Request) -> str:
+    wanted = request.query_params.get("balasan", "")
+    replies: Sequence[CannedReply] = await run_in_threadpool(context_of(request).app.canned_replies.replies)
+    return next((one.text for one in replies if str(one.id) == wanted), "")
+
+
+def _mails(app: App, ticket: Ticket) -> dict[int, MailProgress]:
+    """How far the mail of each message has come."""
+    found = app.outbox.progress([mail_key(message.id) for message in ticket.messages])
+    return {one.id: found[mail_key(one.id)] for one in ticket.messages if mail_key(one.id) in found}
+
+
+def _alike(app: App, ticket: Ticket) -> list[Ticket]:
+    group = next((group for group in app.likeness.groups() if ticket.id in group), [])
+    return app.inbox.tickets([number for number in group if number != ticket.id])
+
+
+def _lines(app: App, tickets: Sequence[Ticket]) -> list[Line]:
+    """Tickets as a list shows them: of those that ask the same the first, with the others below it."""
+    groups = app.likeness.groups() if any(ticket.status in OPEN for ticket in tickets) else []
+    group_of = {number: group for group in groups for number in group}
+    wanted = {number for ticket in tickets for number in group_of.get(ticket.id, ())}
+    known = {ticket.id: ticket for ticket in app.inbox.tickets(sorted(wanted))}
+    shown: set[int] = set()
+    lines = []
+    for ticket in tickets:
+        if ticket.id in shown:
+            continue
+        alike = [known[number] for number in group_of.get(ticket.id, ()) if number != ticket.id and number in known]
+        shown |= {one.id for one in alike}
+        lines.append(_line(ticket, alike))
+    return lines
+
+
+def _line(ticket: Ticket, alike: Sequence[Ticket] = ()) -> Line:
+    return Line(ticket, mask(ticket.question), [_line(one) for one in alike])
+
+
+def _state(request: Request, ticket: Ticket) -> str:
+    language = language_of(request)
+    if ticket.closed_as:
+        return TEXTS.say(f"closed_as.{ticket.closed_as}", language, into=ticket.merged_into)
+    return TEXTS.say(f"status.{ticket.status}", language)
+
+
+AREA = Area("tickets", PATH, "editor", count=lambda app, account: app.inbox.counts(account.name)["new"])
+ROUTES = [
+    Route("/tiket", inbox, methods=["GET"]),
+    Route("/tiket/{number:int}", show, methods=["GET"]),
+    Route("/tiket/{number:int}", reply, methods=["POST"]),
+    Route("/tiket/{number:int}/kutipan", passages, methods=["GET"]),
+    Route("/tiket/{number:int}/balasan", canned, methods=["GET"]),
+    Route("/tiket/{number:int}/ambil", claim, methods=["POST"]),
+    Route("/tiket/{number:int}/lepas", release, methods=["POST"]),
+    Route("/tiket/{number:int}/buka", reopen, methods=["POST"]),
+    Route("/tiket/{number:int}/gabung", merge, methods=["POST"]),
+]
