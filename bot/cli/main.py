@@ -115,6 +115,10 @@ def mount() -> None:
         from bot.cli import staff
 
         cli.add_typer(staff.app, name="staff")
+    if sys.argv[1:2] in (["tickets"], ["--help"], []):
+        from bot.cli import tickets
+
+        cli.add_typer(tickets.app, name="tickets")
     if sys.argv[1:2] in (["eval"], ["--help"], []):
         from bot.cli.evaluate import evaluate_command
 
