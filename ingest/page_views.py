@@ -8,11 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest.errors import DocumentError
-from ingest.sandbox import page_pictures
 
 STRIDE = 10  # pages drawn at a time: starting the confined process takes longer than drawing one
 _MOST = 2_000
 _KEPT = 4_000  # pictures; beyond that those that were drawn first go
+
+
+def _page_pictures(path: Path, first: int, most: int) -> list[bytes]:
+    from ingest.sandbox import page_pictures  # what reads files is not loaded at the start
+
+    return page_pictures(path, first=first, most=most)
 
 
 class PageViews:
@@ -20,13 +25,13 @@ class PageViews:
 
     Args:
         data: the data folder: files are in its ``originals/``, pictures go to ``pages/``.
-        draw: draws pages (``ingest.sandbox.page_pictures``).
+        draw: draws pages; by default ``ingest.sandbox.page_pictures``.
     """
 
-    def __init__(self, data: Path, draw: Callable[..., list[bytes]] = page_pictures) -> None:
+    def __init__(self, data: Path, draw: Callable[..., list[bytes]] | None = None) -> None:
         self._originals = data / "originals"
         self._folder = data / "pages"
-        self._draw = draw
+        self._draw = draw or _page_pictures
         self._lock = threading.Lock()
 
     def page(self, file: str, number: int) -> Path | None:

@@ -8,12 +8,15 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ingest.downloads import Fetcher
 from ingest.errors import DocumentError
 from ingest.loaders import office_packages, zip_files
 from ingest.loaders.registry import DEFAULT, Limits
 from knowledge.language.printable import printable
+
+if TYPE_CHECKING:
+    from ingest.downloads import Fetcher
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 MAX_NAME = 50  # letters of a name that are kept; each may take four bytes, and systems allow 255
@@ -47,6 +50,8 @@ def items(source: str | Path, folder: Path, limits: Limits = DEFAULT, fetcher: F
 
 def _items(source: str | Path, folder: Path, limits: Limits, fetcher: Fetcher | None) -> Iterator[Item]:
     if isinstance(source, str) and _ADDRESS.match(source):
+        from ingest.downloads import Fetcher  # loads a client for HTTP, which files need not
+
         yield from _from_address(source, folder, limits, fetcher or Fetcher(limits))
         return
     if isinstance(source, str) and "://" in source:
