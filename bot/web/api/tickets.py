@@ -67,7 +67,7 @@ def open_ticket(body: TicketRequest, web: ContextDep, response: Response) -> Tic
     return _body(web, ticket)
 
 
-@router.get("/tickets", response_model=list[TicketBody], responses=problems(403, 422, 429, 503))
+@router.get("/tickets/kept", response_model=list[TicketBody], responses=problems(403, 422, 429, 503))
 def read_tickets(
     secrets: Annotated[
         str,
@@ -86,7 +86,7 @@ def read_tickets(
     return [_body(web, ticket) for ticket in web.app.tickets.linked(known)]
 
 
-@router.get("/tickets/{ticket}", response_model=TicketBody, responses=problems(403, 404, 422, 429, 503))
+@router.get("/tickets/{ticket:int}", response_model=TicketBody, responses=problems(403, 404, 422, 429, 503))
 def read_ticket(
     ticket: Annotated[int, Path(ge=1, le=2**31 - 1)],
     conversation: ConversationHeader,

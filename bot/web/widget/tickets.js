@@ -41,7 +41,7 @@ class Tickets {
     try {
       const { client, language } = this.widget;
       const tickets = this.kept.map(({ secret }) => secret);
-      const response = await client.request("tickets", { method: "GET", tickets, language });
+      const response = await client.request("tickets/kept", { method: "GET", tickets, language });
       this.bodies = new Map((await response.json()).map((body) => [body.secret, body]));
     } catch {
       return; // They are asked for again later.

@@ -19,7 +19,7 @@ def test_an_asker_is_told_number_wait_and_state(site: Site) -> None:
     assert str(ticket["message"]).startswith(f"Tiket {ticket['ticket']}: ")
     assert "surel" not in str(ticket["message"])  # no mail server is set, so none is promised
     site.app.handling.inquire(int(str(ticket["ticket"])), "Kota mana?", "rina")
-    (found,) = site.client.get("/api/v1/tickets", headers={"X-Ticket": str(ticket["secret"])}).json()
+    (found,) = site.client.get("/api/v1/tickets/kept", headers={"X-Ticket": str(ticket["secret"])}).json()
     assert (found["state"], found["status"], found["reply"]) == ("waiting", "open", "")
     assert [(one["staff"], one["kind"], one["text"]) for one in found["messages"]] == [(True, "inquiry", "Kota mana?")]
     assert "rina" not in str(found)
@@ -45,9 +45,9 @@ def test_what_the_asker_writes_goes_into_the_ticket(site: Site) -> None:
 def test_secrets_that_open_nothing_are_left_out(site: Site) -> None:
     first, second = _ticket(site), _ticket(site)
     secrets = ",".join(["x" * 32, str(second["secret"]), "'; --", str(first["secret"])])
-    found = site.client.get("/api/v1/tickets", headers={"X-Ticket": secrets}).json()
+    found = site.client.get("/api/v1/tickets/kept", headers={"X-Ticket": secrets}).json()
     assert [one["ticket"] for one in found] == [first["ticket"], second["ticket"]]
-    assert_problem(site.client.get("/api/v1/tickets"), 422, "invalid")
+    assert_problem(site.client.get("/api/v1/tickets/kept"), 422, "invalid")
     foreign = {"X-Ticket": "x" * 32}
     refused = site.client.post("/api/v1/tickets/messages", json={"text": "Halo"}, headers=foreign)
     assert_problem(refused, 404, "ticket-not-found")
