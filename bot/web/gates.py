@@ -115,7 +115,7 @@ async def _admit_channel(request: Request) -> None:
     channel: Channel = "widget" if origin and not web.origins.is_own(origin, host) else "web"
     off = await run_in_threadpool(web.app.switches.off, channel)
     if off is not None:
-        raise Problem("channel-off", message_id=off.said("id"), message_en=off.said("en"))
+        raise Problem("channel-off", said={"id": off.said("id"), "en": off.said("en")})
 
 
 CallerLanguage = Annotated[Language, Depends(_language)]

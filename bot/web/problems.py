@@ -51,7 +51,7 @@ class Problem(HTTPException):
     Args:
         code: its name there.
         headers: headers of the response, such as ``Retry-After``.
-        values: fill the braces of its text.
+        values: fill the braces of its text; a text in both languages is one by language.
     """
 
     def __init__(self, code: str, *, headers: Mapping[str, str] | None = None, **values: object) -> None:
@@ -67,12 +67,13 @@ class Problem(HTTPException):
 
     def body(self, language: Language, request_id: str = "", errors: Sequence[FieldProblem] = ()) -> ProblemBody:
         """The problem as it is sent."""
+        values = {name: one[language] if isinstance(one, Mapping) else one for name, one in self.values.items()}
         return ProblemBody(
             type="about:blank",
             title=_TEXTS.say(f"{self.code}.title", language),
             status=_TEXTS.get(self.code)["status"],
             code=self.code,
-            detail=_TEXTS.say(f"{self.code}.detail", language, **self.values),
+            detail=_TEXTS.say(f"{self.code}.detail", language, **values),
             request_id=request_id,
             errors=tuple(errors),
         )

@@ -119,7 +119,8 @@ def follow_up_ticket(
     except NotFoundError:
         raise Problem("ticket-not-found") from None
     except TicketError as error:
-        raise Problem("not-with-this-ticket", said_id=error.said("id"), said_en=error.said("en")) from None
+        said = {"id": error.said("id"), "en": error.said("en")}
+        raise Problem("not-with-this-ticket", said=said) from None
 
 
 def _body(web: WebContext, ticket: Ticket) -> TicketBody:

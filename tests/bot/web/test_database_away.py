@@ -47,7 +47,10 @@ def assert_answered_without_being_stored(server: Running) -> None:
 def assert_well(server: Running) -> None:
     """What they see when it is over."""
     server.until_stored()
-    assert server.client.get("/readyz").json()["status"] == "ok"
+    until = time.monotonic() + 60
+    while (status := server.client.get("/readyz").json()["status"]) != "ok" and time.monotonic() < until:
+        time.sleep(0.1)
+    assert status == "ok"
     assert server.metric("pandu_turns_stored") == server.metric("pandu_database_read") == 1
 
 
