@@ -10,8 +10,10 @@ from knowledge.answering.context import Context
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.own_figures import asks_more_than_a_value
 from knowledge.indicators.replies.builder import IndicatorReply
+from knowledge.language.analyzer import tokens
 from knowledge.understanding.places import place_in
 from knowledge.understanding.sentences import sentences
+from knowledge.understanding.shapes import pattern, words
 
 _NAMES = re.compile(r"\b(?:indikator|indicator|ukuran|diukur|ngukur|mengukur|measure|satuan|unit|rumus|formula)", re.I)
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -66,13 +68,18 @@ class IndicatorsNear:
             return
         told = sentences(context.background)[-1:] if context.background else []
         text = " ".join([*told, context.standalone.text])
-        if place_in(text, introduces=False) and not _NAMES.search(text):
+        if _of_one_place_or_year(text) and not _NAMES.search(text):
             return  # what one city has, spends or does
         if context.subject and not context.state.subjects and not _NAMES.search(text):
             return  # what comes behind a question on something else is hardly on an indicator
         if reply := self._answerer.nearest(text, context.language):
             _finish(context, reply)
             context.found = None
+
+
+def _of_one_place_or_year(text: str) -> bool:
+    named = place_in(text, introduces=False) or set(tokens(text)) & words("cities")
+    return bool(named) or pattern("year").search(text) is not None
 
 
 def _finish(context: Context, reply: IndicatorReply) -> None:

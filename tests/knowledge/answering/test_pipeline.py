@@ -346,6 +346,13 @@ def test_of_a_text_that_is_to_be_written_the_material_is_given(readable: Parts, 
     assert "SCAP" in said
 
 
+@pytest.mark.parametrize("message", ["brp jumlah penduduk denpasar thn 2026?", "berapa anggaran kebersihan Kota Batu?"])
+def test_what_one_city_has_is_no_indicator(readable: Parts, message: str) -> None:
+    answer = readable.answering.answer(message)
+    assert answer.subjects == ()
+    assert answer.outcome in (Outcome.REFUSED, Outcome.PARTLY)
+
+
 def test_both_of_the_last_answer_can_be_had_at_once(readable: Parts) -> None:
     *_, answer = _conversation(readable, DUTIES, "Tolong ringkas jawaban tadi. Apa sumber jawaban itu?")
     text = plain_text(answer)
