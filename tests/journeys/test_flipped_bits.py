@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import pandu_environment
 
-FLIPS = {"files": 36, "database": 24}
+FLIPS = {"files": 24, "database": 16}
 
 
 class Answerer:
