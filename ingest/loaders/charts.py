@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
 from ingest.limits import Limits, Meter
 from ingest.loaders.number_formats import Signs, shown

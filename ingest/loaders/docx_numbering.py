@@ -108,7 +108,7 @@ def _numbers(document: Any, styles: Styles) -> dict[str, _Number]:
     """The lists of a document by their ids."""
     try:
         root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):
+    except (KeyError, NotImplementedError):  # how python-docx says that a document has no list
         return {}
     elements = {element.get(qn("w:abstractNumId")): element for element in root.findall(qn("w:abstractNum"))}
     shared = {name: _List(_levels(element)) for name, element in elements.items()}

@@ -106,9 +106,8 @@ class OdfBody:
         self.text.dark = outer
         several = sum(isinstance(item, Piece) and item.kind == "paragraph" for item in items) > 1
         for item in items:
-            plain = isinstance(item, Piece) and item.kind in ("paragraph", "heading")
-            if plain and self.page is not None:
-                yield Piece("item" if several else "paragraph", item.text, page=self.page)  # type: ignore[union-attr]
+            if isinstance(item, Piece) and item.kind in ("paragraph", "heading") and self.page is not None:
+                yield Piece("item" if several else "paragraph", item.text, page=self.page)
             else:
                 yield item
 

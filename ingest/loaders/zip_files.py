@@ -61,7 +61,7 @@ def directory(path: Path, limits: Limits = DEFAULT) -> Iterator[zipfile.ZipFile]
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-            raise _damaged() from error
+            raise _damaged() from error  # zipfile tells what it cannot read in all of these ways
         file.left = None
         with archive:
             yield archive

@@ -142,19 +142,16 @@ class AnswerPipeline:
         if message.unsafe:
             outcome, blocks = reply(message.unsafe, query.language)
             return self._answer(way, message, [Reply("", outcome, blocks)], began)
-        replies = []
-        for number, part in enumerate(message.parts):
-            asked = len(way.contexts)
-            replies.append(self._reply(part, way, message))
-            others = [other.text for at, other in enumerate(message.parts) if other.asks and at != number]
-            if part.asks and others and replies[-1].outcome is Outcome.REFUSED:
-                replies[-1] = self._asked_beside(part, others, way, asked) or replies[-1]
+        replies = [self._reply(part, way, message) for part in message.parts]
         return self._answer(way, message, replies, began)
 
     def _reply(self, part: Part, way: _Way, message: Message) -> Reply:
         likelihood = _likelihood(part, message)
         if part.asks or likelihood < _UNSURE:
-            return self._asked(part, way)
+            others = [other.text for other in message.parts if other.asks and other is not part]
+            found = self._asked(part, way)
+            beside = part.asks and others and found.outcome is Outcome.REFUSED
+            return self._asked_beside(part, others, way, found) if beside else found
         if part.act.startswith("answer"):
             return self._retold(part, way, likelihood)
         if part.act in _ANSWERED_ALL_THE_SAME or part.act in UNSAFE:
@@ -185,15 +182,15 @@ class AnswerPipeline:
         way.contexts.append(context)
         return _reply_of(context)
 
-    def _asked_beside(self, part: Part, others: Sequence[str], way: _Way, asked: int) -> Reply | None:
-        """The answer to a question that finds none by itself, read with the other questions of its message; None where
-        that finds none either. ``asked`` is the place of its context."""
-        beside = replace(way, contexts=[])
-        found = self._asked(replace(part, subject=" ".join(others)), beside)
-        if found.outcome not in _SAID:
-            return None
-        way.contexts[asked:] = beside.contexts
-        return found
+    def _asked_beside(self, part: Part, others: Sequence[str], way: _Way, refused: Reply) -> Reply:
+        """The answer to a question that found none by itself, read with the other questions of its message; the refusal
+        where that finds none either."""
+        alone = way.contexts.pop()
+        found = self._asked(replace(part, subject=" ".join(others)), way)
+        if found.outcome in _SAID:
+            return found
+        way.contexts[-1] = alone
+        return refused
 
     def _perhaps(self, part: Part, way: _Way, likelihood: float) -> Reply:
         """What the documents surely say to something that is no question, or what is replied to it else."""

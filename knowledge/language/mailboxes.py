@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.language.cities import CITIES
+
 _PARTS = re.compile(r"[^a-z]+")
 _LISTS = yaml.safe_load((Path(__file__).parent / "mailboxes.yaml").read_text(encoding="utf-8"))
 _INSTITUTION = re.compile(r"(?:^|\.)(?:go|gov|gob|mil|ac|edu|int|org|or)(?:\.[a-z]{2})?$", re.IGNORECASE)
@@ -21,7 +23,6 @@ _BEGINNINGS = re.compile(
     r"|sekret|setda|setjen|smart|support|wali.?kota"
 )
 _WITHIN = re.compile(r"kominfo|humas|pem(?:kot|kab|prov|da)|sekretariat|secretariat|smartcity|bappe|council|committee")
-_PLACES = frozenset(map(str, _LISTS["places"]))
 
 
 def is_office(name: str, domain: str) -> bool:
@@ -38,7 +39,7 @@ def is_office(name: str, domain: str) -> bool:
     called_so = _INSTITUTION.search(domain) is not None and not named.isdisjoint((parts[0], "".join(parts)))
     if called_so or _says_office(parts[0]):
         return True
-    return parts[0] in _PLACES and (len(parts) == 1 or any(map(_says_office, parts[1:])))
+    return parts[0] in CITIES and (len(parts) == 1 or any(map(_says_office, parts[1:])))
 
 
 def _says_office(part: str) -> bool:

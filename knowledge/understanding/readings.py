@@ -61,7 +61,7 @@ def readings(question: str, state: ConversationState, embedder: Embedder, *, cor
         others = [Reading("another", text, _NAMED) for text in _for_another(question, state, embedder)]
         by_itself = Reading("standalone", question, _NAMED_ALONE)  # it may name another subject altogether
         return [*others, Reading("topic", question, _NAMED, state.questions[0]), by_itself]
-    likely = probabilities(question, state, embedder)
+    likely = probabilities(question, state.questions[0] if state.questions else "", embedder)
     if len(content_words(tokens(question))) <= _THING and not pattern("question_word").search(question):
         likely = {**likely, "another": max(likely["another"], _NAMED)}  # nothing but a thing is named
     found = [Reading("standalone", question, likely["standalone"])]
@@ -96,15 +96,13 @@ def within_message(
     found = []
     for before in dict.fromkeys((subject, told)):
         if content_words(tokens(before)):
-            likely = probabilities(question, ConversationState(questions=(before,)), embedder)
-            told_last = before[-_MOST_BEFORE:].strip()
-            found.append(Reading("message", question, round(1.0 - likely["standalone"], 4), told_last))
+            needed = 1.0 - probabilities(question, before, embedder)["standalone"]
+            found.append(Reading("message", question, needed, before[-_MOST_BEFORE:].strip()))
     return found
 
 
-def probabilities(question: str, state: ConversationState, embedder: Embedder) -> dict[str, float]:
-    """How likely each kind of reading is, by the head trained for it."""
-    before = state.questions[0] if state.questions else ""
+def probabilities(question: str, before: str, embedder: Embedder) -> dict[str, float]:
+    """How likely each kind of reading is after what was said before, by the head trained for it."""
     message, earlier = embedder.embed_questions([question, before])
     return head("readings").probabilities([question, before], pair_features(message, earlier))
 

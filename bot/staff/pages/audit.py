@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from fastapi.concurrency import run_in_threadpool
@@ -83,7 +83,7 @@ def _asked(filters: dict[str, str]) -> dict[str, Any]:
 def _day(text: str) -> datetime | None:
     """The beginning of a day in the server's time zone; None for what is no date."""
     try:
-        day = datetime.strptime(text, "%Y-%m-%d").date() if _DATE.fullmatch(text) else None  # noqa: DTZ007
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
         return None
     return datetime.combine(day, time()).astimezone() if day and day.year > 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,7 +22,7 @@ from ingest.errors import DocumentError, Notice
 from ingest.writing import MAX_LINE, MAX_QUESTIONS, MAX_SECTIONS, MAX_TEXT, Writer, Writing, WrittenSection
 from ingest.writing import Problem as Wrong
 from knowledge.answering.citations import Citations
-from knowledge.documents import COLLECTIONS, Language, Source
+from knowledge.documents import COLLECTIONS, Answerability, Language, Source
 from knowledge.errors import NotFoundError
 
 _PATH = "/staf/dokumen/tulis"
@@ -30,7 +30,7 @@ _BODY = 2 * 1024 * 1024
 _MOST = 4 * MAX_TEXT  # characters that are taken, to be told that they are too many
 _QUESTIONS = 2 * MAX_QUESTIONS * MAX_LINE
 _SOURCES = 10
-_ANSWERABILITY = ("full", "partial", "none")
+_ANSWERABILITY: dict[str, Answerability] = {one: one for one in get_args(Answerability)}
 
 
 @allowed("editor")
@@ -92,7 +92,7 @@ async def _page(
         writing=writing,
         error=error,
         collections=COLLECTIONS,
-        answerability=_ANSWERABILITY,
+        answerability=tuple(_ANSWERABILITY),
         limits={"line": MAX_LINE, "text": MAX_TEXT, "sections": MAX_SECTIONS},
         **values,
     )
@@ -170,7 +170,7 @@ def _section(
         example_questions=tuple(line.strip() for line in questions.splitlines() if line.strip()),
         anchor=anchor.strip(),
         as_of=as_of.strip(),
-        answerability=answerability,  # type: ignore[arg-type]  # checked above
+        answerability=_ANSWERABILITY[answerability],
     )
 
 

@@ -11,9 +11,10 @@ from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.own_figures import asks_more_than_a_value
 from knowledge.indicators.replies.builder import IndicatorReply
 from knowledge.language.analyzer import tokens
+from knowledge.language.cities import CITIES
 from knowledge.understanding.places import place_in
 from knowledge.understanding.sentences import sentences
-from knowledge.understanding.shapes import pattern, words
+from knowledge.understanding.shapes import pattern
 
 _NAMES = re.compile(r"\b(?:indikator|indicator|ukuran|diukur|ngukur|mengukur|measure|satuan|unit|rumus|formula)", re.I)
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -78,7 +79,7 @@ class IndicatorsNear:
 
 
 def _of_one_place_or_year(text: str) -> bool:
-    named = place_in(text, introduces=False) or set(tokens(text)) & words("cities")
+    named = place_in(text, introduces=False) or set(tokens(text)) & CITIES
     return bool(named) or pattern("year").search(text) is not None
 
 

@@ -194,7 +194,7 @@ def test_the_same_may_be_asked_of_what_was_asked_before_the_last(shipped: OnnxEm
 
 
 def test_how_likely_each_kind_is_adds_up(shipped: OnnxEmbedder) -> None:
-    likely = probabilities("kalau Banyuwangi?", JOINED, shipped)
+    likely = probabilities("kalau Banyuwangi?", JOINED.questions[0], shipped)
     assert set(likely) == {"standalone", "topic", "item", "another"}
     assert sum(likely.values()) == pytest.approx(1, abs=1e-5)
 
