@@ -22,7 +22,7 @@ Role = Annotated[str, typer.Option("--role", help=f"One of {', '.join(ROLES)}; e
 def add(
     name: Name,
     role: Role = "editor",
-    email: Annotated[str, typer.Option("--email", help="Address by which a sign-in elsewhere (OIDC) is known.")] = "",
+    email: Annotated[str, typer.Option("--email", help="Address to reach the person by.")] = "",
 ) -> None:
     """Make an account; the password is asked for, or read from the standard input."""
     with open_app() as parts:
