@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.accounts.errors import AccountError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _STEP = 30  # seconds
 _DRIFT = 1  # steps that a clock may be off
 _CODES = 10
+_NONE: dict[str, object] = {"totp": "", "totp_step": 0, "recovery": []}
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no two of them look alike
 ISSUER = "Pandu ASCN"
 
@@ -53,7 +54,8 @@ class SecondFactor:
             raise AccountError("code")
         recovery = [_recovery_code() for _ in range(_CODES)]
         hashes = [self._hash(one) for one in recovery]
-        self._write(name, totp=self._encrypt(secret), totp_step=step, recovery=hashes)
+        with self._engine.begin() as connection:
+            _write(connection, name, totp=self._encrypt(secret), totp_step=step, recovery=hashes)
         return recovery
 
     def disable(self, name: str) -> None:
@@ -62,7 +64,8 @@ class SecondFactor:
         Raises:
             AccountError: there is no such account.
         """
-        self._write(name, totp="", totp_step=0, recovery=[])
+        with self._engine.begin() as connection:
+            _write(connection, name, **_NONE)
 
     def drop(self, name: str) -> None:
         """Take the second factor from somebody who lost it, and end the sessions.
@@ -70,8 +73,8 @@ class SecondFactor:
         Raises:
             AccountError: there is no such account.
         """
-        self.disable(name)
         with self._engine.begin() as connection:
+            _write(connection, name, **_NONE)
             owner = select(AccountRow.id).where(AccountRow.name == name).scalar_subquery()
             connection.execute(delete(SessionRow).where(SessionRow.account_id == owner))
 
@@ -102,12 +105,6 @@ class SecondFactor:
                 return step
         return None
 
-    def _write(self, name: str, **values: object) -> None:
-        with self._engine.begin() as connection:
-            changed = connection.execute(update(AccountRow).where(AccountRow.name == name).values(**values))
-        if not changed.rowcount:
-            raise AccountError("missing", name=name)
-
     def _encrypt(self, secret: str) -> str:
         return self._cipher().encrypt(secret.encode()).decode()
 
@@ -126,6 +123,12 @@ class SecondFactor:
 
     def _hash(self, code: str) -> str:
         return hmac.new(self._key, b"recovery:" + code.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def _write(connection: Connection, name: str, **values: object) -> None:
+    changed = connection.execute(update(AccountRow).where(AccountRow.name == name).values(**values))
+    if not changed.rowcount:
+        raise AccountError("missing", name=name)
 
 
 def new_secret() -> str:

@@ -26,9 +26,11 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No session: name or password is wrong, or with ``wait`` seconds it was not even looked at."""
+    """No session: name, password or code is wrong, or with ``wait`` seconds it was not even looked at. ``name`` is that
+    of the account, where there is one."""
 
     wait: float = 0.0
+    name: str = ""
 
 
 class SignIn:
@@ -54,11 +56,11 @@ class SignIn:
         if wait := self._attempts.begin(name, address):
             return Refused(wait)
         with Session(self._engine) as session:
-            enabled = select(AccountRow).where(AccountRow.name == name, AccountRow.disabled_at.is_(None))
-            row = session.scalar(enabled)
-            stored, account = (row.password, account_of(row)) if row else (None, None)
+            row = session.scalar(select(AccountRow).where(AccountRow.name == name))
+            account = account_of(row) if row else None
+            stored = row.password if row and not row.disabled_at else None
         if not is_password(stored, password) or account is None:
-            return Refused()
+            return Refused(name=account.name if account else "")
         self._attempts.succeed(name, address)
         proven = not account.second_factor
         return SignedIn(account, self._sessions.open(account.id, proven=proven), proven)
@@ -71,9 +73,9 @@ class SignIn:
             return None
         account = session.account
         if wait := self._attempts.begin(f"code:{account.name}", address):
-            return Refused(wait)
+            return Refused(wait, account.name)
         if not self._second_factor.is_code(account.id, code):
-            return Refused()
+            return Refused(name=account.name)
         self._attempts.succeed(f"code:{account.name}", address)
         self._sessions.end(token)
         return SignedIn(account, self._sessions.open(account.id, proven=True), True)

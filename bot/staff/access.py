@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Literal, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -144,7 +144,7 @@ async def _recorded(request: Request, account: Account) -> None:
 def _check_origin(request: Request) -> None:
     """Browsers say where a form comes from, and no page can change it."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+    if origin is not None and not context_of(request).origins.is_own(origin, request.headers.get("host", "")):
         raise Problem("form-expired")
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise Problem("form-expired")

@@ -39,7 +39,7 @@ async def sign_in(request: Request) -> Response:
     address = address_of(request)
     result = await run_in_threadpool(app.sign_in.by_password, name, password, address)
     if isinstance(result, Refused):
-        await _refused(request, result, name)
+        await _refused(request, result)
         key = "sign_in.wait" if result.wait else "sign_in.wrong"
         error = say(request, key, seconds=int(result.wait) + 1)
         status = 429 if result.wait else 401
@@ -80,14 +80,12 @@ async def give_code(request: Request) -> Response:
     return await _entered(request, result, onward)
 
 
-async def _refused(request: Request, refused: Refused, name: str = "") -> None:
+async def _refused(request: Request, refused: Refused) -> None:
     """Record a failure; not a name that nobody has, which may be a password in the wrong field, nor what was not even
     looked at, or anybody could fill the log."""
     app = context_of(request).app
     if not refused.wait:
-        names = [account.name for account in await run_in_threadpool(app.accounts.accounts)]
-        known = name.lower() if name.lower() in names else ""
-        await run_in_threadpool(app.audit.record, "", "sign-in.refused", known, None, address_of(request))
+        await run_in_threadpool(app.audit.record, "", "sign-in.refused", refused.name, None, address_of(request))
 
 
 async def _entered(request: Request, result: SignedIn, onward: str) -> Response:

@@ -46,7 +46,9 @@ def test_who_is_not_known_or_disabled_is_refused_as_for_a_wrong_password(account
     accounts.add("budi", "editor", PASSWORD)
     accounts.disable("budi")
     tries = (("siti", "salah sekali 123"), ("budi", PASSWORD), ("nobody", PASSWORD), ("", ""))
-    assert [sign_in.by_password(*one, HERE) for one in tries] == [Refused()] * 4
+    assert [sign_in.by_password(*one, HERE) for one in tries] == [
+        Refused(name=name) for name in ("siti", "budi", "", "")
+    ]
 
 
 def test_the_right_password_is_not_even_looked_at_while_waiting(accounts: Accounts, sign_in: SignIn) -> None:
@@ -67,7 +69,7 @@ def test_a_code_is_asked_for_and_a_new_session_replaces_the_one_that_awaited_it(
     assert isinstance(half, SignedIn)
     assert not half.proven
     assert sign_in.by_code("unknown", code.at(clock()), HERE) is None
-    assert sign_in.by_code(half.token, "000000", HERE) == Refused()
+    assert sign_in.by_code(half.token, "000000", HERE) == Refused(name="siti")
     whole = sign_in.by_code(half.token, code.at(clock()), HERE)
     assert isinstance(whole, SignedIn)
     assert sessions.find(half.token) is None
@@ -86,7 +88,7 @@ def test_codes_cannot_be_guessed_one_after_another(
     half = sign_in.by_password("siti", PASSWORD, HERE)
     assert isinstance(half, SignedIn)
     for _ in range(FREE_PAIR):
-        assert sign_in.by_code(half.token, "000000", HERE) == Refused()
+        assert sign_in.by_code(half.token, "000000", HERE) == Refused(name="siti")
     refused = sign_in.by_code(half.token, pyotp.TOTP(secret).at(clock()), HERE)
     assert isinstance(refused, Refused)
     assert refused.wait > 0
