@@ -150,5 +150,6 @@ def _own_machine(host: str) -> bool:
 
 
 def _words(said: bytes | str) -> str:
+    """What a server said, without mailboxes: servers repeat whom a message goes to, and this is logged and kept."""
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return " ".join(text.split())[:200]
+    return MAILBOX.sub("…", " ".join(text.split()))[:200]

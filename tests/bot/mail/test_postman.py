@@ -62,11 +62,12 @@ def test_a_mailbox_that_does_not_exist_fails_and_says_so(outbox: Outbox) -> None
     outbox.put(MAIL)
     outbox.put(Mail("other", "budi@example.go.id", "Tiket 2", "Ya."))
     with mail_server() as server:
-        server.says[MAIL.recipient] = "550 No such user"
+        server.says[MAIL.recipient] = f"550 No such user <{MAIL.recipient}>"
         Postman(outbox, SmtpServer.of(server.url), SENDER).deliver()
         assert [mail["To"] for mail in server.taken] == ["budi@example.go.id"]
     told = outbox.progress([MAIL.key])[MAIL.key]
     assert (told.state, "550 No such user" in told.error) == ("failed", True)
+    assert MAIL.recipient not in told.error, "servers repeat whom a message goes to; that is not kept"
 
 
 async def test_the_postman_goes_round_until_it_is_stopped(outbox: Outbox) -> None:
