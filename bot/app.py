@@ -35,6 +35,7 @@ from bot.tickets.handling import TicketHandling
 from bot.tickets.inbox import Inbox
 from bot.tickets.letters import Letters
 from bot.tickets.likeness import Likeness
+from bot.tickets.official_answers import OfficialAnswers
 from bot.tickets.passages import Passages
 from bot.tickets.tickets import Tickets
 from bot.uploads import Uploads
@@ -106,6 +107,11 @@ class App:
     def data_requests(self) -> DataRequests:
         """What answers people who ask for their data."""
         return DataRequests(self.engine, self.people, self.retention)
+
+    @property
+    def official_answers(self) -> OfficialAnswers:
+        """What makes documents of replies."""
+        return OfficialAnswers(self.tickets, self.handling, self.document_store, self.audit)
 
     @property
     def documents(self) -> DocumentList:
@@ -321,7 +327,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         idle=timedelta(minutes=settings.staff_idle_minutes),
         longest=timedelta(hours=settings.staff_session_hours),
     )
-    second_factor = SecondFactor(engine, key)
+    second_factor, audit = SecondFactor(engine, key), AuditLog(engine, key)
     app = App(
         settings=settings,
         engine=engine,
@@ -332,7 +338,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         people=people,
         journal=journal,
         tickets=tickets,
-        handling=TicketHandling(engine, letters, outbox),
+        handling=TicketHandling(engine, letters, outbox, audit),
         inbox=Inbox(engine, settings.reply_days),
         outbox=outbox,
         available=available,
@@ -348,7 +354,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         sessions=sessions,
         sign_in=SignIn(engine, sessions, Attempts(engine, key), second_factor),
         second_factor=second_factor,
-        audit=AuditLog(engine, key),
+        audit=audit,
         switches=Switches(engine, releases.reading),
         key=key,
     )

@@ -33,7 +33,7 @@ def releases(
             report = release.report
             changes = "+{added} ~{changed} -{removed}".format(**report) if report else ""
             status = "[green]published[/]" if release.published else release.status
-            built = f"{release.created_at:%Y-%m-%d %H:%M}"
+            built = f"{release.created_at.astimezone():%Y-%m-%d %H:%M}"
             table.add_row(release.id, status, built, str(report.get("chunks", "")), changes)
         out.print(table)
         for one in Schedule(app.engine).waiting():

@@ -11,7 +11,6 @@ from rich.table import Table
 from bot.cli.console import actor, open_app, out
 from bot.cli.terminal import shown
 from bot.tickets.inbox import TABS, Tab
-from bot.tickets.official_answers import promote_to_document, proposed
 from bot.tickets.ticket import Ticket, way_of
 from knowledge.language.personal_data import mask
 
@@ -56,7 +55,7 @@ def list_tickets(
             question = shown(mask(ticket.question))
             short = question if len(question) <= _LISTED else f"{question[:_LISTED]}…"
             same = f"+{alike[ticket.id]}" if alike.get(ticket.id) else ""
-            asked = f"{ticket.asked_at:%Y-%m-%d %H:%M}"
+            asked = f"{ticket.asked_at.astimezone():%Y-%m-%d %H:%M}"
             table.add_row(str(ticket.id), ticket.status, shown(ticket.claimed_by), same, ticket.channel, asked, short)
         out.print(table)
         out.print(f"{found.count} tickets, page {found.number} of {found.pages}.")
@@ -73,7 +72,7 @@ def show(number: Number) -> None:
         if ticket.contact:
             out.print(f"Address left: {shown(ticket.contact)}", soft_wrap=True)
         for message in ticket.messages:
-            told = f"{message.at:%Y-%m-%d %H:%M} {message.kind} {message.by} {message.delivery}".rstrip()
+            told = f"{message.at.astimezone():%Y-%m-%d %H:%M} {message.kind} {message.by} {message.delivery}".rstrip()
             out.print(f"\n{shown(told)}\n{shown(message.text)}", soft_wrap=True)
             for source in message.sources:
                 out.print(f"  {shown(source.title)} {shown(source.locator)}", soft_wrap=True)
@@ -93,14 +92,14 @@ def passages(number: Number, query: Annotated[str, typer.Argument(help="What to 
 def claim(number: Number) -> None:
     """Take a ticket up."""
     with open_app() as parts:
-        _done(parts, parts.handling.claim(number, actor()), "claimed")
+        _done(parts.handling.claim(number, actor()), "claimed")
 
 
 @app.command()
 def release(number: Number) -> None:
     """Give a ticket back to everybody."""
     with open_app() as parts:
-        _done(parts, parts.handling.release(number), "released")
+        _done(parts.handling.release(number, actor()), "released")
 
 
 @app.command()
@@ -130,24 +129,22 @@ def close(number: Number, text: Text = "") -> None:
 def merge(number: Number, into: Annotated[int, typer.Argument(min=1, help="The ticket that stays.")]) -> None:
     """Let a ticket be answered by another one that asks the same."""
     with open_app() as parts:
-        parts.handling.merge(number, into, actor())
-        _done(parts, parts.tickets.ticket(number), "merged")
+        parts.handling.merge([number], into, actor())
+        _done(parts.tickets.ticket(number), "merged")
 
 
 @app.command()
 def reopen(number: Number) -> None:
     """Take a closed or answered ticket up again."""
     with open_app() as parts:
-        _done(parts, parts.handling.reopen(number, actor()), "reopened")
+        _done(parts.handling.reopen(number, actor()), "reopened")
 
 
 @app.command()
 def promote(number: Number) -> None:
     """Make a document of the reply; it is used once a release with it is built and published."""
     with open_app() as parts:
-        answer = proposed(parts.tickets.ticket(number), parts.handling.merged(number))
-        document = promote_to_document(parts.tickets, parts.document_store, number, answer)
-        parts.audit.record(actor(), "ticket.promoted", str(number), {"document": document.id})
+        document = parts.official_answers.promote(number, actor())
     out.print(f"“{shown(document.title)}” is in the knowledge base: {document.id}. Build and publish to use it.")
 
 
@@ -166,10 +163,9 @@ def _typed() -> str:
 
 
 def _replied(parts: App, ticket: Ticket, what: str) -> None:
-    _done(parts, ticket, what)
+    _done(ticket, what)
     out.print(_WAYS[way_of(ticket, mails=parts.settings.mails)].format(contact=shown(ticket.contact)), soft_wrap=True)
 
 
-def _done(parts: App, ticket: Ticket, what: str) -> None:
-    parts.audit.record(actor(), f"ticket.{what}", str(ticket.id))
+def _done(ticket: Ticket, what: str) -> None:
     out.print(f"Ticket {ticket.id} is {what}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,8 +11,9 @@ from fastapi.concurrency import run_in_threadpool
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
+from bot.csv_lines import csv_lines
 from bot.staff import cookies
 from bot.staff.access import address_of, signed_in, staff_of, to
 from bot.staff.navigation import Area, entries
@@ -84,6 +85,12 @@ def redirect(request: Request, path: str, note: str = "", kind: str = "good") ->
     return response
 
 
+def csv_file(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
+    """A table as a file to be kept, sent while it is read."""
+    headers = {"Content-Disposition": f'attachment; filename="pandu-{name}.csv"'}
+    return StreamingResponse(csv_lines(header, rows), media_type="text/csv", headers=headers)
+
+
 async def record(request: Request, action: str, target: str = "", detail: dict[str, Any] | None = None) -> None:
     """Add what the account did to the audit log.
 
@@ -95,6 +102,11 @@ async def record(request: Request, action: str, target: str = "", detail: dict[s
     """
     audit = context_of(request).app.audit
     await run_in_threadpool(audit.record, staff_of(request).name, action, target, detail, address_of(request))
+    recorded(request)
+
+
+def recorded(request: Request) -> None:
+    """Note that the part which did what the account wanted has written it into the audit log itself."""
     request.state.recorded = True
 
 

@@ -78,7 +78,7 @@ def _router(
     app: App, bot: ExtBot[int], thread: DatabaseThread, chat_state: ChatState, sender: Sender, desk: TicketDesk
 ) -> Router:
     settings, notices, off_switch = app.settings, Debounce(), OffSwitch(app.switches)
-    journal = ChannelJournal(app.journal, app.tickets, app.handling, app.retention, app.document_store, thread)
+    journal = ChannelJournal(app.journal, app.tickets, app.handling, app.retention, app.official_answers, thread)
     keyboard = AnswerKeyboard(app.catalogue, app.available)
     questions = Questions(app.conversation, journal, app.catalogue, keyboard, notices)
     feedback = Feedback(journal, chat_state, keyboard)

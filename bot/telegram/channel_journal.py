@@ -10,11 +10,10 @@ from bot.retention import Retention
 from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
 from bot.telegram.tables import CHANNEL
 from bot.tickets.handling import TicketHandling
-from bot.tickets.official_answers import promote_to_document
+from bot.tickets.official_answers import OfficialAnswers
 from bot.tickets.ticket import Ticket
 from bot.tickets.tickets import Tickets
 from knowledge.documents import Document
-from knowledge.storage.document_store import DocumentStore
 
 
 class ChannelJournal(ThreadedStore):
@@ -25,7 +24,7 @@ class ChannelJournal(ThreadedStore):
         tickets: where tickets are kept.
         handling: what staff do with them.
         retention: deletes what is a person's.
-        document_store: where official answers go.
+        official_answers: makes documents of replies.
         thread: the thread this store works in.
     """
 
@@ -35,7 +34,7 @@ class ChannelJournal(ThreadedStore):
         tickets: Tickets,
         handling: TicketHandling,
         retention: Retention,
-        document_store: DocumentStore,
+        official_answers: OfficialAnswers,
         thread: DatabaseThread,
     ) -> None:
         super().__init__(thread)
@@ -43,7 +42,7 @@ class ChannelJournal(ThreadedStore):
         self._tickets = tickets
         self._handling = handling
         self._retention = retention
-        self._document_store = document_store
+        self._official_answers = official_answers
 
     @in_database_thread
     def turn(self, turn_id: str) -> Turn:
@@ -73,7 +72,7 @@ class ChannelJournal(ThreadedStore):
             NotFoundError: there is no such ticket.
             TicketError: it is closed, or the text is too long.
         """
-        self._handling.answer(ticket_id, text, group_member(self._journal.people.hash_person(person(staff_id))))
+        self._handling.answer(ticket_id, text, self._member(staff_id), origin=CHANNEL)
 
     @in_database_thread
     def follow_up(self, ticket_id: int, user_id: int, text: str) -> None:
@@ -86,18 +85,21 @@ class ChannelJournal(ThreadedStore):
         self._tickets.follow_up(self._tickets.ticket_of(ticket_id, person(user_id)).id, text)
 
     @in_database_thread
-    def promote_to_document(self, ticket_id: int) -> Document:
-        """Take the reply to a ticket into the knowledge base.
+    def promote_to_document(self, ticket_id: int, staff_id: int) -> Document:
+        """Take the reply to a ticket into the knowledge base, for a member of the staff group.
 
         Raises:
             NotFoundError: there is no such ticket, or it has no reply yet.
         """
-        return promote_to_document(self._tickets, self._document_store, ticket_id)
+        return self._official_answers.promote(ticket_id, self._member(staff_id), origin=CHANNEL)
 
     @in_database_thread
     def forget(self, user_id: int) -> int:
         """Delete everything stored about a person; returns the number of turns deleted."""
         return self._retention.forget(person(user_id))
+
+    def _member(self, staff_id: int) -> str:
+        return group_member(self._journal.people.hash_person(person(staff_id)))
 
 
 def person(user_id: int) -> str:

@@ -15,7 +15,7 @@ from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 from knowledge.storage.engine import now
 
-_TITLE = 100  # characters
+TITLE = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class CannedReplies:
         title, text = " ".join(title.split()), text.strip()
         if not title or not text:
             raise TicketError("empty")
-        if len(title) > _TITLE or len(text) > TEXT_LIMIT:
-            raise TicketError("too_long", limit=_TITLE if len(title) > _TITLE else TEXT_LIMIT)
+        if len(title) > TITLE or len(text) > TEXT_LIMIT:
+            raise TicketError("too_long", limit=TITLE if len(title) > TITLE else TEXT_LIMIT)
         with Session(self._engine) as session, session.begin():
             row = CannedReplyRow() if reply_id is None else session.get(CannedReplyRow, reply_id)
             if row is None:

@@ -67,6 +67,12 @@ class Inbox:
                     found["mine"] += mine
         return found
 
+    def waiting(self) -> int:
+        """How many tickets nobody has taken up."""
+        new = select(func.count()).select_from(TicketRow).where(TicketRow.status == "new")
+        with self._engine.connect() as connection:
+            return connection.scalar(new) or 0
+
     def page(self, tab: Tab, by: str, number: int = 1) -> InboxPage:
         """One page of a tab: what waits longest first where something is to be done, the newest first elsewhere."""
         where = _of_tab(tab, by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter
 
@@ -17,7 +17,6 @@ from knowledge.language.messages import Messages
 
 #: ``new``: nobody has taken it up; ``waiting``: for the asker, who was asked back; ``closed``: nothing more will come.
 TicketStatus = Literal["new", "claimed", "waiting", "answered", "closed"]
-STATUSES: tuple[TicketStatus, ...] = get_args(TicketStatus)
 OPEN: tuple[TicketStatus, ...] = ("new", "claimed", "waiting")
 Closed = Literal["", "out-of-scope", "merged", "deleted"]
 #: ``closing`` is the last word on what is out of scope.
@@ -86,10 +85,15 @@ class Ticket:
     messages: tuple[TicketMessage, ...] = ()
 
     @property
-    def reply(self) -> str:
-        """The directorate's latest answer; empty while there is none."""
+    def last_reply(self) -> TicketMessage | None:
+        """The directorate's latest answer, or last word; None while there is neither."""
         kinds = ("answer", "closing")
-        return next((message.text for message in reversed(self.messages) if message.kind in kinds), "")
+        return next((message for message in reversed(self.messages) if message.kind in kinds), None)
+
+    @property
+    def reply(self) -> str:
+        """What it says; empty while there is none."""
+        return self.last_reply.text if self.last_reply else ""
 
     @property
     def mailbox(self) -> str:

@@ -20,6 +20,7 @@ from knowledge.language import personal_data
 from knowledge.storage.engine import insert_or, now
 
 TEXT_LIMIT = 4000  # characters of one message
+_FOUND = 4000  # characters that are kept of what the bot had found
 _UNANSWERED = 10  # follow-ups that nobody has answered yet
 _NOT_AN_ADDRESS: tuple[personal_data.Kind, ...] = ("nik",)
 _SECRET = 24  # bytes of the secret in a link
@@ -61,7 +62,7 @@ class Tickets:
             channel=channel,
             language=turn.answer.language,
             question=turn.answer.question,
-            found=found,
+            found=found[:_FOUND],
             address=address,
             contact=personal_data.mask(contact, _NOT_AN_ADDRESS),
             status="new",
@@ -159,19 +160,11 @@ class Tickets:
             session.flush()
             return self._read(session, row)
 
-    def mark_promoted(self, ticket_id: int) -> Ticket:
-        """Note that an answered ticket becomes a document of the knowledge base.
-
-        Raises:
-            NotFoundError: there is no such ticket, or it has no reply yet.
-        """
-        with Session(self._engine) as session, session.begin():
-            row = session.get(TicketRow, ticket_id)
-            ticket = None if row is None else self._read(session, row)
-            if row is None or ticket is None or not ticket.reply:
-                raise NotFoundError(f"Ticket {ticket_id} has no reply that could become an official answer.")
-            row.proposed_at = row.proposed_at or now()
-            return ticket
+    def mark_promoted(self, ticket_id: int) -> None:
+        """Note that what was replied to a ticket became a document of the knowledge base."""
+        unmarked = update(TicketRow).where(TicketRow.id == ticket_id, TicketRow.proposed_at.is_(None))
+        with self._engine.begin() as connection:
+            connection.execute(unmarked.values(proposed_at=now()))
 
     def _read(self, session: Session, row: TicketRow) -> Ticket:
         return ticket_of_row(row, messages_of(session, [row.id]).get(row.id, ()))

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, update
 
+from bot.audit import AuditLog
 from bot.identity import PersonHasher
 from bot.journal import Journal, TurnRow
 from bot.mail.outbox import Outbox
@@ -22,7 +23,7 @@ from knowledge.storage.engine import now
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Journal, tickets, what staff do with them, mail and retention over an engine."""
+    """Journal, tickets, what staff do with them, mail, retention and audit log over an engine."""
 
     engine: Engine
     journal: Journal
@@ -30,6 +31,7 @@ class Stores:
     handling: TicketHandling
     outbox: Outbox
     retention: Retention
+    audit: AuditLog
 
     def ticket(
         self, question: str = "Berapa iurannya?", who: str = "web:w", channel: str = "web", **more: str
@@ -49,9 +51,9 @@ class Stores:
 def open_stores(engine: Engine) -> Stores:
     """The stores with a key of the tests."""
     people = PersonHasher(b"key")
-    tickets, outbox = Tickets(engine, people), Outbox(engine)
-    handling = TicketHandling(engine, Letters(tickets.secret, "https://pandu.example"), outbox)
-    return Stores(engine, Journal(engine, people), tickets, handling, outbox, Retention(engine, people))
+    tickets, outbox, audit = Tickets(engine, people), Outbox(engine), AuditLog(engine, b"key")
+    handling = TicketHandling(engine, Letters(tickets.secret, "https://pandu.example"), outbox, audit)
+    return Stores(engine, Journal(engine, people), tickets, handling, outbox, Retention(engine, people), audit)
 
 
 def an_answer(question: str = "Apa itu ASCN?") -> Answer:

@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.staff.access import allowed, staff_of
+from bot.staff.access import address_of, allowed, staff_of
 from bot.staff.forms import form_of
 from bot.staff.pages.tickets import PATH
-from bot.staff.rendering import record, redirect, render, say
-from bot.tickets.official_answers import TEXT, TITLE, OfficialAnswer, promote_to_document, proposed
+from bot.staff.rendering import record, recorded, redirect, render, say
+from bot.tickets import canned_replies
+from bot.tickets.official_answers import TEXT, TITLE, OfficialAnswer
 from bot.tickets.ticket import TicketError
 from bot.tickets.tickets import TEXT_LIMIT
 from bot.web.context import context_of
@@ -20,7 +21,7 @@ from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 
 _REPLIES = "/staf/balasan"
-_QUESTIONS = 20
+_QUESTIONS, _QUESTION_LINES = 20, 4000  # how many questions, and characters of them all
 
 
 @allowed("editor")
@@ -28,30 +29,31 @@ async def show(request: Request) -> Response:
     """The reply as it would become a document, to be edited."""
     app, number = context_of(request).app, request.path_params["number"]
     try:
-        ticket = await run_in_threadpool(app.tickets.ticket, number)
-        merged = await run_in_threadpool(app.handling.merged, number)
+        answer = await run_in_threadpool(app.official_answers.proposed, number)
     except NotFoundError:
         raise Problem("not-found") from None
-    return await _page(request, proposed(ticket, merged))
+    return await _page(request, answer)
 
 
 @allowed("editor")
 async def save(request: Request) -> Response:
     """Take the reply into the knowledge; it answers once a Release with it is published."""
     app, number, form = context_of(request).app, request.path_params["number"], await form_of(request)
-    questions = tuple(line.strip() for line in form.text("questions", 4000, required=False).split("\n"))
+    questions = tuple(line.strip() for line in form.text("questions", _QUESTION_LINES, required=False).split("\n"))
     answer = OfficialAnswer(
         form.text("title", TITLE, required=False),
         form.text("text", TEXT, required=False),
         tuple(filter(None, questions))[:_QUESTIONS],
     )
     try:
-        document = await run_in_threadpool(promote_to_document, app.tickets, app.document_store, number, answer)
+        document = await run_in_threadpool(
+            app.official_answers.promote, number, staff_of(request).name, answer=answer, origin=address_of(request)
+        )
     except NotFoundError:
         raise Problem("not-found") from None
     except TicketError as error:
         return await _page(request, answer, error.said(staff_of(request).language), 422)
-    await record(request, "ticket.promoted", str(number), {"document": document.id})
+    recorded(request)
     return redirect(request, f"{PATH}/{number}", say(request, "tickets.promoted", title=document.title))
 
 
@@ -67,7 +69,8 @@ async def save_reply(request: Request) -> Response:
     app, me, form = context_of(request).app, staff_of(request), await form_of(request)
     language: Language = "en" if form.choice("language", ("id", "en")) == "en" else "id"
     number = form.number("number") or None
-    title, text = form.text("title", 100, required=False), form.text("text", TEXT_LIMIT, required=False)
+    title = form.text("title", canned_replies.TITLE, required=False)
+    text = form.text("text", TEXT_LIMIT, required=False)
     try:
         saved = await run_in_threadpool(app.canned_replies.save, title, text, language, me.name, number)
     except NotFoundError:
@@ -97,7 +100,7 @@ async def _page(request: Request, answer: OfficialAnswer, error: str = "", statu
         number=number,
         answer=answer,
         error=error,
-        limits=(TITLE, TEXT),
+        limits=(TITLE, TEXT, _QUESTION_LINES),
     )
 
 
@@ -105,7 +108,13 @@ async def _replies(request: Request, error: str = "", status: int = 200) -> Resp
     replies = await run_in_threadpool(context_of(request).app.canned_replies.replies)
     title = say(request, "tickets.canned")
     return await render(
-        request, "tickets/replies.html", status, title=title, replies=replies, error=error, limit=TEXT_LIMIT
+        request,
+        "tickets/replies.html",
+        status,
+        title=title,
+        replies=replies,
+        error=error,
+        limits=(canned_replies.TITLE, TEXT_LIMIT),
     )
 
 

@@ -13,12 +13,12 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.mail.outbox import MailProgress
-from bot.staff.access import allowed, staff_of
+from bot.staff.access import address_of, allowed, staff_of
 from bot.staff.forms import Form, form_of
 from bot.staff.navigation import Area
-from bot.staff.rendering import language_of, record, redirect, render, say
+from bot.staff.rendering import language_of, recorded, redirect, render, say
 from bot.tickets.canned_replies import CannedReply
-from bot.tickets.handling import mail_key
+from bot.tickets.handling import SOURCES, mail_key
 from bot.tickets.inbox import TABS, Tab
 from bot.tickets.passages import citation_of
 from bot.tickets.ticket import OPEN, TEXTS, Ticket, TicketError, way_of
@@ -30,11 +30,8 @@ from knowledge.errors import NotFoundError, PanduError
 from knowledge.language.personal_data import mask
 
 PATH = "/staf/tiket"
-_CITED = 8
 _QUERY = 500  # characters
-_SHOWN: tuple[Tab, ...] = ("new", "mine", "claimed", "waiting", "answered", "closed", "all")
 _ACTS = ("answer", "inquire", "close")
-_DONE = {"answer": "ticket.answered", "inquire": "ticket.inquired", "close": "ticket.closed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ async def inbox(request: Request) -> Response:
         request,
         "tickets/list.html",
         tab=tab,
-        tabs=_SHOWN,
+        tabs=TABS,
         counts=counts,
         page=page,
         lines=lines,
@@ -85,14 +82,14 @@ async def inbox(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """One ticket."""
     ticket = await _ticket(request)
-    return await _page(request, ticket, request.query_params.getlist("cite")[:_CITED])
+    return await _page(request, ticket, request.query_params.getlist("cite")[:SOURCES])
 
 
 @allowed("editor")
 async def passages(request: Request) -> Response:
     """The passages that fit what is searched, and those that are chosen already."""
     ticket = await _ticket(request)
-    found = await _passages(request, ticket, request.query_params.getlist("cite")[:_CITED])
+    found = await _passages(request, ticket, request.query_params.getlist("cite")[:SOURCES])
     return await render(request, "tickets/_passages.html", ticket=ticket, found=found)
 
 
@@ -100,7 +97,8 @@ async def passages(request: Request) -> Response:
 async def canned(request: Request) -> Response:
     """The field for the reply, with a canned one in it."""
     ticket = await _ticket(request)
-    text = await _canned_text(request)
+    replies = await run_in_threadpool(context_of(request).app.canned_replies.replies, ticket.language)
+    text = _canned_text(request, replies)
     return await render(request, "tickets/_text.html", ticket=ticket, text=text, limit=TEXT_LIMIT)
 
 
@@ -109,23 +107,23 @@ async def reply(request: Request) -> Response:
     """Answer, ask back, or close with a word."""
     app, me, form, ticket = context_of(request).app, staff_of(request), await form_of(request), await _ticket(request)
     do, text, after = form.choice("do", _ACTS), form.text("text", TEXT_LIMIT, required=False), form.number("after")
-    chosen = form.texts("cite", 64)[:_CITED]
-    handling = app.handling
+    chosen = form.texts("cite", 64)[:SOURCES]
+    handling, origin = app.handling, address_of(request)
 
     def act() -> Ticket:
         if do == "inquire":
-            return handling.inquire(ticket.id, text, me.name, after=after)
+            return handling.inquire(ticket.id, text, me.name, after=after, origin=origin)
         if do == "close":
-            return handling.close(ticket.id, text, me.name, after=after)
+            return handling.close(ticket.id, text, me.name, after=after, origin=origin)
         sources = app.passages.cited(chosen, ticket.language) if chosen else []
-        return handling.answer(ticket.id, text, me.name, sources=sources, after=after)
+        return handling.answer(ticket.id, text, me.name, sources=sources, after=after, origin=origin)
 
     try:
         done = await run_in_threadpool(act)
     except TicketError as error:
         ticket = await _ticket(request)
         return await _page(request, ticket, chosen, text=text, error=error.said(me.language), status=422)
-    await record(request, _DONE[do], str(ticket.id))
+    recorded(request)
     way = way_of(done, mails=app.settings.mails)
     return redirect(request, f"{PATH}/{ticket.id}", say(request, f"tickets.replied.{way}", contact=done.contact))
 
@@ -133,48 +131,48 @@ async def reply(request: Request) -> Response:
 @allowed("editor")
 async def claim(request: Request) -> Response:
     """Take the ticket up."""
-    app, me = context_of(request).app, staff_of(request).name
-    return await _done(request, "claimed", lambda number, _: app.handling.claim(number, me))
+    handling = context_of(request).app.handling
+    return await _done(request, "claimed", lambda number, form, **who: handling.claim(number, **who))
 
 
 @allowed("editor")
 async def release(request: Request) -> Response:
     """Give the ticket back."""
-    return await _done(request, "released", lambda number, _: context_of(request).app.handling.release(number))
+    handling = context_of(request).app.handling
+    return await _done(request, "released", lambda number, form, **who: handling.release(number, **who))
 
 
 @allowed("editor")
 async def reopen(request: Request) -> Response:
     """Take a closed ticket up again."""
-    app, me = context_of(request).app, staff_of(request).name
-    return await _done(request, "reopened", lambda number, _: app.handling.reopen(number, me))
+    handling = context_of(request).app.handling
+    return await _done(request, "reopened", lambda number, form, **who: handling.reopen(number, **who))
 
 
 @allowed("editor")
 async def merge(request: Request) -> Response:
     """Let others that ask the same be answered with this ticket, or this one with another."""
-    app, me = context_of(request).app, staff_of(request).name
+    handling = context_of(request).app.handling
 
-    def act(number: int, form: Form) -> None:
+    def act(number: int, form: Form, **who: str) -> object:
         others = [int(other) for other in form.texts("other", 9) if other.isascii() and other.isdecimal()]
-        for other in others:
-            app.handling.merge(other, number, me)
-        if not others:
-            app.handling.merge(number, form.number("into", 1), me)
+        if others:
+            return handling.merge(others, number, **who)
+        return handling.merge([number], form.number("into", 1), **who)
 
     return await _done(request, "merged", act)
 
 
-async def _done(request: Request, what: str, act: Callable[[int, Form], object]) -> Response:
+async def _done(request: Request, what: str, act: Callable[..., object]) -> Response:
     number, form = request.path_params["number"], await form_of(request)
     back = f"{PATH}/{number}"
     try:
-        await run_in_threadpool(act, number, form)
+        await run_in_threadpool(act, number, form, by=staff_of(request).name, origin=address_of(request))
     except TicketError as error:
         return redirect(request, back, error.said(staff_of(request).language), "bad")
     except NotFoundError:
         return redirect(request, back, say(request, "tickets.missing"), "bad")
-    await record(request, f"ticket.{what}", str(number))
+    recorded(request)
     return redirect(request, back, say(request, f"tickets.done.{what}"))
 
 
@@ -189,7 +187,7 @@ async def _page(
     request: Request, ticket: Ticket, chosen: Sequence[str], *, text: str = "", error: str = "", status: int = 200
 ) -> Response:
     app = context_of(request).app
-    text = text or await _canned_text(request)
+    replies = await run_in_threadpool(app.canned_replies.replies, ticket.language)
     alike = await run_in_threadpool(_alike, app, ticket) if ticket.status in OPEN else []
     values: dict[str, Any] = {
         "title": say(request, "tickets.number", id=ticket.id),
@@ -199,11 +197,12 @@ async def _page(
         "open": ticket.status != "closed",
         "found": await _passages(request, ticket, chosen),
         "query": request.query_params.get("q", "")[:_QUERY],
-        "replies": await run_in_threadpool(app.canned_replies.replies, ticket.language),
+        "query_limit": _QUERY,
+        "replies": replies,
         "mails": await run_in_threadpool(_mails, app, ticket),
         "merged": await run_in_threadpool(app.handling.merged, ticket.id),
         "alike": [_line(one) for one in alike],
-        "text": text,
+        "text": text or _canned_text(request, replies),
         "error": error,
         "limit": TEXT_LIMIT,
     }
@@ -229,9 +228,8 @@ async def _passages(request: Request, ticket: Ticket, ids: Sequence[str]) -> lis
         return None
 
 
-async def _canned_text(request: Request) -> str:
+def _canned_text(request: Request, replies: Sequence[CannedReply]) -> str:
     wanted = request.query_params.get("balasan", "")
-    replies: Sequence[CannedReply] = await run_in_threadpool(context_of(request).app.canned_replies.replies)
     return next((one.text for one in replies if str(one.id) == wanted), "")
 
 
@@ -274,7 +272,7 @@ def _state(request: Request, ticket: Ticket) -> str:
     return TEXTS.say(f"status.{ticket.status}", language)
 
 
-AREA = Area("tickets", PATH, "editor", count=lambda app, account: app.inbox.counts(account.name)["new"])
+AREA = Area("tickets", PATH, "editor", count=lambda app, account: app.inbox.waiting())
 ROUTES = [
     Route("/tiket", inbox, methods=["GET"]),
     Route("/tiket/{number:int}", show, methods=["GET"]),

@@ -12,12 +12,14 @@ from telegram.constants import FileSizeLimit
 from telegram.error import TelegramError
 
 from bot.audit import AuditLog
-from bot.identity import PersonHasher
+from bot.identity import PersonHasher, group_member
 from bot.telegram.actions import AcceptDocument, DeclineDocument, Row
+from bot.telegram.channel_journal import person
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.handlers.staff import Staff
 from bot.telegram.messages.html import plain
 from bot.telegram.messages.texts import say
+from bot.telegram.tables import CHANNEL
 from ingest.errors import DocumentError
 from ingest.importer import Imported, Importer
 from knowledge.documents import Language
@@ -86,11 +88,11 @@ class DocumentUploads:
 
     def _take(self, path: Path, name: str, user: int) -> Imported:
         origin = f"telegram:{name}"
-        by = f"telegram:{self.people.hash_person(f'telegram:{user}')[:12]}"
+        by = group_member(self.people.hash_person(person(user)))
         imported = self.importer.take(path, origin, actor=by)
         if imported.status != "unchanged":
             detail = {"status": imported.status, "from": origin}
-            self.audit.record(by, "document.stored", imported.document, detail, "telegram")
+            self.audit.record(by, "document.stored", imported.document, detail, CHANNEL)
         return imported
 
 

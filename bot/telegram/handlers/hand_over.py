@@ -14,8 +14,6 @@ from bot.telegram.messages.texts import say
 from knowledge.answer_text import plain_text
 from knowledge.documents import Language
 
-_MAX_FOUND = 4000  # characters of the bot's answer that a ticket keeps
-
 
 @dataclass(frozen=True, slots=True)
 class HandOvers:
@@ -34,7 +32,7 @@ class HandOvers:
         turn = await self.journal.turn(action.turn)
         place = context.incoming.place
         kept = address_of(place.chat_id, action.question or context.message[1], place.thread_id)
-        found = plain_text(turn.answer)[:_MAX_FOUND]
+        found = plain_text(turn.answer)
         ticket = await self.journal.open_ticket(turn, context.incoming.user_id, kept, found)
         self.desk.wake()
         await context.acknowledge()

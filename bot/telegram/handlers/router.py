@@ -167,7 +167,10 @@ class Router:
             case ReasonReply(turn):
                 await self.feedback.take_reason(context, turn)
             case FollowUpReply(ticket):
-                return await self.follow_ups.take(context, ticket)
+                if said := await self.off_switch.said(context.language):
+                    await context.reply([plain(said)])
+                else:
+                    return await self.follow_ups.take(context, ticket)
         return True
 
     async def _without_text(self, context: UpdateContext, message: Message) -> None:

@@ -72,7 +72,7 @@ class Staff:
         if not await self._by_member(context):
             return
         try:
-            document = await self.journal.promote_to_document(action.ticket)
+            document = await self.journal.promote_to_document(action.ticket, context.incoming.user_id)
         except NotFoundError:
             await context.acknowledge(say("official_needs_reply", "id"))
             return

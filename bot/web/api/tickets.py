@@ -18,7 +18,6 @@ from bot.web.problems import Problem
 from knowledge.answer_text import plain_text
 from knowledge.errors import NotFoundError
 
-FOUND_CHARACTERS = 2000
 _AT_ONCE = 20
 _SECRET = re.compile(LINK_PATTERN)
 _LOOK = {"path.ticket": "$response.body#/ticket", "header.X-Conversation": "$request.body#/conversation"}
@@ -60,7 +59,7 @@ def open_ticket(body: TicketRequest, web: ContextDep, response: Response) -> Tic
     person = person_of(body.conversation)
     try:
         turn = web.app.journal.turn(body.turn)
-        found = plain_text(turn.answer)[:FOUND_CHARACTERS]
+        found = plain_text(turn.answer)
         ticket = web.app.tickets.open(turn, "web", person, contact=body.contact.strip(), found=found)
     except NotFoundError:
         raise Problem("answer-not-found") from None

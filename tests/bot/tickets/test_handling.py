@@ -16,7 +16,7 @@ def test_claimed_asked_back_and_answered(stores: Stores) -> None:
     ticket, does = stores.ticket(), stores.handling
     assert does.claim(ticket.id, "rina").status == "claimed"
     assert does.claim(ticket.id, "budi").claimed_by == "budi"
-    assert does.release(ticket.id).status == "new"
+    assert does.release(ticket.id, "budi").status == "new"
     does.claim(ticket.id, "rina")
     assert does.inquire(ticket.id, "Kota mana?", "rina").status == "waiting"
     assert stores.tickets.ticket(ticket.id).replied_at is None
@@ -30,6 +30,9 @@ def test_claimed_asked_back_and_answered(stores: Stores) -> None:
     ]
     assert answered.messages[-1].sources == (CITED,) * 8
     assert answered.replied_at == answered.messages[-1].at
+    done = [(entry.by, entry.action) for entry in stores.audit.all()]
+    assert done[-2:] == [("rina", "ticket.inquired"), ("budi", "ticket.answered")]
+    assert {entry.target for entry in stores.audit.all()} == {str(ticket.id)}
 
 
 def test_nobody_answers_past_what_came_meanwhile(stores: Stores) -> None:
@@ -63,28 +66,40 @@ def test_merged_tickets_get_the_answers_of_the_one_that_stays(stores: Stores) ->
     first, second, third = (stores.ticket(who=f"web:{number}") for number in range(3))
     does = stores.handling
     does.answer(first.id, "Tidak ada iuran.", "rina", sources=[CITED])
-    assert does.merge(second.id, first.id, "rina").id == first.id
+    assert does.merge([second.id], first.id, "rina").id == first.id
     late = stores.tickets.ticket(second.id)
     assert (late.status, late.closed_as, late.merged_into, late.reply) == ("closed", "merged", 1, "Tidak ada iuran.")
     assert late.messages[0].sources == (CITED,)
-    does.merge(third.id, first.id, "rina")
+    does.merge([third.id], first.id, "rina")
     does.answer(first.id, "Koreksi: gratis.", "rina")
     assert [one.id for one in does.merged(first.id)] == [second.id, third.id]
     assert {stores.tickets.ticket(one.id).reply for one in (first, second, third)} == {"Koreksi: gratis."}
     assert stores.tickets.ticket(third.id).status == "closed"
     for wrong, into, code in ((first.id, first.id, "merged_with_itself"), (first.id, second.id, "closed")):
         with pytest.raises(TicketError) as told:
-            does.merge(wrong, into, "rina")
+            does.merge([wrong], into, "rina")
         assert told.value.code == code
     assert stores.tickets.follow_up(second.id, "Saya masih bertanya.").merged_into is None
 
 
 def test_a_merge_into_a_ticket_that_was_merged_leads_on(stores: Stores) -> None:
     one, two, three = (stores.ticket(who=f"web:{number}") for number in range(3))
-    stores.handling.merge(one.id, two.id, "rina")
-    stores.handling.merge(two.id, three.id, "rina")
+    stores.handling.merge([one.id], two.id, "rina")
+    stores.handling.merge([two.id], three.id, "rina")
     stores.handling.answer(three.id, "Begini.", "rina")
     assert stores.tickets.ticket(one.id).reply == "Begini."
+
+
+def test_a_merge_is_of_all_tickets_or_of_none(stores: Stores) -> None:
+    one, two, closed = (stores.ticket(who=f"web:{number}") for number in range(3))
+    stores.handling.close(closed.id, "Bukan urusan kami.", "rina")
+    with pytest.raises(TicketError, match="closed"):
+        stores.handling.merge([two.id, closed.id], one.id, "rina")
+    assert stores.tickets.ticket(two.id).status == "new"
+    stores.handling.merge([two.id], one.id, "rina", origin="10.0.0.1")
+    latest = stores.audit.entries(limit=1)[0]
+    assert (latest.action, latest.target, latest.by, latest.origin) == ("ticket.merged", "1", "rina", "10.0.0.1")
+    assert latest.detail == {"into": one.id, "tickets": [two.id]}
 
 
 def test_mail_goes_only_where_a_mailbox_was_left_and_mail_is_set(stores: Stores) -> None:
@@ -105,7 +120,7 @@ def test_mail_goes_only_where_a_mailbox_was_left_and_mail_is_set(stores: Stores)
     assert f"https://pandu.example/tiket/{stores.tickets.secret(mailed.id)}" in mail.text
     assert "Terms of Reference (ASEAN, klausul 17)" in mail.text
     assert "Begini." in mail.text
-    without = TicketHandling(stores.engine, None, stores.outbox)
+    without = TicketHandling(stores.engine, None, stores.outbox, stores.audit)
     without.answer(mailed.id, "Lagi.", "rina")
     assert stores.outbox.take() == []
 

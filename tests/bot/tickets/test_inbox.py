@@ -23,6 +23,7 @@ def test_tickets_stand_under_their_tab(stores: Stores) -> None:
     inbox = Inbox(stores.engine)
     counts = inbox.counts("rina")
     assert counts == {"new": 1, "mine": 2, "claimed": 2, "waiting": 1, "answered": 1, "closed": 1, "all": 6}
+    assert inbox.waiting() == 1
     shown = {tab: [ticket.id for ticket in inbox.page(tab, "rina").tickets] for tab in ("new", "mine", "claimed")}
     assert shown == {"new": [new.id], "mine": [mine.id, waiting.id], "claimed": [mine.id, theirs.id]}
     (found,) = inbox.page("answered", "rina").tickets

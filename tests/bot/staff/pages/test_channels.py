@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import httpx
 
+from bot.app import App
+from tests.bot.journals import an_answer
 from tests.bot.staff.conftest import MakeConsole
 from tests.bot.staff.consoles import Console
 
@@ -14,6 +16,11 @@ QUESTION = {"question": "Apa itu ASCN?"}
 def ask(console: Console, origin: str = "") -> httpx.Response:
     headers = {"Origin": origin} if origin else {}
     return httpx.post(f"{console.url}/api/v1/ask", json=QUESTION, headers=headers, timeout=30)
+
+
+def _ticket(app: App) -> str:
+    turn = app.journal.record("c", "web", "web:1", "Berapa iurannya?", an_answer())
+    return app.tickets.secret(app.tickets.open(turn, "web", "web:1").id)
 
 
 def test_a_channel_is_switched_off_and_on_at_once_and_recorded(make_console: MakeConsole) -> None:
@@ -34,6 +41,10 @@ def test_a_channel_is_switched_off_and_on_at_once_and_recorded(make_console: Mak
             f"{console.url}/api/v1/tickets", json=ticket, headers={"Origin": sites[channel]}, timeout=30
         )
         assert handed.status_code == 503
+        page = f"{console.url}/tiket/{_ticket(console.app)}"
+        assert httpx.post(page, data={"text": "Lalu?"}).status_code == (503 if channel == "web" else 303)
+        assert "Lalu?" not in httpx.get(page).text or channel == "widget"
+        assert httpx.post(f"{page}/hapus").status_code == 200, "what is theirs can be deleted all the same"
         admin.post(f"{CHANNELS}/{channel}/nyala")
         assert ask(console, sites[channel]).status_code == 200
         assert "dulu" not in httpx.get(console.url).text

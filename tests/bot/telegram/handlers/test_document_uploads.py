@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.identity import group_member
 from bot.telegram.handlers.document_uploads import file_name, size_text
 from tests.fakes.telegram_bot import STAFF_CHAT, RunningBot
 from tests.fakes.telegram_people import Group, Person
@@ -26,6 +27,8 @@ async def test_documents_are_taken_from_staff_only(bot: RunningBot) -> None:
     await bot.server.until(lambda: len(rina.heard) > 1, 60)
     assert "“Surat edaran” dimasukkan" in rina.heard[1].text
     assert [version.document.collection for version in bot.app.document_store.documents()] == ["staff"]
+    (stored,) = bot.app.audit.entries(action="document.stored")
+    assert stored.by == group_member(bot.app.people.hash_person(f"telegram:{rina.id}"))
     staff.say(rina, "", document=document)
     again = await staff.hears(1)
     rina.press(again, "Tidak")
