@@ -108,8 +108,8 @@ class DataRequests:
         when one looks again, which is nothing."""
         before = self.held(person)
         self._retention.forget_hashed(person.hashed)
-        after = self.held(person)
-        return {"turns": before.turns, "tickets": before.tickets, "left": after.turns + after.tickets}
+        left = self._retention.kept(person.hashed)
+        return {"turns": before.turns, "tickets": before.tickets, "left": left}
 
 
 def _turn(row: TurnRow, feedback: FeedbackRow | None) -> dict[str, Any]:
@@ -129,6 +129,7 @@ def _ticket(row: TicketRow, messages: list[TicketMessageRow]) -> dict[str, Any]:
         "at": row.created_at.isoformat(timespec="seconds"),
         "channel": row.channel,
         "question": row.question,
+        "found": row.found,
         "address": row.address,
         "contact": row.contact,
         "status": row.status,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, select, update
 
+from bot.chat_tables import ButtonsRow, ChatRow, PromptRow
 from bot.identity import PersonHasher, group_member
 from bot.journal import TurnRow
 from bot.mail.outbox import MailRow
@@ -15,6 +16,9 @@ from bot.tickets.tables import TicketMessageRow, TicketRow
 from knowledge.storage.engine import now
 
 _BATCH = 500  # rows deleted in one transaction, so that nobody waits long for it
+#: Where rows are a person's alone, by the keyed hash; tickets are emptied instead.
+_OF_PERSON = (TurnRow.who, MailRow.who, ButtonsRow.who, PromptRow.who, ChatRow.chat)
+_REOPENED = {"status": "new", "closed_as": "", "merged_into": None, "claimed_by": ""}
 _EMPTIED: dict[str, Any] = {
     "status": "closed",
     "closed_as": "deleted",
@@ -24,7 +28,7 @@ _EMPTIED: dict[str, Any] = {
 
 
 class Retention:
-    """Deletes turns, with the feedback on them, and empties tickets.
+    """Deletes turns, with the feedback on them, and what channels remember of people, and empties tickets.
 
     Args:
         engine: the database.
@@ -44,13 +48,22 @@ class Retention:
         """The same of a person who is known by the keyed hash alone, as from a ticket."""
         with self._engine.begin() as connection:
             _empty(connection, TicketRow.who == hashed)
-            connection.execute(delete(MailRow).where(MailRow.who == hashed))
             written = TicketMessageRow.by == group_member(hashed)
             connection.execute(update(TicketMessageRow).where(written).values(by=""))
             connection.execute(
                 update(TicketRow).where(TicketRow.claimed_by == group_member(hashed)).values(claimed_by="")
             )
-            return connection.execute(delete(TurnRow).where(TurnRow.who == hashed)).rowcount
+            deleted = [connection.execute(delete(one.class_).where(one == hashed)).rowcount for one in _OF_PERSON]
+            return deleted[0]
+
+    def kept(self, hashed: str) -> int:
+        """How many rows are stored of a person."""
+        with self._engine.connect() as connection:
+            counts = [
+                connection.scalar(select(func.count()).where(one == hashed)) or 0
+                for one in (TicketRow.who, *_OF_PERSON)
+            ]
+        return sum(counts)
 
     def forget_ticket(self, ticket_id: int) -> None:
         """Empty one ticket, for its asker."""
@@ -89,10 +102,14 @@ class Retention:
 
 
 def _empty(connection: Connection, *which: ColumnElement[bool]) -> int:
-    """Empty tickets, and delete what was written on them, also what has not left yet; returns how many."""
+    """Empty tickets, and delete what was written on them, also what has not left yet; returns how many. What was merged
+    into one that nobody replied to is new again, since nobody would reply to it either."""
     numbers = connection.scalars(select(TicketRow.id).where(*which).with_for_update()).all()
     for start in range(0, len(numbers), _BATCH):
         some = numbers[start : start + _BATCH]
+        unanswered = select(TicketRow.id).where(TicketRow.id.in_(some), TicketRow.replied_at.is_(None))
+        merged = TicketRow.merged_into.in_(connection.scalars(unanswered).all())
+        connection.execute(update(TicketRow).where(merged, TicketRow.closed_as == "merged").values(_REOPENED))
         messages = connection.scalars(select(TicketMessageRow.id).where(TicketMessageRow.ticket_id.in_(some))).all()
         connection.execute(delete(MailRow).where(MailRow.key.in_([mail_key(message) for message in messages])))
         connection.execute(delete(TicketMessageRow).where(TicketMessageRow.ticket_id.in_(some)))

@@ -84,7 +84,7 @@ def _router(
     feedback = Feedback(journal, chat_state, keyboard)
     staff = Staff(bot, journal, desk, settings.staff_chat)
     uploads = DocumentUploads(bot, staff, app.importer, app.audit, app.people)
-    language_choice, erasure = LanguageChoice(chat_state), Erasure(journal, chat_state)
+    language_choice, erasure = LanguageChoice(chat_state), Erasure(journal)
 
     async def expected(language: Language) -> str:
         return await thread.run(app.inbox.expected, language)

@@ -10,11 +10,11 @@ from datetime import timedelta
 from sqlalchemy import Engine, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
+from bot.chat_tables import ButtonsRow, ChatRow, PromptRow
 from bot.identity import PersonHasher
 from bot.telegram.actions import Action, ExpectedReply, read_action, read_reply, store_action, store_reply
 from bot.telegram.channel_journal import person
 from bot.telegram.database_thread import DatabaseThread, ThreadedStore, in_database_thread
-from bot.telegram.tables import ButtonsRow, ChatRow, PromptRow
 from knowledge.documents import Language
 from knowledge.storage.engine import insert_or, now
 
@@ -114,15 +114,6 @@ class ChatState(ThreadedStore):
             connection.execute(chosen.on_conflict_do_update(index_elements=["chat"], set_={"language": language}))
 
     @in_database_thread
-    def forget(self, user_id: int) -> None:
-        """Delete everything kept here about a person, and the choices of their private chat."""
-        who = self._person(user_id)
-        with self._engine.begin() as connection:
-            connection.execute(delete(ButtonsRow).where(ButtonsRow.who == who))
-            connection.execute(delete(PromptRow).where(PromptRow.who == who))
-            connection.execute(delete(ChatRow).where(ChatRow.chat == self._chat(user_id)))
-
-    @in_database_thread
     def expire(self, older_than: timedelta) -> None:
         """Delete buttons and prompts older than this."""
         limit = now() - older_than
@@ -134,7 +125,7 @@ class ChatState(ThreadedStore):
         return self._hash(person(user_id))
 
     def _chat(self, chat_id: int) -> str:
-        return self._hash(f"telegram-chat:{chat_id}")
+        return self._hash(person(chat_id))
 
     def _place(self, chat_id: int, message_id: int) -> str:
         return self._hash(f"telegram-message:{chat_id}:{message_id}")

@@ -50,6 +50,22 @@ def test_forgetting_a_person_leaves_nothing_of_theirs(stores: Stores) -> None:
         assert session.scalars(select(TicketMessageRow.by)).all() == [""]
 
 
+def test_what_was_merged_into_a_deleted_ticket_is_new_again_unless_it_was_replied_to(stores: Stores) -> None:
+    stays, merged, replied, other = (stores.ticket(who=f"web:{number}") for number in range(4))
+    stores.handling.merge([merged.id], stays.id, "rina")
+    stores.handling.answer(replied.id, "Begini.", "rina")
+    stores.handling.merge([other.id], replied.id, "rina")
+    stores.retention.forget("web:0")
+    stores.retention.forget("web:2")
+    again = stores.tickets.ticket(merged.id)
+    assert (again.status, again.closed_as, again.merged_into, again.claimed_by) == ("new", "", None, "")
+    assert again.question
+    assert (stores.tickets.ticket(other.id).closed_as, stores.tickets.ticket(stays.id).closed_as) == (
+        "merged",
+        "deleted",
+    )
+
+
 def test_old_turns_expire_with_their_judgements(stores: Stores) -> None:
     old = stores.journal.record("c", "web", "w", "Apa?", an_answer())
     young = stores.journal.record("c", "web", "w", "Apa?", an_answer())

@@ -7,7 +7,6 @@ from functools import partial
 
 from bot.telegram.actions import CancelForget, Forget, Row
 from bot.telegram.channel_journal import ChannelJournal
-from bot.telegram.chat_state import ChatState
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.messages.html import plain
 from bot.telegram.messages.texts import say
@@ -15,10 +14,9 @@ from bot.telegram.messages.texts import say
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Deletes what the journal and the channel know of a person."""
+    """Deletes what is stored of a person."""
 
     journal: ChannelJournal
-    chat_state: ChatState
 
     async def confirm(self, context: UpdateContext) -> None:
         """Ask whether everything is really to be deleted; only the person who asked may press."""
@@ -33,7 +31,6 @@ class Erasure:
         """Delete everything and say how much it was."""
         user_id = context.incoming.user_id
         turns = await context.checkpoints.run_once("forgotten", partial(self.journal.forget, user_id))
-        await self.chat_state.forget(user_id)
         await context.acknowledge()
         await context.edit([plain(say("forget_done", action.language, turns=turns))])
 

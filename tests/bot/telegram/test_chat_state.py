@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.chat_tables import ButtonsRow, ChatRow, PromptRow
 from bot.identity import PersonHasher
+from bot.retention import Retention
 from bot.telegram.actions import Ask, ChooseLanguage, ReasonReply, TicketReply
 from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
-from bot.telegram.tables import ButtonsRow, ChatRow, PromptRow
 from knowledge.storage.engine import now
 
 
@@ -87,7 +88,7 @@ async def test_forgetting_leaves_what_is_of_others(state: ChatState, engine: Eng
         await state.keep_buttons([Ask("apa", "id")], user_id)
         await state.expect_reply(user_id, 2, ReasonReply("t"), user_id)
         await state.choose_language(user_id, "en")
-    await state.forget(7)
+    Retention(engine, PersonHasher(b"k")).forget("telegram:7")
     with Session(engine) as session:
         counts = [session.scalar(select(func.count()).select_from(row)) for row in (ButtonsRow, PromptRow, ChatRow)]
     assert counts == [1, 1, 1]

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 import bot.accounts.tables  # these put their tables beside those of knowledge/
 import bot.audit
+import bot.chat_tables
 import bot.citation_counts
 import bot.gaps.tables
 import bot.journal

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.chat_tables import ButtonsRow, ChatRow
 from bot.journal import TurnRow
-from bot.telegram.tables import ButtonsRow, ChatRow
 from tests.fakes.telegram_bot import RunningBot
 from tests.fakes.telegram_people import Person
 

@@ -1,0 +1,41 @@
+"""What Telegram's channel remembers of people between their messages; retention deletes from these tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.storage.engine import Base, UtcDateTime
+
+
+class ButtonsRow(Base):
+    """The meaning of the buttons under one message. A button carries ``<token>:<position in actions>``; ``who`` is the
+    hash of the person it was made for."""
+
+    __tablename__ = "telegram_buttons"
+    token: Mapped[str] = mapped_column(String(16), primary_key=True)
+    who: Mapped[str] = mapped_column(String(64), default="", index=True)
+    actions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class PromptRow(Base):
+    """What a reply to one of our messages means. ``place`` is the hash of chat and message id."""
+
+    __tablename__ = "telegram_prompts"
+    place: Mapped[str] = mapped_column(String(64), primary_key=True)
+    who: Mapped[str] = mapped_column(String(64), default="", index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ChatRow(Base):
+    """What a chat has chosen; ``chat`` is the hash of its id, which in private is that of the person."""
+
+    __tablename__ = "telegram_chats"
+    chat: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2))
