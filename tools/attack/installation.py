@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, text
 
+from bot.accounts.accounts import Accounts
 from tests.fakes.postgres import Postgres
 from tools.attack.server import Server
 
@@ -98,6 +100,9 @@ class Site:
         done = self._template.pandu("ingest", "--starter", "--publish")
         if done.returncode:
             raise RuntimeError(f"The starter corpus could not be published ({done.returncode}): {done.stderr}")
+        engine = self._template.engine()
+        Accounts(engine).add("petugas", "editor", secrets.token_urlsafe())  # or nothing could be handed over
+        engine.dispose()
 
     def close(self) -> None:
         """End the shared server."""
