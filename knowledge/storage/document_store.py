@@ -213,6 +213,19 @@ class DocumentStore:
             **{name: version.document.get(name, {}) for name in _BESIDE},
         )
 
+    def original(self, document_id: str) -> str:
+        """The name of the kept file of a document's current version under ``originals/``; "" where none is kept.
+
+        Raises:
+            NotFoundError: there is no such document.
+        """
+        statement = select(VersionRow.original).join(DocumentRow, DocumentRow.current_version == VersionRow.id)
+        with self._engine.connect() as connection:
+            found = connection.scalar(statement.where(DocumentRow.id == document_id))
+        if found is None:
+            raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
+        return found
+
     def personal_data(self) -> list[PersonalData]:
         """Personal data of every version in which some was kept on purpose, and of the current ones in which some was
         masked, oldest first. Versions are never changed nor removed, so that is the whole record of what was kept."""

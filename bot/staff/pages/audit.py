@@ -9,14 +9,13 @@ from typing import Any
 
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.audit import COLUMNS, AuditLog, Entry, rows
-from bot.csv_lines import csv_lines
 from bot.staff.access import allowed
 from bot.staff.navigation import Area
-from bot.staff.rendering import render
+from bot.staff.rendering import csv_file, render
 from bot.web.context import context_of
 from knowledge.errors import IntegrityError
 
@@ -52,9 +51,8 @@ async def verify(request: Request) -> Response:
 @allowed("admin")
 async def export(request: Request) -> Response:
     """The same entries as CSV, all of them."""
-    lines = csv_lines(COLUMNS, rows(_all(context_of(request).app.audit, _asked(_filters(request)))))
-    headers = {"Content-Disposition": 'attachment; filename="pandu-audit.csv"'}
-    return StreamingResponse(lines, media_type="text/csv", headers=headers)
+    entries = _all(context_of(request).app.audit, _asked(_filters(request)))
+    return csv_file("audit", COLUMNS, rows(entries))
 
 
 def _all(audit: AuditLog, asked: dict[str, Any]) -> Iterator[Entry]:

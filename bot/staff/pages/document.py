@@ -112,9 +112,15 @@ async def compare(request: Request) -> Response:
 @allowed("editor")
 async def picture(request: Request) -> Response:
     """The picture of a page of the current version's file."""
-    app, number = context_of(request).app, request.path_params["number"]
-    _, held = await _held(request)
-    path = await run_in_threadpool(_views(app.settings.data).page, held.original, number)
+    app, document_id, number = context_of(request).app, request.path_params["document"], request.path_params["number"]
+
+    def drawn() -> Path | None:
+        return _views(app.settings.data).page(app.document_store.original(document_id), number)
+
+    try:
+        path = await run_in_threadpool(drawn)
+    except NotFoundError:
+        raise Problem("not-found") from None
     if path is None:
         raise Problem("not-found")
     return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})

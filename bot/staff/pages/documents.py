@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import App
 from bot.citation_counts import Cited
-from bot.csv_lines import csv_lines
 from bot.staff.access import allowed
 from bot.staff.navigation import Area
-from bot.staff.rendering import render, say
+from bot.staff.rendering import csv_file, render, say
 from bot.web.context import context_of
 from knowledge.documents import COLLECTIONS
 from knowledge.reviews import overdue, review_period
@@ -118,8 +117,7 @@ async def personal_csv(request: Request) -> Response:
                 yield (one.document, one.version, one.what, *where, one.record.get("by", ""), one.record.get("at", ""))
 
     header = ("document", "version", "what", "kind", "count", "page", "clause", "by", "at")
-    headers = {"Content-Disposition": 'attachment; filename="pandu-data-pribadi.csv"'}
-    return StreamingResponse(csv_lines(header, lines()), media_type="text/csv", headers=headers)
+    return csv_file("data-pribadi", header, lines())
 
 
 def _rows(app: App) -> list[Row]:

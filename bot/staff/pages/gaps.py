@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from fastapi.concurrency import run_in_threadpool
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import App
-from bot.csv_lines import csv_lines
 from bot.gaps.export import HEADER, rows
 from bot.gaps.gaps import MARKS, Gap, GapQuestion, Mark, mark_of
 from bot.gaps.unanswered import by_day
@@ -22,7 +21,7 @@ from bot.staff.access import allowed, staff_of
 from bot.staff.filters import PERIODS, Filter, filter_of, page_of
 from bot.staff.forms import Form, form_of
 from bot.staff.navigation import Area
-from bot.staff.rendering import record, redirect, render, say, texts
+from bot.staff.rendering import csv_file, record, redirect, render, say, texts
 from bot.web.context import context_of
 from bot.web.problems import Problem
 from knowledge.documents import Language, Passage
@@ -70,8 +69,7 @@ async def export(request: Request) -> Response:
     """The same Gaps as CSV, all of them."""
     chosen, gaps = filter_of(request), context_of(request).app.gaps
     found = await run_in_threadpool(gaps.gaps, chosen.period, chosen.channel, _mark_of(request))
-    headers = {"Content-Disposition": 'attachment; filename="pandu-celah.csv"'}
-    return StreamingResponse(csv_lines(HEADER, rows(found)), media_type="text/csv", headers=headers)
+    return csv_file("celah", HEADER, rows(found))
 
 
 @allowed("editor")

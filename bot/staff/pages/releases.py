@@ -114,12 +114,14 @@ async def publish(request: Request) -> Response:
             at = f"{due.astimezone():%Y-%m-%d %H:%M %Z}"
             await record(request, "release.scheduled", release, {"note": note, "due": at, "number": number})
             return redirect(request, ROOT, say(request, "releases.done_scheduled", release=release, at=at))
-        await run_in_threadpool(app.builder().publish, release, account.name, note=note, over=over, wait=PATIENCE)
+        build = app.builder()
+        moved = await run_in_threadpool(build.publish, release, account.name, note=note, over=over, wait=PATIENCE)
     except publishing.UnconfirmedError:
         return await _publish_form(request, 422, say(request, "releases.publish_yes_missing"), note)
     except PanduError as error:
         return redirect(request, ROOT, problem_text(request, error), "bad")
-    await record(request, "release.published", release, {"note": note, "over": over})
+    if moved:
+        await record(request, "release.published", release, {"note": note, "over": over})
     return redirect(request, ROOT, say(request, "releases.done_published", release=release))
 
 

@@ -10,17 +10,16 @@ from typing import Final
 from fastapi.concurrency import run_in_threadpool
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import App
-from bot.csv_lines import csv_lines
 from bot.gaps.gaps import Gap
 from bot.staff import charts, quantities
 from bot.staff.access import allowed, staff_of
 from bot.staff.filters import PERIODS, Filter, filter_of
 from bot.staff.navigation import Area
-from bot.staff.rendering import render, texts
+from bot.staff.rendering import csv_file, render, texts
 from bot.statistics.export import HEADER, rows
 from bot.statistics.figures import Figures, Tally
 from bot.web.context import context_of
@@ -87,8 +86,7 @@ async def export(request: Request) -> Response:
     chosen = filter_of(request)
     statistics = context_of(request).app.statistics
     figures = await run_in_threadpool(statistics.figures, chosen.period, chosen.channel)
-    headers = {"Content-Disposition": 'attachment; filename="pandu-ringkasan.csv"'}
-    return StreamingResponse(csv_lines(HEADER, rows(figures)), media_type="text/csv", headers=headers)
+    return csv_file("ringkasan", HEADER, rows(figures))
 
 
 def _count(app: App, chosen: Filter) -> Shown:

@@ -53,10 +53,10 @@ async def edit(request: Request) -> Response:
     return await _page(request, writing, preview=True)
 
 
-@allowed("editor", body=_BODY)
+@allowed("editor", body=_BODY, changes=False)
 async def write(request: Request) -> Response:
-    """Show what was written as readers would see it, add a section or source to the form, or store it."""
-    app, form = context_of(request).app, await form_of(request, body=_BODY)
+    """Show what was written as readers would see it, or add a section or source to the form; nothing is stored."""
+    form = await form_of(request, body=_BODY)
     writing, do = _writing(form), form.text("do", 20, required=False)
     if do == "section":
         return await _page(request, replace(writing, sections=(*writing.sections, WrittenSection())))
@@ -65,8 +65,13 @@ async def write(request: Request) -> Response:
     if do.startswith("drop-"):
         kept = tuple(one for number, one in enumerate(writing.sections) if do != f"drop-{number}")
         return await _page(request, replace(writing, sections=kept))
-    if do != "save":
-        return await _page(request, writing, preview=True)
+    return await _page(request, writing, preview=True)
+
+
+@allowed("editor", body=_BODY)
+async def save(request: Request) -> Response:
+    """Store what was written."""
+    app, writing = context_of(request).app, _writing(await form_of(request, body=_BODY))
     try:
         new = await run_in_threadpool(Writer(app.document_store).save, writing)
     except NotFoundError:
@@ -177,5 +182,6 @@ def _section(
 ROUTES = [
     Route("/dokumen/tulis", begin, methods=["GET"]),
     Route("/dokumen/tulis", write, methods=["POST"]),
+    Route("/dokumen/tulis/simpan", save, methods=["POST"]),
     Route("/dokumen/isi/{document}/ubah", edit, methods=["GET"]),
 ]

@@ -35,6 +35,9 @@ def test_a_version_comes_back_as_it_was(document_store: DocumentStore) -> None:
     assert (summary.version, summary.origin, summary.chunks) == (new.version, new.origin, 2)
     assert summary.warnings == new.warnings
     assert summary.retired_at is None
+    assert document_store.original("laporan") == "f.pdf"
+    with pytest.raises(NotFoundError):
+        document_store.original("tidak-ada")
     assert document_store.chunk_ids([new.version]) == [(chunk.id, new.version) for chunk in new.chunks]
     assert document_store.chunks(chunk.id for chunk in new.chunks) == {chunk.id: chunk for chunk in new.chunks}
     assert document_store.version_documents([new.version]) == {new.version: new.document}

@@ -101,6 +101,8 @@ def test_who_publishes_what_and_over_what_is_checked_on_the_server(console: Cons
     past = publisher.post("/staf/terbitan/terbitkan", {**given, "over": first, "due": "2020-01-01T08:00"})
     assert past.status_code == 422
     assert "harus di masa depan" in past.text
+    publisher.post("/staf/terbitan/terbitkan", {**given, "release": first, "over": first})
+    assert not app.audit.entries(action="release.published"), "what was published already"
     assert app.release_store.published() == first
 
     publisher.post("/staf/terbitan/terbitkan", {**given, "over": first, "due": "2999-01-01T08:00"})

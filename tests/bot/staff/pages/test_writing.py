@@ -35,7 +35,7 @@ FORM: dict[str, Any] = {
 
 
 def write(person: Person, do: str, **changes: Any) -> Any:
-    return person.post(PATH, {**FORM, "do": do, **changes}, at=PATH)
+    return person.post(f"{PATH}/simpan" if do == "save" else PATH, {**FORM, "do": do, **changes}, at=PATH)
 
 
 def test_a_preview_shows_sections_with_their_sources_and_what_is_wrong(console: Console) -> None:
@@ -53,6 +53,7 @@ def test_a_preview_shows_sections_with_their_sources_and_what_is_wrong(console: 
         assert sentence in wrong
     assert "<b>ringkas" not in wrong
     assert not any(one.id == "pelaporan-kota" for one in console.app.documents.entries())
+    assert not console.app.audit.entries(target=PATH), "every pause in typing asks for a preview"
 
 
 def test_sections_and_sources_are_added_and_removed_without_a_script(console: Console) -> None:
