@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,11 @@ from ingest.errors import DocumentError
 from ingest.limits import DEFAULT, Limits, Meter
 from ingest.loaders import charts, office_packages, zip_files
 from ingest.loaders.docx_numbering import BULLET, Numbers
+from ingest.loaders.docx_rows import MOST_DEPTH, PASSED, cells_of, merge_of, rows_of, skipped, span_of
 from ingest.loaders.docx_styles import Styles
 from ingest.loaders.docx_text import Anchored, Line, NoteMark, TextReader
 from ingest.loaders.drawing_text import chosen, is_choice
+from ingest.loaders.headings_by_look import Look, kind_of, may_head, with_levels
 from ingest.loaders.left_out import LeftOut
 from ingest.loaders.loaded import Loaded
 from ingest.loaders.pictures import Picture, recognised
@@ -39,17 +39,7 @@ for _type in (
 ):
     PartFactory.part_type_for[_type] = DocumentPart
 
-MAX_HEADING_WORDS = 14
-_LOOK_LEVEL = 8  # below headings by style
-_LARGER = 1.2  # times the size of the text
-_NO_HEADING_END = ".,;:"
-_MARKER = re.compile(
-    r"(?:(BAB|CHAPTER|BAGIAN|LAMPIRAN) [IVXLC\d]+\b|([IVXLC]{1,6})[.)]\s|([A-Z])[.)]\s|([a-z])[.)]\s"
-    r"|(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s)"
-)
-_MOST_DEPTH = 30
 _INLINE_WORDS = 80  # of a table inside a cell; a longer one stands below the outer table
-_PASSED = ("customXml", "ins", "moveTo", "smartTag", "sdtContent")
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
@@ -78,17 +68,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
     return Loaded(guessed, sections(guessed.title, read), left_out.notices(), coverage=left_out.coverage(read))
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A line that may be a heading by its look; which level it has is known when all are."""
-
-    text: str
-    bold: bool
-    size: float
-    kind: str
-
-
-_Item = Piece | Picture | _Look
+_Item = Piece | Picture | Look
 
 
 class _Body:
@@ -114,7 +94,7 @@ class _Body:
         items = list(self._blocks(self._part.element.body, 0))
         if comments := self._comments():
             self._left_out.add("comment", count=comments)
-        return list(self._with_levels(items))
+        return with_levels(items, self._sizes)
 
     def _related(self, kind: str) -> Any:
         return next(
@@ -129,25 +109,9 @@ class _Body:
         part = self._related(RELATION.COMMENTS)
         return len(charts.parsed(part.blob).findall(qn("w:comment"))) if part is not None else 0
 
-    def _with_levels(self, items: list[_Item]) -> Iterator[Piece | Picture]:
-        """Headings by their look, the larger above the smaller, of one size in the order in which their kinds come."""
-        body = self._sizes.most_common(1)[0][0] if self._sizes else 0.0
-        larger = _LARGER * body or float("inf")
-        heads = [one for one in items if isinstance(one, _Look) and (one.bold or one.size >= larger)]
-        order = dict.fromkeys((-one.size, one.kind) for one in heads)
-        levels = {key: _LOOK_LEVEL + at for at, key in enumerate(sorted(order, key=lambda key: key[0]))}
-        known = set(map(id, heads))
-        for item in items:
-            if not isinstance(item, _Look):
-                yield item
-            elif id(item) in known:
-                yield Piece("heading", item.text, levels[-item.size, item.kind])
-            else:
-                yield Piece("paragraph", item.text)
-
     def _blocks(self, container: Any, depth: int, *, dark: bool = False) -> Iterator[_Item]:
         """The paragraphs, tables and what else a part of the document holds."""
-        if depth > _MOST_DEPTH:
+        if depth > MOST_DEPTH:
             return
         carried: list[Line] = []
         for child in container:
@@ -171,7 +135,7 @@ class _Body:
                 branch = chosen(child)
                 if branch is not None:
                     yield from self._blocks(branch, depth + 1, dark=dark)
-            elif child.tag == qn(f"w:{name}") and name in _PASSED:
+            elif child.tag == qn(f"w:{name}") and name in PASSED:
                 yield from self._blocks(child, depth + 1, dark=dark)
         for line in carried:
             yield from self._text(line.text)
@@ -204,8 +168,8 @@ class _Body:
         if label == BULLET:
             return Piece("item", line.text)
         self._sizes[line.size] += len(line.text)
-        if _may_head(line.text):
-            return _Look(numbered, line.bold, line.size, _kind(numbered))
+        if may_head(line.text):
+            return Look(numbered, line.bold, line.size, kind_of(numbered))
         return Piece("paragraph", numbered)
 
     def _after(self, line: Line, depth: int) -> Iterator[_Item]:
@@ -246,7 +210,7 @@ class _Body:
             yield from (Piece("item", self._meter.text(text, OVERHEAD)) for text in charts.diagram(part.blob))
 
     def _table(self, element: Any, depth: int) -> Iterator[_Item]:
-        rows = [(row, _cells(row)) for row in _rows(element)]
+        rows = [(row, cells_of(row)) for row in rows_of(element)]
         if max((len(cells) for _, cells in rows), default=0) < 2:  # a page laid out by a table
             for _, cells in rows:
                 self._meter.cells(len(cells))
@@ -270,9 +234,9 @@ class _Body:
         grid: list[list[Cell]] = []
         above: list[Cell] = []
         for row, cells in rows:
-            before, behind = _skipped(row, "w:gridBefore"), _skipped(row, "w:gridAfter")
+            before, behind = skipped(row, "w:gridBefore"), skipped(row, "w:gridAfter")
             # Before cells are made, because a cell is made for each column that one says it spans.
-            self._meter.cells(before + sum(map(_span, cells)) + behind)
+            self._meter.cells(before + sum(map(span_of, cells)) + behind)
             made = [Cell("")] * before
             below: list[_Item] = []
             for cell in cells:
@@ -288,8 +252,8 @@ class _Body:
     def _cell(
         self, cell: Any, at: int, above: list[Cell], row: list[Cell], below: list[_Item], depth: int
     ) -> list[Cell]:
-        span = _span(cell)
-        merge, beside = _merge(cell, "w:vMerge"), _merge(cell, "w:hMerge")
+        span = span_of(cell)
+        merge, beside = merge_of(cell, "w:vMerge"), merge_of(cell, "w:hMerge")
         if merge == "continue" and at < len(above):
             return [above[at]._replace(text=self._meter.text(above[at].text)) for _ in range(span)]
         if beside == "continue" and row:
@@ -300,7 +264,7 @@ class _Body:
 
     def _cell_texts(self, cell: Any, below: list[_Item], depth: int) -> Iterator[str]:
         """The paragraphs of a cell with their numbers; what hangs on them, and long tables, go below the table."""
-        if depth > _MOST_DEPTH:
+        if depth > MOST_DEPTH:
             return
         for child in cell:
             if not isinstance(child.tag, str):
@@ -318,14 +282,14 @@ class _Body:
                 content = child.find(qn("w:sdtContent"))
                 if content is not None and not placeholder:
                     yield from self._cell_texts(content, below, depth + 1)
-            elif child.tag == qn(f"w:{name}") and name in _PASSED:
+            elif child.tag == qn(f"w:{name}") and name in PASSED:
                 yield from self._cell_texts(child, below, depth + 1)
             elif child.tag == qn("w:altChunk"):
                 self._left_out.add("chunk")
 
     def _inner_table(self, element: Any, below: list[_Item], depth: int) -> Iterator[str]:
         """A table inside a cell: a short one as text of the cell, row by row."""
-        rows = [(row, _cells(row)) for row in _rows(element)]
+        rows = [(row, cells_of(row)) for row in rows_of(element)]
         after: list[_Item] = []
         grid = self._grid(rows, after, depth + 1)
         lines, told = told_in_rows(grid)
@@ -351,69 +315,3 @@ def _joined(carried: list[Line], line: Line) -> Line:
 
 def _blob(part: Any) -> Callable[[], bytes]:
     return lambda: bytes(part.blob)
-
-
-def _may_head(text: str) -> bool:
-    """Whether a line is short enough for a heading and does not end as a sentence does."""
-    short = len(text.split()) <= MAX_HEADING_WORDS and text[-1] not in _NO_HEADING_END
-    return short and any(character.isalpha() for character in text)
-
-
-def _kind(text: str) -> str:
-    """What a line begins with: lines of one kind head parts of one level."""
-    match = _MARKER.match(text)
-    if match is None:
-        return "upper" if text.isupper() else ""
-    part, roman, _, small, decimal = match.groups()
-    if decimal:
-        return f"decimal {decimal.count('.')}"
-    if part or small:
-        return "part" if part else "small"
-    return "roman" if roman and roman not in ("C", "D", "L") else "capital"
-
-
-def _rows(element: Any, depth: int = 0) -> Iterator[Any]:
-    """The rows of a table, also those in content controls, without those that were deleted or are hidden."""
-    for child in element if depth < _MOST_DEPTH else ():
-        if not isinstance(child.tag, str):
-            continue
-        if child.tag == qn("w:tr"):
-            properties = child.find(qn("w:trPr"))
-            gone = properties is not None and any(
-                properties.find(qn(name)) is not None for name in ("w:del", "w:hidden")
-            )
-            if not gone:
-                yield child
-        elif child.tag in (qn("w:sdt"), *(qn(f"w:{name}") for name in _PASSED)):
-            yield from _rows(child, depth + 1)
-
-
-def _cells(row: Any, depth: int = 0) -> list[Any]:
-    cells: list[Any] = []
-    for child in row if depth < _MOST_DEPTH else ():
-        if not isinstance(child.tag, str):
-            continue
-        if child.tag == qn("w:tc"):
-            if child.find(f"{qn('w:tcPr')}/{qn('w:cellDel')}") is None:
-                cells.append(child)
-        elif child.tag in (qn("w:sdt"), *(qn(f"w:{name}") for name in _PASSED)):
-            cells += _cells(child, depth + 1)
-    return cells
-
-
-def _span(cell: Any) -> int:
-    stated = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    value = stated.get(qn("w:val"), "1") if stated is not None else "1"
-    return max(int(value[:7]), 1) if value.isdecimal() else 1
-
-
-def _skipped(row: Any, name: str) -> int:
-    """How many columns a row leaves out at its beginning or its end."""
-    stated = row.find(f"{qn('w:trPr')}/{qn(name)}")
-    value = stated.get(qn("w:val"), "0") if stated is not None else "0"
-    return int(value[:7]) if value.isdecimal() else 0
-
-
-def _merge(cell: Any, name: str) -> str:
-    found = cell.find(f"{qn('w:tcPr')}/{qn(name)}")
-    return str(found.get(qn("w:val"), "continue")) if found is not None else ""

@@ -11,6 +11,7 @@ from typing import Any
 from ingest.limits import Limits, Meter
 from ingest.loaders.charts import parsed
 from ingest.loaders.equations import written_mathml
+from ingest.loaders.headings_by_look import may_head
 from ingest.loaders.listing import written
 from ingest.loaders.odf_sheets import grid
 from ingest.loaders.odf_text import DRAW, OFFICE, STYLE, TEXT, Anchor, OdfText
@@ -26,7 +27,6 @@ _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRom
 _VALUES = ("string-value", "date-value", "time-value", "value")
 _MAX_LEVELS = 10
 _MOST_DEPTH = 30
-_MAX_HEADING_WORDS = 14
 _BULLET = "•"
 
 _Item = Piece | Picture
@@ -183,8 +183,7 @@ class OdfBody:
             return Piece("heading", numbered, 1, self.page)
         if label == _BULLET:
             return Piece("item", text, page=self.page)
-        short = len(text.split()) <= _MAX_HEADING_WORDS and text[-1] not in ".,;:" and any(map(str.isalpha, text))
-        if short and self.page is None and self.text.is_bold(element):
+        if may_head(text) and self.page is None and self.text.is_bold(element):
             return Piece("heading", numbered, 12)
         return Piece("paragraph", numbered, page=self.page)
 
