@@ -131,7 +131,7 @@ def test_a_scan_that_takes_too_long_is_taken_in_as_far_as_it_was_read(
     first = ocr.recognise_all(pages[:1], 100)  # the nine are the same page
     monkeypatch.setattr(ocr, "recognise_all", lambda images, dpi: first * len(images))
     clock = itertools.chain([0.0, 1.0], itertools.repeat(1_000.0))  # the start, before eight pages, before the ninth
-    monkeypatch.setattr("ingest.loaders.pdf.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr("ingest.loaders.pdf_recognition.time", SimpleNamespace(monotonic=lambda: next(clock)))
     loaded = load(tmp_path / "scan.pdf")
     assert {section.page for section in loaded.sections} == set(range(1, 9))
     assert any("Only 8 of 9 scanned pages" in notice for notice in loaded.warnings)
