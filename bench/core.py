@@ -38,7 +38,7 @@ from knowledge.index.chroma import HNSW
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
 from knowledge.releases.files import VECTORS, release_folder
-from knowledge.storage.document_store import NewVersion
+from knowledge.storage.stored_versions import NewVersion
 
 PANDU = str(Path(sys.executable).parent / "pandu")
 FOLDER = Path("out/bench/core")

@@ -35,8 +35,8 @@ from ingest.chunking import split
 from knowledge.answers import Answer, Citation, Outcome, Paragraph
 from knowledge.documents import Document, Section, version_digest
 from knowledge.language.dates import local_day
-from knowledge.storage.document_store import NewVersion
 from knowledge.storage.engine import now
+from knowledge.storage.stored_versions import NewVersion
 
 FOLDER = Path("out/bench/staff")
 PASSWORD = "kuda hijau makan awan"

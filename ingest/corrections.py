@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from ingest.errors import DocumentError
 from knowledge.documents import Chunk, Document, digest, digested
-from knowledge.errors import NotFoundError
+from knowledge.errors import MovedError, NotFoundError
 from knowledge.language.printable import printable
-from knowledge.storage.document_store import DocumentStore, NewVersion
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.origins import EDITED, STARTER
+from knowledge.storage.stored_versions import NewVersion
 
-STARTER = "starter:"  # what the origins of the starter corpus begin with
-EDITED = "console:"  # and those of documents that staff wrote or took over
 CORRECTABLE = ("title", "publisher", "date", "number", "language", "as_of", "review_after")
 _LONGEST = 300  # characters of a value
 _MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
@@ -40,7 +40,11 @@ def correct(document_store: DocumentStore, document_id: str, changes: Mapping[st
     document = corrected(before.document, changes)
     titles = before.document.title, document.title
     chunks = [_under_title(chunk, *titles) for chunk in before.chunks]
-    _store(document_store, before, document, chunks, tuple(sorted({*before.corrected, *changes})))
+    new = _changed(before, document, chunks, tuple(sorted({*before.corrected, *changes})))
+    try:
+        document_store.add(new, over=before.version)
+    except MovedError:
+        return correct(document_store, document_id, changes)  # what was stored meanwhile is corrected as well
     return document
 
 
@@ -55,32 +59,28 @@ def set_as_of(document_store: DocumentStore, document_id: str, anchor: str, as_o
     before = document_store.current(document_id)
     document = corrected(before.document, {"as_of": as_of})
     if not anchor:
-        _store(document_store, before, document, before.chunks, before.corrected)
-        return
-    if not any(chunk.anchor == anchor for chunk in before.chunks):
+        new = _changed(before, document, before.chunks, before.corrected)
+    elif not any(chunk.anchor == anchor for chunk in before.chunks):
         raise NotFoundError(f"{document_id} has no section {anchor!r}.")
-    chunks = [_as_of(chunk, as_of) if chunk.anchor == anchor else chunk for chunk in before.chunks]
-    _store(document_store, before, before.document, chunks, before.corrected)
+    else:
+        chunks = [_as_of(chunk, as_of) if chunk.anchor == anchor else chunk for chunk in before.chunks]
+        new = _changed(before, before.document, chunks, before.corrected)
+    try:
+        document_store.add(new, over=before.version)
+    except MovedError:
+        set_as_of(document_store, document_id, anchor, as_of)
 
 
-def _store(
-    document_store: DocumentStore,
-    before: NewVersion,
-    document: Document,
-    chunks: Sequence[Chunk],
-    names: tuple[str, ...],
-) -> None:
-    """Make a version of the same file with other metadata."""
+def _changed(before: NewVersion, document: Document, chunks: Sequence[Chunk], names: tuple[str, ...]) -> NewVersion:
+    """A version of the same file with other metadata."""
     starter = before.origin.startswith(STARTER)
-    document_store.add(
-        replace(
-            before,
-            document=document,
-            version=digest(digested(document), *names, *(chunk.id for chunk in chunks)),
-            chunks=chunks,
-            corrected=names,
-            origin=f"{EDITED}{document.id}" if starter else before.origin,
-        )
+    return replace(
+        before,
+        document=document,
+        version=digest(digested(document), *names, *(chunk.id for chunk in chunks)),
+        chunks=chunks,
+        corrected=names,
+        origin=f"{EDITED}{document.id}" if starter else before.origin,
     )
 
 

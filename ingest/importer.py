@@ -10,7 +10,7 @@ from typing import Literal
 
 from ingest.chunking import split
 from ingest.corpus.loader import load_corpus
-from ingest.corrections import EDITED, STARTER, corrected, under_title
+from ingest.corrections import corrected, under_title
 from ingest.errors import DocumentError, Notice
 from ingest.kept_files import KeptFiles, sha256
 from ingest.likeness import likeness
@@ -18,10 +18,12 @@ from ingest.loaders.loaded import Loaded
 from ingest.masking import kept_notice, mask_sections, masked_origin, masked_with_places, personal_record
 from ingest.twins import Twins, is_gone
 from knowledge.documents import version_digest
-from knowledge.errors import IntegrityError, NotFoundError
+from knowledge.errors import IntegrityError, MovedError, NotFoundError
 from knowledge.language.personal_data import mask
-from knowledge.storage.document_store import DocumentStore, DocumentSummary, NewVersion
+from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import now
+from knowledge.storage.origins import EDITED, STARTER
+from knowledge.storage.stored_versions import DocumentSummary, NewVersion
 
 logger = logging.getLogger(__name__)
 _EDITED = Notice(
@@ -118,6 +120,7 @@ class Importer:
         loaded = self._load(path)
         kept: dict[str, object] = {}
         hidden: dict[str, object] = {}
+        given = origin
         names: tuple[str, ...] = (origin,)
         if keep_personal_data:
             loaded, kept = self._keeping(loaded, actor)
@@ -133,7 +136,11 @@ class Importer:
         loaded, corrected = self._corrected(replace(loaded, document=document))
         notices = [] if before else self._twins.notices(loaded, origin, names)
         original = self._files.keep(path, file_digest)
-        imported = self._store(loaded, origin, file_digest, original, corrected, kept, hidden)
+        over = None if before else ""
+        try:
+            imported = self._store(loaded, origin, file_digest, original, corrected, kept, hidden, over)
+        except MovedError:  # the id that was free is another new document's now
+            return self.take(path, given, collection=collection, keep_personal_data=keep_personal_data, actor=actor)
         if known and known != imported.document:
             self._document_store.retire(known)
             notices.append(
@@ -183,15 +190,15 @@ class Importer:
 
     def _known(self, document_id: str, origin: str) -> Imported:
         """What to say of a file that is held already; of one that was moved, that it was."""
-        summary = next(one for one in self._document_store.documents() if one.document.id == document_id)
+        held = self._document_store.origin_of(document_id)
         names = (origin, masked_origin(origin))
-        if summary.origin in names:
+        if held in names:
             return Imported(document_id, document_id, "unchanged")
-        if is_gone(summary.origin):
+        if is_gone(held):
             self._document_store.moved(document_id, names[-1])
-            moved = Notice(f"Dipindahkan dari {summary.origin}.", f"Moved here from {summary.origin}.")
+            moved = Notice(f"Dipindahkan dari {held}.", f"Moved here from {held}.")
             return Imported(document_id, document_id, "unchanged", warnings=(moved,))
-        same = Notice(f"Berkas yang sama dengan {summary.origin}.", f"The same file as {summary.origin}.")
+        same = Notice(f"Berkas yang sama dengan {held}.", f"The same file as {held}.")
         return Imported(document_id, document_id, "unchanged", warnings=(same,))
 
     def _before(self, loaded: Loaded, names: Sequence[str]) -> str | None:
@@ -228,6 +235,7 @@ class Importer:
         corrected: tuple[str, ...] = (),
         kept: Mapping[str, object] | None = None,
         hidden: Mapping[str, object] | None = None,
+        over: str | None = None,
     ) -> Imported:
         document = loaded.document
         known = self._document_store.knows(document.id)
@@ -247,7 +255,8 @@ class Importer:
                 masked=hidden or {},
                 likeness=like.stored() if like else {},
                 coverage=loaded.coverage.stored(),
-            )
+            ),
+            over,
         )
         if like and stored:
             self._twins.add(document, origin, like)

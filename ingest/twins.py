@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.chunking import split
-from ingest.corrections import STARTER
 from ingest.errors import Notice
 from ingest.likeness import Likeness, likeness
 from ingest.loaders.loaded import Loaded
 from knowledge.documents import Document
 from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.origins import STARTER
 
 _MOST = 3  # that are named
 

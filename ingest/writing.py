@@ -10,17 +10,19 @@ from urllib.parse import urlsplit
 from ingest.chunking import split
 from ingest.corpus.checks import question_problems, text_problems
 from ingest.corpus.loader import read_sources
-from ingest.corrections import EDITED, corrected
+from ingest.corrections import corrected
 from ingest.errors import DocumentError, Notice
 from ingest.importer import CORPUS
 from ingest.masking import mask_sections, personal_record
 from ingest.structure.metadata import slug
 from knowledge.documents import COLLECTIONS, Answerability, Document, Language, Section, Source, version_digest
+from knowledge.errors import MovedError
 from knowledge.language.printable import printable, printable_lines
 from knowledge.markup import blocks
 from knowledge.markup.citation_marks import find_marks
-from knowledge.storage.document_list import WRITTEN
-from knowledge.storage.document_store import DocumentStore, NewVersion
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.origins import EDITED, WRITTEN
+from knowledge.storage.stored_versions import NewVersion
 
 MAX_SECTIONS = 60
 MAX_TEXT = 8_000  # characters of one section
@@ -167,15 +169,18 @@ class Writer:
         for problem in self.problems(writing, known):
             if problem.grave:
                 raise DocumentError(problem.notice.indonesian, str(problem.notice))
-        if writing.id and self._document_store.current(writing.id).version != writing.base:
+        new = self.version(writing, known)
+        try:
+            self._document_store.add(new, over=writing.base)
+        except MovedError:
+            if not writing.id:  # the id that was free is another new document's now
+                return self.save(writing)
             raise DocumentError(
                 "Dokumen ini diubah orang lain sesudah Anda membukanya. Simpan tulisan Anda di tempat lain, buka lagi "
                 "dokumennya, lalu masukkan perubahan Anda.",
                 "Somebody changed this document after you opened it. Keep your text elsewhere, open the document again "
                 "and put your changes in.",
-            )
-        new = self.version(writing, known)
-        self._document_store.add(new)
+            ) from None
         return new
 
 

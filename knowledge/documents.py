@@ -19,7 +19,7 @@ _DIGESTED_AS = {"translation": "twin", "example_questions": "asked", "answerabil
 _LATER = {"Document": ("review_after", "number"), "Section": ("shown_question", "as_of")}
 COLLECTIONS = ("ascn", "asean-2045", "sni", "staff")
 #: Months after which what a collection says may have changed, unless the document says otherwise; 0 is never.
-REVIEW_AFTER = {"ascn": 12, "asean-2045": 36, "sni": 36, "staff": 0}
+_REVIEW_AFTER = {"ascn": 12, "asean-2045": 36, "sni": 36, "staff": 0}
 
 
 _PAGES = re.compile(r"(p\. )?(\d{1,5}+)(?:-(\d{1,5}+))?: (\d{1,5}+)")
@@ -86,7 +86,7 @@ class Document:
     @property
     def months_until_review(self) -> int:
         """Months after which what it says may have changed; 0 if that was never said."""
-        return self.review_after or REVIEW_AFTER.get(self.collection, 0)
+        return months_until_review(self.review_after, self.collection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,11 @@ class Passage:
     score: float
     dense: float
     lexical: float
+
+
+def months_until_review(stated: int, collection: str) -> int:
+    """Months after which a document should be looked at: those that are stated, or as usual in its collection."""
+    return stated or _REVIEW_AFTER.get(collection, 0)
 
 
 def digest(*parts: str) -> str:

@@ -24,7 +24,7 @@ class NotFoundError(PanduError):
 
 
 class MovedError(PanduError):
-    """Something else was published meanwhile; the text says what, by whom."""
+    """Something else was published or stored meanwhile; the text says what."""
 
 
 class LockedError(PanduError):

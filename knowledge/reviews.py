@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
-from knowledge.documents import REVIEW_AFTER
 from knowledge.language.dates import months_since
 from knowledge.storage.document_list import DocumentList, ListedDocument
 from knowledge.storage.engine import now
@@ -74,7 +73,7 @@ class ReviewQueue:
     def _documents(self, listed: dict[str, ListedDocument]) -> Iterator[Due]:
         for one in listed.values():
             if months := overdue(one, one.as_of):
-                yield Due(one, "", "", one.as_of, review_period(one), months)
+                yield Due(one, "", "", one.as_of, one.months_until_review, months)
 
     def _sections(self, listed: dict[str, ListedDocument]) -> Iterator[Due]:
         columns = (
@@ -87,16 +86,11 @@ class ReviewQueue:
             for document_id, anchor, heading, as_of in connection.execute(columns):
                 one = listed.get(document_id)
                 if one is not None and as_of != one.as_of and (months := overdue(one, as_of)):
-                    yield Due(one, anchor or "", heading[-1] if heading else "", as_of, review_period(one), months)
-
-
-def review_period(document: ListedDocument) -> int:
-    """Months after which a document should be looked at; 0 is never."""
-    return document.review_after or REVIEW_AFTER.get(document.collection, 0)
+                    yield Due(one, anchor or "", heading[-1] if heading else "", as_of, one.months_until_review, months)
 
 
 def overdue(document: ListedDocument, as_of: str) -> int:
     """By how many months a state of knowledge of a document is past its review; 0 where it is not, or has none."""
-    after = review_period(document)
+    after = document.months_until_review
     since = months_since(as_of, now()) if as_of and after else None
     return max(since - after, 0) if since is not None else 0

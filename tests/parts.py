@@ -23,9 +23,10 @@ from knowledge.indicators.catalogue import Catalogue
 from knowledge.indicators.matching.semantic import open_matcher, phrases_to_embed
 from knowledge.releases.builder import Builder
 from knowledge.releases.published import ReleaseReader
-from knowledge.storage.document_store import DocumentStore, NewVersion
+from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
+from knowledge.storage.stored_versions import NewVersion
 from tests.fakes.embedder import HashEmbedder
 
 CATALOGUE = Catalogue.load()

@@ -108,12 +108,13 @@ def _database(settings: Settings) -> str:
                 result = connection.execute(sql("PRAGMA integrity_check(1)")).scalar()
             if result != "ok":
                 raise IntegrityError(f"It is damaged ({result}). Restore a backup of the data folder.")
-        versions = set(document_store.current_versions())
+        current = document_store.current_versions()
+        versions = set(current)
         if published := release_store.published():
             release_store.need_sound(published)
             versions.update(release_store.versions(published))
         document_store.need_sound(sorted(versions))
-        return f"{engine.dialect.name}, {len(document_store.documents())} documents"
+        return f"{engine.dialect.name}, {len(current)} documents"
     finally:
         engine.dispose()
 

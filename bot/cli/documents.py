@@ -106,7 +106,7 @@ def retire(document: Annotated[str, typer.Argument(help="The document's id, as `
 
 
 def _plain_document(document: Document) -> dict[str, str | None]:
-    from knowledge.storage.document_store import stored_document
+    from knowledge.storage.stored_versions import stored_document
 
     values = stored_document(document)
     names = ("id", "title", "collection", "language", "publisher", "date", "url", "as_of", "twin")

@@ -14,7 +14,9 @@ from ingest.masking import mask_sections, personal_record
 from knowledge.documents import Document, Section, version_digest
 from knowledge.errors import NotFoundError
 from knowledge.language.personal_data import mask
-from knowledge.storage.document_store import DocumentStore, NewVersion
+from knowledge.storage.document_store import DocumentStore
+from knowledge.storage.origins import TICKET
+from knowledge.storage.stored_versions import NewVersion
 
 TITLE = 240  # characters
 TEXT = 8000
@@ -100,7 +102,7 @@ class OfficialAnswers:
         done = mask_sections([Section(text, (document.title,), example_questions=answer.questions)])
         version = version_digest(document, done.sections)
         chunks, record = split(document, done.sections), personal_record(done.places)
-        self._document_store.add(NewVersion(document, version, chunks, origin=f"ticket:{ticket.id}", masked=record))
+        self._document_store.add(NewVersion(document, version, chunks, origin=f"{TICKET}{ticket.id}", masked=record))
         self._tickets.mark_promoted(ticket_id)
         self._audit.record(by, "ticket.promoted", str(ticket_id), {"document": document.id}, origin)
         return document

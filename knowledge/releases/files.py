@@ -21,7 +21,7 @@ from knowledge.errors import IntegrityError
 from knowledge.index.chroma import HNSW, delete_vectors
 from knowledge.language.analyzer import STOP_WORDS, VERSION
 from knowledge.language.lexicon import LEXICON_FILE
-from knowledge.storage.document_store import document_of, stored_document
+from knowledge.storage.stored_versions import document_of, stored_document
 
 LAYOUT = 3  # raise it when the files of a release change in a way that its checksums do not tell
 _UNFINISHED = ".building-"  # what the names of folders begin with until they are complete

@@ -17,7 +17,7 @@ from knowledge.documents import GAPS, Chunk, answerability_of, digest
 from knowledge.storage.tables import ChunkRow
 
 T = TypeVar("T")
-_BATCH = 500  # keys read at a time, below SQLite's limit on bound parameters
+BATCH = 500  # keys read at a time, below SQLite's limit on bound parameters
 _UNREADABLE = ("malformed", "decode", "corrupt")  # words of SQLite for a page or a text that makes no sense
 _COLUMNS = select(
     ChunkRow.id,
@@ -64,8 +64,8 @@ def sound_rows(keys: Sequence[str], read: Callable[[Sequence[str]], dict[str, T]
     """What ``read``, called with some keys at a time, finds for these; rows that cannot even be read are left out, as
     if they were not there."""
     found: dict[str, T] = {}
-    for start in range(0, len(keys), _BATCH):
-        found.update(_sound_rows(keys[start : start + _BATCH], read))
+    for start in range(0, len(keys), BATCH):
+        found.update(_sound_rows(keys[start : start + BATCH], read))
     return found
 
 

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 
+from knowledge.documents import months_until_review
 from knowledge.errors import NotFoundError
 from knowledge.storage.confirmations import Confirmations, guesses
+from knowledge.storage.origins import WRITTEN
 from knowledge.storage.tables import DocumentRow, VersionRow
-
-#: What the origins of documents begin with that were written, not read from a file; nothing of them is guessed.
-WRITTEN = ("starter:", "console:", "ticket:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,11 @@ class ListedDocument:
     warnings: int
     guessed: tuple[str, ...]
     kept: bool
+
+    @property
+    def months_until_review(self) -> int:
+        """As :attr:`knowledge.documents.Document.months_until_review`."""
+        return months_until_review(self.review_after, self.collection)
 
     @property
     def written(self) -> bool:

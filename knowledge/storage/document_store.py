@@ -3,93 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
 from itertools import chain, count
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from knowledge.documents import GAPS, Chunk, Document, Source
-from knowledge.errors import IntegrityError, NotFoundError
-from knowledge.storage.checksums import sound_chunks, sound_rows, version_checksum
-from knowledge.storage.engine import now, upsert
+from knowledge.documents import Chunk, Document, Source
+from knowledge.errors import IntegrityError, MovedError, NotFoundError
+from knowledge.storage.checksums import BATCH, sound_chunks, sound_rows, version_checksum
+from knowledge.storage.engine import now
+from knowledge.storage.stored_versions import (
+    BESIDE,
+    Change,
+    DocumentSummary,
+    NewVersion,
+    document_of,
+    point,
+    warnings_of,
+    write,
+)
 from knowledge.storage.tables import (
-    ChunkRow,
     DocumentRow,
     ReleaseVersionRow,
     VersionChunkRow,
     VersionRow,
 )
 from knowledge.storage.vector_store import VectorStore
-
-_BESIDE = ("kept", "masked", "likeness", "coverage")  # what a version says beside its document's metadata
-_STORED_AS = {"translation": "twin"}  # documents that are stored already say it so
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """A document as staff see it in a list. ``coverage`` is that of :class:`NewVersion`."""
-
-    document: Document
-    version: str
-    origin: str
-    chunks: int
-    warnings: tuple[tuple[str, str], ...]
-    retired_at: datetime | None
-    coverage: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class NewVersion:
-    """What is stored of a document that was read: its chunks in order and where the bytes came from.
-
-    ``warnings`` are sentences, in Indonesian and English. ``corrected`` names the metadata that a person set; later
-    versions keep it. ``kept`` records that personal data was kept in it on purpose: by whom, when, how many of each
-    kind and where; ``masked`` how many of each kind were masked, and where. ``likeness`` is what tells whether another
-    document is nearly the same, ``coverage`` the share (0..1) of it that was not understood: ``unread`` of the whole,
-    ``pages`` of each page by its number; empty where all was.
-    """
-
-    document: Document
-    version: str
-    chunks: Sequence[Chunk]
-    origin: str = ""
-    file_digest: str = ""
-    original: str = ""
-    warnings: tuple[tuple[str, str], ...] = ()
-    corrected: tuple[str, ...] = ()
-    kept: Mapping[str, Any] = field(default_factory=dict)
-    masked: Mapping[str, Any] = field(default_factory=dict)
-    likeness: Mapping[str, Any] = field(default_factory=dict)
-    coverage: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """When a version of a document came."""
-
-    version: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalData:
-    """Personal data that was found in a version and masked or, on purpose, kept. ``record`` has ``counts`` by kind, and
-    ``places``; where it was kept, by whom (``by``) and when (``at``)."""
-
-    document: str
-    title: str
-    version: str
-    stored_at: datetime
-    what: Literal["kept", "masked"]
-    record: Mapping[str, Any]
-
-    @property
-    def counted(self) -> str:
-        """How many of each kind, in words of the program."""
-        return ", ".join(f"{count} {kind}" for kind, count in self.record.get("counts", {}).items())
 
 
 class DocumentStore:
@@ -99,55 +39,30 @@ class DocumentStore:
         self._engine = engine
         self.vectors = VectorStore(engine)
 
-    def add(self, new: NewVersion) -> bool:
+    def add(self, new: NewVersion, over: str | None = None) -> bool:
         """Store a version and make it the document's current one, in one transaction.
+
+        Args:
+            new: what is stored.
+            over: the version that must be current until then; empty where there must be no such document yet. None
+                takes whatever is there.
 
         Returns:
             False when exactly this version was current already (then nothing is written).
+
+        Raises:
+            MovedError: another version is current; nothing is written.
         """
-        document = new.document
         sound = not self.damaged([new.version])
         with Session(self._engine) as session, session.begin():
-            row = session.get(DocumentRow, document.id)
+            row = session.get(DocumentRow, new.document.id)
             if row is not None and row.current_version == new.version and row.retired_at is None and sound:
                 return False
-            if row is None:
-                row = DocumentRow(id=document.id, created_at=now())
-                session.add(row)
-            row.title, row.collection, row.language = document.title, document.collection, document.language
-            row.origin, row.current_version, row.retired_at = new.origin, new.version, None
-            session.flush()
+            if not point(session, new, over):
+                raise MovedError(f"Somebody else stored another version of {new.document.id!r} meanwhile.")
             if not sound:
-                self._store(session, new)
+                write(session, new, self.chunks(chunk.id for chunk in new.chunks))
         return True
-
-    def _store(self, session: Session, new: NewVersion) -> None:
-        """Write a version and its chunks, over whatever is damaged of them."""
-        unique = {chunk.id: chunk for chunk in new.chunks}
-        stored = stored_document(new.document) | {"corrected": list(new.corrected)}
-        stored |= {name: dict(values) for name in _BESIDE if (values := getattr(new, name))}
-        version = {
-            "id": new.version,
-            "document_id": new.document.id,
-            "document": stored,
-            "file_digest": new.file_digest,
-            "original": new.original,
-            "warnings": [list(pair) for pair in new.warnings],
-            "created_at": now(),
-            "checksum": version_checksum(new.version, stored, list(unique)),
-        }
-        upsert(session, VersionRow, [version])
-        known = self.chunks(unique)
-        upsert(session, ChunkRow, [_chunk_values(chunk) for chunk in unique.values() if chunk.id not in known])
-        session.execute(delete(VersionChunkRow).where(VersionChunkRow.version_id == new.version))
-        if unique:
-            session.execute(
-                insert(VersionChunkRow),
-                [
-                    {"version_id": new.version, "position": position, "chunk_id": chunk_id}
-                    for position, chunk_id in enumerate(unique)
-                ],
-            )
 
     def retire(self, document_id: str, collection: str | None = None) -> None:
         """Leave a document out of the next release; earlier releases keep it.
@@ -208,9 +123,9 @@ class DocumentStore:
             origin=origin,
             file_digest=version.file_digest,
             original=version.original,
-            warnings=_warnings(version.warnings),
+            warnings=warnings_of(version.warnings),
             corrected=tuple(version.document.get("corrected", ())),
-            **{name: version.document.get(name, {}) for name in _BESIDE},
+            **{name: version.document.get(name, {}) for name in BESIDE},
         )
 
     def original(self, document_id: str) -> str:
@@ -224,29 +139,6 @@ class DocumentStore:
             found = connection.scalar(statement.where(DocumentRow.id == document_id))
         if found is None:
             raise NotFoundError(f"There is no document {document_id!r}; `pandu docs` lists them.")
-        return found
-
-    def personal_data(self) -> list[PersonalData]:
-        """Personal data of every version in which some was kept on purpose, and of the current ones in which some was
-        masked, oldest first. Versions are never changed nor removed, so that is the whole record of what was kept."""
-        columns = select(
-            VersionRow.document_id,
-            VersionRow.id,
-            VersionRow.created_at,
-            VersionRow.document["kept"],
-            VersionRow.document["masked"],
-            DocumentRow.title,
-            DocumentRow.current_version == VersionRow.id,
-        ).join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        found = []
-        with self._engine.connect() as connection:
-            for document, version, at, kept, masked, title, current in connection.execute(
-                columns.order_by(VersionRow.created_at)
-            ):
-                if kept:
-                    found.append(PersonalData(document, title, version, at, "kept", kept))
-                elif masked and current:
-                    found.append(PersonalData(document, title, version, at, "masked", masked))
         return found
 
     def knows(self, document_id: str) -> bool:
@@ -279,15 +171,16 @@ class DocumentStore:
             found = session.execute(statement).first()
         return found[0] if found and not self.damaged([found[1]]) else None
 
-    def document_from(self, origin: str) -> str | None:
-        """The id of the document that was read from this path or url before."""
-        return next(iter(self.documents_from(origin)), None)
-
     def documents_from(self, origin: str) -> list[str]:
         """The ids of all documents that were read from this path or url before, retired ones too, newest first."""
         statement = select(DocumentRow.id).where(DocumentRow.origin == origin).order_by(DocumentRow.created_at.desc())
         with Session(self._engine) as session:
             return list(session.scalars(statement))
+
+    def origin_of(self, document_id: str) -> str:
+        """The path or url that a document, which there is, was read from."""
+        with Session(self._engine) as session:
+            return session.get_one(DocumentRow, document_id).origin
 
     def moved(self, document_id: str, origin: str) -> None:
         """Note that the file of a document is in another place now."""
@@ -317,7 +210,7 @@ class DocumentStore:
                     version=version.id,
                     origin=row.origin,
                     chunks=chunks,
-                    warnings=_warnings(version.warnings),
+                    warnings=warnings_of(version.warnings),
                     retired_at=row.retired_at,
                     coverage=version.document.get("coverage", {}),
                 )
@@ -352,16 +245,14 @@ class DocumentStore:
 
     def chunk_ids(self, versions: Sequence[str]) -> list[tuple[str, str]]:
         """``(chunk id, version id)`` of these versions, by version and position."""
-        found: list[tuple[str, str]] = []
-        with Session(self._engine) as session:
-            for version in versions:
-                statement = (
-                    select(VersionChunkRow.chunk_id)
-                    .where(VersionChunkRow.version_id == version)
-                    .order_by(VersionChunkRow.position)
-                )
-                found += [(chunk_id, version) for chunk_id in session.scalars(statement)]
-        return found
+        found: dict[str, list[str]] = {version: [] for version in versions}
+        columns = select(VersionChunkRow.version_id, VersionChunkRow.chunk_id).order_by(VersionChunkRow.position)
+        with self._engine.connect() as connection:
+            for start in range(0, len(versions), BATCH):
+                held = VersionChunkRow.version_id.in_(versions[start : start + BATCH])
+                for version, chunk_id in connection.execute(columns.where(held)):
+                    found[version].append(chunk_id)
+        return [(chunk_id, version) for version, chunk_ids in found.items() for chunk_id in chunk_ids]
 
     def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
         """Chunks by id; those that are unknown or damaged are left out."""
@@ -415,36 +306,3 @@ class DocumentStore:
             "from. Take it in anew with `pandu ingest` (texts of the starter corpus: `pandu ingest --starter`), or "
             "restore a backup."
         )
-
-
-def stored_document(document: Document) -> dict[str, Any]:
-    """A document's stored form."""
-    return {_STORED_AS.get(name, name): value for name, value in asdict(document).items()}
-
-
-def document_of(values: Mapping[str, Any]) -> Document:
-    """A document from its stored form."""
-    sources = tuple(Source(**source) for source in values["sources"])
-    own = {one.name: values.get(_STORED_AS.get(one.name, one.name), one.default) for one in fields(Document)}
-    return Document(**{**own, "sources": sources})
-
-
-def _warnings(stored: Sequence[Any]) -> tuple[tuple[str, str], ...]:
-    """Sentences in both languages; those that were stored in English alone are it in both."""
-    return tuple((one, one) if isinstance(one, str) else (str(one[0]), str(one[1])) for one in stored)
-
-
-def _chunk_values(chunk: Chunk) -> dict[str, Any]:
-    return {
-        "id": chunk.id,
-        "document_id": chunk.document,
-        "text": chunk.text,
-        "heading": list(chunk.heading),
-        "page": chunk.page,
-        "clause": chunk.clause,
-        "anchor": chunk.anchor,
-        "asked": list(chunk.example_questions),
-        "gap": GAPS[chunk.answerability],
-        "shown": chunk.shown_question,
-        "as_of": chunk.as_of,
-    }

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from knowledge.documents import Chunk, Document
 from knowledge.markup.differences import Stretch, word_differences
-from knowledge.storage.document_store import NewVersion
+from knowledge.storage.stored_versions import NewVersion
 
 _SHOWN = ("title", "publisher", "date", "number", "language", "collection", "url", "as_of", "review_after")
 

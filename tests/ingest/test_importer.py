@@ -245,6 +245,17 @@ def test_two_letters_under_one_name_are_two_documents(parts: Parts, tmp_path: Pa
     assert (fourth.status, fourth.document) == ("updated", first.document)
 
 
+def test_two_documents_that_come_at_once_under_one_name_are_two(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = parts.importer.take(_letter(tmp_path / "a.txt", 1, "a"), "/satu/surat.txt")
+    free_id, taken = parts.document_store.free_id, iter([first.document])
+    monkeypatch.setattr(parts.document_store, "free_id", lambda wanted: next(taken, None) or free_id(wanted))
+    second = parts.importer.take(_letter(tmp_path / "b.txt", 2, "b"), "/dua/surat.txt")
+    assert (second.status, second.document != first.document) == ("new", True)
+    assert parts.document_store.current(first.document).origin == "/satu/surat.txt"
+
+
 def test_a_page_at_an_address_stays_the_same_document(parts: Parts, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     first = parts.importer.take(_letter(path, 1, "a"), "https://kota.example/berita")
@@ -260,7 +271,7 @@ def test_a_file_that_was_moved_is_known_by_its_new_place(parts: Parts, report: P
     again = parts.importer.take(moved, str(moved))
     assert (again.status, again.document) == ("unchanged", first.document)
     assert again.warnings == (f"Moved here from {report}.",)
-    assert parts.document_store.document_from(str(moved)) == first.document
+    assert parts.document_store.documents_from(str(moved)) == [first.document]
     assert parts.importer.take(moved, str(moved)).warnings == ()
 
 

@@ -15,7 +15,7 @@ from knowledge.documents import Chunk, Document, Language, Section, Source, vers
 from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.errors import NotFoundError
 from knowledge.grounding.originals import Original
-from knowledge.storage.document_store import NewVersion
+from knowledge.storage.stored_versions import NewVersion
 from tests.ingest import making
 from tests.ingest.making import PdfPage, terms_pdf, write_pdf
 from tests.parts import Parts, open_parts

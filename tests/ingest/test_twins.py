@@ -9,7 +9,7 @@ from sqlalchemy import update
 from ingest.importer import Importer
 from ingest.loaders.registry import load
 from ingest.twins import is_gone
-from knowledge.storage.document_store import stored_document
+from knowledge.storage.stored_versions import stored_document
 from knowledge.storage.tables import VersionRow
 from tests.ingest import making
 from tests.parts import Parts

@@ -106,6 +106,19 @@ def test_two_who_edit_at_once_do_not_overwrite_each_other(parts: Parts, writer: 
     assert parts.document_store.current("ascn-duties.id").document.title == "Kewajiban kota"
 
 
+def test_a_new_document_whose_id_was_taken_meanwhile_gets_another(
+    parts: Parts, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = WrittenSection("Hal", "Kota melapor setiap tahun kepada sekretariat.")
+    writing = Writing("Laporan", publisher="Bappeda", sections=(section,))
+    writer.save(writing)
+    free_id, taken = parts.document_store.free_id, iter(["laporan"])
+    monkeypatch.setattr(parts.document_store, "free_id", lambda wanted: next(taken, None) or free_id(wanted))
+    saved = writer.save(replace(writing, sections=(replace(section, title="Hal lain"),)))
+    assert saved.document.id == "laporan-2"
+    assert parts.document_store.current("laporan").chunks[0].heading[-1] == "Hal"
+
+
 def test_a_text_that_staff_took_over_stays_theirs(parts: Parts, writer: Writer) -> None:
     parts.importer.starter()
     writer.save(replace(writer.open("ascn-duties.id"), title="Kewajiban kota"))

@@ -12,8 +12,9 @@ from knowledge.documents import Chunk, Section
 from knowledge.errors import NotFoundError
 from knowledge.reviews import ReviewQueue
 from knowledge.storage.document_list import DocumentList
-from knowledge.storage.document_store import DocumentStore, NewVersion
+from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import now
+from knowledge.storage.stored_versions import NewVersion
 from tests.parts import version_of
 
 
@@ -65,12 +66,14 @@ def test_what_is_still_right_is_so_of_this_month_in_both_languages_with_a_note(
 
 
 def test_a_section_is_reviewed_by_itself(engine: Engine, store: DocumentStore) -> None:
-    store.add(aged("teks", f"{now():%Y-%m}", "", "2020-01"))
+    store.add(aged("teks", f"{now():%Y-%m}", "", "2020-01", twin="teks"))
+    store.add(aged("texts", "2020-01", "", twin="teks", collection="staff"))
     queue, listing = ReviewQueue(engine), DocumentList(engine)
     assert [one.anchor for one in queue.due()] == ["s2"]
     still_right(store, queue, listing, "teks", "s2", "masih berlaku", "ani")
     assert queue.due() == []
     assert [chunk.as_of for chunk in store.current("teks").chunks] == ["", f"{now():%Y-%m}"]
+    assert store.current("texts").document.as_of == "2020-01"  # a translation without that section
     with pytest.raises(NotFoundError):
         still_right(store, queue, listing, "teks", "tiada", "x", "ani")
     with pytest.raises(NotFoundError):

@@ -29,7 +29,7 @@ from knowledge.language.disclosure import disclosed
 from knowledge.reviews import overdue
 from knowledge.storage.confirmations import GUESSED
 from knowledge.storage.document_list import ListedDocument
-from knowledge.storage.document_store import NewVersion
+from knowledge.storage.stored_versions import NewVersion
 from knowledge.storage.version_differences import difference
 
 PATH = "/staf/dokumen/isi/"

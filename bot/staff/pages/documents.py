@@ -18,8 +18,9 @@ from bot.staff.navigation import Area
 from bot.staff.rendering import csv_file, render, say
 from bot.web.context import context_of
 from knowledge.documents import COLLECTIONS
-from knowledge.reviews import overdue, review_period
+from knowledge.reviews import overdue
 from knowledge.storage.document_list import ListedDocument
+from knowledge.storage.personal_records import PersonalRecords
 
 _PATH = "/staf/dokumen"
 _PAGE = 50
@@ -37,11 +38,6 @@ class Row:
     cited: Cited | None
     published: bool
     overdue: int
-
-    @property
-    def every(self) -> int:
-        """Months after which it should be looked at again; 0 is never."""
-        return review_period(self.document)
 
     @property
     def flags(self) -> frozenset[str]:
@@ -97,7 +93,7 @@ async def search(request: Request) -> Response:
 @allowed("editor")
 async def personal(request: Request) -> Response:
     """What personal data was found in documents: of which kind and where, never the data itself."""
-    found = await run_in_threadpool(context_of(request).app.document_store.personal_data)
+    found = await run_in_threadpool(PersonalRecords(context_of(request).app.engine).all)
     pages = max(1, math.ceil(len(found) / _PAGE))
     page = min(_number(request.query_params.get("hal", "")), pages)
     shown = found[::-1][(page - 1) * _PAGE : page * _PAGE]
@@ -108,7 +104,7 @@ async def personal(request: Request) -> Response:
 @allowed("editor")
 async def personal_csv(request: Request) -> Response:
     """The same, every place a line."""
-    found = await run_in_threadpool(context_of(request).app.document_store.personal_data)
+    found = await run_in_threadpool(PersonalRecords(context_of(request).app.engine).all)
 
     def lines() -> Iterator[Sequence[object]]:
         for one in found:

@@ -17,7 +17,7 @@ from knowledge.answering.steps.composition import originals_of, whole_section
 from knowledge.answers import Block, Citation
 from knowledge.documents import Chunk, Document, Language, Passage
 from knowledge.language.disclosure import disclosed, disclosed_document
-from knowledge.storage.document_store import DocumentSummary
+from knowledge.storage.stored_versions import DocumentSummary
 
 SECTIONS = 100  # on one page
 _PICTURE = re.compile(r"[0-9a-f]{16,64}-[0-9a-f]{32}\.jpg")

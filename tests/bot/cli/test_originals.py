@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
-from knowledge.storage.document_store import NewVersion
+from knowledge.storage.stored_versions import NewVersion
 from tests.bot.cli.conftest import Run
 from tests.ingest.making import terms_pdf
 from tests.parts import open_parts

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from knowledge.documents import Chunk, Document, Section
 from knowledge.language.disclosure import disclosed, disclosed_document
+from knowledge.storage.personal_records import PersonalRecords
 from tests.parts import Parts
 
 TABLE = "| Nama | No. HP | Paspor |\n| --- | --- | --- |\n| Contoh Satu | 0128884877 | X1234567 |"
@@ -33,7 +34,7 @@ def test_no_answer_shows_what_was_kept_and_keeping_it_is_recorded(parts: Parts, 
     path.write_text(f"# Daftar Peserta Lokakarya\n\nPeserta lokakarya kota Melati:\n\n{TABLE}\n", encoding="utf-8")
     imported = parts.importer.take(path, str(path), keep_personal_data=True, actor="cli:sari")
     assert any("kept as requested: 1 passport numbers" in warning for warning in imported.warnings)
-    (found,) = parts.document_store.personal_data()
+    (found,) = PersonalRecords(parts.engine).all()
     document, record = found.document, found.record
     assert (document, record["by"], record["counts"]) == (imported.document, "cli:sari", {"phone": 1, "passport": 1})
     assert record["at"]
@@ -48,4 +49,4 @@ def test_no_answer_shows_what_was_kept_and_keeping_it_is_recorded(parts: Parts, 
     again = parts.importer.take(path, str(path))
     assert (again.status, again.document) == ("updated", imported.document)
     assert "X1234567" not in str(parts.document_store.current(imported.document))
-    assert [one.what for one in parts.document_store.personal_data()] == ["kept", "masked"]  # what was, stays
+    assert [one.what for one in PersonalRecords(parts.engine).all()] == ["kept", "masked"]  # what was, stays

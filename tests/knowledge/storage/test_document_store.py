@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.documents import Chunk, Section, version_digest
-from knowledge.errors import NotFoundError
+from knowledge.errors import MovedError, NotFoundError
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.release_store import ReleaseStore
 from knowledge.storage.tables import ChunkRow, VersionRow
@@ -61,7 +61,7 @@ def test_the_history_of_a_document_names_its_versions_the_newest_first(
     versions = [version_of("laporan", text) for text in ("Satu.", "Dua.", "Tiga.")]
     days = [datetime(2026, 11, day, tzinfo=UTC) for day in (1, 15, 30)]
     for version, day in zip(versions, days, strict=True):
-        monkeypatch.setattr("knowledge.storage.document_store.now", lambda day=day: day)
+        monkeypatch.setattr("knowledge.storage.stored_versions.now", lambda day=day: day)
         document_store.add(version)
     document_store.add(version_of("panduan", "Lain."))
     changes = [(change.version, change.at) for change in document_store.history("laporan")]
@@ -72,6 +72,18 @@ def test_the_history_of_a_document_names_its_versions_the_newest_first(
 def test_the_same_version_again_writes_nothing(document_store: DocumentStore) -> None:
     assert document_store.add(version_of("laporan", "Kota melapor."))
     assert not document_store.add(version_of("laporan", "Kota melapor."))
+
+
+def test_what_somebody_else_stored_meanwhile_is_not_overwritten(document_store: DocumentStore) -> None:
+    first, second, third = (version_of("laporan", text) for text in ("Satu.", "Dua.", "Tiga."))
+    assert document_store.add(first, over="")
+    with pytest.raises(MovedError, match="meanwhile"):
+        document_store.add(second, over="")
+    assert document_store.add(second, over=first.version)
+    with pytest.raises(MovedError):
+        document_store.add(third, over=first.version)
+    assert document_store.current("laporan") == second
+    assert [change.version for change in document_store.history("laporan")] == [second.version, first.version]
 
 
 def test_a_new_version_shares_what_did_not_change(document_store: DocumentStore, engine: Engine) -> None:
@@ -128,9 +140,9 @@ def test_documents_are_found_by_bytes_and_by_origin(document_store: DocumentStor
     version = replace(version_of("laporan", "Kota melapor."), file_digest="a" * 64)
     document_store.add(version)
     assert document_store.document_with_bytes("a" * 64) == "laporan"
-    assert document_store.document_from(version.origin) == "laporan"
+    assert document_store.documents_from(version.origin) == ["laporan"]
     assert document_store.document_with_bytes("b" * 64) is None
-    assert document_store.document_from("/lain.pdf") is None
+    assert document_store.documents_from("/lain.pdf") == []
     document_store.retire("laporan")
     assert document_store.document_with_bytes("a" * 64) is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.documents import Chunk, Section
-from knowledge.storage.document_store import NewVersion
+from knowledge.storage.stored_versions import NewVersion
 from knowledge.storage.version_differences import difference
 from tests.parts import version_of
 

@@ -14,7 +14,7 @@ from ingest.chunking import split
 from knowledge.answers import Answer, Outcome
 from knowledge.documents import Document, Section, version_digest
 from knowledge.releases.builder import Builder
-from knowledge.storage.document_store import NewVersion
+from knowledge.storage.stored_versions import NewVersion
 from tests.bot.staff.conftest import MakeConsole
 from tests.bot.staff.consoles import Console
 from tests.bot.web.browsing import PHONE, OpenPage, snap, violations

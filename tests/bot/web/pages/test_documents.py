@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from bot.web.pages.documents import SECTIONS
 from knowledge.documents import Chunk, Document, Section, Source, version_digest
-from knowledge.storage.document_store import NewVersion
+from knowledge.storage.stored_versions import NewVersion
 from tests.bot.web.browsing import PHONE, OpenPage, snap, violations
 from tests.bot.web.sites import MakeSite, Site
 from tests.fakes.scripted_answers import HOSTILE
