@@ -19,7 +19,7 @@ def still_right(
     by: str,
 ) -> list[str]:
     """Note that a document, or its section ``anchor``, is still right: its state of knowledge is this month from now
-    on, in the next release. Its translation says the same, and goes with it.
+    on, in the next release. Its translation says the same, and goes with it, where it has that section.
 
     Returns:
         The ids of the documents that were changed.
@@ -35,9 +35,12 @@ def still_right(
         for one in listed.values()
         if own is not None and own.translation and one.translation == own.translation and one.id != document_id
     ]
-    changed = []
-    for one in (document_id, *twins):
+    changed = [document_id, *(one for one in twins if not anchor or _has(document_store, one, anchor))]
+    for one in changed:
         set_as_of(document_store, one, anchor, as_of)
         queue.note(one, anchor, as_of, note, by)
-        changed.append(one)
     return changed
+
+
+def _has(document_store: DocumentStore, document_id: str, anchor: str) -> bool:
+    return any(chunk.anchor == anchor for chunk in document_store.current(document_id).chunks)

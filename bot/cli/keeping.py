@@ -82,7 +82,8 @@ def review(
             if not note.strip():
                 raise typer.BadParameter("Give --note: what the document was compared with.")
             changed = still_right(app.document_store, app.reviews, app.documents, document, section, note, actor())
-            app.audit.record(actor(), "document.reviewed", document, {"section": section, "note": note})
+            for one in changed:
+                app.audit.record(actor(), "document.reviewed", one, {"section": section, "note": note})
             out.print(f"Still right: {', '.join(map(shown, changed))}. The next release will say so: pandu build")
             return
         table = Table("Document", "Section", "As of", "Review after", "Months past")
@@ -94,9 +95,11 @@ def review(
 
 def personal() -> None:
     """Report the personal data that was found in documents: masked or kept, of which kind, where."""
+    from knowledge.storage.personal_records import PersonalRecords
+
     with open_app() as app:
         table = Table("Document", "What", "Found", "Pages", "By")
-        for one in app.document_store.personal_data():
+        for one in PersonalRecords(app.engine).all():
             pages = sorted({str(place["page"]) for place in one.record.get("places", ()) if place["page"]}, key=int)
             by = str(one.record.get("by", ""))
             table.add_row(*(shown(cell) for cell in (one.document, one.what, one.counted, ", ".join(pages), by)))

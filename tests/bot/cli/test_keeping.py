@@ -35,6 +35,8 @@ def test_what_is_past_its_review_is_listed_and_noted(run: Run) -> None:
     assert run("review", "ascn-duties.id").code == 2
     told = run("review", "ascn-duties.id", "--note", "dibandingkan dengan ToR")
     assert (told.code, "ascn-duties.id, ascn-duties.en" in told.out) == (0, True)
+    audited = [line for line in run("audit", "--csv").out.splitlines() if "document.reviewed" in line]
+    assert [line.split(",")[5] for line in audited] == ["ascn-duties.id", "ascn-duties.en"]
 
 
 def test_personal_data_is_reported_without_being_shown(run: Run, tmp_path: Path) -> None:
