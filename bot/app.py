@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 
 from bot.accounts.accounts import Accounts
 from bot.accounts.attempts import Attempts
+from bot.accounts.oidc_provider import OidcProvider
+from bot.accounts.oidc_sign_in import OidcSignIn
 from bot.accounts.second_factor import SecondFactor
 from bot.accounts.sessions import Sessions
 from bot.accounts.sign_in import SignIn
@@ -98,6 +100,7 @@ class App:
     accounts: Accounts
     sessions: Sessions
     sign_in: SignIn
+    oidc: OidcSignIn | None
     second_factor: SecondFactor
     audit: AuditLog
     switches: Switches
@@ -272,6 +275,14 @@ def open_reader(
     )
 
 
+def oidc_provider(settings: Settings) -> OidcProvider | None:
+    """Whom staff may sign in by instead of a password, if that is set."""
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_secret.get_secret_value()
+    return OidcProvider(settings.oidc_issuer, settings.oidc_client, secret, settings.oidc_claim)
+
+
 def build_app(settings: Settings, *, exact: bool = False) -> App:
     """Put the parts together. Nothing is loaded that the first question does not need.
 
@@ -327,7 +338,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         idle=timedelta(minutes=settings.staff_idle_minutes),
         longest=timedelta(hours=settings.staff_session_hours),
     )
-    second_factor, audit = SecondFactor(engine, key), AuditLog(engine, key)
+    second_factor, attempts, audit = SecondFactor(engine, key), Attempts(engine, key), AuditLog(engine, key)
     app = App(
         settings=settings,
         engine=engine,
@@ -352,7 +363,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         originals=originals,
         accounts=accounts,
         sessions=sessions,
-        sign_in=SignIn(engine, sessions, Attempts(engine, key), second_factor),
+        sign_in=SignIn(engine, sessions, attempts, second_factor),
+        oidc=OidcSignIn(engine, sessions, attempts, provider) if (provider := oidc_provider(settings)) else None,
         second_factor=second_factor,
         audit=audit,
         switches=Switches(engine, releases.reading),

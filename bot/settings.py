@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.safe_urls import is_safe_url
 from knowledge.deadlines import SECONDS
 from knowledge.errors import ConfigError
 
@@ -126,6 +127,22 @@ class Settings(BaseSettings):
     staff_session_hours: int = Field(
         12, ge=1, le=168, description="Hours after which the staff console asks everybody to sign in again."
     )
+    oidc_issuer: str = Field(
+        "",
+        max_length=500,
+        description="Address of an OpenID Connect provider that staff may sign in by, as it calls itself; empty means "
+        "by password only.",
+    )
+    oidc_client: str = Field("", max_length=250, description="Id under which this installation is registered there.")
+    oidc_secret: SecretStr = Field(
+        SecretStr(""), description="Its secret; empty for a public client, which is protected by PKCE alone."
+    )
+    oidc_claim: str = Field(
+        "email",
+        pattern=r"^[\w.:/-]{1,100}$",
+        description="Claim of the ID token by which accounts are linked: `email`, `sub`, or another that people cannot "
+        "choose for themselves.",
+    )
     golden: Path = Field(
         Path("tests/golden"), description="Folder of the golden questions that an impact preview asks, too."
     )
@@ -155,6 +172,20 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_provider(cls, issuer: str) -> str:
+        if issuer and (not is_safe_url(issuer) or "?" in issuer):
+            raise ValueError("write the https:// address by which the provider calls itself (`issuer`)")
+        return issuer
+
+    @field_validator("oidc_client")
+    @classmethod
+    def _is_registered(cls, client: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_issuer") and not client:
+            raise ValueError("register this installation with the provider of PANDU_OIDC_ISSUER and set its client id")
+        return client
 
     @property
     def mails(self) -> bool:

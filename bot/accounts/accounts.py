@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.accounts.errors import AccountError
-from bot.accounts.passwords import check_password, hash_password
+from bot.accounts.passwords import check_password, hash_password, made_up_password
 from bot.accounts.tables import AccountRow, SessionRow
 from knowledge.documents import Language
 from knowledge.storage.engine import now
@@ -20,12 +20,14 @@ from knowledge.storage.engine import now
 Role = Literal["editor", "publisher", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+_OIDC_NAME = 254  # characters
 _EMAIL = re.compile(r"[^\s@<>\",;]{1,64}@[A-Za-z0-9.-]{1,189}")
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person of the directorate who may sign in. ``must_change``: the password was made up by somebody else."""
+    """A person of the directorate who may sign in. ``must_change``: the password was made up by somebody else;
+    ``oidc_name``: whom the sign-in provider lets in here, ``oidc_bound``: and he has come."""
 
     id: int
     name: str
@@ -35,6 +37,8 @@ class Account:
     disabled: bool
     must_change: bool
     second_factor: bool
+    oidc_name: str = ""
+    oidc_bound: bool = False
 
     def may(self, least: Role) -> bool:
         """Whether the role includes this one."""
@@ -51,11 +55,22 @@ class Accounts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, name: str, role: str, password: str, *, email: str = "", must_change: bool = False) -> Account:
-        """Make an account.
+    def add(
+        self,
+        name: str,
+        role: str,
+        password: str,
+        *,
+        email: str = "",
+        must_change: bool = False,
+        oidc_name: str = "",
+    ) -> Account:
+        """Make an account. With ``oidc_name``, by which the sign-in provider knows its owner, the password need not be
+        changed.
 
         Raises:
-            AccountError: the name is taken or no name; there is no such role; the password will not do.
+            AccountError: the name is taken or no name; there is no such role; the password will not do; whom the
+                provider knows by that name has another account.
         """
         if not _NAME.fullmatch(name):
             raise AccountError("name")
@@ -65,7 +80,8 @@ class Accounts:
             role=_role(role),
             password=hash_password(password),
             email=_email(email),
-            must_change=must_change,
+            must_change=must_change and not oidc_name,
+            oidc_name=self._free(oidc_name, name),
             created_at=now(),
         )
         try:
@@ -145,6 +161,22 @@ class Accounts:
 
         return self._change(name, change, end_sessions=True)
 
+    def link(self, name: str, oidc_name: str) -> Account:
+        """Let somebody into an account whom the sign-in provider knows by this name, and nobody who was let in so
+        before; "" for nobody. A password that was made up for its owner and never changed counts no longer.
+
+        Raises:
+            AccountError: there is no such account, or somebody of this name has another.
+        """
+        free = self._free(oidc_name, name)
+
+        def change(row: AccountRow) -> None:
+            if row.must_change and free:
+                row.password, row.must_change = hash_password(made_up_password()), False
+            row.oidc_name, row.oidc_issuer, row.oidc_subject = free, None, None
+
+        return self._change(name, change, end_sessions=True)
+
     def set_language(self, name: str, language: Language) -> Account:
         """Show the console to an account in this language.
 
@@ -156,6 +188,17 @@ class Accounts:
             row.language = language
 
         return self._change(name, change)
+
+    def _free(self, oidc_name: str, name: str) -> str:
+        """A name at the sign-in provider, if no other account has it."""
+        if len(oidc_name) > _OIDC_NAME or not oidc_name.isprintable():
+            raise AccountError("oidc_name")
+        same = func.lower(AccountRow.oidc_name) == oidc_name.strip().lower()
+        with self._engine.connect() as connection:
+            other = connection.scalar(select(AccountRow.name).where(same, AccountRow.name != name))
+        if oidc_name and other:
+            raise AccountError("oidc_taken", oidc=oidc_name, name=other)
+        return oidc_name.strip()
 
     def _change(
         self, name: str, change: Callable[[AccountRow], None], *, keep_admin: bool = False, end_sessions: bool = False
@@ -183,6 +226,8 @@ def account_of(row: AccountRow) -> Account:
         disabled=row.disabled_at is not None,
         must_change=row.must_change,
         second_factor=bool(row.totp),
+        oidc_name=row.oidc_name,
+        oidc_bound=row.oidc_subject is not None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import text as sql
 
 from bot.accounts.accounts import Accounts
-from bot.app import open_reader, open_stores
+from bot.accounts.oidc_provider import OidcProvider
+from bot.app import oidc_provider, open_reader, open_stores
 from bot.mail.smtp import SmtpServer, sender_mailbox
 from bot.secret_key import secret_key
 from bot.settings import Settings, load_settings, proxy_warning
@@ -33,8 +35,8 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Examine configuration, data folder, reader, database, who takes questions, mail, model and index, as far as each
-    can be reached."""
+    """Examine configuration, data folder, reader, database, who takes questions, mail, sign-in provider, model and
+    index, as far as each can be reached."""
     try:
         settings = load_settings()
     except PanduError as error:
@@ -56,6 +58,8 @@ def _parts(settings: Settings) -> Iterator[Finding]:
         yield _hand_over(settings)
     if settings.smtp_url.get_secret_value():
         yield _checked("mail", lambda: _mail(settings))
+    if provider := oidc_provider(settings):
+        yield _checked("sign-in provider", lambda: _provider(provider, settings))
     yield (model := _checked("model", lambda: _model(settings)))
     if database.fine and model.fine:
         yield _checked("index", lambda: _index(settings))
@@ -141,6 +145,15 @@ def _mail(settings: Settings) -> str:
     server = SmtpServer.of(settings.smtp_url.get_secret_value())
     server.greet()
     return f"the mail server {server.host}:{server.port} takes mail from us"
+
+
+def _provider(provider: OidcProvider, settings: Settings) -> str:
+    metadata = asyncio.run(provider.metadata())
+    url = str(settings.public_url or "").rstrip("/") or "https://… (set PANDU_PUBLIC_URL)"
+    told = [f"staff may sign in by {provider.issuer}, where {url}/staf/masuk/instansi/kembali must be registered"]
+    told += [] if metadata.knows_pkce else ["the provider does not say that it checks PKCE (S256)"]
+    told += [] if provider.secret else ["no PANDU_OIDC_SECRET is set, as for a public client"]
+    return "; ".join(told)
 
 
 def _model(settings: Settings) -> str:

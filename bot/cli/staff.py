@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from bot.accounts.accounts import ROLES
+from bot.accounts.passwords import made_up_password
 from bot.cli.console import actor, open_app, out
 from bot.cli.terminal import shown
 
@@ -23,12 +24,14 @@ def add(
     name: Name,
     role: Role = "editor",
     email: Annotated[str, typer.Option("--email", help="Address to reach the person by.")] = "",
+    oidc: Annotated[str, typer.Option("--oidc", help="Who the person is by the sign-in provider; no password.")] = "",
 ) -> None:
     """Make an account; the password is asked for, or read from the standard input."""
     with open_app() as parts:
-        password = _password()
-        account = parts.accounts.add(name, role, password, email=email)
-        parts.audit.record(actor(), "account.added", account.name, {"role": account.role})
+        password = made_up_password() if oidc else _password()
+        account = parts.accounts.add(name, role, password, email=email, oidc_name=oidc)
+        detail = {"role": account.role} | ({"oidc": account.oidc_name} if oidc else {})
+        parts.audit.record(actor(), "account.added", account.name, detail)
     out.print(f"{shown(account.name)} may sign in at /staf/masuk as {account.role}.")
 
 
@@ -36,11 +39,12 @@ def add(
 def list_accounts() -> None:
     """List the accounts."""
     with open_app() as parts:
-        table = Table("Name", "Role", "Second factor", "E-mail", "Status")
+        table = Table("Name", "Role", "Second factor", "E-mail", "Provider", "Status")
         for account in parts.accounts.accounts():
             factor = "yes" if account.second_factor else "no"
             status = "disabled" if account.disabled else "new password due" if account.must_change else "active"
-            table.add_row(shown(account.name), account.role, factor, shown(account.email), status)
+            reached = shown(account.email), shown(account.oidc_name)
+            table.add_row(shown(account.name), account.role, factor, *reached, status)
         out.print(table)
 
 
@@ -73,6 +77,20 @@ def password(name: Name) -> None:
         parts.accounts.set_password(account.name, _password())
         parts.audit.record(actor(), "account.password", account.name)
     out.print(f"{shown(account.name)} has another password now.")
+
+
+@app.command()
+def link(
+    name: Name,
+    oidc: Annotated[str, typer.Argument(help="Who its owner is by the sign-in provider; empty for nobody.")] = "",
+) -> None:
+    """Let somebody into an account by the sign-in provider; its sessions end."""
+    with open_app() as parts:
+        before = parts.accounts.account(name).oidc_name
+        account = parts.accounts.link(name, oidc)
+        parts.audit.record(actor(), "account.linked", name, {"before": before, "after": account.oidc_name})
+    whom = shown(account.oidc_name) or "nobody"
+    out.print(f"By the provider {whom} may sign in as {shown(name)}.", soft_wrap=True)
 
 
 @app.command()

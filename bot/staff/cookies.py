@@ -1,4 +1,5 @@
-"""The cookies of the console: the session, a mark for forms before it, and the note that the next page shows."""
+"""The cookies of the console: the session, marks for forms and for the sign-in elsewhere before it, and the note that
+the next page shows."""
 
 from __future__ import annotations
 
@@ -32,6 +33,21 @@ def keep_session(request: Request, response: Response, token: str) -> None:
 def drop_session(request: Request, response: Response) -> None:
     """Take the session from the browser."""
     _drop(request, response, "sesi")
+
+
+def oidc_token(request: Request) -> str:
+    """What the browser holds while its owner signs in at the provider, or ""."""
+    return request.cookies.get(_name(request, "instansi"), "")
+
+
+def keep_oidc(request: Request, response: Response, token: str, seconds: int) -> None:
+    """Have the browser show that it began a sign-in at the provider."""
+    _set(request, response, "instansi", token, seconds)
+
+
+def drop_oidc(request: Request, response: Response) -> None:
+    """The sign-in at the provider is over."""
+    _drop(request, response, "instansi")
 
 
 def form_token(request: Request) -> str:

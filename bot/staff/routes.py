@@ -13,6 +13,7 @@ from bot.staff.pages import (
     documents,
     gaps,
     official_answers,
+    oidc,
     own,
     people,
     previews,
@@ -31,6 +32,7 @@ from bot.staff.pages import (
 _PAGES = (
     start,
     sign_in,
+    oidc,
     own,
     summary,
     tickets,

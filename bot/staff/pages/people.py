@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -33,11 +34,15 @@ async def add(request: Request) -> Response:
     accounts, form = context_of(request).app.accounts, await form_of(request)
     name, role = form.text("name", 40).lower(), form.choice("role", ROLES)
     email, password = form.text("email", 254, required=False), made_up_password()
+    oidc = form.text("oidc", 254, required=False)
     try:
-        account = await run_in_threadpool(accounts.add, name, role, password, email=email, must_change=True)
+        make = partial(accounts.add, name, role, password, email=email, must_change=True, oidc_name=oidc)
+        account = await run_in_threadpool(make)
     except AccountError as problem:
         return await _page(request, 422, error=problem.said(staff_of(request).language))
-    await record(request, "account.added", account.name, {"role": account.role})
+    await record(request, "account.added", account.name, {"role": account.role} | ({"oidc": oidc} if oidc else {}))
+    if oidc:
+        return redirect(request, _PATH, say(request, "people.done.linked", name=account.name, oidc=oidc))
     return await _page(request, made=account.name, password=password)
 
 
@@ -73,6 +78,21 @@ async def enable(request: Request) -> Response:
 
 
 @allowed("admin")
+async def link(request: Request) -> Response:
+    """Say whom the sign-in provider lets into an account, or that it lets nobody in."""
+    accounts, name = context_of(request).app.accounts, request.path_params["name"]
+    oidc = (await form_of(request)).text("oidc", 254, required=False)
+    try:
+        before = (await run_in_threadpool(accounts.account, name)).oidc_name
+        await run_in_threadpool(accounts.link, name, oidc)
+    except AccountError as problem:
+        return redirect(request, _PATH, problem.said(staff_of(request).language), "bad")
+    await record(request, "account.linked", name, {"before": before, "after": oidc})
+    key = "people.done.linked" if oidc else "people.done.unlinked"
+    return redirect(request, _PATH, say(request, key, name=name, oidc=oidc))
+
+
+@allowed("admin")
 async def drop_factor(request: Request) -> Response:
     """Take the second factor from somebody who lost it."""
     app = context_of(request).app
@@ -97,10 +117,10 @@ async def _changed(request: Request, action: str, change: Callable[[str], Accoun
 async def _page(
     request: Request, status: int = 200, *, error: str = "", made: str = "", password: str = ""
 ) -> Response:
-    accounts = await run_in_threadpool(context_of(request).app.accounts.accounts)
-    return await render(
-        request, "people/list.html", status, accounts=accounts, roles=ROLES, error=error, made=made, password=password
-    )
+    app = context_of(request).app
+    accounts = await run_in_threadpool(app.accounts.accounts)
+    shown = {"accounts": accounts, "roles": ROLES, "oidc": app.oidc is not None, "claim": app.settings.oidc_claim}
+    return await render(request, "people/list.html", status, **shown, error=error, made=made, password=password)
 
 
 AREA = Area("people", _PATH, "admin")
@@ -110,6 +130,7 @@ ROUTES = [
     Route("/orang/{name}/peran", set_role, methods=["POST"]),
     Route("/orang/{name}/nonaktif", disable, methods=["POST"]),
     Route("/orang/{name}/aktif", enable, methods=["POST"]),
+    Route("/orang/{name}/instansi", link, methods=["POST"]),
     Route("/orang/{name}/kode", drop_factor, methods=["POST"]),
     Route("/orang/{name}/sandi", reset, methods=["POST"]),
 ]

@@ -27,7 +27,7 @@ async def show(request: Request) -> Response:
         return to(request, "/staf/")
     app = context_of(request).app
     empty = not await run_in_threadpool(app.accounts.any_enabled)
-    return await render(request, "sign_in/form.html", next=_next(request.query_params.get("lanjut", "")), empty=empty)
+    return await _form(request, onward=onward_of(request.query_params.get("lanjut", "")), empty=empty)
 
 
 @everybody
@@ -35,7 +35,7 @@ async def sign_in(request: Request) -> Response:
     """Check name and password, and begin a session with a token that nobody knew before."""
     app, form = context_of(request).app, await form_of(request)
     name, password = form.text("name", 200, required=False), form.secret("password")
-    onward = _next(form.text("next", 2000, required=False))
+    onward = onward_of(form.text("next", 2000, required=False))
     address = address_of(request)
     result = await run_in_threadpool(app.sign_in.by_password, name, password, address)
     if isinstance(result, Refused):
@@ -43,20 +43,14 @@ async def sign_in(request: Request) -> Response:
         key = "sign_in.wait" if result.wait else "sign_in.wrong"
         error = say(request, key, seconds=int(result.wait) + 1)
         status = 429 if result.wait else 401
-        return await render(request, "sign_in/form.html", status, error=error, name=name, next=onward, empty=False)
-    if old := session_token(request):
-        await run_in_threadpool(app.sessions.end, old)
-    if result.proven:
-        return await _entered(request, result, onward)
-    response = to(request, f"{CODE}?{urlencode({'lanjut': onward})}")
-    keep_session(request, response, result.token)
-    return response
+        return await _form(request, status, onward=onward, error=error, name=name)
+    return await enter(request, result, onward)
 
 
 @everybody
 async def ask_code(request: Request) -> Response:
     """The form for the second factor."""
-    onward = _next(request.query_params.get("lanjut", ""))
+    onward = onward_of(request.query_params.get("lanjut", ""))
     return await render(request, "sign_in/code.html", next=onward, error="")
 
 
@@ -64,7 +58,7 @@ async def ask_code(request: Request) -> Response:
 async def give_code(request: Request) -> Response:
     """Check the second factor; a new session replaces the one that awaited it."""
     app, form = context_of(request).app, await form_of(request)
-    onward, address = _next(form.text("next", 2000, required=False)), address_of(request)
+    onward, address = onward_of(form.text("next", 2000, required=False)), address_of(request)
     code = form.text("code", 40, required=False)
     try:
         result = await run_in_threadpool(app.sign_in.by_code, session_token(request), code, address)
@@ -80,6 +74,25 @@ async def give_code(request: Request) -> Response:
     return await _entered(request, result, onward)
 
 
+async def _form(
+    request: Request, status: int = 200, *, onward: str, empty: bool = False, error: str = "", name: str = ""
+) -> Response:
+    oidc = context_of(request).app.oidc is not None
+    values = {"next": onward, "empty": empty, "error": error, "name": name, "oidc": oidc}
+    return await render(request, "sign_in/form.html", status, **values)
+
+
+async def enter(request: Request, result: SignedIn, onward: str, detail: dict[str, str] | None = None) -> Response:
+    """Let somebody in who proved who he is, or have him give the second factor; the session he had ends."""
+    if old := session_token(request):
+        await run_in_threadpool(context_of(request).app.sessions.end, old)
+    if result.proven:
+        return await _entered(request, result, onward, detail)
+    response = to(request, f"{CODE}?{urlencode({'lanjut': onward})}")
+    keep_session(request, response, result.token)
+    return response
+
+
 async def _refused(request: Request, refused: Refused) -> None:
     """Record a failure; not a name that nobody has, which may be a password in the wrong field, nor what was not even
     looked at, or anybody could fill the log."""
@@ -88,9 +101,9 @@ async def _refused(request: Request, refused: Refused) -> None:
         await run_in_threadpool(app.audit.record, "", "sign-in.refused", refused.name, None, address_of(request))
 
 
-async def _entered(request: Request, result: SignedIn, onward: str) -> Response:
+async def _entered(request: Request, result: SignedIn, onward: str, detail: dict[str, str] | None = None) -> Response:
     audit = context_of(request).app.audit
-    await run_in_threadpool(audit.record, result.account.name, "sign-in", "", None, address_of(request))
+    await run_in_threadpool(audit.record, result.account.name, "sign-in", "", detail, address_of(request))
     response = to(request, onward)
     keep_session(request, response, result.token)
     return response
@@ -106,7 +119,7 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-def _next(path: str) -> str:
+def onward_of(path: str) -> str:
     """Where to go on: a page of the console, never another server."""
     inside = path.startswith("/staf/") and "\\" not in path and "//" not in path and path.isprintable()
     return path if inside else "/staf/"
