@@ -49,12 +49,9 @@ def originals(
             _say(source, app.originals.of_source(source))
         else:
             table = Table("Source", "File", "Statements", "Not found", "In doubt")
-            for one in app.originals.bound():
-                found = app.originals.of_source(one.source)
-                missing = sum(not original.sentence for original in found)
-                doubtful = sum(bool(original.doubts) for original in found)
-                cells = (shown(one.source), shown(one.name), str(len(found)), str(missing), str(doubtful))
-                table.add_row(*cells)
+            for name, one in app.originals.tallies().items():
+                counts = (str(one.statements), str(one.missing), str(one.doubtful))
+                table.add_row(shown(name), shown(one.name), *counts)
             out.print(table)
 
 

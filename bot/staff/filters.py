@@ -40,6 +40,6 @@ def filter_of(request: Request) -> Filter:
 
 
 def page_of(request: Request) -> int:
-    """Which page of a list is asked for (``halaman``), from 1."""
-    number = request.query_params.get("halaman", "")
-    return max(int(number), 1) if number.isascii() and number.isdecimal() and len(number) < 6 else 1
+    """Which page of a list is asked for (``hal``), from 1."""
+    number = request.query_params.get("hal", "")
+    return max(int(number), 1) if number.isascii() and number.isdecimal() and len(number) < 7 else 1

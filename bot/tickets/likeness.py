@@ -16,6 +16,7 @@ from knowledge.embedding.base import Embedder, Vectors
 #: Cosine from which two questions ask the same, on average over a group; a test holds it against questions.
 ALIKE = 0.8
 _MOST = 1000  # open tickets that are compared, the newest
+_OPENED = select(TicketRow.id).where(TicketRow.status.in_(OPEN)).order_by(TicketRow.id.desc()).limit(_MOST)
 
 
 class Likeness:
@@ -29,25 +30,30 @@ class Likeness:
     def __init__(self, engine: Engine, embedder: Embedder) -> None:
         self._engine = engine
         self._embedder = embedder
+        self._latest: tuple[Sequence[int], list[list[int]]] = ((), [])
 
     def groups(self) -> list[list[int]]:
-        """The numbers of open tickets, those that ask the same together, oldest first; the largest group first."""
-        numbers, vectors = self._vectors()
+        """The numbers of open tickets, those that ask the same together, oldest first; the largest group first. They
+        are grouped anew when other tickets are open than the last time, since questions never change."""
+        with self._engine.connect() as connection:
+            opened = connection.scalars(_OPENED).all()
+        if opened != self._latest[0]:
+            self._latest = opened, self._grouped(opened)
+        return self._latest[1]
+
+    def _grouped(self, opened: Sequence[int]) -> list[list[int]]:
+        numbers, vectors = self._vectors(opened)
         clusters = cluster(vectors)
         found: dict[int, list[int]] = {}
         for number, label in zip(numbers, clusters, strict=True):
             found.setdefault(label, []).append(number)
         return sorted((sorted(group) for group in found.values()), key=lambda group: (-len(group), group[0]))
 
-    def _vectors(self) -> tuple[list[int], Vectors]:
+    def _vectors(self, opened: Sequence[int]) -> tuple[list[int], Vectors]:
         """Open tickets with the vectors of their questions; those that are missing are computed and kept."""
         model = digest(self._embedder.name, self._embedder.fingerprint)
-        statement = (
-            select(TicketRow.id, TicketRow.question, TicketRow.vector, TicketRow.vector_of)
-            .where(TicketRow.status.in_(OPEN))
-            .order_by(TicketRow.id.desc())
-            .limit(_MOST)
-        )
+        columns = select(TicketRow.id, TicketRow.question, TicketRow.vector, TicketRow.vector_of)
+        statement = columns.where(TicketRow.id.in_(opened)).order_by(TicketRow.id.desc())
         with Session(self._engine) as session:
             rows = session.execute(statement).all()
         known = {row.id: np.frombuffer(row.vector, np.float32) for row in rows if row.vector and row.vector_of == model}

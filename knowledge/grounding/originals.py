@@ -49,6 +49,17 @@ class Bound:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many statements of ours cite a source whose original is held, how many of them are not found in it, and in
+    how many it does not bear out something; ``name`` is that of the file as it came."""
+
+    name: str
+    statements: int
+    missing: int
+    doubtful: int
+
+
 class OriginalStore:
     """Originals and what they say, in the database.
 
@@ -94,6 +105,25 @@ class OriginalStore:
         with Session(self._engine) as session:
             rows = session.scalars(select(OriginalRow).order_by(OriginalRow.source))
             return [Bound(row.source, row.file, row.name, tuple(Place(*place) for place in row.places)) for row in rows]
+
+    def tallies(self) -> dict[str, Tally]:
+        """How the originals that are held bear out what cites them, by source; without reading the originals."""
+        said: dict[str, list[tuple[str, list[str]]]] = {}
+        with self._engine.connect() as connection:
+            names = connection.execute(select(OriginalRow.source, OriginalRow.name).order_by(OriginalRow.source)).all()
+            for source, sentence, doubts in connection.execute(
+                select(BorneOutRow.source, BorneOutRow.sentence, BorneOutRow.doubts)
+            ):
+                said.setdefault(source, []).append((sentence, doubts))
+        return {
+            source: Tally(
+                name,
+                len(found := said.get(source, [])),
+                sum(not sentence for sentence, _ in found),
+                sum(bool(doubts) for _, doubts in found),
+            )
+            for source, name in names
+        }
 
     def state(self) -> str:
         """Changes whenever an original is bound or forgotten."""

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from bot.app import App
 from bot.citation_counts import Cited
 from bot.staff.access import allowed
+from bot.staff.filters import page_of
 from bot.staff.navigation import Area
 from bot.staff.rendering import csv_file, render, say
 from bot.web.context import context_of
@@ -62,7 +63,7 @@ async def show(request: Request) -> Response:
     rows = await run_in_threadpool(_rows, context_of(request).app)
     found = _sorted([row for row in rows if _fits(row, asked)], asked["urut"])
     pages = max(1, math.ceil(len(found) / _PAGE))
-    page = min(_number(request.query_params.get("hal", "")), pages)
+    page = min(page_of(request), pages)
     counts = {flag: sum(flag in row.flags for row in rows) for flag in FLAGS}
     return await render(
         request,
@@ -95,7 +96,7 @@ async def personal(request: Request) -> Response:
     """What personal data was found in documents: of which kind and where, never the data itself."""
     found = await run_in_threadpool(PersonalRecords(context_of(request).app.engine).all)
     pages = max(1, math.ceil(len(found) / _PAGE))
-    page = min(_number(request.query_params.get("hal", "")), pages)
+    page = min(page_of(request), pages)
     shown = found[::-1][(page - 1) * _PAGE : page * _PAGE]
     title = say(request, "documents.personal.title")
     return await render(request, "documents/personal.html", title=title, found=shown, page=page, pages=pages)
@@ -159,10 +160,6 @@ def _sorted(rows: list[Row], by: str) -> list[Row]:
     if by == "last":
         return sorted(rows, key=lambda row: row.cited.last if row.cited else "", reverse=True)
     return rows
-
-
-def _number(text: str) -> int:
-    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 
 
 AREA = Area("documents", _PATH, "editor")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.staff.access import allowed, staff_of
+from bot.staff.filters import page_of
 from bot.staff.forms import form_of
 from bot.staff.navigation import Area
 from bot.staff.rendering import record, redirect, render, say
@@ -27,9 +28,8 @@ _NOTE = 1000
 async def show(request: Request) -> Response:
     """What is due, the longest first."""
     due = await run_in_threadpool(context_of(request).app.reviews.due)
-    given = request.query_params.get("hal", "")
     pages = max(1, math.ceil(len(due) / _PAGE))
-    page = min(max(int(given), 1) if given.isascii() and given.isdecimal() and len(given) < 7 else 1, pages)
+    page = min(page_of(request), pages)
     shown = due[(page - 1) * _PAGE : page * _PAGE]
     return await render(request, "reviews/list.html", due=shown, number=len(due), page=page, pages=pages)
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.staff.access import allowed, staff_of
+from bot.staff.filters import page_of
 from bot.staff.forms import form_of
 from bot.staff.navigation import Area
 from bot.staff.pages.uploads import BODY, keep
@@ -22,7 +23,7 @@ from bot.web.problems import Problem
 from ingest.sources import safe_name
 from knowledge.documents import Source
 from knowledge.errors import NotFoundError
-from knowledge.grounding.originals import Original
+from knowledge.grounding.originals import Original, Tally
 
 _PATH = "/staf/sumber"
 _PAGE = 50
@@ -30,13 +31,10 @@ _PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A source with what its original says: how many statements of ours, found there, and in doubt of these."""
+    """A source, and how its original bears out what cites it; without an original nothing is counted."""
 
     source: Source
-    file: str
-    statements: int
-    missing: int
-    doubtful: int
+    tally: Tally
 
 
 @allowed("editor")
@@ -46,9 +44,8 @@ async def show(request: Request) -> Response:
     rows = await run_in_threadpool(_rows, context_of(request).app)
     words = text.casefold().split()
     found = [row for row in rows if all(word in _words(row.source) for word in words)]
-    given = request.query_params.get("hal", "")
     pages = max(1, math.ceil(len(found) / _PAGE))
-    page = min(max(int(given), 1) if given.isascii() and given.isdecimal() and len(given) < 7 else 1, pages)
+    page = min(page_of(request), pages)
     shown = found[(page - 1) * _PAGE : page * _PAGE]
     return await render(request, "sources/list.html", rows=shown, found=len(found), text=text, page=page, pages=pages)
 
@@ -96,14 +93,10 @@ async def _source(request: Request) -> Source:
 
 
 def _rows(app: App) -> list[Row]:
-    files = {one.source: one.name for one in app.originals.bound()}
-    rows = []
-    for source in app.document_store.sources().values():
-        found = app.originals.of_source(source.id) if source.id in files else []
-        missing = sum(not one.sentence for one in found)
-        doubtful = sum(bool(one.doubts) for one in found)
-        rows.append(Row(source, files.get(source.id, ""), len(found), missing, doubtful))
-    return sorted(rows, key=lambda row: (-row.doubtful, -row.missing, not row.file, row.source.title))
+    tallies = app.originals.tallies()
+    none = Tally("", 0, 0, 0)
+    rows = [Row(source, tallies.get(source.id, none)) for source in app.document_store.sources().values()]
+    return sorted(rows, key=lambda row: (-row.tally.doubtful, -row.tally.missing, not row.tally.name, row.source.title))
 
 
 def _words(source: Source) -> str:
@@ -111,7 +104,7 @@ def _words(source: Source) -> str:
 
 
 def _report(app: App, source: str) -> dict[str, Any]:
-    bound = next((one for one in app.originals.bound() if one.source == source), None)
+    bound = app.originals.tallies().get(source)
     found = app.originals.of_source(source) if bound else []
     reading = [one for one in app.uploads.latest() if one.options.get("source") == source and one.state != "done"]
     return {"bound": bound, "found": sorted(found, key=_gravity), "reading": reading[:1]}

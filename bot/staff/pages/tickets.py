@@ -14,6 +14,7 @@ from starlette.routing import Route
 from bot.app import App
 from bot.mail.outbox import MailProgress
 from bot.staff.access import address_of, allowed, staff_of
+from bot.staff.filters import page_of
 from bot.staff.forms import Form, form_of
 from bot.staff.navigation import Area
 from bot.staff.rendering import language_of, recorded, redirect, render, say
@@ -59,9 +60,7 @@ async def inbox(request: Request) -> Response:
     app, me = context_of(request).app, staff_of(request).name
     asked = request.query_params.get("daftar", "new")
     tab: Tab = asked if asked in TABS else "new"
-    digits = request.query_params.get("hal", "1")
-    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 7 else 1
-    page = await run_in_threadpool(app.inbox.page, tab, me, number)
+    page = await run_in_threadpool(app.inbox.page, tab, me, page_of(request))
     lines = await run_in_threadpool(_lines, app, page.tickets)
     counts = await run_in_threadpool(app.inbox.counts, me)
     return await render(

@@ -38,6 +38,7 @@ def test_questions_that_ask_the_same_are_one_group(stores: Stores, embedder: Emb
         stores.ticket(question, who=f"web:{number}")
     likeness = Likeness(stores.engine, embedder)
     assert likeness.groups() == [[1, 3, 5], [2], [4]]
+    assert likeness.groups() is likeness.groups(), "grouped once while the same tickets are open"
     with Session(stores.engine) as session:
         assert None not in session.scalars(select(TicketRow.vector)).all()
     stores.handling.answer(3, "Tidak ada.", "rina")

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine
 from knowledge.deadlines import Deadline, OverdueError
 from knowledge.errors import NotFoundError
 from knowledge.grounding.alignment import Place
-from knowledge.grounding.originals import Bound, Original, OriginalStore
+from knowledge.grounding.originals import Bound, Original, OriginalStore, Tally
 
 TOR = Bound("tor", "a" * 64 + ".pdf", "Kerangka Acuan.pdf", (Place(1, "4", "Each city shall report.", "All of it."),))
 SAID = Original(
@@ -39,6 +39,7 @@ def test_what_was_bound_comes_back_as_it_was(originals: OriginalStore) -> None:
     assert originals.bound() == [TOR]
     assert originals.of_source("tor") == [SAID, UNSAID]
     assert originals.of_source("note") == []
+    assert originals.tallies() == {"tor": Tally("Kerangka Acuan.pdf", statements=2, missing=1, doubtful=1)}
 
 
 def test_for_an_answer_only_what_is_said_comes_for_these_sources_and_statements(originals: OriginalStore) -> None:
