@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, String, delete, func, select, tuple_
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Engine, Row, String, delete, func, select, tuple_, update
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.journal import TurnRow
 from knowledge.storage.engine import Base, UtcDateTime, insert_or, now
 
-_BATCH = 1_000  # turns counted in one transaction
+_BATCH = 200  # turns counted in one transaction
 _SETTLED = timedelta(seconds=10)  # a turn may come a moment after one that is younger
 _KEPT = timedelta(days=730)
+_NAME = "turns"
 
 
 class CitedDocumentRow(Base):
@@ -24,7 +25,7 @@ class CitedDocumentRow(Base):
 
     __tablename__ = "cited_documents"
     document_id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True, index=True)
     answers: Mapped[int]
 
 
@@ -55,56 +56,73 @@ class CitationCounts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def update(self) -> int:
-        """Count the turns that came since; returns how many. Two processes that do it at once count each turn once."""
-        counted = 0
-        while turns := self._update_some():
-            counted += turns
+    def update(self) -> None:
+        """Count all turns that came since, and forget what is old."""
+        while self.update_some():
+            pass
         with self._engine.begin() as connection:
             connection.execute(delete(CitedDocumentRow).where(CitedDocumentRow.day < f"{now() - _KEPT:%Y-%m-%d}"))
-        return counted
 
-    def of_documents(self, since: str = "") -> dict[str, Cited]:
-        """How often each document was cited, by its id.
+    def update_some(self) -> int:
+        """Count the next turns that came since; returns how many, 0 when none is left.
 
-        Args:
-            since: the first day that counts, ``2026-11-30``; by default all that is known.
-        """
-        columns = select(
-            CitedDocumentRow.document_id, func.sum(CitedDocumentRow.answers), func.max(CitedDocumentRow.day)
-        ).group_by(CitedDocumentRow.document_id)
+        Two processes that do it at once count each turn once. Nobody waits for it: the answers are unpacked before the
+        database is locked."""
+        mark = self._mark()
         with self._engine.connect() as connection:
-            rows = connection.execute(columns.where(CitedDocumentRow.day >= since))
-            return {document: Cited(int(answers), last) for document, answers, last in rows}
-
-    def _update_some(self) -> int:
-        with Session(self._engine) as session, session.begin():
-            mark = self._locked(session)
-            turns = session.execute(
+            turns = connection.execute(
                 select(TurnRow.id, TurnRow.created_at, TurnRow.answer)
                 .where(tuple_(TurnRow.created_at, TurnRow.id) > tuple_(mark.at, mark.turn))
                 .where(TurnRow.created_at < now() - _SETTLED)
                 .order_by(TurnRow.created_at, TurnRow.id)
                 .limit(_BATCH)
             ).all()
-            if not turns:
-                return 0
-            counts = Counter((document, f"{at:%Y-%m-%d}") for _, at, answer in turns for document in _documents(answer))
-            self._add(session, counts)
-            mark.turn, mark.at = turns[-1][0], turns[-1][1]
-            return len(turns)
+        if not turns:
+            return 0
+        counts = Counter((document, f"{at:%Y-%m-%d}") for _, at, answer in turns for document in _documents(answer))
+        rows = [
+            {"document_id": document, "day": day, "answers": answers} for (document, day), answers in counts.items()
+        ]
+        last, at, _ = turns[-1]
+        unmoved = update(CitedUntilRow).where(CitedUntilRow.name == _NAME, CitedUntilRow.turn == mark.turn)
+        row = insert_or(self._engine, CitedDocumentRow)
+        more = {"answers": CitedDocumentRow.answers + row.excluded.answers}
+        add = row.on_conflict_do_update(index_elements=["document_id", "day"], set_=more)
+        with self._engine.begin() as connection:
+            # Where the mark was moved meanwhile, another process counted these.
+            if connection.execute(unmoved.values(turn=last, at=at)).rowcount and rows:
+                connection.execute(add, rows)
+        return len(turns)
 
-    def _locked(self, session: Session) -> CitedUntilRow:
-        """The last turn that was counted, held until the transaction ends."""
-        start = {"name": "turns", "at": datetime(2000, 1, 1, tzinfo=UTC), "turn": ""}
-        session.execute(insert_or(self._engine, CitedUntilRow).values(start).on_conflict_do_nothing())
-        return session.scalars(select(CitedUntilRow).where(CitedUntilRow.name == "turns").with_for_update()).one()
+    def of_documents(
+        self, since: str = "", *, document_id: str | None = None, most: int | None = None
+    ) -> dict[str, Cited]:
+        """How often documents were cited, by their ids, the most cited first.
 
-    def _add(self, session: Session, counts: Counter[tuple[str, str]]) -> None:
-        for (document, day), answers in counts.items():
-            row = insert_or(self._engine, CitedDocumentRow).values(document_id=document, day=day, answers=answers)
-            more = {"answers": CitedDocumentRow.answers + row.excluded.answers}
-            session.execute(row.on_conflict_do_update(index_elements=["document_id", "day"], set_=more))
+        Args:
+            since: the first day that counts, ``2026-11-30``; by default all that is known.
+            document_id: of this one alone.
+            most: of so many documents; by default of all.
+        """
+        answers = func.sum(CitedDocumentRow.answers)
+        columns = select(CitedDocumentRow.document_id, answers, func.max(CitedDocumentRow.day))
+        columns = columns.where(CitedDocumentRow.day >= since)
+        if document_id is not None:
+            columns = columns.where(CitedDocumentRow.document_id == document_id)
+        ordered = columns.group_by(CitedDocumentRow.document_id).order_by(answers.desc(), CitedDocumentRow.document_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(ordered.limit(most))
+            return {document: Cited(int(number), last) for document, number, last in rows}
+
+    def _mark(self) -> Row[datetime, str]:
+        """When the last turn that was counted came, and its id."""
+        mark = select(CitedUntilRow.at, CitedUntilRow.turn).where(CitedUntilRow.name == _NAME)
+        with self._engine.begin() as connection:
+            if (found := connection.execute(mark).one_or_none()) is not None:
+                return found
+            start = {"name": _NAME, "at": datetime(2000, 1, 1, tzinfo=UTC), "turn": ""}
+            connection.execute(insert_or(self._engine, CitedUntilRow).values(start).on_conflict_do_nothing())
+            return connection.execute(mark).one()
 
 
 def _documents(answer: dict[str, Any]) -> Sequence[str]:

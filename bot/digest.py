@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
 from typing import Final
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
 from bot.mail.outbox import Mail
@@ -18,11 +15,9 @@ from knowledge.language.dates import WIB, written_date
 from knowledge.language.messages import Messages
 from knowledge.storage.engine import now
 
-logger = logging.getLogger(__name__)
 STAFF_GROUP: Final = "staff-group"
 _TEXTS = Messages("bot", "digest.yaml")
 _AT = time(7)  # on Mondays, where the directorate is
-_EVERY = 300.0  # seconds between two looks whether it is due
 _GAPS = 5
 _QUESTION = 160  # characters of a question
 
@@ -57,41 +52,34 @@ def due_since(moment: datetime) -> datetime:
     return monday if monday <= local else monday - timedelta(days=7)
 
 
-async def keep_digest(app: App, tell_staff: TellStaff | None, every: float = _EVERY) -> None:
-    """Send the digest when it is due, until cancelled; of several processes one does.
+async def send_if_due(app: App, tell_staff: TellStaff | None) -> bool:
+    """Send the digest of the seven days before the last Monday unless that was done; whether it was sent now. Of
+    several processes one does. What fails is due again.
 
     Args:
         app: the parts.
         tell_staff: writes to the staff group; None where there is no bot.
-        every: seconds between two looks.
     """
-    while True:
-        try:
-            await send_if_due(app, tell_staff)
-        except SQLAlchemyError:
-            logger.exception("The digest cannot be looked after; trying again")
-        await asyncio.sleep(every)
-
-
-async def send_if_due(app: App, tell_staff: TellStaff | None) -> bool:
-    """Send the digest of the seven days before the last Monday unless that was done; whether it was sent now."""
     since = due_since(now())
     if not await asyncio.to_thread(app.periodic.take, "digest", since):
         return False
+    try:
+        await _send(app, tell_staff, since)
+    except BaseException:  # also when the server stops meanwhile
+        await asyncio.to_thread(app.periodic.give_back, "digest")
+        raise
+    return True
+
+
+async def _send(app: App, tell_staff: TellStaff | None, since: datetime) -> None:
     last = since.date() - timedelta(days=1)
     text = await asyncio.to_thread(digest_of, app, Period(last - timedelta(days=6), last))
     for recipient in app.settings.weekly_digest:
         if recipient != STAFF_GROUP:
             mail = Mail(f"digest-{since.date()}-{recipient}"[:100], recipient, text.splitlines()[0], text)
-            await asyncio.to_thread(app.outbox.put, mail)
-        elif tell_staff is not None and app.settings.staff_chat:
-            try:
-                await tell_staff(text)
-            except Exception:  # whatever Telegram has against it
-                logger.exception("The digest could not be sent to the staff group; trying again")
-                await asyncio.to_thread(app.periodic.give_back, "digest")
-                return False
-    return True
+            await asyncio.to_thread(app.outbox.put, mail)  # once, however often it is tried
+    if tell_staff is not None and app.settings.staff_chat and STAFF_GROUP in app.settings.weekly_digest:
+        await tell_staff(text)
 
 
 def _share(name: str, tally: Tally) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from sqlalchemy import Engine, String, delete, select, update
+from sqlalchemy import Engine, String, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.storage.engine import Base, UtcDateTime, insert_or, now
+
+logger = logging.getLogger(__name__)
 
 
 class PeriodicWorkRow(Base):
@@ -38,12 +43,25 @@ class PeriodicWork:
             due = update(PeriodicWorkRow).where(PeriodicWorkRow.name == name, PeriodicWorkRow.at < since)
             return connection.execute(due.values(at=now())).rowcount == 1
 
-    def done(self, name: str) -> datetime | None:
-        """When it was done last; None if it never was."""
-        with self._engine.connect() as connection:
-            return connection.execute(select(PeriodicWorkRow.at).where(PeriodicWorkRow.name == name)).scalar()
-
     def give_back(self, name: str) -> None:
         """Note that a work that was taken could not be done, and is due."""
         with self._engine.begin() as connection:
             connection.execute(delete(PeriodicWorkRow).where(PeriodicWorkRow.name == name))
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[object]], what: str, after: float = 0.0) -> None:
+    """Do a work again and again until cancelled, whatever comes of it: a fault is logged, and does not end it.
+
+    Args:
+        seconds: how long to wait between two times.
+        work: is done.
+        what: how the log calls it.
+        after: seconds before the first time.
+    """
+    await asyncio.sleep(after)
+    while True:
+        try:
+            await work()
+        except Exception:
+            logger.exception("%s failed; trying again in %.0f seconds", what, seconds)
+        await asyncio.sleep(seconds)

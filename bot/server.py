@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import signal
+import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -15,10 +16,11 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, build_app
-from bot.digest import keep_digest
+from bot.digest import send_if_due
 from bot.expiry import expire
-from bot.mail.postman import open_postman
-from bot.releases.publishing import keep_schedule
+from bot.mail.postman import Postman, open_postman
+from bot.periodic import every
+from bot.releases.publishing import publish_due
 from bot.settings import Settings, load_settings, proxy_warning
 from bot.staff import application as staff
 from bot.web.application import create_web, metrics_of, uncount
@@ -31,8 +33,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_GAPS_AFTER = 30.0  # seconds between looks whether the gaps are due
+_LATER = 30.0  # seconds after the start in which whoever asks comes first
+_HOUR = 3600.0
 _GAPS_EVERY = timedelta(hours=1)
+_BREATH = 0.05  # seconds between two writes of a long work, so that others come in between
 
 
 def run() -> None:
@@ -88,15 +92,15 @@ def build_server(app: App) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        works = [_expire_hourly(app), keep_schedule(app), _group_gaps_hourly(app)]
-        works += [postman.run()] if postman else []
-        works += [keep_digest(app, telegram.tell_staff if telegram else None)] if app.settings.weekly_digest else []
+        stopped = threading.Event()
+        works = _works(app, telegram, postman, stopped)
         async with inner(server), _beside(*works), _reading_uploads(app):
             if telegram is not None:
                 await telegram.start()
             try:
                 yield
             finally:
+                stopped.set()
                 if telegram is not None:
                     await telegram.stop()
 
@@ -108,6 +112,23 @@ def build_server(app: App) -> FastAPI:
     return web
 
 
+def _works(
+    app: App, telegram: TelegramService | None, postman: Postman | None, stopped: threading.Event
+) -> list[Coroutine[Any, Any, None]]:
+    """What is done beside serving, now and then."""
+    works = [
+        every(_HOUR, lambda: _count_and_expire(app), "Deleting what is old", _LATER),
+        every(_LATER, lambda: asyncio.to_thread(_group_gaps, app, stopped), "Putting the gaps together", _LATER),
+        every(10.0, lambda: asyncio.to_thread(publish_due, app), "Carrying out scheduled publications"),
+    ]
+    if postman is not None:
+        works.append(every(5.0, lambda: asyncio.to_thread(postman.deliver), "Handing over mail"))
+    if app.settings.weekly_digest:
+        tell_staff = telegram.tell_staff if telegram else None
+        works.append(every(300.0, lambda: send_if_due(app, tell_staff), "Sending the digest"))
+    return works
+
+
 def _expire(app: App) -> None:
     gone = expire(app)
     if any(gone.values()):
@@ -115,25 +136,21 @@ def _expire(app: App) -> None:
         app.audit.record("pandu", "personal-data.expired", "", gone, origin="")
 
 
-async def _expire_hourly(app: App) -> None:
-    """Delete what the settings no longer keep, now and every hour."""
-    while True:
-        try:
-            await asyncio.to_thread(_expire, app)
-        except SQLAlchemyError:
-            logger.exception("Old turns and tickets could not be deleted; tried again in an hour")
-        await asyncio.sleep(3600)
+async def _count_and_expire(app: App) -> None:
+    """Delete what the settings no longer keep."""
+    counted = True  # before the turns go
+    while counted:
+        counted = bool(await asyncio.to_thread(app.citation_counts.update_some))
+        await asyncio.sleep(_BREATH)
+    await asyncio.to_thread(_expire, app)
 
 
-async def _group_gaps_hourly(app: App) -> None:
+def _group_gaps(app: App, stopped: threading.Event) -> None:
     """Put the questions together that were not answered well, every hour, in one process of all."""
-    while True:
-        await asyncio.sleep(_GAPS_AFTER)  # whoever asks while the server starts comes first
-        try:
-            if await asyncio.to_thread(app.periodic.take, "gaps", now() - _GAPS_EVERY):
-                await asyncio.to_thread(app.gaps.refresh)
-        except SQLAlchemyError:
-            logger.exception("The gaps could not be put together; tried again in an hour")
+    if app.periodic.take("gaps", now() - _GAPS_EVERY):
+        app.gaps.refresh(stopped=stopped.is_set)
+        if stopped.is_set():
+            app.periodic.give_back("gaps")
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,9 +52,10 @@ class ReviewQueue:
         self._engine = engine
         self._list = DocumentList(engine)
 
-    def due(self) -> list[Due]:
-        """All that is past its review, the longest first."""
-        listed = {one.id: one for one in self._list.entries() if one.retired_at is None}
+    def due(self, documents: Sequence[ListedDocument] | None = None) -> list[Due]:
+        """All that is past its review, the longest first; of the list of documents, where somebody has read it."""
+        documents = self._list.entries() if documents is None else documents
+        listed = {one.id: one for one in documents if one.retired_at is None}
         found = [*self._documents(listed), *self._sections(listed)]
         return sorted(found, key=lambda one: (-one.months, one.document.title, one.anchor))
 
@@ -80,7 +81,7 @@ class ReviewQueue:
             select(DocumentRow.id, ChunkRow.anchor, ChunkRow.heading, ChunkRow.as_of)
             .join(VersionChunkRow, VersionChunkRow.version_id == DocumentRow.current_version)
             .join(ChunkRow, ChunkRow.id == VersionChunkRow.chunk_id)
-            .where(ChunkRow.as_of != "", DocumentRow.retired_at.is_(None))
+            .where(ChunkRow.as_of > "", DocumentRow.retired_at.is_(None))
         )
         with self._engine.connect() as connection:
             for document_id, anchor, heading, as_of in connection.execute(columns):

@@ -23,7 +23,9 @@ def stats(days: DaysOption = 30, channel: ChannelOption = "", as_csv: CsvOption 
     from knowledge.storage.engine import now
 
     with open_app() as app:
-        figures = app.statistics.figures(Period.latest(days, now()), channel)
+        period = Period.latest(days, now())
+        count = app.statistics.by_day if as_csv else app.statistics.figures
+        figures = count(period, channel)
     if not as_csv:
         _show(figures)
         return

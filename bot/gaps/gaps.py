@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Literal, get_args
 
 import numpy as np
-from sqlalchemy import Connection, Engine, case, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from bot.gaps.grouping import Group, Known, grouped, middle
 from bot.gaps.tables import GapQuestionRow, GapRow
@@ -34,6 +33,7 @@ MOST = 3000  # distinct questions that are put together, the most frequent first
 _AT_ONCE = 8  # texts embedded before questions that are being answered have their turn
 _NOTE = 500  # characters
 _ROWS = 500  # of one statement
+_CHANGES = ("gap_id", "model", "closeness")  # of a question; the rest stays what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,11 @@ class Gaps:
         self._embedder = releases.embedder
         self._retriever = Retriever(releases)
 
-    def refresh(self, on_progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    def refresh(
+        self,
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> int:
         """Put the questions together that the journal has now; how many distinct ones there are.
 
         Gaps keep their number and mark; those without questions go, unless they are marked. It takes seconds, and is
@@ -85,6 +89,7 @@ class Gaps:
 
         Args:
             on_progress: told how many questions have a vector, and of how many.
+            stopped: whether to leave it, which is then as if it had not been begun.
         """
         known, vectors, texts = self._known()
         asked = distinct_questions(self._engine, MOST)
@@ -92,6 +97,8 @@ class Gaps:
         asked = [one for one in asked if one in texts]  # a person may just have had them deleted
         missing = [one for one in asked if one not in vectors]
         for start in range(0, len(missing), _AT_ONCE):
+            if stopped():
+                return 0
             some = missing[start : start + _AT_ONCE]
             fresh = self._embedder.embed_questions([texts[one][0] for one in some])
             vectors.update(zip(some, fresh, strict=True))
@@ -107,25 +114,7 @@ class Gaps:
 
     def gaps(self, period: Period, channel: str = "", mark: Mark | None = "") -> list[Gap]:
         """The Gaps with questions in a period, the most frequent first; ``mark`` None for all, whatever their mark."""
-        columns = select(GapQuestionRow.asked, GapQuestionRow.question, GapQuestionRow.language, GapQuestionRow.gap_id)
-        rows = select(GapRow)
-        if mark is not None:
-            rows = rows.where(GapRow.mark == mark)
-        counted = counts(self._engine, period, channel)
-        with Session(self._engine) as session:
-            found = {
-                row.id: Gap(row.id, mark_of(row.mark) or "", row.note, row.marked_by, row.marked_at)
-                for row in session.scalars(rows)
-            }
-            order = columns.order_by(GapQuestionRow.closeness.desc(), GapQuestionRow.asked)
-            for asked, question, language, gap_id in session.execute(order):
-                gap, count = found.get(gap_id), counted.get(asked)
-                if gap is not None and count is not None:
-                    spoken: Language = "en" if language == "en" else "id"
-                    gap.questions.append(GapQuestion(asked, question, spoken, count.total))
-                    gap.count.add(count)
-        shown = [gap for gap in found.values() if gap.count.total]
-        return sorted(shown, key=lambda gap: (-gap.count.total, gap.id))
+        return self._found(period, channel, GapRow.mark == mark if mark is not None else true())
 
     def gap(self, gap_id: int, period: Period, channel: str = "") -> Gap:
         """One Gap.
@@ -133,10 +122,30 @@ class Gaps:
         Raises:
             NotFoundError: there is none with this number, or none of its questions was asked in the period.
         """
-        for gap in self.gaps(period, channel, None):
-            if gap.id == gap_id:
-                return gap
+        for gap in self._found(period, channel, GapRow.id == gap_id):
+            return gap
         raise NotFoundError(f"There is no gap {gap_id} in these days; `pandu gaps` lists them.")
+
+    def _found(self, period: Period, channel: str, which: ColumnElement[bool]) -> list[Gap]:
+        gaps = select(GapRow.id, GapRow.mark, GapRow.note, GapRow.marked_by, GapRow.marked_at).where(which)
+        columns = select(GapQuestionRow.asked, GapQuestionRow.question, GapQuestionRow.language, GapQuestionRow.gap_id)
+        held = columns.join(GapRow, GapRow.id == GapQuestionRow.gap_id).where(which)
+        with self._engine.connect() as connection:
+            found = {
+                gap_id: Gap(gap_id, mark_of(mark) or "", note, by, at)
+                for gap_id, mark, note, by, at in connection.execute(gaps)
+            }
+            questions = connection.execute(held.order_by(GapQuestionRow.closeness.desc(), GapQuestionRow.asked)).all()
+        counted = counts(self._engine, period, channel, {asked: gap_id for asked, _, _, gap_id in questions}, which)
+        for asked, question, language, gap_id in questions:
+            if asked in counted.times and gap_id in found:
+                spoken: Language = "en" if language == "en" else "id"
+                found[gap_id].questions.append(GapQuestion(asked, question, spoken, counted.times[asked]))
+        for gap_id, count in counted.gaps.items():
+            if gap_id in found:
+                found[gap_id].count = count
+        shown = [gap for gap in found.values() if gap.count.total]
+        return sorted(shown, key=lambda gap: (-gap.count.total, gap.id))
 
     def mark(self, gap_id: int, mark: Mark, by: str, note: str = "") -> None:
         """Note what is done about a Gap; questions that are asked later and are like it belong to it from now on.
@@ -200,39 +209,51 @@ class Gaps:
         vectors: Vectors,
         texts: Mapping[str, tuple[str, Language]],
     ) -> None:
-        connection.execute(delete(GapQuestionRow))
-        rows = []
-        for group in groups:
-            centre = middle(vectors[group.rows])
-            packed = np.ascontiguousarray(centre, "<f4").tobytes()
-            gap_id = self._gap_id(connection, group.id, packed)
+        """Write what changed, which is little, since everybody else who writes waits for it."""
+        centres = [middle(vectors[group.rows]) for group in groups]
+        rows: dict[str, dict[str, object]] = {}
+        for group, centre, gap_id in zip(groups, centres, self._gap_ids(connection, groups, centres), strict=True):
             for row in group.rows:
                 question, language = texts[asked[row]]
-                rows.append(
-                    {
-                        "asked": asked[row],
-                        "gap_id": gap_id,
-                        "question": question,
-                        "language": language,
-                        "model": self._model,
-                        "vector": np.ascontiguousarray(vectors[row], "<f4").tobytes(),
-                        "closeness": round(float(vectors[row] @ centre), 6),
-                    }
-                )
-        for start in range(0, len(rows), _ROWS):
-            connection.execute(insert(GapQuestionRow), rows[start : start + _ROWS])
+                rows[asked[row]] = {
+                    "asked": asked[row],
+                    "gap_id": gap_id,
+                    "question": question,
+                    "language": language,
+                    "model": self._model,
+                    "vector": np.ascontiguousarray(vectors[row], "<f4").tobytes(),
+                    "closeness": round(float(vectors[row] @ centre), 6),
+                }
+        held = select(GapQuestionRow.asked, *(getattr(GapQuestionRow, name) for name in _CHANGES))
+        known = {name: tuple(values) for name, *values in connection.execute(held)}
+        changed = {name for name, row in rows.items() if known.get(name) != tuple(row[column] for column in _CHANGES)}
+        gone = [name for name in known if name in changed or name not in rows]
+        for start in range(0, len(gone), _ROWS):
+            some = gone[start : start + _ROWS]
+            connection.execute(delete(GapQuestionRow).where(GapQuestionRow.asked.in_(some)))
+        if changed:
+            connection.execute(insert(GapQuestionRow), [rows[name] for name in sorted(changed)])
         used = select(GapQuestionRow.gap_id)
         connection.execute(delete(GapRow).where(GapRow.mark == "", GapRow.id.not_in(used)))
 
-    def _gap_id(self, connection: Connection, known: int | None, vector: bytes) -> int:
-        """The number of a Gap, which is made anew where it is not known or went meanwhile."""
-        if known is not None:
-            moves = or_(GapRow.mark == "", GapRow.model != self._model)
-            moved = {"model": self._model, "vector": case((moves, vector), else_=GapRow.vector)}
-            if connection.execute(update(GapRow).where(GapRow.id == known).values(moved)).rowcount:
-                return known
-        values = {"model": self._model, "vector": vector, "mark": "", "note": "", "marked_by": "", "created_at": now()}
-        return connection.execute(insert(GapRow).values(values).returning(GapRow.id)).scalar_one()
+    def _gap_ids(self, connection: Connection, groups: Sequence[Group], centres: Sequence[Vectors]) -> list[int]:
+        """The numbers of Gaps, of which those are made that are not known or went meanwhile, and the others moved."""
+        packed = [np.ascontiguousarray(centre, "<f4").tobytes() for centre in centres]
+        stays = or_(GapRow.mark == "", GapRow.model != self._model)
+        move = update(GapRow).where(GapRow.id == bindparam("known"), stays).values(vector=bindparam("centre"))
+        moved = [
+            {"known": group.id, "centre": vector, "model": self._model}
+            for group, vector in zip(groups, packed, strict=True)
+            if group.id is not None
+        ]
+        if moved:
+            connection.execute(move.values(model=bindparam("model")), moved)
+        there = set(connection.scalars(select(GapRow.id)))
+        made = {"model": self._model, "mark": "", "note": "", "marked_by": "", "created_at": now()}
+        new = [made | {"vector": vector} for group, vector in zip(groups, packed, strict=True) if group.id not in there]
+        insertion = insert(GapRow).returning(GapRow.id, sort_by_parameter_order=True)
+        numbers = iter(connection.scalars(insertion, new).all() if new else ())
+        return [group.id if group.id is not None and group.id in there else next(numbers) for group in groups]
 
 
 def mark_of(name: str) -> Mark | None:

@@ -45,7 +45,7 @@ def grouped(questions: Sequence[str], vectors: Vectors, known: Sequence[Known]) 
         known: the Gaps of before.
     """
     marked = {gap.id: Group(gap.id) for gap in known if gap.marked}
-    free = [row for row in range(len(questions)) if not _join(row, questions, vectors, known, marked)]
+    free = _join(questions, vectors, sorted((gap for gap in known if gap.marked), key=lambda gap: gap.id), marked)
     found = [Group(None, [free[row] for row in rows]) for rows in clusters(vectors[free])]
     _recognise(found, questions, [gap for gap in known if not gap.marked])
     return [group for group in (*marked.values(), *found) if group.rows]
@@ -57,18 +57,20 @@ def middle(vectors: Vectors) -> NDArray[np.float32]:
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
 
 
-def _join(
-    row: int, questions: Sequence[str], vectors: Vectors, known: Sequence[Known], marked: dict[int, Group]
-) -> bool:
-    """Put a question into the marked Gap that it belongs to; whether there is one."""
-    gaps = [gap for gap in known if gap.marked]
-    belongs = next((gap for gap in gaps if questions[row] in gap.questions), None)
-    if belongs is None and gaps:
-        nearest = max(gaps, key=lambda gap: (float(gap.vector @ vectors[row]), -gap.id))
-        belongs = nearest if float(nearest.vector @ vectors[row]) >= JOINS else None
-    if belongs is not None:
-        marked[belongs.id].rows.append(row)
-    return belongs is not None
+def _join(questions: Sequence[str], vectors: Vectors, gaps: Sequence[Known], marked: dict[int, Group]) -> list[int]:
+    """Put questions into the marked Gaps that they belong to, of the nearest the oldest; returns the other rows."""
+    if not gaps:
+        return list(range(len(questions)))
+    home = {question: gap.id for gap in gaps for question in gap.questions}
+    likeness = vectors @ np.array([gap.vector for gap in gaps]).T
+    free = []
+    for row, (question, near) in enumerate(zip(questions, likeness.argmax(axis=1), strict=True)):
+        gap_id = home.get(question, gaps[near].id if likeness[row, near] >= JOINS else None)
+        if gap_id is None:
+            free.append(row)
+        else:
+            marked[gap_id].rows.append(row)
+    return free
 
 
 def _recognise(found: list[Group], questions: Sequence[str], known: Sequence[Known]) -> None:

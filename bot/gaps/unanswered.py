@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, true
 
+from bot.gaps.tables import GapQuestionRow, GapRow
 from bot.journal import FeedbackRow, TurnRow, unindexed
 from bot.periods import Period
 from bot.tickets.tables import TicketRow
-from knowledge.answers import Answer, Outcome
+from knowledge.answers import Outcome
 from knowledge.documents import Language
 from knowledge.language import personal_data
 
@@ -33,16 +34,22 @@ class Count:
     handed_over: int = 0
     channels: Counter[str] = field(default_factory=Counter)
 
-    def add(self, other: Count) -> None:
-        """Count both together."""
-        self.total += other.total
-        self.before += other.before
-        self.refused += other.refused
-        self.doubted += other.doubted
-        self.disliked += other.disliked
-        self.handed_over += other.handed_over
-        for channel, times in other.channels.items():
-            self.channels[channel] += times
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often questions were not answered well: ``gaps`` by the number of the Gap, ``times`` in the period by what
+    names the question, 0 for one that was asked only before it."""
+
+    gaps: dict[int, Count]
+    times: dict[str, int]
+
+    def of(self, asked: str, home: Mapping[str, int], times: int) -> Count | None:
+        """The count of the Gap of a question that was not answered well so often; None where it just left its Gap."""
+        gap = home.get(asked)
+        if gap is None:
+            return None
+        self.times[asked] = self.times.get(asked, 0) + times
+        return self.gaps.setdefault(gap, Count())
 
 
 def distinct_questions(engine: Engine, most: int) -> list[str]:
@@ -71,45 +78,50 @@ def texts_of(engine: Engine, asked: Sequence[str]) -> dict[str, tuple[str, Langu
                 select(TurnRow.asked, TurnRow.question, TurnRow.answer, TurnRow.language).where(TurnRow.id.in_(ids))
             )
             for name, typed, answer, language in rows:
-                text = personal_data.mask(Answer.model_validate(answer).question or typed)
+                text = personal_data.mask(str(answer.get("question") or typed))
                 texts[name] = (" ".join(text.split())[:_QUESTION], "en" if language == "en" else "id")
     return texts
 
 
-def counts(engine: Engine, period: Period, channel: str = "") -> dict[str, Count]:
-    """How often each question was not answered well in a period and the one before it, by what names the question.
+def counts(engine: Engine, period: Period, channel: str, home: Mapping[str, int], which: ColumnElement[bool]) -> Counts:
+    """How often the questions of Gaps were not answered well in a period and the one before it.
 
     Args:
         engine: the database.
         period: the days that are counted.
         channel: count this one alone; "" counts all.
+        home: the number of the Gap of each question, by what names the question.
+        which: of which Gaps these questions are.
     """
-    found: dict[str, Count] = {}
-    current = (TurnRow.day >= period.first.isoformat()).label("current")
-    named = and_(TurnRow.asked != "", TurnRow.channel == channel) if channel else TurnRow.asked != ""
-    within = and_(TurnRow.day.between(str(period.before.first), str(period.last)), named)
+    found = Counts({}, {})
+    held = select(GapQuestionRow.asked).join(GapRow, GapRow.id == GapQuestionRow.gap_id).where(which)
+    current = TurnRow.day >= period.first.isoformat()
+    of_channel = TurnRow.channel == channel if channel else true()
+    within = and_(TurnRow.asked.in_(held), TurnRow.day.between(str(period.before.first), str(period.last)), of_channel)
     # Few turns are disliked or handed over; they are looked up one by one.
-    few = and_(unindexed(TurnRow.day).between(str(period.before.first), str(period.last)), named)
-    refused = (TurnRow.outcome == Outcome.REFUSED.value).label("refused")
-    base = select(TurnRow.asked, TurnRow.channel, current, refused, func.count()).where(within, _UNANSWERED)
+    few = and_(
+        unindexed(TurnRow.asked).in_(held),
+        unindexed(TurnRow.day).between(str(period.before.first), str(period.last)),
+        of_channel,
+    )
+    refused = func.count().filter(current, TurnRow.outcome == Outcome.REFUSED.value)
+    sums = select(TurnRow.asked, TurnRow.channel, func.count(), func.count().filter(current), refused)
     with engine.connect() as connection:
-        for asked, where, now, was_refused, number in connection.execute(
-            base.group_by(TurnRow.asked, TurnRow.channel, current, refused)
-        ):
-            count = found.setdefault(asked, Count())
-            if not now:
-                count.before += number
-                continue
-            count.total += number
-            count.refused += number if was_refused else 0
-            count.doubted += 0 if was_refused else number
-            count.channels[where] += number
+        rows = connection.execute(sums.where(within, _UNANSWERED).group_by(TurnRow.asked, TurnRow.channel)).all()
+        for asked, where, both, total, refused_times in rows:
+            if (count := found.of(asked, home, total)) is not None:
+                count.total += total
+                count.before += both - total
+                count.refused += refused_times
+                count.doubted += total - refused_times
+                if total:
+                    count.channels[where] += total
         counted: set[str] = set()
         columns = select(TurnRow.id, TurnRow.asked, TurnRow.channel, current, _UNANSWERED).where(few)
-        disliked = columns.join(FeedbackRow).where(FeedbackRow.value == -1)
-        handed_over = columns.join(TicketRow, TicketRow.turn_id == TurnRow.id)
+        disliked = columns.where(TurnRow.id.in_(select(FeedbackRow.turn_id).where(FeedbackRow.value == -1)))
+        handed_over = columns.where(TurnRow.id.in_(select(TicketRow.turn_id)))
         for name, statement in (("disliked", disliked), ("handed_over", handed_over)):
-            _add(found, counted, name, connection.execute(statement))
+            _add(found, home, counted, name, connection.execute(statement))
     return found
 
 
@@ -134,13 +146,16 @@ def by_day(engine: Engine, asked: Sequence[str], period: Period, channel: str = 
     return days
 
 
-def _add(found: dict[str, Count], counted: set[str], name: str, rows: Iterable[Any]) -> None:
+def _add(found: Counts, home: Mapping[str, int], counted: set[str], name: str, rows: Iterable[Any]) -> None:
     """Count turns that were found otherwise than by how they ended; each of them once."""
     for turn, asked, channel, now, unanswered in rows:
-        count = found.setdefault(asked, Count())
+        again = unanswered or turn in counted
+        count = found.of(asked, home, 0 if again or not now else 1)
+        if count is None:
+            continue
         if now:
             setattr(count, name, getattr(count, name) + 1)
-        if unanswered or turn in counted:
+        if again:
             continue
         counted.add(turn)
         if now:

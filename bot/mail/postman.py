@@ -1,8 +1,7 @@
-"""The postman: takes mail out of the outbox and hands it to the mail server, in the background of ``pandu serve``."""
+"""The postman: takes mail out of the outbox and hands it to the mail server."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,33 +16,22 @@ logger = logging.getLogger(__name__)
 
 
 class Postman:
-    """Hands over what is due, every few seconds.
+    """Hands over what is due.
 
     Args:
         outbox: the mail.
         server: who takes it.
         sender: whom it comes from, ``Pandu <pandu@example.go.id>`` or the mailbox alone.
-        every: seconds between looks.
 
     Raises:
         ConfigError: the sender is no mailbox.
     """
 
-    def __init__(self, outbox: Outbox, server: SmtpServer, sender: str, every: float = 5.0) -> None:
+    def __init__(self, outbox: Outbox, server: SmtpServer, sender: str) -> None:
         self._outbox = outbox
         self._server = server
         self._mailbox = sender_mailbox(sender)
         self._name = sender.partition("<")[0].strip().strip('"') if "<" in sender else ""
-        self._every = every
-
-    async def run(self) -> None:
-        """Hand over mail until cancelled; a message in hand is handed over first."""
-        while True:
-            try:
-                await asyncio.to_thread(self.deliver)
-            except Exception:  # a database that is away for a while
-                logger.exception("Mail cannot be looked after; trying again")
-            await asyncio.sleep(self._every)
 
     def deliver(self) -> None:
         """Hand over what is due, once."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
-
-from sqlalchemy.exc import SQLAlchemyError
+from typing import TYPE_CHECKING
 
 from bot.releases.impacts import ImpactRun, Impacts
 from knowledge.errors import LockedError, PanduError
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
     from bot.app import App
 
 logger = logging.getLogger(__name__)
-_EVERY: Final = 10.0  # seconds between two looks at what is due
 
 
 class UnconfirmedError(PanduError):
@@ -79,13 +75,3 @@ def publish_due(app: App) -> None:
         if moved:
             detail = {"note": one.note, "over": one.over, "number": one.id}
             app.audit.record(one.actor, "release.published", one.release, detail, "schedule")
-
-
-async def keep_schedule(app: App, every: float = _EVERY) -> None:
-    """Carry out what is due, until cancelled."""
-    while True:
-        try:
-            await asyncio.to_thread(publish_due, app)
-        except SQLAlchemyError:  # a database that is away for a while
-            logger.exception("Scheduled publications cannot be looked after; trying again")
-        await asyncio.sleep(every)

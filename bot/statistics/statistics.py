@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, SQLColumnExpression, and_, func, select
 
 from bot.gaps.unanswered import texts_of
 from bot.journal import FeedbackRow, TurnRow, unindexed
@@ -37,26 +37,30 @@ class Statistics:
         Counted are columns that stand beside the answers and lie in an index, so that a hundred thousand turns take
         tenths of a second.
         """
-        figures = Figures(period, {day: {} for day in period.days})
-        within = _within(period, channel)
+        figures = self.by_day(period, channel)
+        within = _within(TurnRow.day, period, channel)
+        # Few turns are judged; they are looked up one by one.
+        judged = select(FeedbackRow.value, func.count()).join(TurnRow).where(FeedbackRow.value.in_((1, -1)))
+        judged = judged.where(_within(unindexed(TurnRow.day), period, channel)).group_by(FeedbackRow.value)
         with self._engine.connect() as connection:
-            _count_turns(connection, figures, channel)
-            _count_tickets(connection, figures, channel)
             figures.latency = _latency(connection, within)
-            judged = select(FeedbackRow.value, func.count()).join(TurnRow).where(within).group_by(FeedbackRow.value)
             values = dict(connection.execute(judged).all())
             figures.liked, figures.disliked = values.get(1, 0), values.get(-1, 0)
         figures.often = self._often(within)
         return figures
 
+    def by_day(self, period: Period, channel: str = "") -> Figures:
+        """Of the figures those that are counted by day, with the tickets: what a table of days holds."""
+        figures = Figures(period, {day: {} for day in period.days})
+        with self._engine.connect() as connection:
+            _count_turns(connection, figures, channel)
+            _count_tickets(connection, figures, channel)
+        return figures
+
     def channels(self) -> list[str]:
         """The channels that anything came through, by name."""
-        found: list[str] = []
-        next_one = select(func.min(TurnRow.channel))
         with self._engine.connect() as connection:
-            while name := connection.scalar(next_one.where(TurnRow.channel > (found[-1] if found else ""))):
-                found.append(name)
-        return found
+            return sorted(connection.scalars(select(TurnRow.channel).distinct()))
 
     def _often(self, within: ColumnElement[bool]) -> list[AskedOften]:
         times = func.count().label("times")
@@ -74,14 +78,14 @@ class Statistics:
         return [AskedOften(texts[asked][0], count) for asked, count in found.items() if asked in texts]
 
 
-def _within(period: Period, channel: str) -> ColumnElement[bool]:
-    days = and_(TurnRow.day >= period.first.isoformat(), TurnRow.day <= period.last.isoformat())
+def _within(day: SQLColumnExpression[str], period: Period, channel: str) -> ColumnElement[bool]:
+    days = day.between(period.first.isoformat(), period.last.isoformat())
     return and_(days, TurnRow.channel == channel) if channel else days
 
 
 def _count_turns(connection: Connection, figures: Figures, channel: str) -> None:
     columns = TurnRow.day, TurnRow.channel, TurnRow.outcome, TurnRow.tentative, TurnRow.language
-    both = _within(Period(figures.period.before.first, figures.period.last), channel)
+    both = _within(TurnRow.day, Period(figures.period.before.first, figures.period.last), channel)
     for day, where, outcome, tentative, language, number in connection.execute(
         select(*columns, func.count()).where(both).group_by(*columns)
     ):

@@ -53,13 +53,15 @@ class Confirmations:
             rows = session.scalars(statement)
             return {row.name: Confirmation(row.value, row.by, row.at) for row in rows}
 
-    def all(self) -> dict[str, dict[str, str]]:
-        """The confirmed values of all documents, by document and name."""
+    def values(self, document_id: str | None = None) -> dict[str, dict[str, str]]:
+        """The confirmed values of all documents, or of the one with this id, by document and name."""
         found: dict[str, dict[str, str]] = {}
         columns = select(ConfirmationRow.document_id, ConfirmationRow.name, ConfirmationRow.value)
+        if document_id is not None:
+            columns = columns.where(ConfirmationRow.document_id == document_id)
         with self._engine.connect() as connection:
-            for document_id, name, value in connection.execute(columns):
-                found.setdefault(document_id, {})[name] = value
+            for document, name, value in connection.execute(columns):
+                found.setdefault(document, {})[name] = value
         return found
 
 

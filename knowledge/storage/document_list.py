@@ -94,7 +94,7 @@ class DocumentList:
             stored["corrected"],
             stored["kept"]["by"].as_string(),
         ).join_from(DocumentRow, VersionRow, VersionRow.id == DocumentRow.current_version)
-        confirmed = self._confirmations.all()
+        confirmed = self._confirmations.values(document_id)
         if document_id is not None:
             columns = columns.where(DocumentRow.id == document_id)
         with self._engine.connect() as connection:

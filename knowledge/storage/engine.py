@@ -30,7 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from knowledge.errors import ConfigError, IntegrityError, LockedError
 
-HEAD = "0014"  # the newest migration; a test compares it with the migrations folder
+HEAD = "0015"  # the newest migration; a test compares it with the migrations folder
 _LONGEST_WAIT = 10_000  # milliseconds, for what another process holds
 #: A server that is gone without a word is noticed within seconds, not when TCP gives up after a quarter of an hour.
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
@@ -108,6 +108,12 @@ def insert_or(engine: Engine | Connection, table: type[Base]) -> Any:
 
     dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+def lock_table(session: Session, table: type[Base]) -> None:
+    """Keep others from writing to a table until the transaction ends. SQLite does so by itself from the first write."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def upsert(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:

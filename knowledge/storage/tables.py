@@ -26,7 +26,7 @@ class DocumentRow(Base):
     collection: Mapped[str] = mapped_column(String(40), index=True)
     language: Mapped[str] = mapped_column(String(2))
     origin: Mapped[str] = mapped_column(Text, default="")
-    current_version: Mapped[str] = mapped_column(String(32))
+    current_version: Mapped[str] = mapped_column(String(32), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
@@ -86,7 +86,7 @@ class ChunkRow(Base):
     asked: Mapped[list[str]] = mapped_column(JSON)
     gap: Mapped[str] = mapped_column(String(5), default="")
     shown: Mapped[str] = mapped_column(Text, default="", server_default="")
-    as_of: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    as_of: Mapped[str] = mapped_column(String(10), default="", server_default="", index=True)
 
 
 class VersionChunkRow(Base):

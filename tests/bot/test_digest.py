@@ -55,7 +55,8 @@ async def test_what_telegram_does_not_take_is_tried_again(app: App) -> None:
     async def fail(text: str) -> None:
         raise ConnectionError(text)
 
-    assert not await send_if_due(app, fail)
+    with pytest.raises(ConnectionError):
+        await send_if_due(app, fail)
     told: list[str] = []
 
     async def tell(text: str) -> None:
@@ -64,6 +65,17 @@ async def test_what_telegram_does_not_take_is_tried_again(app: App) -> None:
     assert await send_if_due(app, tell)
     assert len(told) == 1
     assert len(app.outbox.take()) == 1, "nobody gets a mail twice"
+
+
+async def test_what_cannot_be_counted_is_tried_again(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> str:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.digest.digest_of", fail)
+        with pytest.raises(ZeroDivisionError):
+            await send_if_due(app, None)
+    assert await send_if_due(app, None)
 
 
 def test_it_is_due_on_monday_morning_in_jakarta() -> None:

@@ -191,7 +191,7 @@ def _values(app: App, listed: ListedDocument, version: NewVersion, query: Any, l
         "parts": parts,
         "published": bool(published) and listed.version in app.release_store.versions(published or ""),
         "history": app.document_store.history(listed.id),
-        "cited": app.citation_counts.of_documents().get(listed.id),
+        "cited": app.citation_counts.of_documents(document_id=listed.id).get(listed.id),
         "reviews": app.reviews.of(listed.id),
         "overdue": overdue(listed, listed.as_of),
         "confirmed": app.confirmations.of(listed.id),

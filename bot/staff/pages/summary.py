@@ -85,7 +85,7 @@ async def export(request: Request) -> Response:
     """The same figures as CSV, a row for each day and channel."""
     chosen = filter_of(request)
     statistics = context_of(request).app.statistics
-    figures = await run_in_threadpool(statistics.figures, chosen.period, chosen.channel)
+    figures = await run_in_threadpool(statistics.by_day, chosen.period, chosen.channel)
     return csv_file("ringkasan", HEADER, rows(figures))
 
 
@@ -93,11 +93,11 @@ def _count(app: App, chosen: Filter) -> Shown:
     statistics = app.statistics
     gaps = app.gaps.gaps(chosen.period, chosen.channel)
     figures = statistics.figures(chosen.period, chosen.channel)
-    titles = {one.id: one.title for one in app.documents.entries()}
-    counted = app.citation_counts.of_documents(str(chosen.period.first)).items()
-    often = sorted(counted, key=lambda pair: -pair[1].answers)[:_CITED]
-    cited = [(id_, titles.get(id_, id_), one.answers) for id_, one in often]
-    return Shown(figures, statistics.channels(), gaps[:_GAPS], len(gaps), cited, len(app.reviews.due()))
+    documents = app.documents.entries()
+    titles = {one.id: one.title for one in documents}
+    often = app.citation_counts.of_documents(str(chosen.period.first), most=_CITED)
+    cited = [(id_, titles.get(id_, id_), one.answers) for id_, one in often.items()]
+    return Shown(figures, statistics.channels(), gaps[:_GAPS], len(gaps), cited, len(app.reviews.due(documents)))
 
 
 def _stretches(figures: Figures) -> list[Stretch]:

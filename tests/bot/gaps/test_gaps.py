@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select
 
 from bot.gaps.gaps import Gaps
 from bot.gaps.tables import GapQuestionRow, GapRow
@@ -107,6 +107,25 @@ def test_a_mark_outlives_new_questions_and_forgotten_ones(stores: Stores, gaps: 
     _refused(stores, "berapa harga emas antam hari ini ya")
     gaps.refresh()
     assert gaps.gap(gap.id, _month()).mark == "out-of-scope"
+
+
+def test_only_what_changed_is_written(stores: Stores, gaps: Gaps) -> None:
+    _refused(stores, "berapa harga emas antam hari ini")
+    _refused(stores, "siapa sekjen ASEAN")
+    gaps.refresh()
+    before = gaps.gaps(_month())
+    written: list[str] = []
+
+    @event.listens_for(stores.engine, "before_cursor_execute")
+    def note(_c: object, _u: object, statement: str, *_: object) -> None:
+        if statement.startswith(("INSERT INTO gap", "DELETE FROM gap_questions")):
+            written.append(statement)
+
+    gaps.refresh()
+    assert (written, gaps.gaps(_month())) == ([], before)
+    _refused(stores, "kapan rapat tahunan di Hanoi")
+    assert gaps.refresh(stopped=lambda: True) == 0
+    assert (written, gaps.gaps(_month())) == ([], before)
 
 
 def test_a_number_is_never_given_again(stores: Stores, gaps: Gaps) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, update
 from bot.mail.outbox import Mail, MailRow, Outbox
 from bot.mail.postman import Postman, open_postman
 from bot.mail.smtp import SmtpServer
+from bot.periodic import every
 from bot.settings import Settings
 from knowledge.errors import ConfigError
 from knowledge.storage.engine import database_url, now, open_database
@@ -72,7 +73,8 @@ def test_a_mailbox_that_does_not_exist_fails_and_says_so(outbox: Outbox) -> None
 
 async def test_the_postman_goes_round_until_it_is_stopped(outbox: Outbox) -> None:
     with mail_server() as server:
-        going = asyncio.create_task(Postman(outbox, SmtpServer.of(server.url), SENDER, every=0.02).run())
+        postman = Postman(outbox, SmtpServer.of(server.url), SENDER)
+        going = asyncio.create_task(every(0.02, lambda: asyncio.to_thread(postman.deliver), "Handing over mail"))
         await asyncio.to_thread(outbox.put, MAIL)
         async with asyncio.timeout(20):
             while not server.taken:  # noqa: ASYNC110 - the other end of a network tells nobody
