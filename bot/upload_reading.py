@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.audit import AuditLog
 from bot.uploads import MAX_RESULTS, Result, Upload, Uploads
 from ingest.downloads import Fetcher
@@ -92,7 +90,7 @@ class UploadReader:
                 if time.monotonic() - tidied > _HOUR:
                     self._uploads.tidy()
                     tidied = time.monotonic()
-            except SQLAlchemyError:
+            except Exception:  # whatever it is, the next upload is read
                 logger.exception("Uploads cannot be looked up; tried again")
             self._stopped.wait(_PAUSE)
 
@@ -166,6 +164,8 @@ class UploadReader:
             self._binder().bind(source, self._file(upload), upload.by)
         except DocumentError as error:
             return _failed(upload.name, error)
+        except OSError as error:
+            return _failed(upload.name, cannot_be_read(error))
         except NotFoundError as error:
             gone = f"Tidak ada dokumen yang mengutip sumber '{source}'."
             return Result(upload.name, "failed", notices=(Notice(gone, str(error)),))

@@ -6,12 +6,13 @@ import secrets
 import shutil
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from sqlalchemy import JSON, BigInteger, Engine, String, delete, func, or_, select, update
+from sqlalchemy import JSON, BigInteger, Engine, String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ingest.errors import DocumentError, Notice
@@ -147,12 +148,6 @@ class Uploads:
                 raise NotFoundError("There is no such upload.")
             return _upload(row)
 
-    def unread(self) -> int:
-        """How many wait or are being read."""
-        waiting = select(func.count()).where(UploadRow.state.in_(("waiting", "reading")))
-        with self._engine.connect() as connection:
-            return connection.scalar(waiting) or 0
-
     def claim(self) -> Upload | None:
         """Take the oldest upload that waits, or that a process took which is gone; None where there is none.
 
@@ -182,13 +177,12 @@ class Uploads:
 
     def tell(self, upload: str, results: Sequence[Result]) -> None:
         """Keep what became of the files of an upload so far."""
-        self._update(upload, results=[_stored(one) for one in results[:MAX_RESULTS]])
+        self._update(upload, results=_told(results))
 
     def finish(self, upload: str, results: Sequence[Result]) -> None:
         """Note how it ended, and let go of the file: it failed where none of its files was taken in."""
-        self.tell(upload, results)
         state = "done" if any(one.status != "failed" for one in results) else "failed"
-        self._update(upload, state=state, finished_at=now())
+        self._update(upload, results=_told(results), state=state, finished_at=now())
         self.drop(upload)
 
     def tidy(self) -> None:
@@ -197,8 +191,9 @@ class Uploads:
             connection.execute(delete(UploadRow).where(UploadRow.finished_at < now() - _KEPT))
             known = set(connection.scalars(select(UploadRow.id).where(UploadRow.finished_at.is_(None))))
         for folder in self._folder.glob("*"):
-            if folder.name not in known and folder.stat().st_mtime < time.time() - _ABANDONED:
-                self.drop(folder.name)
+            with suppress(FileNotFoundError):  # another process was first
+                if folder.name not in known and folder.stat().st_mtime < time.time() - _ABANDONED:
+                    self.drop(folder.name)
 
     def _add(self, upload: str, kind: Kind, name: str, options: Mapping[str, Any], by: str, size: int) -> Upload:
         row = UploadRow(
@@ -232,6 +227,10 @@ _GAVE_UP = Result(
         ),
     ),
 )
+
+
+def _told(results: Sequence[Result]) -> list[dict[str, Any]]:
+    return [_stored(one) for one in results[:MAX_RESULTS]]
 
 
 def _stored(result: Result) -> dict[str, Any]:

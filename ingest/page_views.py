@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from ingest.errors import DocumentError
 
 STRIDE = 10  # pages drawn at a time: starting the confined process takes longer than drawing one
 _MOST = 2_000
+_AGAIN = 600.0  # seconds after which a file that could not be drawn, perhaps for want of memory, is tried again
 _KEPT = 4_000  # pictures; beyond that those that were drawn first go
 
 
@@ -33,6 +36,7 @@ class PageViews:
         self._folder = data / "pages"
         self._draw = draw or _page_pictures
         self._lock = threading.Lock()
+        self._failed: dict[str, float] = {}  # when a file could not be drawn last
 
     def page(self, file: str, number: int) -> Path | None:
         """The picture (JPEG) of a page, counted from 1, of a kept file; None where there is none to be had.
@@ -46,7 +50,7 @@ class PageViews:
         wanted = self._path(file, number)
         if not wanted.exists():
             with self._lock:  # who waited finds what was drawn meanwhile
-                if not wanted.exists():
+                if not wanted.exists() and time.monotonic() - self._failed.get(file, -_AGAIN) >= _AGAIN:
                     self._draw_from(original, file, number - (number - 1) % STRIDE)
         return wanted if wanted.exists() and wanted.stat().st_size else None
 
@@ -54,7 +58,8 @@ class PageViews:
         try:
             pictures = self._draw(original, first=first, most=STRIDE)
         except DocumentError:
-            pictures = []
+            self._failed[file] = time.monotonic()
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
         for offset in range(STRIDE):
             # An empty file says that there is no such page, so that nobody tries again.
@@ -65,7 +70,11 @@ class PageViews:
         self._forget_old()
 
     def _forget_old(self) -> None:
-        kept = sorted(self._folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime)
+        drawn: dict[Path, float] = {}
+        for path in self._folder.glob("*.jpg"):
+            with suppress(FileNotFoundError):  # another process was first
+                drawn[path] = path.stat().st_mtime
+        kept = sorted(drawn, key=drawn.__getitem__)
         for path in kept[: max(len(kept) - _KEPT, 0)]:
             path.unlink(missing_ok=True)
 

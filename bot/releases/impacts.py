@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, cast
 
-from sqlalchemy import CursorResult, Engine, delete, func, insert, select, update
+from sqlalchemy import CursorResult, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from bot.releases.impact import Effect
 from bot.releases.tables import EffectRow, ImpactRow
 from knowledge.answers import Answer
 from knowledge.errors import NotFoundError
-from knowledge.storage.engine import now
+from knowledge.storage.engine import lock_table, now
 
 ImpactState = Literal["building", "asking", "stopping", "done", "stopped", "failed", "dead"]
 _GOING: Final = ("building", "asking", "stopping")
@@ -81,14 +81,17 @@ class Impacts:
 
     def begin(self, by: str) -> tuple[ImpactRun, bool]:
         """Begin a preview, or return the one that is going on; True when it is new."""
-        latest = self.latest()
-        if latest is not None and latest.going:
-            return latest, False
         moment = now()
-        with Session(self._engine) as session, session.begin():
+        with Session(self._engine) as session, session.begin() as transaction:
+            lock_table(session, ImpactRow)
             row = ImpactRow(by=by[:200], state="building", created_at=moment, seen_at=moment)
             session.add(row)
-            session.flush()
+            session.flush()  # from here on SQLite is locked, too
+            before = select(ImpactRow).where(ImpactRow.id < row.id).order_by(ImpactRow.id.desc()).limit(1)
+            latest = session.scalars(before).first()
+            if latest is not None and (going := _run(latest)).going:
+                transaction.rollback()
+                return going, False
             old = select(ImpactRow.id).order_by(ImpactRow.id.desc()).offset(_KEPT).limit(1)
             if (last := session.scalar(old)) is not None:
                 session.execute(delete(EffectRow).where(EffectRow.impact_id <= last))
@@ -167,12 +170,6 @@ class Impacts:
             statement = statement.where((EffectRow.verdict if change == "fails" else EffectRow.change) == change)
         with Session(self._engine) as session:
             return [_stored(row) for row in session.scalars(statement)]
-
-    def count(self, impact_id: int) -> int:
-        """How many answers change."""
-        with Session(self._engine) as session:
-            counted = select(func.count()).select_from(EffectRow).where(EffectRow.impact_id == impact_id)
-            return session.scalar(counted) or 0
 
     def _note(self, impact_id: int, values: dict[str, Any], state: str) -> bool:
         statement = update(ImpactRow).where(ImpactRow.id == impact_id, ImpactRow.state == state)

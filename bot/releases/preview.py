@@ -22,6 +22,10 @@ logger = logging.getLogger(__name__)
 _NOTED = 0.5  # seconds between two notes of how far it is
 
 
+class _StoppedError(Exception):
+    """Somebody stopped the preview."""
+
+
 def make_preview(app: App, impact_id: int, on_progress: ProgressCallback = lambda doing, done, total: None) -> None:
     """Make a preview that was begun, and note how it ended.
 
@@ -37,6 +41,8 @@ def make_preview(app: App, impact_id: int, on_progress: ProgressCallback = lambd
     except KeyboardInterrupt:
         impacts.end(impact_id, "stopped")
         raise
+    except _StoppedError:
+        impacts.end(impact_id, "stopped")
     except PanduError as error:
         impacts.end(impact_id, "failed", str(error))
     except Exception:
@@ -51,7 +57,7 @@ def _compare(app: App, impacts: Impacts, impact_id: int, on_progress: ProgressCa
     if not impacts.asks(impact_id, draft, published, len(questions)):
         return False
     noted = _Noted(impacts, impact_id)
-    with app.trying(published) as before, app.trying(draft) as after:
+    with app.trying(published, much=True) as before, app.trying(draft, much=True) as after:
         for done, effect in enumerate(effects(questions, before, after, app.releases.embedder), 1):
             on_progress("questions", done, len(questions))
             if not noted.add(effect, last=done == len(questions)):
@@ -63,7 +69,8 @@ def _prepared(app: App, impacts: Impacts, impact_id: int, on_progress: ProgressC
     """The draft, built anew where documents changed since, and the published Release."""
 
     def alive(doing: str, done: int, total: int) -> None:
-        impacts.alive(impact_id)
+        if not impacts.alive(impact_id):
+            raise _StoppedError
         on_progress(doing, done, total)
 
     waiting = pending(app.document_store, app.release_store)

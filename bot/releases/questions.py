@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, select
 
 from bot.evaluation.cases import Case, in_split, load_cases
 from bot.evaluation.scoring import score
-from bot.journal import TurnRow
+from bot.journal import TurnRow, unindexed
 from knowledge.answers import Answer, Outcome
 from knowledge.documents import Language
 from knowledge.language import personal_data
-from knowledge.language.analyzer import tokens
 from knowledge.storage.evaluation_cases import EvaluationCase, EvaluationCases
 
 REAL = 200  # distinct questions of people
@@ -62,30 +62,32 @@ def golden_questions(folder: Path) -> list[Question]:
 def real_questions(engine: Engine, most: int = REAL) -> list[Question]:
     """What people asked last, each question once, in its standalone form; personal data is masked."""
     statement = (
-        select(TurnRow.id, TurnRow.answer)
-        .where(TurnRow.outcome.in_([outcome.value for outcome in _LOOKED_UP]))
+        select(TurnRow.id, TurnRow.asked)
+        .where(unindexed(TurnRow.outcome).in_([outcome.value for outcome in _LOOKED_UP]), TurnRow.asked != "")
         .order_by(TurnRow.created_at.desc())
         .limit(_TURNS)
     )
-    latest: dict[tuple[str, ...], Question] = {}
-    times: Counter[tuple[str, ...]] = Counter()
+    latest: dict[str, str] = {}
+    times: Counter[str] = Counter()
     with engine.connect() as connection:
-        for turn, answer in connection.execute(statement):
+        for turn, asked in connection.execute(statement):
+            latest.setdefault(asked, turn)
+            times[asked] += 1
+        turns = list(latest.items())[:most]
+        columns = select(TurnRow.id, TurnRow.answer).where(TurnRow.id.in_([turn for _, turn in turns]))
+        answers: dict[str, Any] = dict(connection.execute(columns).all())
+    found = []
+    for asked, turn in turns:
+        if answer := answers.get(turn):  # it may just have been deleted
             text = personal_data.mask(str(answer.get("question", ""))).strip()
-            if key := tuple(tokens(text)):
-                language: Language = "en" if answer.get("language") == "en" else "id"
-                latest.setdefault(key, Question((text,), language, turn=turn))
-                times[key] += 1
-    return [_counted(question, times[key]) for key, question in list(latest.items())[:most]]
+            language: Language = "en" if answer.get("language") == "en" else "id"
+            found.append(Question((text,), language, turn=turn, times=times[asked]))
+    return found
 
 
 def staff_questions(engine: Engine) -> list[Question]:
     """The questions of which staff said which section should have answered them."""
     return [Question((one.question,), one.language, expected=one) for one in EvaluationCases(engine).cases()]
-
-
-def _counted(question: Question, times: int) -> Question:
-    return Question(question.turns, question.language, turn=question.turn, times=times)
 
 
 def all_questions(engine: Engine, folder: Path) -> Sequence[Question]:

@@ -33,9 +33,9 @@ def pending(document_store: DocumentStore, release_store: ReleaseStore) -> Pendi
     fresh = draft is not None and set(release_store.versions(draft)) == now
     if now == before:
         return Pending(published, draft if fresh else None, fresh, (), (), ())
-    documents = document_store.version_documents(sorted(now ^ before))
-    new = {documents[version].id: documents[version] for version in now - before}
-    old = {documents[version].id: documents[version] for version in before - now}
+    documents = document_store.described(sorted(now ^ before))
+    new = {documents[version].id: documents[version] for version in (now - before) & documents.keys()}
+    old = {documents[version].id: documents[version] for version in (before - now) & documents.keys()}
     return Pending(
         published,
         draft,
@@ -48,7 +48,4 @@ def pending(document_store: DocumentStore, release_store: ReleaseStore) -> Pendi
 
 def pending_count(document_store: DocumentStore, release_store: ReleaseStore) -> int:
     """About how many documents differ from the published Release, without reading any."""
-    published = release_store.published()
-    now = set(document_store.current_versions())
-    before = set(release_store.versions(published)) if published else set()
-    return max(len(now - before), len(before - now))
+    return max(document_store.unlike(release_store.published() or ""))

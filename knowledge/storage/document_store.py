@@ -243,6 +243,18 @@ class DocumentStore:
         with Session(self._engine) as session:
             return sorted(session.scalars(statement))
 
+    def unlike(self, release_id: str) -> tuple[int, int]:
+        """How many current versions a release does not hold, and how many it holds that are not current."""
+        current, held = DocumentRow.retired_at.is_(None), ReleaseVersionRow.release_id == release_id
+        same = ReleaseVersionRow.version_id == DocumentRow.current_version
+        new = select(func.count()).select_from(DocumentRow).where(current)
+        old = select(func.count()).select_from(ReleaseVersionRow).where(held)
+        with self._engine.connect() as connection:
+            return (
+                connection.scalar(new.where(~select(ReleaseVersionRow).where(held, same).exists())) or 0,
+                connection.scalar(old.where(~select(DocumentRow).where(current, same).exists())) or 0,
+            )
+
     def chunk_ids(self, versions: Sequence[str]) -> list[tuple[str, str]]:
         """``(chunk id, version id)`` of these versions, by version and position."""
         found: dict[str, list[str]] = {version: [] for version in versions}
@@ -262,6 +274,16 @@ class DocumentStore:
         """The document metadata of each version, as it was when the version was made; those that are unknown or damaged
         are left out."""
         return sound_rows(versions, self._sound_documents)
+
+    def described(self, versions: Sequence[str]) -> dict[str, Document]:
+        """The same for lists, without looking whether all is as it was stored; those that are unknown or cannot even
+        be read are left out."""
+        return sound_rows(versions, self._described)
+
+    def _described(self, versions: Sequence[str]) -> dict[str, Document]:
+        statement = select(VersionRow.id, VersionRow.document).where(VersionRow.id.in_(versions))
+        with self._engine.connect() as connection:
+            return {version: document_of(values) for version, values in connection.execute(statement)}
 
     def _sound_documents(self, versions: Sequence[str]) -> dict[str, Document]:
         statement = select(VersionRow.id, VersionRow.document, VersionRow.checksum).where(VersionRow.id.in_(versions))

@@ -16,6 +16,7 @@ from bot.audit import AuditLog
 from bot.upload_reading import UploadReader
 from bot.uploads import Upload, Uploads
 from ingest.downloads import Fetcher
+from knowledge.errors import NotFoundError
 from tests.parts import Parts, version_of
 
 TEXT = "# Laporan Kota\n\nKota Makassar melapor setiap tahun kepada sekretariat jejaring.\n"
@@ -106,6 +107,12 @@ def test_an_original_is_bound_to_its_source(parts: Parts, uploads: Uploads, read
     assert [one.source for one in parts.originals.bound()] == ["tor"]
 
 
+def test_an_original_whose_file_is_gone_is_told(uploads: Uploads, reader: UploadReader) -> None:
+    uploads.drop(give(uploads, TEXT.encode(), "tor.md", source="tor"))
+    upload = read(reader, uploads)
+    assert (upload.state, upload.results[0].status) == ("failed", "failed")
+
+
 class _Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
@@ -147,6 +154,24 @@ def test_it_works_by_itself_until_it_is_stopped(parts: Parts, uploads: Uploads, 
     later = give(uploads, TEXT.encode(), "lain.md")
     time.sleep(0.3)
     assert uploads.get(later).state == "waiting"
+
+
+def test_no_fault_keeps_it_from_the_next_upload(
+    uploads: Uploads, reader: UploadReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.upload_reading._PAUSE", 0.01)
+    claim, faults = uploads.claim, [OSError("x"), NotFoundError("y")]
+
+    def failing() -> Upload | None:
+        if faults:
+            raise faults.pop()
+        return claim()
+
+    monkeypatch.setattr(uploads, "claim", failing)
+    upload = give(uploads, b"", "kosong.md")
+    reader.start()
+    _until(lambda: uploads.get(upload).state == "failed")
+    reader.stop()
 
 
 def test_a_fault_of_the_server_is_told_without_its_details(parts: Parts, uploads: Uploads) -> None:

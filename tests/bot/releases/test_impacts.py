@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -42,7 +43,14 @@ def test_a_preview_is_begun_once_told_of_and_read_by_harm(stores: Stores) -> Non
     assert [found.question for found in impacts.effects(run.id, after=1, most=2)] == ["d", "c"]
     assert [found.question for found in impacts.effects(run.id, change="new")] == ["c"]
     assert impacts.effects(run.id, change="fails") == []
-    assert impacts.count(run.id) == 4
+
+
+def test_of_all_who_begin_at_once_one_does(stores: Stores) -> None:
+    impacts = Impacts(stores.engine)
+    with ThreadPoolExecutor(4) as threads:
+        begun = list(threads.map(lambda _: impacts.begin("budi"), range(4)))
+    assert [new for _, new in begun].count(True) == 1
+    assert len({run.id for run, _ in begun}) == 1
 
 
 def test_a_preview_that_is_stopped_keeps_no_more(stores: Stores) -> None:
