@@ -195,8 +195,12 @@ class App:
         return Statistics(self.engine)
 
     @contextmanager
-    def trying(self, release_id: str) -> Iterator[AnswerPipeline]:
+    def trying(self, release_id: str, *, much: bool = False) -> Iterator[AnswerPipeline]:
         """What answers from one Release, such as a draft that is tried, whatever is published meanwhile.
+
+        Args:
+            release_id: which.
+            much: many questions will be asked, so its chunks are read at once.
 
         Raises:
             NotFoundError: there is no such complete Release.
@@ -208,6 +212,8 @@ class App:
             self.builder().make_files(release_id)
             release = self.releases.open(release_id, exact=True)
         try:
+            if much:
+                release.read_all()
             pinned = PinnedRelease(release, self.releases.embedder)
             yield AnswerPipeline(
                 pinned,

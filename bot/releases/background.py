@@ -7,12 +7,14 @@ import os
 import signal
 from multiprocessing import active_children, get_context
 
-from bot.app import build_app
-from bot.releases.preview import make_preview
 from bot.settings import Settings
 from ingest.confinement import end_with
 
 _NICE = 10
+#: For numpy, which reads it once, when it is imported. Several threads wait for each other by turning round, which
+#: beside a server that has work itself costs more than half of the time.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+_PATIENCE = 60.0  # seconds for the database: an answer without its originals would look like one that changes
 
 
 def start_preview(settings: Settings, impact_id: int) -> None:
@@ -27,11 +29,15 @@ def start_preview(settings: Settings, impact_id: int) -> None:
 
 
 def _work(settings: Settings, impact_id: int, parent: int) -> None:
+    os.environ.update(_ONE_THREAD)
+    from bot.app import build_app
+    from bot.releases.preview import make_preview
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops in an orderly way, and this ends with it
     end_with(parent)
     os.nice(_NICE)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = build_app(settings.model_copy(update={"threads": 1}), exact=True)
+    app = build_app(settings.model_copy(update={"threads": 1, "database_seconds": _PATIENCE}), exact=True)
     try:
         make_preview(app, impact_id)
     finally:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from knowledge.documents import Language
 from knowledge.indicators.catalogue import Indicator
 from knowledge.indicators.matching.lexical import Hit, IndicatorIndex
 from knowledge.indicators.matching.semantic import SemanticMatcher
@@ -36,6 +38,7 @@ SIMILARITY_LEAD = 0.08
 NEAR_SIMILARITY = 0.6
 _FEWEST_WORDS = 2  # that tell what a question is about
 _BY_MEANING = 5  # hits that words alone did not find
+_REMEMBERED = 32  # of the latest questions, which are ranked for more than one step, and in a preview for two Releases
 
 
 class IndicatorRanker:
@@ -44,25 +47,26 @@ class IndicatorRanker:
     def __init__(self, index: IndicatorIndex, matcher: SemanticMatcher | None = None) -> None:
         self._index = index
         self._matcher = matcher
+        self._ranked = lru_cache(_REMEMBERED)(self._rank)
 
     def search(self, question: IndicatorQuestion, among: Sequence[Indicator] = ()) -> list[Hit]:
         """The hits by words alone: ``among`` some indicators, or in the one standard that the question names."""
-        standards = question.standards if len(question.standards) == 1 and not among else ()
-        return self._index.search(question.text, question.language, standards, among)
+        return self._index.search(question.text, question.language, () if among else _standard(question), among)
 
     def rank(self, question: IndicatorQuestion) -> list[Hit]:
         """The hits by words and by meaning, best first."""
-        hits = self.search(question)
-        if self._matcher is None:
+        return list(self._ranked(question.text, question.language, _standard(question)))
+
+    def _rank(self, text: str, language: Language, standard: tuple[str, ...]) -> list[Hit]:
+        hits = self._index.search(text, language, standard)
+        subject = " ".join(words(text, language))
+        if self._matcher is None or not subject:
             return hits
-        subject = " ".join(words(question.text, question.language))
-        if not subject:
-            return hits
-        among = self._index.indicators(question.standards if len(question.standards) == 1 else ())
+        among = self._index.indicators(standard)
         similarities = dict(zip(among, self._matcher.similarities(subject, among), strict=True))
         found = {hit.indicator for hit in hits}
         nearest = sorted(similarities, key=lambda indicator: -similarities[indicator])[:_BY_MEANING]
-        hits += self._index.hits_of([one for one in nearest if one not in found], question.text, question.language)
+        hits += self._index.hits_of([one for one in nearest if one not in found], text, language)
         hits = [replace(hit, similarity=similarities[hit.indicator]) for hit in hits]
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         return sorted(hits, key=lambda hit: -(hit.score / best + SIMILARITY_WEIGHT * hit.similarity))
@@ -100,6 +104,11 @@ def is_sure(question: IndicatorQuestion, hits: Sequence[Hit]) -> bool:
         return best.confidence >= MIN_CONFIDENCE_WITH_CUE
     several = best.matched > 1 or len(question.text.split()) <= 2
     return several and explained >= MIN_CONFIDENCE_ALONE
+
+
+def _standard(question: IndicatorQuestion) -> tuple[str, ...]:
+    """The one standard that it names, if it is one."""
+    return question.standards if len(question.standards) == 1 else ()
 
 
 def leads(hits: Sequence[Hit]) -> bool:
