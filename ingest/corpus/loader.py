@@ -66,10 +66,18 @@ def load_corpus(folder: Path) -> Iterator[Loaded]:
 
 
 def read_sources(folder: Path) -> dict[str, Source]:
-    """The sources that may be cited, by id, from ``sources.csv``."""
-    with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["id"]: Source(
+    """The sources that may be cited, by id, from ``sources.csv``.
+
+    Raises:
+        DocumentError: two sources have one id, so that a mark could mean either.
+    """
+    path = folder / "sources.csv"
+    sources: dict[str, Source] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["id"] in sources:
+                raise _malformed(path, f"the source '{row['id']}' is there twice")
+            sources[row["id"]] = Source(
                 id=row["id"],
                 title=row["title"],
                 publisher=row["publisher"],
@@ -77,8 +85,7 @@ def read_sources(folder: Path) -> dict[str, Source]:
                 url=row["url"],
                 pages=row.get("pages") or "",
             )
-            for row in csv.DictReader(file)
-        }
+    return sources
 
 
 def text_paths(folder: Path) -> list[Path]:

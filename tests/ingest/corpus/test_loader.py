@@ -67,6 +67,13 @@ def test_every_shipped_section_has_a_question_of_its_own_for_a_button() -> None:
         assert len(set(map(str.casefold, shown))) == len(shown)
 
 
+def test_two_sources_of_one_id_are_refused(corpus: Path) -> None:
+    with (corpus / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("tor,Another text,Thailand,2020,,en,\n")
+    with pytest.raises(DocumentError, match=r"sources\.csv: the source 'tor' is there twice"):
+        list(load_corpus(corpus))
+
+
 def test_a_malformed_text_is_refused_by_name(corpus: Path) -> None:
     (corpus / "ascn" / "ascn-test.en.md").write_text("no front matter", encoding="utf-8")
     with pytest.raises(DocumentError, match=r"ascn-test\.en\.md: it does not begin") as caught:
