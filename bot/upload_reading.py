@@ -154,7 +154,7 @@ class UploadReader:
         except OSError as error:
             return _failed(_name(item), cannot_be_read(error))
         if imported.status != "unchanged":
-            detail = {"status": imported.status, "from": item.origin}
+            detail = imported.audited(item.origin)
             self._audit.record(upload.by, "document.stored", imported.document, detail, "upload")
         return Result(_name(item), imported.status, imported.document, imported.title, imported.warnings)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +43,12 @@ class Imported:
     chunks: int = 0
     warnings: tuple[Notice, ...] = ()
     unread: float = 0.0  # the share (0..1) of it that was not understood
+    kept: Mapping[str, object] = field(default_factory=dict)  # the record of personal data that was kept on purpose
+
+    def audited(self, origin: str) -> dict[str, object]:
+        """What the audit log says of it beside its id."""
+        detail: dict[str, object] = {"status": self.status, "from": origin}
+        return {**detail, "personal_data_kept": self.kept["counts"]} if self.kept else detail
 
 
 class Importer:
@@ -149,7 +155,7 @@ class Importer:
                     f"{known} held the same file and is retired; it is a version of {imported.document} now.",
                 )
             )
-        return replace(imported, warnings=(*imported.warnings, *notices))
+        return replace(imported, warnings=(*imported.warnings, *notices), kept=kept)
 
     def missing(self, folder: str, taken: Collection[str]) -> list[DocumentSummary]:
         """The documents that came from a folder or archive before and whose files are not among those taken from it

@@ -91,7 +91,7 @@ class Ingestion:
             return
         self.counts[imported.status] += 1
         if imported.status != "unchanged":
-            detail = {"status": imported.status, "from": item.origin}
+            detail = imported.audited(item.origin)
             self._audit.record(actor(), "document.stored", imported.document, detail)
         self._tell(item, imported)
 

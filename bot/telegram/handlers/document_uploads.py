@@ -91,7 +91,7 @@ class DocumentUploads:
         by = group_member(self.people.hash_person(person(user)))
         imported = self.importer.take(path, origin, actor=by)
         if imported.status != "unchanged":
-            detail = {"status": imported.status, "from": origin}
+            detail = imported.audited(origin)
             self.audit.record(by, "document.stored", imported.document, detail, CHANNEL)
         return imported
 
