@@ -32,9 +32,20 @@ def source_lines(citations: Sequence[Citation], language: Language) -> list[str]
     lines = []
     for (title, publisher, date, url, label), cited in places.items():
         details = ", ".join(part for part in (publisher, date, label) if part)
-        where = ", ".join(f"{written_numbers((place.number,))} {place.locator}".rstrip() for place in cited)
+        where = ", ".join(
+            f"{written_numbers([place.number for place in shared])} {locator}".rstrip()
+            for locator, shared in by_locator(cited)
+        )
         lines.append(f"{where}: {title}{f' ({details})' if details else ''}{f' {url}' if url else ''}")
     return lines
+
+
+def by_locator(citations: Sequence[Citation]) -> list[tuple[str, list[Citation]]]:
+    """Citations of one work by the place that they name, so that each place is named once."""
+    places: dict[str, list[Citation]] = {}
+    for citation in citations:
+        places.setdefault(citation.locator, []).append(citation)
+    return list(places.items())
 
 
 def _block_text(block: Block) -> str:

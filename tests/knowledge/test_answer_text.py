@@ -74,6 +74,13 @@ def test_the_pages_of_one_file_are_one_source() -> None:
     ]
 
 
+def test_a_place_that_two_citations_share_is_named_once() -> None:
+    again = TOR.model_copy(update={"number": 2, "section": "lain"})
+    assert source_lines([TOR, again], "id") == [
+        "[1][2] klausul 7: ToR (ASEAN, 2019, ringkasan Pandu) https://asean.org/tor"
+    ]
+
+
 def test_what_a_document_says_itself_is_listed_apart_from_our_summary() -> None:
     quoted = TOR.model_copy(update={"number": 2, "kind": "quotation", "locator": "klausul 8"})
     assert source_lines([TOR, quoted], "id") == [

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.telegram.messages import html
 from bot.telegram.messages.html import Run, bold, plain
 from bot.telegram.messages.texts import say
-from knowledge.answer_text import citation_line
+from knowledge.answer_text import by_locator, citation_line
 from knowledge.answers import Answer, Block, Card, Citation, Heading, ListBlock, Paragraph, Quote, TableBlock
 from knowledge.documents import Language
 
@@ -101,10 +101,12 @@ def _table(table: TableBlock, cited: Sources) -> Iterator[html.Block]:
         yield html.Block((Run("\n".join(lines)),), "pre")
     else:
         for row in table.rows:
-            yield bold(row[0])
-            for label, cell in zip(table.header[1:], row[1:], strict=True):
+            if row[0]:
+                yield bold(row[0])
+            for position, (label, cell) in enumerate(zip(table.header[1:], row[1:], strict=True)):
                 if cell:
-                    yield html.Block((Run(f"{label}: ", italic=True), Run(cell)), tight=True)
+                    named = (Run(f"{label}: ", italic=True),) if label else ()
+                    yield html.Block((*named, Run(cell)), tight=bool(row[0]) or position > 0)
     if marks:
         yield html.Block(marks[1:], tight=True)  # without the blank that sets marks off from a text
 
@@ -125,9 +127,10 @@ def _sources(language: Language, citations: Sequence[Citation]) -> html.Block:
     for (title, publisher, date, label), places in works.items():
         details = ", ".join(part for part in (publisher, date, label) if part)
         runs += [Run("\n• "), Run(title, url=places[0].url), Run(f" ({details})" if details else "")]
-        for position, place in enumerate(places):
-            runs += [Run(": " if position == 0 else " · "), Run(f"[{place.number}]", url=place.url)]
-            runs.append(Run(f" {place.locator}" if place.locator else ""))
+        for position, (locator, shared) in enumerate(by_locator(places)):
+            runs.append(Run(": " if position == 0 else " · "))
+            runs += [Run(f"[{place.number}]", url=place.url) for place in shared]
+            runs.append(Run(f" {locator}" if locator else ""))
     return html.Block(tuple(runs), "details")
 
 

@@ -85,6 +85,19 @@ def test_wide_tables_become_lists_and_narrow_ones_columns() -> None:
     assert "<pre>Kode  Tema\n19.9  Transportasi</pre>" in html
 
 
+def test_what_has_no_header_is_named_by_none() -> None:
+    long = "Persentase lampu lalu lintas yang pintar"
+    table = TableBlock(header=("Kode", "", "Tema"), rows=(("19.9", long, "Transportasi"), ("", long, "")))
+    html = to_html(render(Answer(outcome="answered", language="id", question="q", blocks=(table,))))
+    assert html == f"<b>19.9</b>\n{long}\n<i>Tema: </i>Transportasi\n\n{long}"
+
+
+def test_a_place_that_two_citations_share_is_named_once() -> None:
+    places = [Citation(number=n, title="ToR", locator="klausul 1", section=f"s{n}") for n in (1, 2)]
+    answer = Answer(outcome="answered", language="id", question="q", blocks=(), citations=tuple(places))
+    assert parse(to_html(render(answer))).text == "📖 Sumber\n• ToR (ringkasan Pandu): [1][2] klausul 1"
+
+
 def test_a_source_cited_at_several_places_is_named_once() -> None:
     places = [Citation(number=n, title="ToR", date="2019", locator=f"klausul {n}", url="https://a.id/") for n in (1, 2)]
     answer = Answer(outcome="answered", language="id", question="q", blocks=(), citations=tuple(places))
