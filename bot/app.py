@@ -319,7 +319,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     )
     catalogue = Catalogue.load()
     indicators = IndicatorAnswerer(catalogue, open_matcher(releases.embedder, releases.embedding_cache.passages))
-    originals = OriginalStore(engine, releases.reading)
+    public_url = str(settings.public_url or "").rstrip("/")
+    originals = OriginalStore(engine, releases.reading, public_url)
     accounts = Accounts(engine)
     group = bool(settings.staff_chat and settings.telegram_token.get_secret_value())
     available = Availability(group, accounts.any_enabled)
@@ -328,7 +329,6 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     people = PersonHasher(key)
     journal = Journal(engine, people)
     tickets, outbox = Tickets(engine, people), Outbox(engine)
-    public_url = str(settings.public_url or "").rstrip("/")
     letters = Letters(tickets.secret, public_url) if settings.mails else None
     conversation = Conversation(
         answering,
@@ -360,7 +360,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         outbox=outbox,
         available=available,
         likeness=Likeness(engine, releases.embedder),
-        passages=Passages(releases),
+        passages=Passages(releases, originals),
         canned_replies=CannedReplies(engine),
         retention=Retention(engine, people),
         conversation=conversation,

@@ -56,6 +56,8 @@ class Citation(_Frozen):
     ``kind`` tells whose words the statement is in: a ``summary`` of the source is ours, a ``quotation`` stands word for
     word in a document that is held, and only then is there a ``quote``. ``document`` and ``section`` are the text of
     ours that says so: ``/sumber/<document>#<section>``. ``picture`` shows the place in the original, if one is held.
+    ``file`` is where on this server the document's own file is, at that page, if the public may open it:
+    ``/sumber/<document>/berkas#page=3``.
     """
 
     number: int
@@ -69,6 +71,7 @@ class Citation(_Frozen):
     section: str = ""
     quote: str = ""
     picture: str = ""
+    file: str = ""
 
     def label(self, language: Language) -> str:
         """Its kind in words."""

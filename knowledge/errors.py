@@ -23,6 +23,10 @@ class NotFoundError(PanduError):
     """What was named (a release, a document, an indicator) does not exist."""
 
 
+class PersonalDataError(PanduError):
+    """What is to be public holds personal data; the text says how much of which kind."""
+
+
 class MovedError(PanduError):
     """Something else was published or stored meanwhile; the text says what."""
 

@@ -1,4 +1,5 @@
-"""Commands that keep documents right: restored, compared, reviewed, searched, looked through for personal data."""
+"""Commands that keep documents right: restored, compared, reviewed, searched, opened, looked through for personal
+data."""
 
 from __future__ import annotations
 
@@ -91,6 +92,27 @@ def review(
             cells = (due.document.id, due.anchor, due.as_of, f"{due.after} months", str(due.months))
             table.add_row(*(shown(cell) for cell in cells))
         out.print(table)
+
+
+def open_file(
+    document: DocumentArgument,
+    despite_personal_data: Annotated[
+        bool, typer.Option("--despite-personal-data", help="The personal data in it was looked at and may be public.")
+    ] = False,
+) -> None:
+    """Let the public open the file of a document, at the page that an answer cites. A new version is closed again."""
+    with open_app() as app:
+        app.originals.open_files.open(document, actor(), despite_personal_data=despite_personal_data)
+        app.audit.record(actor(), "document.file_opened", document)
+        out.print(f"The public can open the file of {shown(document)} once it is published.")
+
+
+def close_file(document: DocumentArgument) -> None:
+    """Let the public open no file of a document any more."""
+    with open_app() as app:
+        if app.originals.open_files.close(document):
+            app.audit.record(actor(), "document.file_closed", document)
+        out.print(f"The public cannot open the file of {shown(document)}.")
 
 
 def personal() -> None:

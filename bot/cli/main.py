@@ -33,6 +33,8 @@ for _command in (
     keeping.find,
     keeping.review,
     keeping.personal,
+    keeping.open_file,
+    keeping.close_file,
     originals.bind,
     originals.unbind,
     originals.originals,

@@ -11,6 +11,7 @@ from knowledge.documents import Language, Passage, Source
 from knowledge.grounding.originals import Original
 from knowledge.language.dates import written_date
 from knowledge.markup.citation_marks import Mark
+from knowledge.storage.open_files import OpenFile
 
 _QUOTE_LIMIT = 300  # characters
 
@@ -21,9 +22,11 @@ class Citations:
     Args:
         language: of the answer.
         originals: what the originals of cited sources say, where they are held.
+        files: those of the documents that are quoted from, where the public may open them.
     """
 
-    def __init__(self, language: Language, originals: Sequence[Original] = ()) -> None:
+    def __init__(self, language: Language, originals: Sequence[Original] = (), files: Sequence[OpenFile] = ()) -> None:
+        self._files = {one.document: one for one in files}
         self._language = language
         self._originals = {(one.source, one.locator, one.statement): one for one in originals}
         self._numbers: dict[tuple[str, str, str], int] = {}
@@ -46,6 +49,10 @@ class Citations:
     def _of_document(self, passage: Passage, text: str) -> int:
         """The number of a document that is quoted from."""
         document, chunk = passage.document, passage.chunk
+        file = self._files.get(document.id)
+        url = at_page(document.url, chunk.page)
+        if file and file.server and not _is_pdf(url):
+            url = file.server + file.path(chunk.page)
         citation = Citation(
             number=0,
             kind="quotation",
@@ -53,10 +60,11 @@ class Citations:
             publisher=document.publisher,
             date=written_date(document.date, self._language),
             locator=self._place(passage),
-            url=at_page(document.url, chunk.page),
+            url=url,
             document=document.id,
             section=chunk.anchor or "",
             quote=_cut(text),
+            file=file.path(chunk.page) if file else "",
         )
         return self._number(document.id, citation)
 
@@ -119,7 +127,11 @@ def locator(text: str, language: Language) -> str:
 
 def at_page(url: str, page: int | None) -> str:
     """The address of a page of a public PDF; that of the file where it is none, or the page is not known."""
-    return f"{url}#page={page}" if page and urlsplit(url).path.lower().endswith(".pdf") else url
+    return f"{url}#page={page}" if page and _is_pdf(url) else url
+
+
+def _is_pdf(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith(".pdf")
 
 
 def _cut(text: str) -> str:

@@ -15,6 +15,7 @@ from knowledge.documents import digest
 from knowledge.errors import NotFoundError
 from knowledge.grounding.alignment import Place
 from knowledge.storage.engine import now, upsert
+from knowledge.storage.open_files import OpenFiles
 from knowledge.storage.tables import BorneOutRow, OriginalRow
 
 
@@ -66,11 +67,13 @@ class OriginalStore:
     Args:
         engine: the database.
         reading: bounds the wait for it while a question is answered.
+        server: the public address of this server, without a slash at its end.
     """
 
-    def __init__(self, engine: Engine, reading: Deadline | None = None) -> None:
+    def __init__(self, engine: Engine, reading: Deadline | None = None, server: str = "") -> None:
         self._engine = engine
         self._reading = reading or Deadline()
+        self.open_files = OpenFiles(engine, self._reading, server)
 
     def bind(self, bound: Bound, found: Sequence[Original], actor: str) -> None:
         """Keep the original of a source, in place of one bound before, with what it says for all statements."""

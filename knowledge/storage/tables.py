@@ -152,6 +152,16 @@ class BorneOutRow(Base):
     doubts: Mapped[list[str]] = mapped_column(JSON)
 
 
+class OpenFileRow(Base):
+    """That the public may open the kept file ``file`` of a document."""
+
+    __tablename__ = "open_files"
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(String(100), primary_key=True)
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class PointerRow(Base):
     """The pointer: the one row named ``published`` names the release that answers."""
 

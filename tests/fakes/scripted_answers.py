@@ -35,6 +35,7 @@ CITATIONS = (
         section="chair",
         quote="The ASCN Chair is the ASEAN Chair of the year.",
         picture=f"{'a' * 40}-{'b' * 32}.jpg",
+        file="/sumber/ascn-governance.id/berkas#page=3",
     ),
     Citation(
         number=2,

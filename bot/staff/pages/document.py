@@ -24,7 +24,7 @@ from ingest.page_views import PageViews
 from knowledge.answering.citations import Citations
 from knowledge.answering.steps.composition import whole_section
 from knowledge.documents import Chunk, Document, Passage
-from knowledge.errors import NotFoundError
+from knowledge.errors import NotFoundError, PersonalDataError
 from knowledge.language.disclosure import disclosed
 from knowledge.reviews import overdue
 from knowledge.storage.confirmations import GUESSED
@@ -79,6 +79,26 @@ async def retire(request: Request) -> Response:
 async def restore(request: Request) -> Response:
     """Take a retired document into the next Release again."""
     return await _kept(request, context_of(request).app.document_store.restore, "restored")
+
+
+@allowed("publisher")
+async def open_file(request: Request) -> Response:
+    """Let the public open the file of the current version, or no file of the document any more."""
+    app, document_id, form = context_of(request).app, request.path_params["document"], await form_of(request)
+    files, by = app.originals.open_files, staff_of(request).name
+    done = form.choice("public", ("opened", "closed"))
+    try:
+        if done == "opened":
+            seen = form.flag("seen")
+            await run_in_threadpool(files.open, document_id, by, despite_personal_data=seen)
+        else:
+            await run_in_threadpool(files.close, document_id)
+    except NotFoundError:
+        raise Problem("not-found") from None
+    except PersonalDataError:
+        return await _page(request, 422, error=say(request, "document.personal_unseen"))
+    await record(request, f"document.file_{done}", document_id)
+    return redirect(request, f"{PATH}{document_id}", say(request, f"document.done.{done}"))
 
 
 @allowed("editor")
@@ -196,6 +216,7 @@ def _values(app: App, listed: ListedDocument, version: NewVersion, query: Any, l
         "overdue": overdue(listed, listed.as_of),
         "confirmed": app.confirmations.of(listed.id),
         "unread": version.coverage.get("unread", 0.0),
+        "open": app.originals.open_files.is_open(listed.id, version.original),
         "drawn": _is_drawn(app.settings.data / "originals" / version.original) if version.original else False,
     }
 
@@ -236,6 +257,7 @@ ROUTES = [
     Route("/dokumen/isi/{document}", describe, methods=["POST"]),
     Route("/dokumen/isi/{document}/tarik", retire, methods=["POST"]),
     Route("/dokumen/isi/{document}/pulihkan", restore, methods=["POST"]),
+    Route("/dokumen/isi/{document}/berkas", open_file, methods=["POST"]),
     Route("/dokumen/isi/{document}/beda", compare, methods=["GET"]),
     Route("/dokumen/isi/{document}/halaman/{number:int}.jpg", picture, methods=["GET"]),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -20,6 +21,24 @@ from knowledge.language.disclosure import disclosed, disclosed_document
 from knowledge.storage.stored_versions import DocumentSummary
 
 SECTIONS = 100  # on one page
+_FILE_POLICY = "sandbox; default-src 'none'"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_KINDS = {
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".eml": "message/rfc822",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
 _PICTURE = re.compile(r"[0-9a-f]{16,64}-[0-9a-f]{32}\.jpg")
 
 
@@ -31,6 +50,7 @@ class _Shown:
     title: str
     place: str
     blocks: list[Block]
+    page: int | None
 
 
 async def show_document(request: Request) -> Response:
@@ -46,7 +66,35 @@ async def show_document(request: Request) -> Response:
     async def make() -> str:
         return await run_in_threadpool(_page, request, web, summary, number, language)
 
-    return await kept(request, make, release, str(number), await run_in_threadpool(web.app.originals.state))
+    file = await run_in_threadpool(web.app.originals.open_files.published, summary.document.id)
+    originals = await run_in_threadpool(web.app.originals.state)
+    return await kept(request, make, release, str(number), originals, file.name if file else "")
+
+
+async def open_file(request: Request) -> Response:
+    """``/sumber/laporan/berkas``: the file that a document of the published release was read from, if the public may
+    open it. A PDF is shown, which lets a citation open its page; all else is saved."""
+    web, document = context_of(request), request.path_params["document"]
+    release = await run_in_threadpool(web.app.release_store.published) or ""
+    if await run_in_threadpool(_summary, web, release, document) is None:
+        raise Problem("not-found")
+    file = await run_in_threadpool(web.app.originals.open_files.published, document)
+    path = web.app.settings.data / "originals" / file.name if file else None
+    if path is None or not await run_in_threadpool(path.is_file):
+        raise Problem("file-closed", way=f"/sumber/{document}")
+    pdf = await run_in_threadpool(_is_pdf, path)
+    return FileResponse(
+        path,
+        media_type="application/pdf" if pdf else _KINDS.get(path.suffix, "application/octet-stream"),
+        filename=f"{document}{'.pdf' if pdf else path.suffix}",
+        content_disposition_type="inline" if pdf else "attachment",
+        headers={"Cache-Control": "no-cache", "Content-Security-Policy": _FILE_POLICY},
+    )
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(5) == b"%PDF-"
 
 
 async def show_place(request: Request) -> Response:
@@ -73,11 +121,13 @@ def _page(request: Request, web: WebContext, summary: DocumentSummary, number: i
     passages = [Passage(disclosed(chunks[id_]), document, 0.0, 0.0, 0.0) for id_ in ids if id_ in chunks]
     originals = [original for passage in passages for original in originals_of(passage, web.app.originals)]
     citations = Citations(language, originals)
+    file = web.app.originals.open_files.published(document.id)
     sections = [_shown(passage, citations) for passage in passages]
     return render(
         request,
         "document.html",
         document.title,
+        {"bagian": str(number)} if number > 1 else None,
         one=document,
         summary=bool(document.sources),
         sections=sections,
@@ -86,13 +136,14 @@ def _page(request: Request, web: WebContext, summary: DocumentSummary, number: i
         pages=-(-summary.chunks // SECTIONS),
         history=store.history(document.id),
         version=summary.version,
+        file=file,
     )
 
 
 def _shown(passage: Passage, citations: Citations) -> _Shown:
     chunk = passage.chunk
     title = chunk.heading[-1] if chunk.heading[1:] else ""
-    return _Shown(_anchor(chunk), title, _place(chunk), whole_section(passage, citations))
+    return _Shown(_anchor(chunk), title, _place(chunk), whole_section(passage, citations), chunk.page)
 
 
 def _anchor(chunk: Chunk) -> str:

@@ -16,7 +16,7 @@ from starlette.types import Scope
 from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
 from bot.web.pages.catalogue import Workbooks, browse, show
-from bot.web.pages.documents import show_document, show_place
+from bot.web.pages.documents import open_file, show_document, show_place
 from bot.web.pages.rendering import error_response, kept, language_of, render, texts
 from bot.web.pages.tickets import delete, show_ticket, write
 from bot.web.problems import Problem, request_id
@@ -45,6 +45,7 @@ def install(web: FastAPI) -> None:
     web.add_route("/sumber", sources)
     web.add_route("/sumber/asli/{name}", show_place)
     web.add_route("/sumber/{document}", show_document)
+    web.add_route("/sumber/{document}/berkas", open_file)
     web.add_route("/embed", embed)
     web.add_route("/privasi", privacy)
     web.add_route("/tiket/{secret}", show_ticket)
@@ -111,7 +112,8 @@ def error_page(request: Request, problem: Problem) -> Response:
     """A problem as a page."""
     language = language_of(request)
     body = problem.body(language, request_id(request))
-    html = render(request, "error.html", texts(language)["error"]["title"], problem=body)
+    way = problem.values.get("way", "")
+    html = render(request, "error.html", texts(language)["error"]["title"], problem=body, way=way)
     return error_response(request, html, body.status, problem.headers or {})
 
 

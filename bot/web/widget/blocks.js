@@ -86,7 +86,7 @@ class AnswerView {
   }
 
   source(citation) {
-    const address = webAddress(citation.url);
+    const address = webAddress(citation.url) || this.file(citation);
     const title = address
       ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, citation.title, make("span", { class: "hidden" }, " " + this.say("opens")))
       : make("span", { class: "title" }, citation.title);
@@ -100,8 +100,13 @@ class AnswerView {
     );
   }
 
+  file(citation) {
+    return (citation.file || "").startsWith("/sumber/") ? new URL(citation.file.slice(1), this.widget.server).href : "";
+  }
+
   places(citation) {
     const links = [
+      this.file(citation) ? ["file", citation.file.slice(1)] : null,
       citation.picture ? ["original", "sumber/asli/" + encodeURIComponent(citation.picture)] : null,
       citation.document ? ["whole", "sumber/" + encodeURIComponent(citation.document) + (this.answer.language === "en" ? "?lang=en" : "") + (citation.section ? "#" + citation.section : "")] : null,
     ].filter(Boolean);

@@ -12,7 +12,7 @@ from knowledge.answering.merging import Reply
 from knowledge.answering.refusal import refusal_offer, suggested
 from knowledge.answering.texts import TEXTS, say
 from knowledge.answers import Block, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
-from knowledge.documents import Passage
+from knowledge.documents import Language, Passage
 from knowledge.embedding.base import Embedder
 from knowledge.grounding.originals import Original, OriginalStore
 from knowledge.language.dates import months_since, written_date
@@ -42,7 +42,7 @@ class Composition:
     def __call__(self, context: Context) -> None:
         """Settle outcome, blocks, citations and suggestions."""
         passage, stated = self._chosen(context)
-        citations = Citations(context.language, originals_of(passage, self._originals))
+        citations = citations_of(passage, context.language, self._originals)
         blocks: list[Block] = list(_blocks(passage, stated, context.standalone, citations))
         if context.reserve == "before":
             blocks.insert(0, Paragraph(text=say("refusal.tentative", context.language)))
@@ -72,6 +72,12 @@ class Composition:
         return next((other for other in near if other.chunk.id not in context.state.shown), first), None
 
 
+def citations_of(passage: Passage, language: Language, originals: OriginalStore | None) -> Citations:
+    """The citations of an answer of this passage, with what originals say and the file that may be opened."""
+    file = originals.open_files.published(passage.document.id) if originals and not passage.document.sources else None
+    return Citations(language, originals_of(passage, originals), [file] if file else [])
+
+
 def originals_of(passage: Passage, originals: OriginalStore | None) -> list[Original]:
     """What the originals say for the statements of a passage; nothing where none is held."""
     sources = {source.id for source in passage.document.sources}
@@ -83,7 +89,7 @@ def originals_of(passage: Passage, originals: OriginalStore | None) -> list[Orig
 
 def compose_passage(passage: Passage, query: Query, asked: str, originals: OriginalStore | None = None) -> Reply:
     """A passage by itself, as a reply to what was asked in these words."""
-    citations = Citations(query.language, originals_of(passage, originals))
+    citations = citations_of(passage, query.language, originals)
     blocks = list(_blocks(passage, None, query, citations))
     return Reply(asked, Outcome.ANSWERED, blocks, citations.all, passages=(passage.chunk.id,))
 

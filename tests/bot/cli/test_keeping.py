@@ -39,6 +39,28 @@ def test_what_is_past_its_review_is_listed_and_noted(run: Run) -> None:
     assert [line.split(",")[5] for line in audited] == ["ascn-duties.id", "ascn-duties.en"]
 
 
+def test_a_file_is_opened_to_the_public_and_closed_again(run: Run, tmp_path: Path) -> None:
+    note = tmp_path / "surat.txt"
+    note.write_text("Hubungi Budi di 0812-3456-7890 untuk keterangan lebih lanjut.\n")
+    run("ingest", str(note))
+    refused = run("open-file", "surat")
+    assert (refused.code, "1 phone" in refused.err) == (1, True)
+    assert run("open-file", "surat", "--despite-personal-data").code == 0
+    assert run("close-file", "surat").code == run("close-file", "surat").code == 0
+    actions = [line.split(",")[4] for line in run("audit", "--csv").out.splitlines()[1:]]
+    assert actions[-2:] == ["document.file_opened", "document.file_closed"]
+
+
+def test_that_personal_data_was_kept_is_audited(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "surat.txt").write_text("Hubungi Budi di 0812-3456-7890 untuk keterangan lebih lanjut.\n")
+    (tmp_path / "lain.txt").write_text("Laporan kota memuat lampiran.\n")
+    run("ingest", "--keep-personal-data", str(tmp_path / "surat.txt"), str(tmp_path / "lain.txt"))
+    stored = [line for line in run("audit", "--csv").out.splitlines() if "document.stored" in line]
+    assert ["personal_data_kept" in line for line in stored] == [True, False]
+    assert "phone" in stored[0]
+    assert "7890" not in stored[0]
+
+
 def test_personal_data_is_reported_without_being_shown(run: Run, tmp_path: Path) -> None:
     note = tmp_path / "catatan.txt"
     note.write_text("Hubungi Budi di 0812-3456-7890 untuk keterangan lebih lanjut.\n")

@@ -10,6 +10,7 @@ from knowledge.answering.citations import Citations, at_page, locator
 from knowledge.documents import Chunk, Document, Language, Passage, Source
 from knowledge.grounding.originals import Original
 from knowledge.markup.citation_marks import Mark
+from knowledge.storage.open_files import OpenFile
 
 DOCUMENT = Document(
     "panduan.id",
@@ -51,6 +52,22 @@ def test_without_a_known_mark_the_document_itself_is_cited(marks: tuple[Mark, ..
     assert (citation.title, citation.publisher, citation.date) == ("Panduan", "Kemendagri", "January 2026")
     assert citation.locator == "Pasal 5, p. 12"
     assert (citation.kind, citation.quote) == ("quotation", "Kutipan.")
+
+
+@pytest.mark.parametrize(
+    ("url", "server", "shown"),
+    [
+        ("", "https://pandu.go.id", "https://pandu.go.id/sumber/panduan.id/berkas#page=12"),
+        ("https://kota.go.id/berita", "https://pandu.go.id", "https://pandu.go.id/sumber/panduan.id/berkas#page=12"),
+        ("https://kota.go.id/a.pdf", "https://pandu.go.id", "https://kota.go.id/a.pdf#page=12"),
+        ("https://kota.go.id/berita", "", "https://kota.go.id/berita"),
+    ],
+)
+def test_a_file_that_the_public_may_open_is_cited_at_its_page(url: str, server: str, shown: str) -> None:
+    citations = Citations("id", files=[OpenFile("panduan.id", "a.pdf", server)])
+    citations.numbers(replace(PASSAGE, document=replace(DOCUMENT, url=url)), (), "Kutipan.")
+    (citation,) = citations.all
+    assert (citation.url, citation.file) == (shown, "/sumber/panduan.id/berkas#page=12")
 
 
 def test_a_passage_without_page_and_clause_is_found_by_its_heading() -> None:

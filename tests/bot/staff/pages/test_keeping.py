@@ -63,3 +63,22 @@ def test_an_original_is_bound_and_tells_what_it_does_not_bear_out(console: Conso
     actions = [one.action for one in console.app.audit.entries(target="tor")]
     assert actions == ["source.unbound", "source.bound"]
     assert editor.get(f"{SOURCES}/tiada").status_code == editor.post(f"{SOURCES}/tiada").status_code == 404
+
+
+def test_a_publisher_opens_a_file_to_the_public_after_looking_at_its_personal_data(console: Console) -> None:
+    masked = {"counts": {"phone": 2}, "places": []}
+    new = replace(version_of("peserta", "Dua orang hadir."), original="a.pdf", masked=masked)
+    console.app.document_store.add(new)
+    page, files = "/staf/dokumen/isi/peserta", console.app.originals.open_files
+    publisher = console.people["publisher"]
+    assert "Yang dapat membukanya ialah penerbit" in console.people["editor"].get(page).text
+    assert console.people["editor"].post(f"{page}/berkas", {"public": "opened", "seen": "1"}).status_code == 403
+    refused = publisher.post(f"{page}/berkas", {"public": "opened"})
+    assert (refused.status_code, "Periksa berkasnya dahulu" in refused.text) == (422, True)
+    assert not files.is_open("peserta", "a.pdf")
+    assert publisher.post(f"{page}/berkas", {"public": "opened", "seen": "1"}).status_code == 303
+    assert "Tutup bagi umum" in publisher.get(page).text
+    assert publisher.post(f"{page}/berkas", {"public": "closed"}).status_code == 303
+    assert not files.is_open("peserta", "a.pdf")
+    done = [(one.action, one.target) for one in console.app.audit.entries(by="publisher", limit=2)]
+    assert done == [("document.file_closed", "peserta"), ("document.file_opened", "peserta")]

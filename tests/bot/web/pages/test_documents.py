@@ -59,6 +59,21 @@ def _parts(site: Site) -> Iterator[Parts]:
         yield parts
 
 
+FILES = {"surat": (".pdf", b"%PDF-1.4 isi"), "lampiran": (".docx", b"PK isi"), "palsu": (".pdf", b"<script>")}
+
+
+def _with_file(site: Site, name: str) -> NewVersion:
+    """A version that was read from a file, which is kept."""
+    suffix, content = FILES[name]
+    original = f"{name}{suffix}"
+    folder = site.app.settings.data / "originals"
+    folder.mkdir(exist_ok=True)
+    (folder / original).write_bytes(content)
+    document = Document(name, f"Judul {name}", "staff", "id")
+    section = Section(f"Isi {name}.", (document.title, "Hal"), page=3)
+    return NewVersion(document, version_digest(document, [section]), [Chunk.of(name, section)], name, original=original)
+
+
 def _publish(site: Site, *versions: NewVersion) -> None:
     with _parts(site) as parts:
         for version in versions:
@@ -123,6 +138,57 @@ def test_the_whole_text_is_shown_with_its_headings_and_anchors(library: Site) ->
     assert '<th scope="col">what</th>' in page
     assert "[@" not in page
     assert page.index("On officer") < page.index("On tasks")
+
+
+@pytest.fixture(scope="module")
+def filed(make_site: MakeSite) -> Site:
+    """A server whose documents were read from files, none of them open yet."""
+    site = make_site(client_requests_per_minute=100_000)
+    _publish(site, *(_with_file(site, name) for name in FILES), _version(DUTIES, TEXTS))
+    return site
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "disposition"),
+    [
+        ("surat", "application/pdf", 'inline; filename="surat.pdf"'),
+        (
+            "lampiran",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            'attachment; filename="lampiran.docx"',
+        ),
+        ("palsu", "application/octet-stream", 'attachment; filename="palsu.pdf"'),
+    ],
+)
+def test_a_file_is_served_only_while_it_is_open(filed: Site, name: str, kind: str, disposition: str) -> None:
+    address, files = f"/sumber/{name}/berkas", filed.app.originals.open_files
+    assert filed.client.get(address).status_code == 404
+    assert address not in _page(filed, f"/sumber/{name}")
+    files.open(name, "ani")
+    answer = filed.client.get(address)
+    assert (answer.status_code, answer.content) == (200, FILES[name][1])
+    headers = answer.headers
+    assert (headers["content-type"], headers["content-disposition"]) == (kind, disposition)
+    assert (headers["x-content-type-options"], headers["cache-control"]) == ("nosniff", "no-cache")
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert filed.client.get(address, headers={"Range": "bytes=0-1"}).content == FILES[name][1][:2]
+    page = _page(filed, f"/sumber/{name}")
+    assert f'<a href="{address}{"#page=3" if name != "lampiran" else ""}">hlm. 3' in page
+    files.close(name)
+    assert filed.client.get(address).status_code == 404
+    assert address not in _page(filed, f"/sumber/{name}")
+
+
+def test_who_meets_a_closed_file_is_led_to_the_text(filed: Site) -> None:
+    for document in ("surat", "duties.en"):
+        page = _page(filed, f"/sumber/{document}/berkas", 404)
+        assert "tidak dibuka untuk umum" in page
+        assert f'href="/sumber/{document}">Baca teks dokumennya</a>' in page
+    assert filed.client.get("/sumber/surat/berkas").json()["code"] == "file-closed"
+    assert filed.client.get("/sumber/tiada/berkas").json()["code"] == "not-found"
+    filed.app.originals.open_files.open("surat", "ani")
+    (filed.app.settings.data / "originals" / "surat.pdf").rename(filed.app.settings.data / "hilang.pdf")
+    assert filed.client.get("/sumber/surat/berkas").status_code == 404
 
 
 def test_it_is_said_whose_words_these_are_and_as_of_when(library: Site) -> None:
@@ -290,7 +356,7 @@ def test_the_history_names_the_days_and_which_version_is_shown(
     site = make_site()
     for day, text in ((1, "First. [@tor]"), (15, "Second. [@tor]")):
         at = datetime(2026, 11, day, tzinfo=UTC)
-        monkeypatch.setattr("knowledge.storage.document_store.now", lambda at=at: at)
+        monkeypatch.setattr("knowledge.storage.stored_versions.now", lambda at=at: at)
         _publish(site, _version(DUTIES, {"officer": text}))
     page = _page(site, "/sumber/duties.en")
     history = _text(page[page.index("<h2>Riwayat</h2>") :])
@@ -313,6 +379,7 @@ def test_a_long_document_comes_in_parts(library: Site) -> None:
     first, second = _page(library, "/sumber/panjang"), _page(library, "/sumber/panjang?bagian=2")
     assert 'href="/sumber/panjang?bagian=2"' in first
     assert 'href="/sumber/panjang?bagian=1"' in second
+    assert 'href="/sumber/panjang?bagian=2&amp;lang=en"' in second  # the same part in the other language
     assert 'href="/sumber/panjang?bagian=1&amp;lang=en"' in _page(library, "/sumber/panjang?bagian=2&lang=en")
     assert f"Kalimat nomor {SECTIONS - 1}." in first
     assert f"Kalimat nomor {SECTIONS}." not in first

@@ -97,6 +97,9 @@ def test_a_source_leads_to_our_whole_text_and_to_its_place_in_the_original(
     place = f"{widget_site.url}/sumber/asli/{'a' * 40}-{'b' * 32}.jpg"
     expect(quoted.get_by_role("link", name="Tempatnya di dokumen asli")).to_have_attribute("href", place)
     expect(summed_up.get_by_role("link", name="Tempatnya di dokumen asli")).to_have_count(0)
+    file = f"{widget_site.url}/sumber/ascn-governance.id/berkas#page=3"
+    expect(quoted.get_by_role("link", name="Berkas aslinya")).to_have_attribute("href", file)
+    expect(summed_up.get_by_role("link", name="Berkas aslinya")).to_have_count(0)
 
 
 def test_says_how_the_question_was_read_before_the_answer(open_page: OpenPage, host: Server) -> None:
