@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
+from knowledge.answering.replies import REPLIES
 from knowledge.answering.texts import say
 from knowledge.answers import Item, ListBlock, Outcome, Paragraph
 from knowledge.documents import Language, Passage
@@ -20,8 +21,10 @@ _SUGGESTIONS = 3
 
 def refuse(context: Context, near: Sequence[Passage] = ()) -> None:
     """Finish as refused, with the first sentence of what is nearest, if anything is near, and the offer to pass the
-    question on."""
-    blocks: list[Paragraph | ListBlock] = [Paragraph(text=Outcome.REFUSED.message(context.language))]
+    question on. A question in another language is told which are understood."""
+    language = context.language
+    said = REPLIES.say("foreign", language) if context.query.foreign else Outcome.REFUSED.message(language)
+    blocks: list[Paragraph | ListBlock] = [Paragraph(text=said)]
     citations = Citations(context.language)
     if items := [_lead(passage, citations) for passage in _nearest(near)]:
         blocks.append(Paragraph(text=say("refusal.nearest", context.language)))

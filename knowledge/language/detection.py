@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from knowledge.documents import Language
-from knowledge.language.function_words import function_words
+from knowledge.documents import LANGUAGES, Language
+from knowledge.language.cities import CITIES
+from knowledge.language.function_words import fillers, function_words
 from knowledge.language.lexicon import Lexicon
 
 _READ = 50_000  # characters of a document
+_SEVERAL = 3  # words from which a question tells that it is in another language
+_FEW = 0.4  # of its words
 
 
 def document_language(text: str) -> Language:
@@ -17,6 +20,26 @@ def document_language(text: str) -> Language:
     words = re.findall(r"[a-z]+", text[:_READ].lower())
     indonesian, english = function_words("document", "id"), function_words("document", "en")
     return "id" if sum(word in indonesian for word in words) >= sum(word in english for word in words) else "en"
+
+
+def is_foreign(tokens: Iterable[str], lexicon: Lexicon) -> bool:
+    """Whether a question is in neither language: of several words few are known, or of those in other letters.
+
+    Names and terms of the field, such as ASCN, are known words of every language, so that not none has to be.
+
+    Args:
+        tokens: the words of the question.
+        lexicon: knows words of both languages.
+    """
+    words = [token for token in tokens if token not in CITIES and any(map(str.isalpha, token))]
+    known = [
+        *(function_words(kind, language) for kind in ("document", "question") for language in LANGUAGES),
+        *(fillers(), lexicon.spellings, lexicon.english, lexicon.from_indonesian),
+    ]
+    understood = sum(any(word in some or word.removesuffix("nya") in some for some in known) for word in words)
+    if any(not word.isascii() for word in words):
+        return understood <= len(words) / 2
+    return len(words) >= _SEVERAL and understood < _FEW * len(words)
 
 
 def question_language(tokens: Iterable[str], lexicon: Lexicon, fallback: Language) -> Language:

@@ -50,6 +50,15 @@ def test_where_nothing_is_near_nothing_is_named() -> None:
     assert asked.blocks == [Paragraph(text=Outcome.REFUSED.message("id")), refusal_offer("id")]
 
 
+@pytest.mark.parametrize("question", ["ASCN là gì?", "ASCN คืออะไร", "Ano ang ASCN?"])
+def test_a_question_in_another_language_is_told_which_are_understood(question: str) -> None:
+    asked = context(question)
+    refuse(asked, [_near("Apa itu ASCN")])
+    assert asked.outcome is Outcome.REFUSED
+    assert "bahasa Indonesia dan Inggris" in str(asked.blocks[0])
+    assert "Indonesian and English" in str(asked.blocks[0])
+
+
 def test_few_topics_are_named_each_once() -> None:
     near = [_near(heading, heading) for heading in ("Satu.", "Satu.", "Dua.", "Tiga.", "Empat.")]
     assert _named(*near) == ["Satu.: Satu.", "Dua.: Dua.", "Tiga.: Tiga."]

@@ -6,7 +6,8 @@ import pytest
 
 from knowledge.documents import Language
 from knowledge.language.analyzer import default_analyzer, tokens
-from knowledge.language.detection import document_language, question_language
+from knowledge.language.cleaning import clean_question
+from knowledge.language.detection import document_language, is_foreign, question_language
 
 LEXICON = default_analyzer().lexicon
 
@@ -24,6 +25,24 @@ LEXICON = default_analyzer().lexicon
 )
 def test_the_language_of_a_question(text: str, language: Language) -> None:
     assert question_language(tokens(text), LEXICON, "id") == language
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("Các thành phố nào là thành viên của ASCN?", True),
+        ("Paano sumali ang isang lungsod sa ASCN?", True),
+        ("什么是ASCN", True),
+        ("apakah faedahnya kepada bandar?", False),
+        ("gmn cara gabung ascn min", False),
+        ("yang mantau pelaksanaannya?", False),
+        ("Surabaya Makassar?", False),
+        ("ASCN", False),
+        ("37122?", False),
+    ],
+)
+def test_a_question_in_neither_language_is_known(text: str, foreign: bool) -> None:
+    assert is_foreign(tokens(clean_question(text)), LEXICON) == foreign
 
 
 def test_a_message_without_language_keeps_that_of_the_conversation() -> None:
