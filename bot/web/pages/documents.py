@@ -88,7 +88,12 @@ async def open_file(request: Request) -> Response:
         media_type="application/pdf" if pdf else _KINDS.get(path.suffix, "application/octet-stream"),
         filename=f"{document}{'.pdf' if pdf else path.suffix}",
         content_disposition_type="inline" if pdf else "attachment",
-        headers={"Cache-Control": "no-cache", "Content-Security-Policy": _FILE_POLICY},
+        # Nothing compresses it on the way, since readers of PDF ask for ranges of its bytes.
+        headers={
+            "Cache-Control": "no-cache",
+            "Content-Encoding": "identity",
+            "Content-Security-Policy": _FILE_POLICY,
+        },
     )
 
 
