@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     INDICATOR = "indicator"
     PARTLY = "partly"
+    ASKED_BACK = "asked-back"
     REFUSED = "refused"
     DECLINED = "declined"
     SMALLTALK = "smalltalk"

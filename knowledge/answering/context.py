@@ -26,7 +26,7 @@ class Context:
     in its own words, ``background`` and ``subject`` what its message says before it, ``figures`` what of that holds
     figures, ``state`` the conversation, whose last question it mends where it ``corrects``; ``standalone`` is the
     question that is answered, completed from these where it needs it, under the ``reading`` that was chosen of
-    ``readings``.
+    ``readings``. ``alternative`` is the passage that answers it under another reading which is nearly as likely.
     """
 
     query: Query
@@ -40,6 +40,7 @@ class Context:
     reading: Reading | None = None
     standalone: Query = field(init=False)
     found: Retrieved | None = None
+    alternative: Passage | None = None
     reserve: Reserve = ""
     outcome: Outcome | None = None
     blocks: list[Block] = field(default_factory=list)

@@ -33,7 +33,7 @@ from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.conversation import ConversationState
 from knowledge.understanding.message import Message, Part, read_message
-from knowledge.understanding.readings import item_meant
+from knowledge.understanding.readings import asks_after, item_meant
 from knowledge.understanding.safety import UNSAFE
 from knowledge.understanding.shapes import pattern
 
@@ -44,6 +44,8 @@ _MANY = 3  # words that carry a topic, from which a message has one of its own
 #: Probability from which such a message gets its own reply, where the documents do not answer it. What a sentence only
 #: sounds like, while its message as a whole is harmless, takes more.
 _SURELY = {"offtopic": 0.55, **dict.fromkeys(UNSAFE, 0.85)}
+_MAY_ASK_HERE = 0.25  # probability from which a message may ask, after what was asked before it: where that is answered
+_ASKS_HERE = 0.5  # and from which it does
 _SURELY_RETOLD = 0.8  # and from which the last answer is meant, whatever the documents say
 _SHORT = 40  # characters of a message of a word or two
 _SAID = frozenset({Outcome.ANSWERED, Outcome.INDICATOR})
@@ -147,6 +149,11 @@ class AnswerPipeline:
 
     def _reply(self, part: Part, way: _Way, message: Message) -> Reply:
         likelihood = _likelihood(part, message)
+        if not part.asks and (asks := self._asks_here(part, way)) >= _MAY_ASK_HERE:
+            found = self._asked(part, way)
+            if found.outcome in _SAID or (asks >= _ASKS_HERE and found.outcome is not Outcome.REFUSED):
+                return found
+            way.contexts.pop()
         if part.asks or likelihood < _UNSURE:
             others = [other.text for other in message.parts if other.asks and other is not part]
             found = self._asked(part, way)
@@ -158,6 +165,10 @@ class AnswerPipeline:
             return self._perhaps(part, way, likelihood)
         outcome, blocks = reply(part.act, way.query.language, hand_over=self._hand_over())
         return Reply(part.text, outcome, blocks, offers=_offers(outcome, way.query.language))
+
+    def _asks_here(self, part: Part, way: _Way) -> float:
+        """How likely what is no question by itself is one after what was asked before it."""
+        return max((asks_after(part.text, before, self._embedder) for before in way.state.questions[:1]), default=0.0)
 
     def _asked(self, part: Part, way: _Way, *, alone: bool = False) -> Reply:
         """The answer of the documents to a question; ``alone`` without what was said before it."""

@@ -1,4 +1,4 @@
-"""What a refusal says and offers."""
+"""What is said and offered instead of an answer: a refusal, or the question what is meant."""
 
 from __future__ import annotations
 
@@ -32,6 +32,17 @@ def refuse(context: Context, near: Sequence[Passage] = ()) -> None:
     context.finish(Outcome.REFUSED, *blocks, refusal_offer(context.language))
     context.citations = citations.all
     context.suggestions = suggested(near, context.language)
+
+
+def ask_back(context: Context, passages: Sequence[Passage]) -> bool:
+    """Finish with the question which of these was meant, a button each; not where one has no question to show."""
+    questions = suggested(passages, context.language)
+    if len(questions) < len(passages):
+        return False
+    choices = ListBlock(ordered=True, items=tuple(Item(text=question) for question in questions))
+    context.finish(Outcome.ASKED_BACK, Paragraph(text=Outcome.ASKED_BACK.message(context.language)), choices)
+    context.suggestions = questions
+    return True
 
 
 def refusal_offer(language: Language) -> Paragraph:

@@ -36,6 +36,8 @@ def understood(message: Message, contexts: Sequence[Context], query: Query) -> s
         return say("understood.plain", language, question=context.standalone.text)
     if kind == "topic":
         return say("understood.topic", language, question=question, subject=_subject(context))
+    if kind == "another" and not context.corrects and context.reading and context.reading.probability < 1.0:
+        return say("understood.topic", language, question=question, subject=context.state.questions[0])
     if kind in ("item", "another"):
         return say("understood.plain", language, question=context.standalone.text)
     if any(said.group == "correction" for said in message.said):

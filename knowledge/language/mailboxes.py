@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.language.cities import CITIES
+from knowledge.language.place_names import CITIES
 
 _PARTS = re.compile(r"[^a-z]+")
 _LISTS = yaml.safe_load((Path(__file__).parent / "mailboxes.yaml").read_text(encoding="utf-8"))

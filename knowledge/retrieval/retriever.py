@@ -27,7 +27,7 @@ DENSE_ENTRIES = 96  # entries asked of the vector index; a row has one for its t
 LEXICAL_ROWS = 48
 RERANKED = 16  # of the strongest rows, those that do not mention what the question names fall back
 MISSING_ENTITY = 0.07  # fused score lost for each name or number of the question that a passage does not mention
-JUST_SHOWN = 0.08  # and by a passage that the conversation has just shown
+JUST_SHOWN = 0.03  # and by a passage that the conversation has just shown
 PARAPHRASE = 0.8  # cosine above which a question is much like one that the passage answers
 NEAR_DUPLICATE = 0.85  # Jaccard similarity of words above which the later passage says nothing new
 

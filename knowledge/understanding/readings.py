@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+
 from knowledge.embedding.base import Embedder
 from knowledge.language.analyzer import tokens
+from knowledge.language.place_names import CITIES, COUNTRIES
 from knowledge.language.query import content_words
 from knowledge.understanding.conversation import SEPARATOR, ConversationState
 from knowledge.understanding.corrections import corrected, meant
 from knowledge.understanding.heads import head, pair_features
 from knowledge.understanding.shapes import SHAPES, pattern
 
+_BARE_NUMBER: Final = re.compile(r"\s?(\d{1,2})[.)]?\s?")
 Kind = Literal["standalone", "message", "topic", "item", "another"]
 _STANDALONE_ALONE: Final = 0.75  # probability above which nothing of the conversation is looked at
 _THING: Final = 2  # words of a thing
 _NAMED: Final = 0.85
 _NAMED_ALONE: Final = 0.3  # below what lets a reading be taken only where it is surely answered
+_OTHER: Final = "other"  # what the head calls a text that asks nothing of the documents
 _ALIKE: Final = 0.5  # cosine similarity of two words that name things of a kind
 _LONGEST: Final = 4  # words of a thing that is named instead
+_EARLIER: Final = 0.5  # how likely the question before the last one is leaned on, against the last
 _MOST_BEFORE: Final = 300  # characters of what the message says before a question
 _CONTEXT_ALONE: Final = 0.15  # and below which the question is not read as it stands
 
@@ -65,12 +72,14 @@ def readings(question: str, state: ConversationState, embedder: Embedder, *, cor
     if len(content_words(tokens(question))) <= _THING and not pattern("question_word").search(question):
         likely = {**likely, "another": max(likely["another"], _NAMED)}  # nothing but a thing is named
     found = [Reading("standalone", question, likely["standalone"])]
-    if (item := item_meant(question, state.items)) and likely["item"] + likely["topic"] > likely["standalone"] / 2:
+    points = likely["item"] + likely["topic"] > likely["standalone"] / 2 or _BARE_NUMBER.fullmatch(question)
+    if points and (item := item_meant(question, state.items)):
         found.append(Reading("item", item, max(likely["item"], 0.9)))
     found += [Reading("another", text, likely["another"]) for text in _for_another(question, state, embedder)]
-    subjects = dict.fromkeys(part for part in (state.topic, state.heading) if part)
     weight = min(1.0, likely["topic"] + likely["item"] + (0.0 if len(found) > 1 else likely["another"]))
-    found += [Reading("topic", question, weight, subject) for subject in subjects]
+    subjects = dict.fromkeys((state.topic, state.heading), weight)
+    subjects |= dict.fromkeys(state.questions[1:2], weight * _EARLIER)
+    found += [Reading("topic", question, likelihood, subject) for subject, likelihood in subjects.items() if subject]
     if likely["standalone"] >= _STANDALONE_ALONE:
         return found[:1]
     if likely["standalone"] <= _CONTEXT_ALONE and len(found) > 1:
@@ -102,15 +111,27 @@ def within_message(
 
 
 def probabilities(question: str, before: str, embedder: Embedder) -> dict[str, float]:
-    """How likely each kind of reading is after what was said before, by the head trained for it."""
-    message, earlier = embedder.embed_questions([question, before])
-    return head("readings").probabilities([question, before], pair_features(message, earlier))
+    """How likely each kind of reading of a question is after what was said before, by the head trained for it."""
+    found = _told(question, before, embedder)
+    asks = 1.0 - found.pop(_OTHER)
+    return {kind: probability / asks for kind, probability in found.items()}
+
+
+def asks_after(text: str, before: str, embedder: Embedder) -> float:
+    """How likely a text asks something of the documents, given the question before it: "siapa yang bikin" does after
+    "apa itu SCAP?", where by itself it is about the assistant."""
+    return 1.0 - _told(text, before, embedder)[_OTHER]
+
+
+def _told(text: str, before: str, embedder: Embedder) -> dict[str, float]:
+    message, earlier = embedder.embed_questions([text, before])
+    return head("readings").probabilities([text, before], pair_features(message, earlier))
 
 
 def item_meant(question: str, items: tuple[str, ...]) -> str:
     """The item of the list shown that a number or an ordinal points at, or ""."""
     number = 0
-    if match := pattern("numbered_item").search(question):
+    if match := _BARE_NUMBER.fullmatch(question) or pattern("numbered_item").search(question):
         number = int(match[1])
     elif match := pattern("counted_item").search(question):
         number = int(SHAPES.get("ordinals")[match[1].casefold()])
@@ -131,14 +152,32 @@ def _for_another(question: str, state: ConversationState, embedder: Embedder) ->
     things = content_words(tokens(question))
     if not named and (not things or len(things) > _LONGEST):
         return []
-    thing = " ".join(things)
     for before in state.questions:
         if named and (earlier := pattern("standard").search(before)):
             return [before.replace(earlier[0], named[0])]
-        known = list(dict.fromkeys(content_words(tokens(before))))
-        if known and thing:
-            likeness = embedder.embed_questions(known) @ embedder.embed_questions([thing])[0]
+        words = list(dict.fromkeys(content_words(tokens(before))))
+        new = [thing for thing in things if thing not in words]
+        known = [word for word in words if len(word) > 1 or word.isdigit()]
+        if known and new:
+            likeness = embedder.embed_questions(known) @ embedder.embed_questions([" ".join(new)])[0]
+            likeness = np.where([_are_of_a_kind(word, new) for word in known], 1.0, likeness)
             best = int(likeness.argmax())
             if likeness[best] >= _ALIKE:
-                return [re.sub(rf"\b{re.escape(known[best])}\b", thing, before, flags=re.IGNORECASE)]
+                return [_replaced(before, known[best], " ".join(new))]
     return []
+
+
+def _are_of_a_kind(word: str, things: Sequence[str]) -> bool:
+    """Whether a word and one of these name cities or countries, or are numbers."""
+    if any(word in names and not names.isdisjoint(things) for names in (CITIES, COUNTRIES)):
+        return True
+    return word.isdigit() and any(thing.isdigit() for thing in things)
+
+
+def _replaced(before: str, word: str, thing: str) -> str:
+    """A question with a thing in the place of a word; of a name of several words, in the place of all."""
+    name = word.capitalize()
+    if found := re.search(rf"(?:[A-Z]\w{{1,20}} ){{0,2}}\b{re.escape(name)}\b(?: [A-Z]\w{{1,20}}){{0,2}}", before):
+        start = found.start() if found.start() else found.start() + found[0].index(name)  # a question begins large
+        return f"{before[:start]}{thing}{before[found.end() :]}"
+    return re.sub(rf"\b{re.escape(word)}\b", thing, before, count=1, flags=re.IGNORECASE)

@@ -93,7 +93,7 @@ def test_the_heads_of_a_file_tell_what_they_were_trained_on(tmp_path: Path, caps
         grave = safety.probabilities([text], vector)
         assert max(grave, key=lambda kind: grave[kind]) == ("injection" if label == "injection" else "harmless")
     readings = Head.load("readings", target)
-    assert readings.labels == ("another", "item", "standalone", "topic")
+    assert readings.labels == ("another", "item", "other", "standalone", "topic")
     message, before = embedder.embed_questions(["kalau jakarta", "kapan makassar bergabung"])
     read = readings.probabilities(["kalau jakarta", "kapan makassar bergabung"], pair_features(message, before))
     assert max(read, key=lambda kind: read[kind]) == "another"
@@ -141,8 +141,11 @@ def test_vectors_are_computed_once(vectors: training.KnownVectors, tmp_path: Pat
 
 def test_readings_are_heard_after_other_questions_too_but_for_those_that_need_their_own() -> None:
     more = training.with_other_questions_before(READINGS, times=2)
-    assert len(more) == 2 * sum(line[0] != "another" for line in READINGS)
-    assert {line[2] for line in more} == {line[2] for line in READINGS if line[0] != "another"}
+    others = [line for line in ACTS if line[0] != "question"]
+    assert len(more) == 2 * sum(line[0] != "another" for line in READINGS) + len(others)
+    heard = {line[2] for line in READINGS if line[0] != "another"}
+    assert {line[2] for line in more} == heard | {line[2] for line in others}
+    assert {line[0] for line in more if line[2] not in heard} == {training.OTHER}
     assert {line[1] for line in more} <= {line[1] for line in READINGS}
 
 

@@ -24,6 +24,7 @@ from torch import nn
 from ingest.corpus.loader import load_corpus
 from ingest.importer import CORPUS
 from knowledge.embedding.factory import open_embedder
+from knowledge.understanding.acts import ASKS
 from knowledge.understanding.heads import HEADS_FILE, pair_features
 from knowledge.understanding.ngrams import BUCKETS, buckets
 
@@ -34,6 +35,8 @@ BEGINNINGS = (1, 2, 3)
 HEADS = ("acts", "readings", "safety")
 LEFT_OUT = 0.35  # share of what is known that is hidden from the network at each step
 READINGS = ("standalone", "topic", "item", "another")
+OTHER = "other"  # what asks nothing of the documents, after whatever question
+NO_QUESTIONS = 3000  # lines of acts that are read so
 Vectors = NDArray[np.float32]
 
 
@@ -73,7 +76,7 @@ def train_heads(work: Path, names: Sequence[str] = HEADS, target: Path = HEADS_F
     for name in names:
         began = time.monotonic()
         read = read_readings if name == "readings" else read_acts
-        lines = [line for path in sorted((OWN / name).glob("*.tsv")) for line in _lines(path)]
+        lines = _all_lines(name)
         examples = read([*lines, *_MORE[name](lines)], vectors)
         vectors.save()
         labels = sorted(set(examples.labels))
@@ -100,10 +103,13 @@ def read_acts(lines: Sequence[Sequence[str]], vectors: KnownVectors) -> Examples
 
 
 def sentences_of_acts(_known: Sequence[list[str]]) -> list[list[str]]:
-    """The sentences of acts as lines of safety, what is none of its kinds as harmless; and questions of the corpus."""
-    lines = [line for path in sorted((OWN / "acts").glob("*.tsv")) for line in _lines(path)]
+    """The sentences of acts as lines of safety, what is none of its kinds as harmless; questions of the corpus, and the
+    short ones that follow others."""
+    lines = _all_lines("acts")
     kinds = {"distress", "danger", "injection", "forgery", "bribery", "personal"}
-    return [[line[0] if line[0] in kinds else "harmless", *line[1:]] for line in (*lines, *corpus_questions())]
+    following = [["question", "", line[2]] for line in _all_lines("readings") if line[0] in READINGS]
+    others = (*lines, *corpus_questions(), *following)
+    return [[line[0] if line[0] in kinds else "harmless", *line[1:]] for line in others]
 
 
 def with_other_questions_before(lines: Sequence[list[str]], times: int = 3) -> list[list[str]]:
@@ -111,7 +117,14 @@ def with_other_questions_before(lines: Sequence[list[str]], times: int = 3) -> l
     and what is no question do so after any; only what asks the same for another thing needs its own before it."""
     dice = random.Random(1)
     before = [line[1] for line in lines]
-    return [[line[0], dice.choice(before), *line[2:]] for _ in range(times) for line in lines if line[0] != "another"]
+    others = [line for line in _all_lines("acts") if line[0] not in ASKS]
+    return [
+        *([line[0], dice.choice(before), *line[2:]] for _ in range(times) for line in lines if line[0] != "another"),
+        *(
+            [OTHER, dice.choice(before), line[2], line[2]]
+            for line in dice.sample(others, min(NO_QUESTIONS, len(others)))
+        ),
+    ]
 
 
 def corpus_questions(most: int = 2600) -> list[list[str]]:
@@ -127,11 +140,12 @@ def corpus_questions(most: int = 2600) -> list[list[str]]:
 
 
 def read_readings(lines: Sequence[Sequence[str]], vectors: KnownVectors) -> Examples:
-    """Lines of ``reading, previous, message, meant``, without those that the acts tell already."""
-    lines = [line for line in lines if line[0] in READINGS]
+    """Lines of ``reading, previous, message, meant``; a reading that is none of a question counts as ``other``."""
     before, messages = vectors.of([line[1] for line in lines]), vectors.of([line[2] for line in lines])
     known = np.stack([pair_features(message, earlier) for message, earlier in zip(messages, before, strict=True)])
-    return Examples([(line[2], line[1]) for line in lines], known, [line[0] for line in lines])
+    return Examples(
+        [(line[2], line[1]) for line in lines], known, [line[0] if line[0] in READINGS else OTHER for line in lines]
+    )
 
 
 class KnownVectors:
@@ -163,6 +177,10 @@ _MORE: dict[str, Callable[[Sequence[list[str]]], list[list[str]]]] = {
     "readings": with_other_questions_before,
     "safety": sentences_of_acts,
 }
+
+
+def _all_lines(name: str) -> list[list[str]]:
+    return [line for path in sorted((OWN / name).glob("*.tsv")) for line in _lines(path)]
 
 
 def _lines(path: Path) -> list[list[str]]:

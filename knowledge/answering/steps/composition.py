@@ -24,7 +24,6 @@ from knowledge.storage.engine import now
 
 _WHOLE = 90  # words up to which a passage without marks is given whole
 _SENTENCES = 4  # given of a longer one
-_BEHIND = 0.2  # fused score by which a passage may fall behind one that was just shown, to be given in its place
 
 
 class Composition:
@@ -60,16 +59,12 @@ class Composition:
         context.suggestions = _suggestions(context, passage)
 
     def _chosen(self, context: Context) -> tuple[Passage, list[StatedBlock] | None]:
-        """The passage that answers. One that was just shown is not given again: of it only what speaks of the question,
-        or the next passage in its place."""
-        first, *others = context.passages_found
+        """The passage that answers; of one that was just shown only what speaks of the question."""
+        first = context.passages_found[0]
         follows = context.reading is not None and context.reading.kind not in ("standalone", "message")
         if not follows or first.chunk.id not in context.state.shown:
             return first, None
-        if focus := focused(first, context.query.text, self._embedder):
-            return first, focus
-        near = (other for other in others if first.score - other.score < _BEHIND)
-        return next((other for other in near if other.chunk.id not in context.state.shown), first), None
+        return first, focused(first, context.query.text, self._embedder)
 
 
 def citations_of(passage: Passage, language: Language, originals: OriginalStore | None) -> Citations:

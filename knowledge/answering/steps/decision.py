@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from knowledge.answering.calibration import calibration
 from knowledge.answering.context import Context
-from knowledge.answering.refusal import refuse
+from knowledge.answering.refusal import ask_back, refuse
 
 
 class Decision:
-    """Answers, answers with reserve, or refuses and names what is near, by the calibrated confidence."""
+    """Asks back, answers, answers with reserve, or refuses and names what is near, by the calibrated confidence."""
 
     def __call__(self, context: Context) -> None:
-        """Finish with a refusal, or leave what was found to be answered from."""
+        """Finish with the question which of two things is meant, or with a refusal; or leave what was found to be
+        answered from."""
+        if context.alternative and ask_back(context, [context.passages_found[0], context.alternative]):
+            return
         if context.found is None or context.confidence < calibration().refusal_threshold:
             refuse(context, near=context.passages_found)
         elif context.confidence < calibration().reserve_threshold:

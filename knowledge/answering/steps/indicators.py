@@ -11,7 +11,7 @@ from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.own_figures import asks_more_than_a_value
 from knowledge.indicators.replies.builder import IndicatorReply
 from knowledge.language.analyzer import tokens
-from knowledge.language.cities import CITIES
+from knowledge.language.place_names import CITIES
 from knowledge.understanding.places import place_in
 from knowledge.understanding.sentences import sentences
 from knowledge.understanding.shapes import pattern

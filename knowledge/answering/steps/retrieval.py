@@ -6,10 +6,13 @@ from typing import Final
 
 from knowledge.answering.calibration import calibration, confidence
 from knowledge.answering.context import Context
+from knowledge.documents import Passage
 from knowledge.retrieval.retriever import Retrieved, Retriever
 from knowledge.understanding.readings import Reading
 
 _MAY_STAND: Final = 0.35  # probability from which a question may well stand by itself
+_NEARLY: Final = 0.8  # part of the best reading's worth from which another is nearly as likely
+_BEYOND_DOUBT: Final = 0.9  # confidence from which no other reading is looked at
 _LEAST: Final = 0.02  # confidence that counts for a reading that finds nothing: then the likelihood decides
 
 
@@ -22,11 +25,13 @@ class Retrieval:
     def __call__(self, context: Context) -> None:
         """Set the standalone question and what was found for it."""
         tried = [(reading, self._search(context, reading)) for reading in context.readings]
-        context.reading, context.found = max(_plausible(tried), key=lambda pair: _worth(*pair))
+        plausible = _plausible(tried)
+        context.reading, context.found = max(plausible, key=lambda pair: _worth(*pair))
         context.standalone = context.query.reworded(context.reading.standalone)
         context.release = context.found.release
         context.features = context.found.features
         context.confidence = confidence(context.found)
+        context.alternative = _alternative(context.reading, context.found, plausible)
 
     def _search(self, context: Context, reading: Reading) -> Retrieved:
         shown = context.state.shown if reading.kind in ("topic", "item") else frozenset()
@@ -44,6 +49,22 @@ def _plausible(tried: list[tuple[Reading, Retrieved]]) -> list[tuple[Reading, Re
         return tried
     sure = calibration().answer_threshold
     return [pair for pair in tried if pair[0].kind == "standalone" or confidence(pair[1]) >= sure]
+
+
+def _alternative(reading: Reading, found: Retrieved, others: list[tuple[Reading, Retrieved]]) -> Passage | None:
+    """The passage that answers under another reading, where that is nearly as likely and neither is sure."""
+    if not found.passages or confidence(found) >= _BEYOND_DOUBT:
+        return None
+    least = max(_worth(reading, found) * _NEARLY, _LEAST)
+    near = [
+        (other.passages[0], worth)
+        for kind, other in others
+        if other.passages
+        and other.passages[0].chunk.id != found.passages[0].chunk.id
+        and confidence(other) >= calibration().refusal_threshold
+        and (worth := _worth(kind, other)) >= least
+    ]
+    return max(near, key=lambda pair: pair[1])[0] if near else None
 
 
 def _worth(reading: Reading, found: Retrieved) -> float:

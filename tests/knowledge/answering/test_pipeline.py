@@ -413,3 +413,12 @@ def test_whatever_is_written_is_answered_and_can_be_stored(text: str, readable: 
     answer = readable.answering.answer(text, history=[before])
     assert answer.blocks
     assert Answer.model_validate_json(answer.model_dump_json()).blocks == answer.blocks
+
+
+def test_what_is_no_question_by_itself_is_one_after_another(readable: Parts) -> None:
+    alone = readable.answering.answer("oleh siapa")
+    first, after = _conversation(readable, "Kapan ASCN dibentuk?", "oleh siapa")
+    *_, thanks = _conversation(readable, "Kapan ASCN dibentuk?", "ok makasih ya")
+    assert alone.outcome is thanks.outcome is Outcome.SMALLTALK
+    assert after.outcome in {Outcome.ANSWERED, Outcome.PARTLY}
+    assert after.passages == first.passages  # what was shown tells it

@@ -89,7 +89,7 @@ def test_every_act_that_is_told_has_its_reaction(language: Language) -> None:
 
 
 def test_the_readings_are_those_that_are_made() -> None:
-    assert set(head("readings").labels) == {"standalone", "topic", "item", "another"}
+    assert set(head("readings").labels) == {"standalone", "topic", "item", "another", "other"}
 
 
 def test_safety_knows_what_is_declined_and_what_is_harmless() -> None:

@@ -11,6 +11,7 @@ from knowledge.understanding.conversation import ConversationState
 from knowledge.understanding.readings import (
     SEPARATOR,
     Reading,
+    asks_after,
     corrected,
     item_meant,
     meant,
@@ -44,6 +45,10 @@ COUNTED = ConversationState(
     topic="jumlah indikator sni iso 37120",
     heading="SNI ISO 37120",
 )
+
+
+def _asked(question: str) -> ConversationState:
+    return ConversationState(question=question, questions=(question,), topic=question.casefold())
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,11 @@ def test_a_question_that_leans_is_completed_by_the_topic_and_by_what_was_shown(
         ("kalau Banyuwangi?", JOINED, "Kapan banyuwangi bergabung dengan ASCN?"),
         ("what about Surabaya?", JOINED_EN, "When did surabaya join the ASCN?"),
         ("kalau 37123?", COUNTED, "Berapa jumlah indikator SNI ISO 37123?"),
+        ("kalau kamboja?", _asked("Filipina punya berapa kota anggota?"), "kamboja punya berapa kota anggota?"),
+        ("2022?", _asked("jumlah pasien tahun 2024"), "jumlah pasien tahun 2022"),
+        ("what about Dili", _asked("When did Chiang Mai join?"), "When did dili join?"),
+        ("nah kalo tahap 2", _asked("ASUS tahap 1 kapan"), "ASUS tahap 2 kapan"),
+        ("klo surabaya?", _asked("proyek Semarang di laporan M&E"), "proyek surabaya di laporan M&E"),
     ],
 )
 def test_the_same_is_asked_for_another(
@@ -91,7 +101,32 @@ def test_the_same_is_asked_for_another(
 
 
 @pytest.mark.parametrize(
-    ("question", "item"), [("yang kedua maksudnya apa?", 1), ("nomor 3 jelaskan", 2), ("yang terakhir?", 2)]
+    ("text", "before", "asks"),
+    [
+        ("siapa yg bikin", "SCAP itu apa sih?", True),
+        ("oleh siapa", "ASCF disahkan kapan?", True),
+        ("tanggalnya?", "pertemuan tahunan ke-9 di negara mana", True),
+        ("ok makasih ya", "SCAP itu apa sih?", False),
+        ("lebih singkat dong", "ASCF disahkan kapan?", False),
+        ("siapa yang membuat kamu?", "Apa saja tugas CSCO?", False),
+    ],
+)
+def test_what_asks_is_told_after_the_question_before_it(
+    text: str, before: str, asks: bool, shipped: OnnxEmbedder
+) -> None:
+    assert (asks_after(text, before, shipped) >= 0.25) == asks
+
+
+def test_the_question_before_the_last_may_be_leaned_on_too(shipped: OnnxEmbedder) -> None:
+    asked = ("anggaran kementerian 2026 berapa", "kementerian yang menangani ASCN?")
+    state = ConversationState(question=asked[0], questions=asked, topic="anggaran kementerian 2026")
+    weights = {reading.about: reading.probability for reading in readings("kontaknya?", state, shipped)}
+    assert weights["anggaran kementerian 2026"] > weights["kementerian yang menangani ASCN?"] > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "item"),
+    [("yang kedua maksudnya apa?", 1), ("nomor 3 jelaskan", 2), ("yang terakhir?", 2), ("2", 1), ("3.", 2)],
 )
 def test_an_item_of_the_list_is_pointed_at(question: str, item: int, shipped: OnnxEmbedder) -> None:
     found = {reading.kind: reading for reading in readings(question, DUTIES, shipped)}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.answering.calibration import calibration
 from knowledge.answering.steps.decision import Decision
 from knowledge.answers import ListBlock, Outcome
+from knowledge.documents import Passage
 from knowledge.retrieval.retriever import Retrieved
-from tests.knowledge.answering.parts import STRONG, WEAK, context, retrieved
+from tests.knowledge.answering.parts import PASSAGE, STRONG, WEAK, context, retrieved
 
 
 def test_what_is_less_likely_is_answered_with_more_reserve() -> None:
@@ -45,3 +48,24 @@ def test_a_question_that_finds_nothing_is_refused(found: Retrieved | None) -> No
     Decision()(asked)
     assert asked.outcome is Outcome.REFUSED
     assert not any(isinstance(block, ListBlock) for block in asked.blocks)
+
+
+def _shown(number: int, question: str) -> Passage:
+    return replace(PASSAGE, chunk=replace(PASSAGE.chunk, id=f"c{number}", shown_question=question))
+
+
+def test_where_two_things_may_be_meant_it_is_asked_which() -> None:
+    first, second = _shown(1, "Kapan kota melapor?"), _shown(2, "Kepada siapa kota melapor?")
+    asked = context("?", "id", retrieved(STRONG, first), alternative=second)
+    Decision()(asked)
+    assert asked.outcome is Outcome.ASKED_BACK
+    assert asked.suggestions == ["Kapan kota melapor?", "Kepada siapa kota melapor?"]
+    (choices,) = (block for block in asked.blocks if isinstance(block, ListBlock))
+    assert (choices.ordered, [item.text for item in choices.items]) == (True, asked.suggestions)
+    assert not asked.citations
+
+
+def test_what_has_no_question_to_show_is_not_asked_for() -> None:
+    asked = context("?", "id", retrieved(STRONG, _shown(1, "Kapan kota melapor?")), alternative=_shown(2, ""))
+    Decision()(asked)
+    assert not asked.finished

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.answering.calibration import confidence
@@ -9,8 +11,18 @@ from knowledge.answering.context import Context
 from knowledge.answering.steps.retrieval import Retrieval
 from knowledge.retrieval.features import Features
 from knowledge.understanding.conversation import ConversationState
-from tests.knowledge.answering.parts import MIDDLING, STRONG, WEAK, ScriptedRetriever, context, reading, retrieved
+from tests.knowledge.answering.parts import (
+    MIDDLING,
+    PASSAGE,
+    STRONG,
+    WEAK,
+    ScriptedRetriever,
+    context,
+    reading,
+    retrieved,
+)
 
+SURELY = replace(MIDDLING, dense=0.8, coverage=0.6)  # answered, but not beyond doubt
 ALONE, ABOUT = "anggaran sampah makassar?", "tugas csco"
 SHOWN = ConversationState(question="apa tugas csco?", topic=ABOUT, shown=frozenset({"c1"}))
 
@@ -69,3 +81,21 @@ def test_the_reading_is_taken_that_is_likely_and_answered(
     Retrieval(scripted.real)(asked)
     assert asked.reading is not None
     assert asked.reading.kind == taken
+
+
+@pytest.mark.parametrize(
+    ("likely", "features", "another"),
+    [
+        (0.55, SURELY, True),
+        (0.9, SURELY, False),  # one reading is far likelier
+        (0.55, STRONG, False),  # beyond doubt
+        (0.55, WEAK, False),  # neither is answered
+    ],
+)
+def test_a_reading_that_is_nearly_as_likely_is_kept_beside(likely: float, features: Features, another: bool) -> None:
+    other = replace(PASSAGE, chunk=replace(PASSAGE.chunk, id="c2"))
+    asked = context(readings=[reading("tugas kota?", "item", likely), reading("kapan?", "another", 1 - likely)])
+    found = {"tugas": retrieved(features), "kapan": retrieved(features, other)}
+    Retrieval(ScriptedRetriever(found).real)(asked)
+    assert asked.found == found["tugas"]
+    assert asked.alternative == (other if another else None)
