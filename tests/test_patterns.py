@@ -123,6 +123,7 @@ def first_that_grows(found: Found) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)  # thousands of texts, on a busy machine too
 def test_every_pattern_is_linear() -> None:
     found = collect()
     assert len(found) > 200, "the collector has gone blind"
