@@ -46,7 +46,7 @@ class Statistics:
             figures.latency = _latency(connection, within)
             values = dict(connection.execute(judged).all())
             figures.liked, figures.disliked = values.get(1, 0), values.get(-1, 0)
-        figures.often = self._often(within)
+        figures.often = self._often(_within(unindexed(TurnRow.day), period, channel))
         return figures
 
     def by_day(self, period: Period, channel: str = "") -> Figures:
@@ -63,10 +63,11 @@ class Statistics:
             return sorted(connection.scalars(select(TurnRow.channel).distinct()))
 
     def _often(self, within: ColumnElement[bool]) -> list[AskedOften]:
+        # In the order of another index than that of days, so that the questions of months need not be sorted.
         times = func.count().label("times")
         statement = (
             select(TurnRow.asked, times)
-            .where(within, TurnRow.asked != "", unindexed(TurnRow.outcome).in_(_LOOKED_UP))
+            .where(within, TurnRow.asked > "", unindexed(TurnRow.outcome).in_(_LOOKED_UP))
             .group_by(TurnRow.asked)
             .having(times >= _LEAST)
             .order_by(times.desc(), TurnRow.asked)
