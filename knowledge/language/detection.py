@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from knowledge.documents import LANGUAGES, Language
-from knowledge.language.cities import CITIES
 from knowledge.language.function_words import fillers, function_words
 from knowledge.language.lexicon import Lexicon
+from knowledge.language.place_names import CITIES
 
 _READ = 50_000  # characters of a document
 _SEVERAL = 3  # words from which a question tells that it is in another language
