@@ -41,6 +41,9 @@ from bot.tickets.official_answers import OfficialAnswers
 from bot.tickets.passages import Passages
 from bot.tickets.tickets import Tickets
 from bot.uploads import Uploads
+from bot.watches.letters import WatchLetters
+from bot.watches.recall import Recall
+from bot.watches.watches import Watches
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.deadlines import Deadline
 from knowledge.embedding.factory import open_embedder
@@ -93,6 +96,8 @@ class App:
     passages: Passages
     canned_replies: CannedReplies
     retention: Retention
+    recall: Recall
+    watch_letters: WatchLetters | None
     conversation: Conversation
     catalogue: Catalogue
     indicators: IndicatorAnswerer
@@ -330,6 +335,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     journal = Journal(engine, people)
     tickets, outbox = Tickets(engine, people), Outbox(engine)
     letters = Letters(tickets.secret, public_url) if settings.mails else None
+    watches = Watches(engine, people)
+    switches = Switches(engine, releases.reading)
     conversation = Conversation(
         answering,
         journal,
@@ -363,6 +370,8 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         passages=Passages(releases, originals),
         canned_replies=CannedReplies(engine),
         retention=Retention(engine, people),
+        recall=Recall(watches, answering, releases.embedder, release_store.published),
+        watch_letters=_watch_letters(settings, watches, outbox, switches),
         conversation=conversation,
         catalogue=catalogue,
         indicators=indicators,
@@ -373,10 +382,18 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         oidc=OidcSignIn(engine, sessions, attempts, provider) if (provider := oidc_provider(settings)) else None,
         second_factor=second_factor,
         audit=audit,
-        switches=Switches(engine, releases.reading),
+        switches=switches,
         key=key,
     )
     return app
+
+
+def _watch_letters(settings: Settings, watches: Watches, outbox: Outbox, switches: Switches) -> WatchLetters | None:
+    """What writes to who watches an answer by mail: its letters need a mail server, and links that lead here."""
+    if not (settings.mails and settings.public_url):
+        return None
+    public_url = str(settings.public_url).rstrip("/")
+    return WatchLetters(watches, outbox, public_url, lambda: switches.off("web") is not None)
 
 
 def _key(settings: Settings) -> bytes:

@@ -13,13 +13,15 @@ from bot.identity import PersonHasher
 from bot.journal import FeedbackRow, TurnRow
 from bot.retention import Retention
 from bot.tickets.tables import TicketMessageRow, TicketRow
+from bot.watches.tables import WatchRow, told_to
 from knowledge.answer_text import plain_text
 from knowledge.answers import Answer
 from knowledge.errors import NotFoundError
 from knowledge.storage.engine import now
 
-#: What a person is known by: the Telegram id, the id of a conversation in a browser, or the number of a ticket.
-Known = Literal["telegram", "web", "ticket"]
+#: What a person is known by: the Telegram id, the id of a conversation in a browser, the number of a ticket, or the
+#: mailbox to which news of a watched answer goes.
+Known = Literal["telegram", "web", "ticket", "mailbox"]
 KNOWN: tuple[Known, ...] = get_args(Known)
 
 
@@ -29,17 +31,21 @@ class Held:
 
     turns: int
     tickets: int
+    watches: int
     since: datetime | None
 
     def __bool__(self) -> bool:
-        return bool(self.turns or self.tickets)
+        return bool(self.turns or self.tickets or self.watches)
 
 
 @dataclass(frozen=True, slots=True)
 class DataSubject:
-    """A person as the database knows one; ``mark`` is the beginning of the keyed hash, by which evidence names it."""
+    """A person as the database knows one; ``mark`` is the beginning of the keyed hash, by which evidence names it.
+
+    Who shows a ``mailbox`` alone gets what goes there, and nothing of the conversation in which somebody gave it."""
 
     hashed: str
+    mailbox: str = ""
 
     @property
     def mark(self) -> str:
@@ -67,6 +73,8 @@ class DataRequests:
         Raises:
             NotFoundError: there is no such ticket, or it is emptied already.
         """
+        if known == "mailbox":
+            return DataSubject(self._people.hash_person(f"mail:{value.lower()}"), value.lower())
         if known != "ticket":
             return DataSubject(self._people.hash_person(f"{known}:{value}"))
         number = int(value) if value.isdecimal() and len(value) < 10 else 0
@@ -80,12 +88,16 @@ class DataRequests:
         """How much is stored of a person, or of everybody."""
         turns = select(func.count(), func.min(TurnRow.created_at))
         tickets = select(func.count(), func.min(TicketRow.created_at)).where(TicketRow.who != "")
+        watches = select(func.count(), func.min(WatchRow.created_at))
         if person is not None:
             turns = turns.where(TurnRow.who == person.hashed)
             tickets = tickets.where(TicketRow.who == person.hashed)
+            watches = watches.where(told_to(person.hashed, person.mailbox))
         with self._engine.connect() as connection:
             (asked, first), (handed, opened) = connection.execute(turns).one(), connection.execute(tickets).one()
-        return Held(asked, handed, min((at for at in (first, opened) if at), default=None))
+            watched, begun = connection.execute(watches).one()
+        since = min((at for at in (first, opened, begun) if at), default=None)
+        return Held(asked, handed, watched, since)
 
     def export(self, person: DataSubject) -> dict[str, Any]:
         """Everything that is stored of a person, as JSON that people and programs read."""
@@ -101,15 +113,18 @@ class DataRequests:
             written = select(TicketMessageRow).where(TicketMessageRow.ticket_id.in_([row.id for row in rows]))
             messages = session.scalars(written.order_by(TicketMessageRow.id)).all()
             tickets = [_ticket(row, [one for one in messages if one.ticket_id == row.id]) for row in rows]
-        return {"made_at": now().isoformat(timespec="seconds"), "turns": turns, "tickets": tickets}
+            watched = select(WatchRow).where(told_to(person.hashed, person.mailbox)).order_by(WatchRow.id)
+            watches = [_watch(row) for row in session.scalars(watched)]
+        made_at = now().isoformat(timespec="seconds")
+        return {"made_at": made_at, "turns": turns, "tickets": tickets, "watches": watches}
 
     def delete(self, person: DataSubject) -> dict[str, int]:
         """Delete everything that is stored of a person; returns the evidence: how much there was, and what is left
         when one looks again, which is nothing."""
         before = self.held(person)
-        self._retention.forget_hashed(person.hashed)
-        left = self._retention.kept(person.hashed)
-        return {"turns": before.turns, "tickets": before.tickets, "left": left}
+        self._retention.forget_hashed(person.hashed, person.mailbox)
+        left = self._retention.kept(person.hashed, person.mailbox)
+        return {"turns": before.turns, "tickets": before.tickets, "watches": before.watches, "left": left}
 
 
 def _turn(row: TurnRow, feedback: FeedbackRow | None) -> dict[str, Any]:
@@ -136,4 +151,16 @@ def _ticket(row: TicketRow, messages: list[TicketMessageRow]) -> dict[str, Any]:
         "messages": [
             {"at": one.at.isoformat(timespec="seconds"), "kind": one.kind, "text": one.text} for one in messages
         ],
+    }
+
+
+def _watch(row: WatchRow) -> dict[str, Any]:
+    return {
+        "at": row.created_at.isoformat(timespec="seconds"),
+        "channel": row.channel,
+        "address": row.address,
+        "question": row.question,
+        "answer": plain_text(Answer.model_validate(row.answer)),
+        "confirmed": row.confirmed,
+        "told_at": row.told_at and row.told_at.isoformat(timespec="seconds"),
     }

@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, or_, select, update
 
 from bot.chat_tables import ButtonsRow, ChatRow, PromptRow
 from bot.identity import PersonHasher, group_member
@@ -14,6 +14,7 @@ from bot.journal import TurnRow
 from bot.mail.outbox import MailRow
 from bot.tickets.handling import mail_key
 from bot.tickets.tables import TicketMessageRow, TicketRow
+from bot.watches.tables import WatchRow, end_watches, told_to
 from knowledge.storage.engine import now
 
 _BATCH = 500  # rows deleted in one transaction, so that nobody waits long for it
@@ -42,13 +43,14 @@ class Retention:
         self._people = people
 
     def forget(self, who: str) -> int:
-        """Delete everything stored about a person (``who`` unhashed), tickets and mail that has not left included;
+        """Delete everything stored about a person (``who`` unhashed), with tickets, watches and mail that has not left;
         returns the number of turns deleted."""
         return self.forget_hashed(self._people.hash_person(who))
 
-    def forget_hashed(self, hashed: str) -> int:
-        """The same of a person who is known by the keyed hash alone, as from a ticket."""
+    def forget_hashed(self, hashed: str, mailbox: str = "") -> int:
+        """The same of a person who is known by the keyed hash alone, as from a ticket, with what goes to a mailbox."""
         with self._engine.begin() as connection:
+            end_watches(connection, told_to(hashed, mailbox))
             _empty(connection, TicketRow.who == hashed)
             written = TicketMessageRow.by == group_member(hashed)
             connection.execute(update(TicketMessageRow).where(written).values(by=""))
@@ -58,14 +60,11 @@ class Retention:
             deleted = [connection.execute(delete(one.class_).where(one == hashed)).rowcount for one in _OF_PERSON]
             return deleted[0]
 
-    def kept(self, hashed: str) -> int:
+    def kept(self, hashed: str, mailbox: str = "") -> int:
         """How many rows are stored of a person."""
+        which = [told_to(hashed, mailbox), *(one == hashed for one in (TicketRow.who, *_OF_PERSON))]
         with self._engine.connect() as connection:
-            counts = [
-                connection.scalar(select(func.count()).where(one == hashed)) or 0
-                for one in (TicketRow.who, *_OF_PERSON)
-            ]
-        return sum(counts)
+            return sum(connection.scalar(select(func.count()).where(one)) or 0 for one in which)
 
     def forget_ticket(self, ticket_id: int) -> None:
         """Empty one ticket, for its asker."""
@@ -89,6 +88,14 @@ class Retention:
         """Delete what is left of mail that ended so long ago."""
         with self._engine.begin() as connection:
             connection.execute(delete(MailRow).where(MailRow.ended_at < now() - older_than))
+
+    def expire_watches(self, older_than: timedelta, unconfirmed: timedelta) -> int:
+        """Delete watches that began so long ago, and those that nobody confirmed for so long; returns how many."""
+        moment = now()
+        old = WatchRow.created_at < moment - older_than
+        never = WatchRow.confirmed.is_(False) & (WatchRow.created_at < moment - unconfirmed)
+        with self._engine.begin() as connection:
+            return end_watches(connection, or_(old, never))
 
     def _delete(self, which: Select[str], most: int) -> int:
         """Delete turns in small transactions, at most so many; what hangs on them goes with them."""

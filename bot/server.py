@@ -120,9 +120,12 @@ def _works(
         every(_HOUR, lambda: _count_and_expire(app), "Deleting what is old", _LATER),
         every(_LATER, lambda: asyncio.to_thread(_group_gaps, app, stopped), "Putting the gaps together", _LATER),
         every(10.0, lambda: asyncio.to_thread(publish_due, app), "Carrying out scheduled publications"),
+        every(5.0, lambda: asyncio.to_thread(app.recall.ask_again, stopped=stopped.is_set), "Recalling answers"),
     ]
     if postman is not None:
         works.append(every(5.0, lambda: asyncio.to_thread(postman.deliver), "Handing over mail"))
+    if (letters := app.watch_letters) is not None:
+        works.append(every(5.0, lambda: asyncio.to_thread(letters.tell), "Writing news of watched answers"))
     if app.settings.weekly_digest:
         tell_staff = telegram.tell_staff if telegram else None
         works.append(every(300.0, lambda: send_if_due(app, tell_staff), "Sending the digest"))
@@ -132,7 +135,7 @@ def _works(
 def _expire(app: App) -> None:
     gone = expire(app)
     if any(gone.values()):
-        logger.info("%d old turns and %d old tickets deleted", gone["turns"], gone["tickets"])
+        logger.info("%(turns)d old turns, %(tickets)d old tickets and %(watches)d old watches deleted", gone)
         app.audit.record("pandu", "personal-data.expired", "", gone, origin="")
 
 

@@ -76,6 +76,8 @@ def _show(run: ImpactRun, found: list[StoredEffect]) -> None:
 
     counts = ", ".join(f"{number} {name}" for name, number in sorted(run.counts.items()))
     out.print(f"{run.draft} over {run.published}: {run.done} questions asked: {counts or 'none'}", soft_wrap=True)
+    if run.told:
+        out.print(f"{run.told} askers would be told that an answer they watch has changed.")
     for effect in found:
         golden = f", golden {effect.golden}" if effect.golden else f", asked {effect.times}×"
         verdict = f" [red]{effect.verdict}[/]" if effect.verdict == "fails" else f" {effect.verdict}".rstrip()

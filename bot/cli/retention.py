@@ -20,6 +20,7 @@ app = typer.Typer(help="What is kept of people: purge it, give it out, delete it
 Telegram = Annotated[str, typer.Option("--telegram", help="The person's Telegram id.")]
 Web = Annotated[str, typer.Option("--web", help="The id of the conversation in the person's browser.")]
 Ticket = Annotated[str, typer.Option("--ticket", help="The number of one of the person's tickets.")]
+Mailbox = Annotated[str, typer.Option("--mailbox", help="The address to which news of watched answers goes.")]
 
 
 @app.command()
@@ -30,16 +31,16 @@ def purge() -> None:
     with open_app() as parts:
         gone = expire(parts)
         parts.audit.record(actor(), "personal-data.purged", "", gone)
-    out.print("{turns} old turns and {tickets} old tickets deleted.".format(**gone))
+    out.print("{turns} old turns, {tickets} old tickets and {watches} old watches deleted.".format(**gone))
 
 
 @app.command()
-def export(telegram: Telegram = "", web: Web = "", ticket: Ticket = "") -> None:
+def export(telegram: Telegram = "", web: Web = "", ticket: Ticket = "", mailbox: Mailbox = "") -> None:
     """Write everything that is stored of a person as JSON."""
     with open_app() as parts:
-        person = _person(parts, telegram, web, ticket)
+        person = _person(parts, telegram=telegram, web=web, ticket=ticket, mailbox=mailbox)
         found = parts.data_requests.export(person)
-        counts = {"turns": len(found["turns"]), "tickets": len(found["tickets"])}
+        counts = {what: len(found[what]) for what in ("turns", "tickets", "watches")}
         parts.audit.record(actor(), "personal-data.exported", person.mark, counts)
     json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
@@ -50,20 +51,22 @@ def delete(
     telegram: Telegram = "",
     web: Web = "",
     ticket: Ticket = "",
+    mailbox: Mailbox = "",
     reason: Annotated[str, typer.Option("--reason", help="The request, as the number of its letter.")] = "",
 ) -> None:
     """Delete everything that is stored of a person; the audit log keeps the evidence."""
     with open_app() as parts:
-        person = _person(parts, telegram, web, ticket)
+        person = _person(parts, telegram=telegram, web=web, ticket=ticket, mailbox=mailbox)
         evidence = parts.data_requests.delete(person)
         entry = parts.audit.record(actor(), "personal-data.deleted", person.mark, {**evidence, "reason": reason[:200]})
-    said = "{turns} turns and {tickets} tickets deleted, {left} left".format(**evidence)
+    said = "{turns} turns, {tickets} tickets and {watches} watches deleted, {left} left".format(**evidence)
     out.print(f"{said}. Evidence: entry {entry.id} of the audit log.")
 
 
-def _person(parts: App, telegram: str, web: str, ticket: str) -> DataSubject:
-    given = {name: value for name, value in (("telegram", telegram), ("web", web), ("ticket", ticket)) if value}
+def _person(parts: App, **by: str) -> DataSubject:
+    from bot.data_requests import KNOWN
+
+    given = [(known, by[known]) for known in KNOWN if by[known]]
     if len(given) != 1:
-        raise PanduError("Name the person by one of --telegram, --web and --ticket.")
-    ((known, value),) = given.items()
-    return parts.data_requests.find("telegram" if known == "telegram" else "web" if known == "web" else "ticket", value)
+        raise PanduError("Name the person by one of --telegram, --web, --ticket and --mailbox.")
+    return parts.data_requests.find(*given[0])

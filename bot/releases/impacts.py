@@ -12,7 +12,7 @@ from sqlalchemy import CursorResult, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.releases.impact import Effect
+from bot.releases.impact import HARM, Effect
 from bot.releases.tables import EffectRow, ImpactRow
 from knowledge.answers import Answer
 from knowledge.errors import NotFoundError
@@ -27,7 +27,8 @@ _KEPT = 10  # previews
 @dataclass(frozen=True, slots=True)
 class ImpactRun:
     """An impact preview. ``state`` is ``dead`` where its process ended without a word; ``counts`` are answers by how
-    they change, with the golden cases that would fail (``fails``) or no longer do (``mended``)."""
+    they change, with the golden cases that would fail (``fails``) or no longer do (``mended``), and the askers who
+    would be told that an answer has changed (``told``)."""
 
     id: int
     draft: str
@@ -51,9 +52,19 @@ class ImpactRun:
         return self.counts.get("fails", 0)
 
     @property
-    def percent(self) -> int:
-        """How far it is, of 100."""
-        return 100 * self.done // self.total if self.total else 0
+    def changed(self) -> int:
+        """Answers that would change."""
+        return sum(self.counts.get(change.value, 0) for change in HARM)
+
+    @property
+    def asked(self) -> int:
+        """Questions that were asked of both."""
+        return self.changed + self.counts.get("same", 0)
+
+    @property
+    def told(self) -> int:
+        """Askers who would be told so."""
+        return self.counts.get("told", 0)
 
 
 @dataclass(frozen=True, slots=True)

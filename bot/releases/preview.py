@@ -6,6 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.releases.impact import Effect, effects
@@ -53,16 +54,23 @@ def make_preview(app: App, impact_id: int, on_progress: ProgressCallback = lambd
 def _compare(app: App, impacts: Impacts, impact_id: int, on_progress: ProgressCallback) -> bool:
     """Build, ask, keep; False when it was stopped."""
     draft, published = _prepared(app, impacts, impact_id, on_progress)
-    questions = all_questions(app.engine, app.settings.golden)
-    if not impacts.asks(impact_id, draft, published, len(questions)):
+    questions, watched = all_questions(app.engine, app.settings.golden), app.recall.watches.watched()
+    total = len(questions) + len(watched)
+    if not impacts.asks(impact_id, draft, published, total):
         return False
     noted = _Noted(impacts, impact_id)
     with app.trying(published, much=True) as before, app.trying(draft, much=True) as after:
-        for done, effect in enumerate(effects(questions, before, after, app.releases.embedder), 1):
-            on_progress("questions", done, len(questions))
-            if not noted.add(effect, last=done == len(questions)):
+        for effect in effects(questions, before, after, app.releases.embedder):
+            if not noted.add(effect):
                 return False
-    return True
+            on_progress("questions", noted.done, total)
+        asked = cache(lambda question, language: after.answer(question, language=language))
+        for watch in watched:
+            told = app.recall.differs(watch, asked(watch.question, watch.language))
+            if not noted.add_watch(watch.who, told=told):
+                return False
+            on_progress("questions", noted.done, total)
+    return noted.keep()
 
 
 def _prepared(app: App, impacts: Impacts, impact_id: int, on_progress: ProgressCallback) -> tuple[str, str]:
@@ -91,16 +99,29 @@ class _Noted:
         self._impacts, self._id, self._clock = impacts, impact_id, clock
         self._counts: Counter[str] = Counter()
         self._waiting: list[Effect] = []
-        self._done, self._at = 0, clock()
+        self._told: set[str] = set()
+        self.done, self._at = 0, clock()
 
-    def add(self, effect: Effect, *, last: bool) -> bool:
+    def add(self, effect: Effect) -> bool:
         """Take one; False when the preview is to stop."""
-        self._done += 1
         self._counts[effect.change.value] += 1
         if effect.verdict:
             self._counts[effect.verdict] += 1
         self._waiting.append(effect)
-        if not last and self._clock() - self._at < _NOTED:
-            return True
+        return self._go_on()
+
+    def add_watch(self, who: str, *, told: bool) -> bool:
+        """Take a watched question, of whose answer its asker would be ``told``; False when the preview is to stop."""
+        if told:
+            self._told.add(who)
+            self._counts["told"] = len(self._told)
+        return self._go_on()
+
+    def keep(self) -> bool:
+        """Keep what was taken; False when the preview was stopped."""
         waiting, self._waiting, self._at = self._waiting, [], self._clock()
-        return self._impacts.went_on(self._id, self._done, waiting, dict(self._counts))
+        return self._impacts.went_on(self._id, self.done, waiting, dict(self._counts))
+
+    def _go_on(self) -> bool:
+        self.done += 1
+        return self._clock() - self._at < _NOTED or self.keep()

@@ -83,6 +83,22 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchAnswer:
+    """Be told when an answer changes."""
+
+    turn: str
+    do: Literal["watch"] = "watch"
+
+
+@dataclass(frozen=True, slots=True)
+class StopWatching:
+    """Be told no more when an answer changes."""
+
+    watch: int
+    do: Literal["stop_watching"] = "stop_watching"
+
+
+@dataclass(frozen=True, slots=True)
 class ShowDocuments:
     """Show a page of the documents."""
 
@@ -181,6 +197,8 @@ Action = (
     | GiveReason
     | WriteReason
     | HandOver
+    | WatchAnswer
+    | StopWatching
     | MenuPage
     | ChooseLanguage
     | Forget

@@ -29,6 +29,8 @@ from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.router import Router
 from bot.telegram.handlers.staff import Staff
 from bot.telegram.handlers.tickets import TicketDesk
+from bot.telegram.handlers.watch_desk import WatchDesk
+from bot.telegram.handlers.watching import Watching
 from bot.telegram.messages.sender import Sender
 from bot.telegram.updates.inbox import Inbox
 from bot.telegram.updates.ticket_queue import TicketQueue
@@ -44,18 +46,21 @@ class Parts:
 
     worker: Worker
     desk: TicketDesk
+    watch_desk: WatchDesk
     sender: Sender
     chat_state: ChatState
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def start(self) -> None:
-        """Begin to work off updates and to look after tickets."""
-        self._tasks = [asyncio.create_task(self.worker.run()), asyncio.create_task(self.desk.run())]
+        """Begin to work off updates, and to look after tickets and watched answers."""
+        works = (self.worker.run(), self.desk.run(), self.watch_desk.run())
+        self._tasks = [asyncio.create_task(work) for work in works]
 
     async def stop(self, grace: float) -> None:
         """Let what is in work be finished; ``grace`` is in seconds."""
         self.worker.stop()
         self.desk.stop()
+        self.watch_desk.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
         for task in self._tasks:
@@ -71,7 +76,8 @@ def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, g
     queue = TicketQueue(app.engine, app.tickets, thread)
     desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat, app.settings.mails)
     router = _router(app, bot, thread, chat_state, sender, desk)
-    return Parts(Worker(inbox, thread, router.handle, grace), desk, sender, chat_state)
+    watch_desk = WatchDesk(app.recall.watches, sender, OffSwitch(app.switches).said)
+    return Parts(Worker(inbox, thread, router.handle, grace), desk, watch_desk, sender, chat_state)
 
 
 def _router(
@@ -110,6 +116,7 @@ def _router(
             questions=questions,
             feedback=feedback,
             hand_overs=HandOvers(journal, desk, app.available, expected),
+            watching=Watching(journal, app.recall),
             menus=menus,
             language_choice=language_choice,
             erasure=erasure,

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from bot.rate_limits import ClientLimit, RateLimit
 from bot.web import gates, middleware, problems
-from bot.web.api import asking, documents, health, indicators, tickets, turns
+from bot.web.api import asking, documents, health, indicators, tickets, turns, watches
 from bot.web.context import WebContext
 from bot.web.gates import API
 from bot.web.metrics import Metrics
@@ -56,7 +56,7 @@ def create_web(app: App) -> FastAPI:
     _add_middleware(web, parts)
     problems.install(web)
     api = APIRouter(prefix=API, dependencies=[Depends(gates.admit_json)])
-    for module in (asking, turns, tickets, indicators, documents):
+    for module in (asking, turns, tickets, watches, indicators, documents):
         api.include_router(module.router)
     web.include_router(api)
     web.include_router(health.router)
@@ -113,7 +113,7 @@ def _add_middleware(web: FastAPI, parts: WebContext) -> None:
     """The last one added is the first one a request passes."""
     # A character of a question takes at most 12 bytes, as an escaped surrogate pair in JSON.
     limit = 16 * 1024 + 12 * parts.app.settings.question_limit
-    web.add_middleware(middleware.BodyLimit, limit=limit, prefixes=(f"{API}/", "/tiket/"))
+    web.add_middleware(middleware.BodyLimit, limit=limit, prefixes=(f"{API}/", "/tiket/", "/kabar/"))
     web.add_middleware(middleware.Gate)
     web.add_middleware(middleware.ErrorBorder)
     web.add_middleware(GZipMiddleware, minimum_size=1024)

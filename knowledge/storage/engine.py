@@ -30,7 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from knowledge.errors import ConfigError, IntegrityError, LockedError
 
-HEAD = "0016"  # the newest migration; a test compares it with the migrations folder
+HEAD = "0017"  # the newest migration; a test compares it with the migrations folder
 _LONGEST_WAIT = 10_000  # milliseconds, for what another process holds
 #: A server that is gone without a word is noticed within seconds, not when TCP gives up after a quarter of an hour.
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
@@ -64,7 +64,9 @@ class PackedJson(TypeDecorator[Any]):
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Any) -> bytes:
+    def process_bind_param(self, value: Any, dialect: Any) -> bytes | None:
+        if value is None:
+            return None
         return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
 
     def process_result_value(self, value: bytes | None, dialect: Any) -> Any:

@@ -22,11 +22,13 @@ TOR = Citation(
 
 class ScriptedAnswers:
     """Answers by a word in the question: ``tolak`` refuses, ``panjang`` is longer than a message, ``kartu`` is an
-    indicator card, ``lambat`` takes half a second, ``tahan`` waits for :attr:`released`, ``rusak`` raises."""
+    indicator card, ``lambat`` takes half a second, ``tahan`` waits for :attr:`released`, ``rusak`` raises.
+    :attr:`release` is what is published, and says :attr:`also` this."""
 
     def __init__(self) -> None:
         self.released = threading.Event()
         self.asked: list[str] = []
+        self.release, self.also = "r1", ""
 
     def answer(
         self,
@@ -52,7 +54,7 @@ class ScriptedAnswers:
             return _card(text, spoken)
         items = tuple(Item(text=f"butir {i} <b> & co {'kata ' * 40}", citations=(1,)) for i in range(60))
         blocks = (
-            Paragraph(text=f"Jawaban {len(history) + 1}: {text} <3 & x", citations=(1,)),
+            Paragraph(text=f"Jawaban {len(history) + 1}: {text} <3 & x{self.also}", citations=(1,)),
             ListBlock(items=items if "panjang" in text else items[:1]),
         )
         return Answer(

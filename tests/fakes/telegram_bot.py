@@ -55,7 +55,8 @@ def make_app(server: TelegramServer, data: Path, answers: ScriptedAnswers | None
         concurrency=app.settings.concurrency,
         writing=Deadline(app.settings.database_seconds),
     )
-    return replace(app, answering=answers, conversation=conversation)
+    recall = replace(app.recall, answering=answers, published=lambda: answers.release)
+    return replace(app, answering=answers, conversation=conversation, recall=recall)
 
 
 @asynccontextmanager

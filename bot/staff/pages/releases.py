@@ -91,8 +91,10 @@ async def _publish_form(request: Request, status: int = 200, error: str = "", no
     if waits.draft is None:
         return redirect(request, ROOT, say(request, "releases.problems.no_draft"), "bad")
     preview = await run_in_threadpool(publishing.preview_of, app, waits.draft)
+    watched = await run_in_threadpool(app.recall.watches.count)
     zone = datetime.now().astimezone().tzname()
-    values = {"waits": waits, "preview": preview, "error": error, "written": note, "zone": zone, "limit": NOTE_LIMIT}
+    values = {"waits": waits, "preview": preview, "watched": watched, "error": error, "written": note}
+    values |= {"zone": zone, "limit": NOTE_LIMIT}
     title = say(request, "releases.publish_title")
     return await render(request, "releases/publish.html", status, title=title, **values)
 

@@ -55,7 +55,7 @@ async def export(request: Request) -> Response:
     """Everything that is stored of one person, as a file."""
     person = await _person(request)
     found = await run_in_threadpool(context_of(request).app.data_requests.export, person)
-    counts = {"turns": len(found["turns"]), "tickets": len(found["tickets"])}
+    counts = {what: len(found[what]) for what in ("turns", "tickets", "watches")}
     await record(request, "personal-data.exported", person.mark, counts)
     headers = {"Content-Disposition": f'attachment; filename="data-pribadi-{person.mark}.json"'}
     content = json.dumps(found, ensure_ascii=False, indent=2).encode()

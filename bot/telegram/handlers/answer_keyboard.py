@@ -17,6 +17,7 @@ from bot.telegram.actions import (
     Row,
     ShowSources,
     ShowTheme,
+    WatchAnswer,
     WriteReason,
 )
 from bot.telegram.messages.texts import say
@@ -32,8 +33,8 @@ _SUGGESTIONS, _SUGGESTIONS_OF_CARD, _NEIGHBOURS = 3, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class AnswerKeyboard:
-    """Makes the buttons that go with an answer: related questions, judgement, sources, and the way to the directorate
-    where ``available`` says that somebody is there."""
+    """Makes the buttons that go with an answer: related questions, judgement, sources, being told when it changes, and
+    the way to the directorate where ``available`` says that somebody is there."""
 
     catalogue: Catalogue
     available: Callable[[], bool]
@@ -54,6 +55,8 @@ class AnswerKeyboard:
             rows.append(_judgement(turn, question_id, rated))
         if rated == "down":
             rows += _reasons(turn.id, question_id, language)
+        elif turn.id and answer.outcome in _RATED:
+            rows.append([(say("watch", language), WatchAnswer(turn.id))])
         wanting = answer.outcome in _HANDED_OVER or rated in ("down", "explained")
         if turn.id and wanting and self.available():
             rows.append([(say("hand_over", language), HandOver(turn.id, question_id))])

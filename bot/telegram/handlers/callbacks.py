@@ -25,6 +25,8 @@ from bot.telegram.actions import (
     ShowSources,
     ShowTheme,
     ShowThemes,
+    StopWatching,
+    WatchAnswer,
     WriteReason,
 )
 from bot.telegram.chat_state import ChatState
@@ -38,6 +40,7 @@ from bot.telegram.handlers.menus import Menus
 from bot.telegram.handlers.off_switch import OffSwitch
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.staff import Staff
+from bot.telegram.handlers.watching import Watching
 from bot.telegram.messages.html import plain
 from bot.telegram.messages.incoming import read_callback, spoken_by
 from bot.telegram.messages.sender import Sender
@@ -56,8 +59,9 @@ _FOR_EVERYBODY = (
     ChooseLanguage,
     Promote,
     ShowAnswer,
+    StopWatching,
 )
-_ASKING = (Ask, AskIndicator, HandOver)  # not while the channel is off
+_ASKING = (Ask, AskIndicator, HandOver, WatchAnswer)  # not while the channel is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Callbacks:
     questions: Questions
     feedback: Feedback
     hand_overs: HandOvers
+    watching: Watching
     menus: Menus
     language_choice: LanguageChoice
     erasure: Erasure
@@ -114,6 +119,10 @@ class Callbacks:
                 await self.feedback.ask_reason(context, action)
             case HandOver():
                 await self.hand_overs.hand_over(context, action)
+            case WatchAnswer():
+                await self.watching.begin(context, action)
+            case StopWatching():
+                await self.watching.stop(context, action)
             case ShowDocuments() | ShowThemes() | ShowTheme():
                 await self.menus.turn_to(context, action)
             case ChooseLanguage():

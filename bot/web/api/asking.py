@@ -42,6 +42,7 @@ router = APIRouter(tags=["ask"])
             "links": {
                 "rate": link("give_feedback", {**TURN_LINK, "value": 1}),
                 "handOver": link("open_ticket", TURN_LINK),
+                "watch": link("watch_answer", {**TURN_LINK, "email": "sri@kota.go.id"}),
             },
         },
         **problems(400, 403, 413, 415, 422, 429, 503),
@@ -85,7 +86,9 @@ async def _answer(web: WebContext, body: AskRequest) -> AnswerBody:
     if not turn.id:
         web.metrics.not_stored()
     available = await asyncio.to_thread(web.app.available)
-    return AnswerBody.of(turn.id, conversation, turn.answer, available=available)
+    return AnswerBody.of(
+        turn.id, conversation, turn.answer, available=available, mails=web.app.watch_letters is not None
+    )
 
 
 async def _events(web: WebContext, body: AskRequest, language: Language, request: str) -> AsyncIterator[bytes]:

@@ -77,16 +77,18 @@ class AnswerBody(BaseModel):
     confidence: float = Field(ge=0, le=1, description="Probability that the documents hold the answer.")
     release: str = Field(description="The release of the knowledge base that answered.")
     hand_over: bool = Field(description="Whether the question can be handed to the directorate.")
+    watch: bool = Field(description="Whether one can be told by mail when the answer changes.")
     milliseconds: float = Field(ge=0)
 
     @classmethod
-    def of(cls, turn: str, conversation: str, answer: Answer, *, available: bool) -> AnswerBody:
+    def of(cls, turn: str, conversation: str, answer: Answer, *, available: bool, mails: bool) -> AnswerBody:
         """The public form of an answer; ``conversation`` is the caller's id, ``available`` whether anybody is there to
-        take a question."""
+        take a question, ``mails`` whether mail is sent to who watches an answer."""
         return cls(
             turn=turn,
             conversation=conversation,
             hand_over=available and bool(turn),
+            watch=mails and bool(turn) and answer.outcome.counts == "answered",
             outcome=answer.outcome,
             label=answer.outcome.label(answer.language),
             text=plain_text(answer),
@@ -115,6 +117,20 @@ class FeedbackRequest(_Request):
     conversation: ConversationId
     value: Literal[1, -1] = Field(description="1 helped, -1 did not.")
     reason: Typed = Field("", max_length=1000, description="What was missing or wrong, in the person's words.")
+
+
+class WatchRequest(_Request):
+    """Asks to be told when the answer of a turn changes."""
+
+    turn: TurnId
+    conversation: ConversationId
+    email: Typed = Field(max_length=254, examples=["sri@kota.go.id"])
+
+
+class WatchBody(BaseModel):
+    """What who watches an answer is told."""
+
+    message: str = Field(examples=["Buka tautan di surel yang baru kami kirim untuk menyetujuinya."])
 
 
 class TicketRequest(_Request):

@@ -19,6 +19,7 @@ from bot.web.pages.catalogue import Workbooks, browse, show
 from bot.web.pages.documents import open_file, show_document, show_place
 from bot.web.pages.rendering import error_response, kept, language_of, render, texts
 from bot.web.pages.tickets import delete, show_ticket, write
+from bot.web.pages.watches import decide, show_watch
 from bot.web.problems import Problem, request_id
 from bot.web.publications import documents_of
 from bot.web.widget import widget_script
@@ -50,6 +51,8 @@ def install(web: FastAPI) -> None:
     web.add_route("/privasi", privacy)
     web.add_route("/tiket/{secret}", show_ticket)
     web.add_route("/tiket/{secret}", write, methods=["POST"])
+    web.add_route("/kabar/{number}/{secret}", show_watch)
+    web.add_route("/kabar/{number}/{secret}", decide, methods=["POST"])
     web.add_route("/tiket/{secret}/hapus", delete, methods=["POST"])
     web.add_route("/widget.js", widget.serve)
     web.mount("/static", Static(packages=[("bot.web", "static")]))

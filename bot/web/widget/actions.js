@@ -15,8 +15,9 @@ class Actions {
     this.up = stored && this.vote("helpful", "up", 1);
     this.down = stored && this.vote("unhelpful", "down", -1);
     this.person = answer.hand_over && button(this.say("handOver"), { class: urgent ? "primary" : "quiet", onclick: () => this.openHandOver() });
+    this.watch = answer.watch && button(this.say("watch"), { class: "quiet", onclick: () => this.openWatch() });
     const copy = button(this.say("copy"), { class: "icon", title: this.say("copy"), onclick: () => this.copy() }, icon("copy"));
-    const bar = make("div", { class: "actions" }, ...[this.person, copy, this.up, this.down].filter(Boolean));
+    const bar = make("div", { class: "actions" }, ...[this.person, this.watch, copy, this.up, this.down].filter(Boolean));
     this.showTicket();
     return make("div", null, bar, this.place);
   }
@@ -59,6 +60,21 @@ class Actions {
       this.widget.focusField();
     };
     this.form("contact", field, "contactHint", "handOverSend", send, this.person, "handOverTitle");
+  }
+
+  openWatch() {
+    const field = make("input", { type: "email", autocomplete: "email" });
+    const send = async () => {
+      const response = await this.send("watches", { email: field.value.trim() });
+      if (!response) return;
+      const body = await response.json();
+      this.entry.answer.watch = false;
+      this.widget.save();
+      this.watch.remove();
+      this.done(body.message);
+      this.widget.focusField();
+    };
+    this.form("watchMail", field, "watchHint", "watch", send, this.watch);
   }
 
   form(label, field, hint, submit, send, back, title) {

@@ -28,7 +28,9 @@ from bot.telegram.actions import (
     ShowSources,
     ShowTheme,
     ShowThemes,
+    StopWatching,
     TicketReply,
+    WatchAnswer,
     WriteReason,
     read_action,
     read_reply,
@@ -46,6 +48,8 @@ STORED: list[tuple[dict[str, Any], Action]] = [
     ({"do": "reason", "turn": "t", "reason": "unclear", "question": 5}, GiveReason("t", "unclear", 5)),
     ({"do": "write_reason", "turn": "t"}, WriteReason("t")),
     ({"do": "hand_over", "turn": "t", "question": None}, HandOver("t")),
+    ({"do": "watch", "turn": "t"}, WatchAnswer("t")),
+    ({"do": "stop_watching", "watch": 3}, StopWatching(3)),
     ({"do": "documents", "page": 2, "language": "id"}, ShowDocuments(2, "id")),
     ({"do": "themes", "standard": "37122", "language": "id"}, ShowThemes("37122", "id")),
     (

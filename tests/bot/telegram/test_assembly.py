@@ -26,10 +26,10 @@ async def test_the_documents_of_the_published_release_are_listed(server: Telegra
 
 async def test_stopping_ends_every_task(server: TelegramServer, tmp_path: Path) -> None:
     async with run_bot(server, tmp_path) as bot:
-        await server.until(lambda: bot.service._parts)
+        await server.until(lambda: bot.service._parts and bot.service._parts._tasks)
         parts = bot.service._parts
         assert parts is not None
         running = list(parts._tasks)
-        assert [task.done() for task in running] == [False, False]
+        assert [task.done() for task in running] == [False, False, False]
         await parts.stop(5)
-        assert [task.done() for task in running] == [True, True]
+        assert [task.done() for task in running] == [True, True, True]

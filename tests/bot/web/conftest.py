@@ -44,7 +44,8 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeSite]:
                 writing=Deadline(settings.database_seconds),
                 per_minute=settings.questions_per_minute,
             )
-            app = replace(app, conversation=conversation)
+            recall = replace(app.recall, answering=answers, published=lambda: "r1")
+            app = replace(app, conversation=conversation, recall=recall)
             server = Server(create_web(app))
             stack.enter_context(server)
             client = stack.enter_context(httpx.Client(base_url=server.url, timeout=30))

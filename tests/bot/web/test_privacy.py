@@ -123,15 +123,50 @@ def _tickets(server: Running) -> None:
     assert QUESTION not in server.app.tickets.ticket(number).question
 
 
+def _watch(server: Running, mine: dict[str, str], email: str) -> str:
+    """The address of the page of a watch."""
+    turn, recall = server.app.journal.turn(mine["turn"]), server.app.recall
+    watch = recall.begin(turn, f"web:{mine['conversation']}", "mail", email, confirmed=False)
+    return f"/kabar/{watch.id}/{recall.watches.secret(watch.id)}"
+
+
+def _watches(server: Running) -> None:
+    _watch(server, _person(server), "belumsetuju@kota.go.id")
+    page = _watch(server, _person(server), "setuju@kota.go.id")
+    assert server.app.recall.watches.watched() == []  # nobody is told anything yet
+    assert server.client.post(page, data={"setuju": "1"}).status_code == 200
+    _older(server, 6, "watches")
+    assert "belumsetuju@kota.go.id" in stored(server.app.engine)
+    _older(server, 7, "watches")
+    assert "belumsetuju@kota.go.id" not in stored(server.app.engine)
+    _older(server, 99, "watches")
+    assert "setuju@kota.go.id" in stored(server.app.engine)
+    _older(server, 100, "watches")
+    assert "setuju@kota.go.id" not in stored(server.app.engine)
+    page = _watch(server, _person(server), "berhenti@kota.go.id")
+    for given in ({"setuju": "1"}, {}):
+        assert server.client.post(page, data=given).status_code == 200
+    assert "berhenti@kota.go.id" not in stored(server.app.engine)
+
+
 def _scrambled_and_not_logged(server: Running, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "bot")
     caplog.clear()
     mine = _person(server, f"{QUESTION} pertanyaankhusus")
     _hand_over(server, mine, "alamatkhusus")
+    page = _watch(server, mine, "suratkhusus@kota.go.id")
+    server.client.get(page)
     kept = stored(server.app.engine)
     logged = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("bot"))
     assert "POST /api/v1/ask 200" in logged
-    for text in ("pertanyaankhusus", "alamatkhusus", mine["conversation"], "127.0.0.1"):
+    for text in (
+        "pertanyaankhusus",
+        "alamatkhusus",
+        "suratkhusus",
+        page.rpartition("/")[2],
+        mine["conversation"],
+        "127.0.0.1",
+    ):
         assert text not in logged
     assert mine["conversation"] not in kept
     assert "127.0.0.1" not in kept
@@ -151,12 +186,13 @@ def _deleting(server: Running) -> None:
     mine, other = _person(server), _person(server)
     _rate(server, mine, "alasanku")
     number = _hand_over(server, mine, "alamatku")
+    _watch(server, mine, "suratku@kota.go.id")
     header = {"X-Conversation": mine["conversation"]}
     hashed = server.app.people.hash_person(f"web:{mine['conversation']}")
     assert hashed in stored(server.app.engine)
     assert server.client.request("DELETE", "/api/v1/conversation", headers=header).status_code == 204
     left = stored(server.app.engine)
-    assert not any(text in left for text in ("alasanku", "alamatku", mine["turn"], hashed))
+    assert not any(text in left for text in ("alasanku", "alamatku", "suratku", mine["turn"], hashed))
     assert server.app.tickets.ticket(number).status == "closed"
     assert other["turn"] in left
     texts = server.client.get("/widget.js").text
@@ -201,6 +237,7 @@ PROMISES: dict[str, Callable[..., None]] = {
     "Questions and their answers": _questions,
     "Your judgement of an answer": _judgements,
     "Questions you pass on": _tickets,
+    "Answers that you asked to be watched": _watches,
     "A conversation is known by a random number": _scrambled_and_not_logged,
     "The last conversation is kept in your browser": _device,
     "“Delete conversation” below": _deleting,

@@ -18,7 +18,7 @@ SRI = {"known": "telegram", "value": "11"}
 def test_a_person_gets_a_copy_and_is_deleted_with_evidence(console: Console) -> None:
     admin, app = console.people["admin"], console.app
     app.journal.record("c", "telegram", "telegram:11", "Apa itu <ASCN>?", an_answer())
-    assert "1 tanya jawab dan 0 tiket." in admin.post(f"{PAGE}/cari", SRI).text
+    assert "1 tanya jawab, 0 tiket, dan 0 jawaban yang dipantau." in admin.post(f"{PAGE}/cari", SRI).text
     assert not app.audit.entries(target=f"{PAGE}/cari"), "looking changes nothing"
     copy = admin.post(f"{PAGE}/salinan", SRI)
     assert copy.headers["content-disposition"].startswith("attachment")
@@ -32,7 +32,7 @@ def test_a_person_gets_a_copy_and_is_deleted_with_evidence(console: Console) -> 
     deleted, exported = app.audit.entries(action="personal-data.")
     assert (deleted.action, exported.action) == ("personal-data.deleted", "personal-data.exported")
     assert deleted.target == exported.target == app.data_requests.find("telegram", "11").mark
-    assert deleted.detail == {"turns": 1, "tickets": 0, "left": 0, "reason": "Surat 12/2026"}
+    assert deleted.detail == {"turns": 1, "tickets": 0, "watches": 0, "left": 0, "reason": "Surat 12/2026"}
 
 
 def test_what_is_too_old_is_deleted_at_once(console: Console) -> None:
@@ -42,8 +42,8 @@ def test_what_is_too_old_is_deleted_at_once(console: Console) -> None:
         old = now() - timedelta(days=app.settings.keep_turns_days + 1)
         connection.execute(update(TurnRow).where(TurnRow.id == turn.id).values(created_at=old))
     assert admin.post(f"{PAGE}/bersihkan").status_code == 303
-    assert "1 tanya jawab dan 0 tiket" in admin.get(PAGE).text
-    assert app.audit.entries(action="personal-data.purged")[0].detail == {"turns": 1, "tickets": 0}
+    assert "1 tanya jawab, 0 tiket" in admin.get(PAGE).text
+    assert app.audit.entries(action="personal-data.purged")[0].detail == {"turns": 1, "tickets": 0, "watches": 0}
 
 
 def test_nobody_is_found_by_a_ticket_that_is_not_there(console: Console) -> None:

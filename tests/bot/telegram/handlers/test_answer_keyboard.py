@@ -13,6 +13,7 @@ from bot.telegram.actions import (
     Rate,
     ShowSources,
     ShowTheme,
+    WatchAnswer,
     WriteReason,
 )
 from bot.telegram.handlers.answer_keyboard import AnswerKeyboard, Rated
@@ -41,13 +42,13 @@ def kinds(keyboard: AnswerKeyboard, of: Turn, rated: Rated = None) -> list[list[
 
 def test_an_answer_has_suggestions_judgement_and_sources(keyboard: AnswerKeyboard) -> None:
     answered = turn(Outcome.ANSWERED, suggestions=SUGGESTED, citations=CITED)
-    assert kinds(keyboard, answered) == [[Ask]] * 3 + [[Rate, Rate, ShowSources]]
-    assert kinds(keyboard, turn(Outcome.ANSWERED)) == [[Rate, Rate]]  # nothing is cited
+    assert kinds(keyboard, answered) == [[Ask]] * 3 + [[Rate, Rate, ShowSources], [WatchAnswer]]
+    assert kinds(keyboard, turn(Outcome.ANSWERED)) == [[Rate, Rate], [WatchAnswer]]  # nothing is cited
 
 
 def test_a_refusal_is_handed_over_not_judged(keyboard: AnswerKeyboard) -> None:
     assert keyboard.rows(turn(Outcome.REFUSED), 5) == [[("📨 Teruskan ke Direktorat", HandOver("t", 5))]]
-    assert kinds(keyboard, turn(Outcome.PARTLY)) == [[Rate, Rate], [HandOver]]
+    assert kinds(keyboard, turn(Outcome.PARTLY)) == [[Rate, Rate], [WatchAnswer], [HandOver]]
     assert kinds(keyboard, turn(Outcome.PERSON)) == [[HandOver]]
     for outcome in (Outcome.SMALLTALK, Outcome.CARE, Outcome.OUTSIDE):
         assert kinds(keyboard, turn(outcome)) == []
@@ -56,7 +57,7 @@ def test_a_refusal_is_handed_over_not_judged(keyboard: AnswerKeyboard) -> None:
 def test_where_nobody_is_there_nothing_is_handed_over() -> None:
     keyboard = AnswerKeyboard(Catalogue.load(), lambda: False)
     assert kinds(keyboard, turn(Outcome.REFUSED)) == []
-    assert kinds(keyboard, turn(Outcome.ANSWERED), "explained") == [[Rate, Rate]]
+    assert kinds(keyboard, turn(Outcome.ANSWERED), "explained") == [[Rate, Rate], [WatchAnswer]]
 
 
 def test_what_is_not_stored_has_no_buttons_that_need_it(keyboard: AnswerKeyboard) -> None:
@@ -71,7 +72,7 @@ def test_a_bad_judgement_asks_why_until_it_is_explained(keyboard: AnswerKeyboard
         [GiveReason, WriteReason],
         [HandOver],
     ]
-    assert kinds(keyboard, answered, "explained") == [[Rate, Rate], [HandOver]]
+    assert kinds(keyboard, answered, "explained") == [[Rate, Rate], [WatchAnswer], [HandOver]]
 
 
 @pytest.mark.parametrize(("rated", "labels"), [("up", ["👍 ✓", "👎"]), ("down", ["👍", "👎 ✓"]), (None, ["👍", "👎"])])
@@ -92,4 +93,4 @@ def test_a_card_leads_to_its_neighbours_and_its_theme(keyboard: AnswerKeyboard) 
 @pytest.mark.parametrize("cards", [("37122:19.9", "37122:19.8"), ("37122:99.9",), ("",)], ids=str)
 def test_several_or_unknown_cards_have_no_neighbours(keyboard: AnswerKeyboard, cards: tuple[str, ...]) -> None:
     blocks = tuple(Card(key=key, title="x", fields=()) for key in cards)
-    assert kinds(keyboard, turn(Outcome.INDICATOR, blocks=blocks)) == [[Rate, Rate]]
+    assert kinds(keyboard, turn(Outcome.INDICATOR, blocks=blocks)) == [[Rate, Rate], [WatchAnswer]]
