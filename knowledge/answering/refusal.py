@@ -10,6 +10,8 @@ from knowledge.answering.replies import REPLIES
 from knowledge.answering.texts import say
 from knowledge.answers import Item, ListBlock, Outcome, Paragraph
 from knowledge.documents import Language, Passage
+from knowledge.language.analyzer import tokens
+from knowledge.language.detection import is_foreign
 from knowledge.markup.sentences import sentences
 from knowledge.markup.statements import parse_section
 
@@ -23,7 +25,7 @@ def refuse(context: Context, near: Sequence[Passage] = ()) -> None:
     """Finish as refused, with the first sentence of what is nearest, if anything is near, and the offer to pass the
     question on. A question in another language is told which are understood."""
     language = context.language
-    said = REPLIES.say("foreign", language) if context.query.foreign else Outcome.REFUSED.message(language)
+    said = REPLIES.say("foreign", language) if in_other_language(context) else Outcome.REFUSED.message(language)
     blocks: list[Paragraph | ListBlock] = [Paragraph(text=said)]
     citations = Citations(context.language)
     if items := [_lead(passage, citations) for passage in _nearest(near)]:
@@ -43,6 +45,13 @@ def ask_back(context: Context, passages: Sequence[Passage]) -> bool:
     context.finish(Outcome.ASKED_BACK, Paragraph(text=Outcome.ASKED_BACK.message(context.language)), choices)
     context.suggestions = questions
     return True
+
+
+def in_other_language(context: Context) -> bool:
+    """Whether a question is in neither language; what is named in the passages found is known, such as cities."""
+    texts = (text for one in context.passages_found for text in (*one.chunk.heading, one.chunk.text))
+    names = {word for text in texts for word in tokens(text)}
+    return is_foreign(context.query.tokens, context.query.analyzer.lexicon, names)
 
 
 def refusal_offer(language: Language) -> Paragraph:

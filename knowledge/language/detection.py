@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from knowledge.documents import LANGUAGES, Language
 from knowledge.language.function_words import fillers, function_words
@@ -22,7 +22,7 @@ def document_language(text: str) -> Language:
     return "id" if sum(word in indonesian for word in words) >= sum(word in english for word in words) else "en"
 
 
-def is_foreign(tokens: Iterable[str], lexicon: Lexicon) -> bool:
+def is_foreign(tokens: Iterable[str], lexicon: Lexicon, names: Set[str] = frozenset()) -> bool:
     """Whether a question is in neither language: of several words few are known, or of those in other letters.
 
     Names and terms of the field, such as ASCN, are known words of every language, so that not none has to be.
@@ -30,11 +30,12 @@ def is_foreign(tokens: Iterable[str], lexicon: Lexicon) -> bool:
     Args:
         tokens: the words of the question.
         lexicon: knows words of both languages.
+        names: further words that are known.
     """
     words = [token for token in tokens if token not in CITIES and any(map(str.isalpha, token))]
     known = [
         *(function_words(kind, language) for kind in ("document", "question") for language in LANGUAGES),
-        *(fillers(), lexicon.spellings, lexicon.english, lexicon.from_indonesian),
+        *(names, fillers(), lexicon.spellings, lexicon.english, lexicon.from_indonesian),
     ]
     understood = sum(any(word in some or word.removesuffix("nya") in some for some in known) for word in words)
     if any(not word.isascii() for word in words):

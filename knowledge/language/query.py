@@ -10,7 +10,7 @@ from knowledge.documents import Language
 from knowledge.language import personal_data
 from knowledge.language.analyzer import Analyzer, Term, default_analyzer, tokens
 from knowledge.language.cleaning import clean_question
-from knowledge.language.detection import is_foreign, question_language
+from knowledge.language.detection import question_language
 from knowledge.language.entities import entities_in, ordinals_in
 from knowledge.language.function_words import fillers
 from knowledge.language.personal_data import Finding
@@ -69,11 +69,6 @@ class Query:
     def tokens(self) -> list[str]:
         """Its words, numbers and codes in lower case."""
         return tokens(self.text)
-
-    @cached_property
-    def foreign(self) -> bool:
-        """Whether it is in neither language."""
-        return is_foreign(self.tokens, self.analyzer.lexicon)
 
     @cached_property
     def terms(self) -> list[Term]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.answering.calibration import calibration
 from knowledge.answering.context import Context
-from knowledge.answering.refusal import ask_back, refuse
+from knowledge.answering.refusal import ask_back, in_other_language, refuse
 
 
 class Decision:
@@ -15,9 +15,12 @@ class Decision:
         answered from."""
         if context.alternative and ask_back(context, [context.passages_found[0], context.alternative]):
             return
-        if context.found is None or context.confidence < calibration().refusal_threshold:
+        unsure = context.confidence < calibration().answer_threshold
+        # Words of another language are not understood, so that what seems near to them is not answered from.
+        foreign = unsure and in_other_language(context)
+        if context.found is None or foreign or context.confidence < calibration().refusal_threshold:
             refuse(context, near=context.passages_found)
         elif context.confidence < calibration().reserve_threshold:
             context.reserve = "before"
-        elif context.confidence < calibration().answer_threshold:
+        elif unsure:
             context.reserve = "behind"

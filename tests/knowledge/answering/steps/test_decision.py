@@ -32,6 +32,14 @@ def test_what_is_less_likely_is_answered_with_more_reserve() -> None:
         assert asked.reserve == reserve, confidence
 
 
+@pytest.mark.parametrize(("question", "finished"), [("Ano ang kota?", True), ("dan kota Laporan?", False)])
+def test_words_of_another_language_are_not_answered_with_reserve(question: str, finished: bool) -> None:
+    asked = context(question, "id", retrieved(STRONG))
+    asked.confidence = calibration().answer_threshold - 0.01
+    Decision()(asked)
+    assert asked.finished == finished
+
+
 def test_a_refusal_names_what_is_near_with_its_source() -> None:
     asked = context("?", "en", retrieved(WEAK))
     Decision()(asked)
