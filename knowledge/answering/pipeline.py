@@ -211,6 +211,8 @@ class AnswerPipeline:
         found = self._asked(asked, way, alone=part.act == "offtopic" or subject is not None)
         context = way.contexts[-1]
         sure = found.outcome in _SAID and context.confidence >= _ANSWERED_ALL_THE_SAME.get(part.act, 0.0)
+        if part.act == "person" and not self._hand_over():  # whom to ask may stand in the documents
+            sure = found.outcome in _SAID or found.outcome is Outcome.PARTLY
         if sure and part.act == "draft":
             found.blocks = [*reply("draft_material", language)[1], *found.blocks]
         if sure or likelihood < _SURELY.get(part.act, 0.0):

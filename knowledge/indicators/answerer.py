@@ -7,11 +7,11 @@ from functools import cached_property
 from knowledge.documents import Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue
 from knowledge.indicators.matching.lexical import IndicatorIndex
-from knowledge.indicators.matching.ranking import IndicatorRanker, is_sure
+from knowledge.indicators.matching.ranking import IndicatorRanker, fits_as_well, is_sure
 from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.matching.subjects import SubjectFinder
 from knowledge.indicators.own_figures import asks_more_than_a_value
-from knowledge.indicators.questions.cues import CLASSES, COMPARE, FOCUS, FOLLOW_UP, LIST, MEANING
+from knowledge.indicators.questions.cues import CLASSES, COMPARE, FOCUS, FOLLOW_UP, LIST, MEANING, SEVERAL
 from knowledge.indicators.questions.mentions import of_another_scheme, resolve
 from knowledge.indicators.questions.question import IndicatorQuestion, understand
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
@@ -21,6 +21,7 @@ from knowledge.indicators.replies.single import (
     reply_nearest,
     reply_to_codes,
     reply_to_match,
+    reply_to_several,
     reply_unknown_code,
 )
 from knowledge.indicators.replies.worked_values import counts_something_else, reply_worked_value
@@ -139,4 +140,8 @@ class IndicatorAnswerer:
 
     def _description(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
         hits = self._ranker.rank(question)
+        if question.names_indicators and SEVERAL.search(question.text) and hits and is_sure(question, hits):
+            fitting = [hit for hit in hits if fits_as_well(hit, hits[0])]
+            if len(fitting) > 1:
+                return reply_to_several(fitting, builder)
         return reply_to_match(hits, question, builder) if hits and is_sure(question, hits) else None

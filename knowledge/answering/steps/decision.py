@@ -18,9 +18,15 @@ class Decision:
         unsure = context.confidence < calibration().answer_threshold
         # Words of another language are not understood, so that what seems near to them is not answered from.
         foreign = unsure and in_other_language(context)
-        if context.found is None or foreign or context.confidence < calibration().refusal_threshold:
+        limit = calibration().reserve_threshold if _shown_already(context) else calibration().refusal_threshold
+        if context.found is None or foreign or context.confidence < limit:
             refuse(context, near=context.passages_found)
         elif context.confidence < calibration().reserve_threshold:
             context.reserve = "before"
         elif unsure:
             context.reserve = "behind"
+
+
+def _shown_already(context: Context) -> bool:
+    """Whether the nearest is what was just shown, which says nothing new to a question that it hardly answers."""
+    return any(passage.chunk.id in context.state.shown for passage in context.passages_found[:1])

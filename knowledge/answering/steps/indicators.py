@@ -71,7 +71,9 @@ class IndicatorsNear:
         text = " ".join([*told, context.standalone.text])
         if _of_one_place_or_year(text) and not _NAMES.search(text):
             return  # what one city has, spends or does
-        if context.subject and not context.state.subjects and not _NAMES.search(text):
+        leans = context.reading is not None and context.reading.kind != "standalone"
+        follows = context.subject or (leans and context.state.question)
+        if follows and not context.state.subjects and not _NAMES.search(text):
             return  # what comes behind a question on something else is hardly on an indicator
         if reply := self._answerer.nearest(text, context.language):
             _finish(context, reply)

@@ -53,7 +53,8 @@ def _plausible(tried: list[tuple[Reading, Retrieved]]) -> list[tuple[Reading, Re
 
 def _alternative(reading: Reading, found: Retrieved, others: list[tuple[Reading, Retrieved]]) -> Passage | None:
     """The passage that answers under another reading, where that is nearly as likely and neither is sure."""
-    if not found.passages or confidence(found) >= _BEYOND_DOUBT:
+    enough = calibration().reserve_threshold
+    if not found.passages or not enough <= confidence(found) < _BEYOND_DOUBT:
         return None
     least = max(_worth(reading, found) * _NEARLY, _LEAST)
     near = [
@@ -61,7 +62,7 @@ def _alternative(reading: Reading, found: Retrieved, others: list[tuple[Reading,
         for kind, other in others
         if other.passages
         and other.passages[0].chunk.id != found.passages[0].chunk.id
-        and confidence(other) >= calibration().refusal_threshold
+        and confidence(other) >= enough
         and (worth := _worth(kind, other)) >= least
     ]
     return max(near, key=lambda pair: pair[1])[0] if near else None

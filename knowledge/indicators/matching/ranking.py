@@ -36,6 +36,8 @@ SURE_SIMILARITY_ALONE = 0.85
 SURE_COVERAGE = 0.4  # of its words all the same
 SIMILARITY_LEAD = 0.08
 NEAR_SIMILARITY = 0.6
+NEAR_SIMILARITY_ALONE = 0.66  # where nothing else tells that indicators are asked for
+SAME_SUBJECT = 0.8  # part of what the best explains of the question, from which another is on the same subject
 _FEWEST_WORDS = 2  # that tell what a question is about
 _BY_MEANING = 5  # hits that words alone did not find
 _REMEMBERED = 32  # of the latest questions, which are ranked for more than one step, and in a preview for two Releases
@@ -77,7 +79,9 @@ class IndicatorRanker:
             return []
         hits = self.rank(question)
         top = max((hit.similarity for hit in hits), default=0.0)
-        near = [hit for hit in hits if hit.similarity >= max(NEAR_SIMILARITY, top - 2 * SIMILARITY_LEAD)]
+        cue = question.names_catalogue or question.names_indicators or _gives_cue(question)
+        least = max(NEAR_SIMILARITY if cue else NEAR_SIMILARITY_ALONE, top - 2 * SIMILARITY_LEAD)
+        near = [hit for hit in hits if hit.similarity >= least]
         return sorted(near, key=lambda hit: -hit.similarity)[:most]
 
 
@@ -104,6 +108,12 @@ def is_sure(question: IndicatorQuestion, hits: Sequence[Hit]) -> bool:
         return best.confidence >= MIN_CONFIDENCE_WITH_CUE
     several = best.matched > 1 or len(question.text.split()) <= 2
     return several and explained >= MIN_CONFIDENCE_ALONE
+
+
+def fits_as_well(hit: Hit, best: Hit) -> bool:
+    """Whether a hit is on the subject of the best one, for who asks for all that are."""
+    near = hit.similarity >= max(NEAR_SIMILARITY, best.similarity - 2 * SIMILARITY_LEAD)
+    return near and hit.coverage >= SAME_SUBJECT * best.coverage
 
 
 def _standard(question: IndicatorQuestion) -> tuple[str, ...]:

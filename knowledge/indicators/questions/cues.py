@@ -30,6 +30,10 @@ LIST = re.compile(
     r"\b(?:apa saja|mana saja|mana aja|sebutkan|sebutin|daftar|list|semua|seluruh|which|what are|all|show|tampilkan|"
     r"apa2|isinya|apa)\b"
 )
+SEVERAL = re.compile(
+    r"\b(?:apa (?:saja|aja|sj)|mana (?:saja|aja)|apa2|sebutkan|sebutin|daftar|semua|seluruh|"
+    r"(?:which|what|all|list) (?:\w+ ){0,2}indicators|indicators are)\b"
+)
 ONLY_ONE = re.compile(r"(?:hanya|cuma|only|just|a single|tunggal)\D{0,30}\b(?:satu|1|one|single|indikator)\b")
 MOST = re.compile(r"\b(?:terbanyak|paling banyak|terbesar|most|largest|biggest)\b")
 LOWER = re.compile(

@@ -80,6 +80,16 @@ def reply_to_match(hits: Sequence[Hit], question: IndicatorQuestion, builder: Re
     return builder.reply([best], outcome, hits[0].confidence)
 
 
+def reply_to_several(hits: Sequence[Hit], builder: ReplyBuilder) -> IndicatorReply:
+    """A list of the indicators on one subject, best first."""
+    fitting = [hit.indicator for hit in hits]
+    builder.paragraph("fitting", builder.citations.of_indicators(*fitting))
+    builder.items(fitting)
+    for indicator in fitting:
+        builder.suggest("ask_indicator", ref=reference(indicator))
+    return builder.reply(fitting, Outcome.INDICATOR, hits[0].confidence)
+
+
 def _is_near(hit: Hit, best: Hit) -> bool:
     close = max(NEAR_SIMILARITY, best.similarity - SIMILARITY_LEAD)
     return hit.confidence >= NEAR_SCORE or hit.similarity >= close

@@ -36,6 +36,19 @@ def test_what_the_classes_are_is_told_by_the_documents() -> None:
     assert ANSWERER.answer("Which indicators are core and which supporting?", "en") is not None
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "keys"),
+    [
+        ("Indikator apa saja yang berkaitan dengan parkir di SNI ISO 37122?", "id", ("37122:19.7", "37122:19.8")),
+        ("indikator apa aja soal lampu jalan", "id", ("37122:7.7", "37120:7.6", "37122:7.6")),
+        ("indikator bus listrik apa saja", "id", ("37122:19.14",)),
+        ("indikator parkir online yang mana", "id", ("37122:19.7",)),  # one is asked for
+    ],
+)
+def test_who_asks_for_all_on_a_subject_gets_a_list(question: str, language: Language, keys: tuple[str, ...]) -> None:
+    assert set(ask(question, language).keys) == set(keys)
+
+
 def test_a_follow_up_finds_another_indicator_of_the_theme() -> None:
     assert ask("terus yang plastik?", "id", ("37122:16.5",)).keys == ("37122:16.4",)
 
