@@ -19,6 +19,7 @@ from bot.accounts.second_factor import SecondFactor
 from bot.accounts.sessions import Sessions
 from bot.accounts.sign_in import SignIn
 from bot.audit import AuditLog
+from bot.changed_settings import ChangedSettings
 from bot.citation_counts import CitationCounts
 from bot.conversation import Conversation
 from bot.data_requests import DataRequests
@@ -77,7 +78,8 @@ _PATIENCE = 30.0  # seconds a question waits for an index that is being made
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a channel or a command may need; built once for a process."""
+    """Everything a channel or a command may need; built once for a process. ``settings`` are those of the environment;
+    what staff may change is asked of ``changed_settings``."""
 
     settings: Settings
     engine: Engine
@@ -109,6 +111,7 @@ class App:
     second_factor: SecondFactor
     audit: AuditLog
     switches: Switches
+    changed_settings: ChangedSettings
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
     @property
@@ -352,6 +355,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         longest=timedelta(hours=settings.staff_session_hours),
     )
     second_factor, attempts, audit = SecondFactor(engine, key), Attempts(engine, key), AuditLog(engine, key)
+    changed_settings = ChangedSettings(engine, settings, releases.reading)
     app = App(
         settings=settings,
         engine=engine,
@@ -363,7 +367,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         journal=journal,
         tickets=tickets,
         handling=TicketHandling(engine, letters, outbox, audit),
-        inbox=Inbox(engine, settings.reply_days),
+        inbox=Inbox(engine, lambda: changed_settings.current().reply_days),
         outbox=outbox,
         available=available,
         likeness=Likeness(engine, releases.embedder),
@@ -383,6 +387,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         second_factor=second_factor,
         audit=audit,
         switches=switches,
+        changed_settings=changed_settings,
         key=key,
     )
     return app

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, time, timedelta
-from typing import Final
 
 from bot.app import App
+from bot.changed_settings import STAFF_GROUP
 from bot.mail.outbox import Mail
 from bot.periods import Period
 from bot.statistics.figures import Tally
@@ -15,7 +15,6 @@ from knowledge.language.dates import WIB, written_date
 from knowledge.language.messages import Messages
 from knowledge.storage.engine import now
 
-STAFF_GROUP: Final = "staff-group"
 _TEXTS = Messages("bot", "digest.yaml")
 _AT = time(7)  # on Mondays, where the directorate is
 _GAPS = 5
@@ -61,24 +60,25 @@ async def send_if_due(app: App, tell_staff: TellStaff | None) -> bool:
         tell_staff: writes to the staff group; None where there is no bot.
     """
     since = due_since(now())
-    if not await asyncio.to_thread(app.periodic.take, "digest", since):
+    recipients = (await asyncio.to_thread(app.changed_settings.read)).weekly_digest
+    if not recipients or not await asyncio.to_thread(app.periodic.take, "digest", since):
         return False
     try:
-        await _send(app, tell_staff, since)
+        await _send(app, tell_staff, since, recipients)
     except BaseException:  # also when the server stops meanwhile
         await asyncio.to_thread(app.periodic.give_back, "digest")
         raise
     return True
 
 
-async def _send(app: App, tell_staff: TellStaff | None, since: datetime) -> None:
+async def _send(app: App, tell_staff: TellStaff | None, since: datetime, recipients: Sequence[str]) -> None:
     last = since.date() - timedelta(days=1)
     text = await asyncio.to_thread(digest_of, app, Period(last - timedelta(days=6), last))
-    for recipient in app.settings.weekly_digest:
+    for recipient in recipients:
         if recipient != STAFF_GROUP:
             mail = Mail(f"digest-{since.date()}-{recipient}"[:100], recipient, text.splitlines()[0], text)
             await asyncio.to_thread(app.outbox.put, mail)  # once, however often it is tried
-    if tell_staff is not None and app.settings.staff_chat and STAFF_GROUP in app.settings.weekly_digest:
+    if tell_staff is not None and app.settings.staff_chat and STAFF_GROUP in recipients:
         await tell_staff(text)
 
 

@@ -12,7 +12,7 @@ _UNCONFIRMED = timedelta(days=7)  # that an address may agree to a watch
 
 def expire(app: App) -> dict[str, int]:
     """Delete what the settings no longer keep; returns how much that was."""
-    settings = app.settings
+    settings = app.changed_settings.read()
     app.citation_counts.update()  # while the turns are there
     turns = app.retention.expire_turns(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
     tickets = app.retention.expire_tickets(timedelta(days=settings.keep_tickets_days))

@@ -126,9 +126,8 @@ def _works(
         works.append(every(5.0, lambda: asyncio.to_thread(postman.deliver), "Handing over mail"))
     if (letters := app.watch_letters) is not None:
         works.append(every(5.0, lambda: asyncio.to_thread(letters.tell), "Writing news of watched answers"))
-    if app.settings.weekly_digest:
-        tell_staff = telegram.tell_staff if telegram else None
-        works.append(every(300.0, lambda: send_if_due(app, tell_staff), "Sending the digest"))
+    tell_staff = telegram.tell_staff if telegram else None
+    works.append(every(300.0, lambda: send_if_due(app, tell_staff), "Sending the digest"))
     return works
 
 

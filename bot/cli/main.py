@@ -81,7 +81,7 @@ def _of_database(error: Exception) -> str:
 @cli.command()
 def doctor() -> None:
     """Check configuration, database, model and index, and say what to do."""
-    from bot.cli.doctor import examine
+    from bot.doctor import examine
 
     findings = examine()
     for finding in findings:

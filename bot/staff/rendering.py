@@ -135,7 +135,7 @@ def _html(request: Request, area: str, template: str, values: Mapping[str, objec
         area_texts=lambda one: texts(_name(one), language),
         staff=signed_in(request),
         here=request.scope["path"],
-        operator=context_of(request).app.settings.operator,
+        operator=context_of(request).app.changed_settings.latest.operator,
         csrf=token,
         csrf_field=Markup('<input type="hidden" name="csrf" value="{}">').format(token),
         public_asset=asset,

@@ -20,6 +20,7 @@ from bot.staff.pages import (
     releases,
     retention,
     reviews,
+    settings,
     sign_in,
     sources,
     start,
@@ -49,6 +50,7 @@ _PAGES = (
     previews,
     people,
     channels,
+    settings,
     retention,
     audit,
 )
@@ -65,6 +67,7 @@ AREAS: tuple[Area, ...] = (
     releases.AREA,
     people.AREA,
     channels.AREA,
+    settings.AREA,
     retention.AREA,
     audit.AREA,
 )

@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 
 from bot.app import App
 from bot.rate_limits import Debounce, RateLimit
+from bot.settings import Settings
 from bot.telegram.channel_journal import ChannelJournal
 from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
@@ -95,6 +96,9 @@ def _router(
     async def expected(language: Language) -> str:
         return await thread.run(app.inbox.expected, language)
 
+    async def in_force() -> Settings:
+        return await thread.run(app.changed_settings.current)
+
     async def documents() -> Sequence[Document]:
         return await thread.run(_published_documents, app)
 
@@ -107,8 +111,7 @@ def _router(
             menus,
             language_choice,
             erasure,
-            settings.keep_turns_days,
-            settings.keep_tickets_days,
+            in_force,
             bot.username,
         ),
         questions=questions,

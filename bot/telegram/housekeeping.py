@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.telegram.chat_state import ChatState
@@ -16,7 +17,7 @@ _HOUR = 3600.0
 
 
 async def keep_house(
-    inbox: Inbox, thread: DatabaseThread, chat_state: ChatState, kept: timedelta, every: float = _HOUR
+    inbox: Inbox, thread: DatabaseThread, chat_state: ChatState, kept: Callable[[], timedelta], every: float = _HOUR
 ) -> None:
     """Delete handled updates, and buttons and expected replies older than ``kept``, until cancelled.
 
@@ -24,13 +25,13 @@ async def keep_house(
         inbox: the stored updates.
         thread: the database thread, for the inbox.
         chat_state: buttons and expected replies.
-        kept: how long those are kept.
+        kept: tells how long those are kept.
         every: seconds between two rounds; the first begins at once.
     """
     while True:
         try:
             await thread.run(inbox.expire)
-            await chat_state.expire(kept)
+            await chat_state.expire(await thread.run(kept))
         except Exception:  # a database that is away for a while
             logger.exception("Old Telegram rows cannot be deleted; trying again in an hour")
         await asyncio.sleep(every)

@@ -115,7 +115,10 @@ class TelegramService:
         parts = self._parts = assemble(self._app, self._bot, self._inbox, self._thread, self._grace)
         await self._thread.run(self._inbox.take_over)
         parts.start()
-        kept = timedelta(days=self._app.settings.keep_turns_days)
+
+        def kept() -> timedelta:
+            return timedelta(days=self._app.changed_settings.read().keep_turns_days)
+
         self._tasks += [
             asyncio.create_task(keep_house(self._inbox, self._thread, parts.chat_state, kept)),
             asyncio.create_task(self._insist("register the command menu", lambda: register_menu(self._bot))),

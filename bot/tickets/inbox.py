@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, cast, get_args
@@ -46,10 +46,10 @@ class Inbox:
 
     Args:
         engine: the database.
-        reply_days: working days within which the directorate replies, as set; 0 where nothing is promised.
+        reply_days: tells the working days within which the directorate replies, as set; 0 where nothing is promised.
     """
 
-    def __init__(self, engine: Engine, reply_days: int = 0) -> None:
+    def __init__(self, engine: Engine, reply_days: Callable[[], int] = lambda: 0) -> None:
         self._engine = engine
         self._reply_days = reply_days
         self._known: tuple[float, list[timedelta]] = (-_KEPT, [])
@@ -95,8 +95,8 @@ class Inbox:
 
     def expected(self, language: Language) -> str:
         """What an asker is told about when a reply comes: what is promised, or what most replies of late took."""
-        if self._reply_days:
-            return TEXTS.say("expected.promised", language, days=self._reply_days)
+        if days := self._reply_days():
+            return TEXTS.say("expected.promised", language, days=days)
         took = self._took()
         if len(took) < _ENOUGH:
             return TEXTS.say("expected.unknown", language)

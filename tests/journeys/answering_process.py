@@ -14,7 +14,7 @@ from pathlib import Path
 
 import chromadb  # noqa: F401  # loaded before the children are made
 
-from bot.cli.doctor import examine
+from bot.doctor import examine
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import PanduError
 from tests.parts import Parts, open_parts

@@ -100,7 +100,7 @@ async def _page(
         request,
         "retention/show.html",
         status,
-        settings=app.settings,
+        settings=await run_in_threadpool(app.changed_settings.read),
         stored=stored,
         evidence=evidence,
         known=known,

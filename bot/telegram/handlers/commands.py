@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 
+from bot.settings import Settings
 from bot.telegram.actions import Ask, Row, ShowDocuments
 from bot.telegram.handlers.context import UpdateContext
 from bot.telegram.handlers.erasure import Erasure
@@ -42,8 +43,7 @@ class Commands:
     menus: Menus
     language_choice: LanguageChoice
     erasure: Erasure
-    keep_days: int
-    keep_ticket_days: int
+    settings: Callable[[], Awaitable[Settings]]
     username: str
 
     async def run(self, context: UpdateContext, command: Command) -> None:
@@ -70,7 +70,9 @@ class Commands:
             await context.write(passage("group_hello", language, username=self.username))
             return
         rows: list[Row] = [[(say(name, language), Ask(say(name, language), language))] for name in _EXAMPLES]
-        await context.write(passage("start", language, days=self.keep_days), [*rows, language_row()])
+        await context.write(
+            passage("start", language, days=(await self.settings()).keep_turns_days), [*rows, language_row()]
+        )
 
     async def _help(self, context: UpdateContext, _arguments: str) -> None:
         await context.write(passage("help", context.language, username=self.username))
@@ -93,7 +95,8 @@ class Commands:
         await self.menus.open(context, ShowDocuments(0, context.language))
 
     async def _privacy(self, context: UpdateContext, _arguments: str) -> None:
-        kept = {"days": self.keep_days, "ticket_days": self.keep_ticket_days}
+        settings = await self.settings()
+        kept = {"days": settings.keep_turns_days, "ticket_days": settings.keep_tickets_days}
         await context.write(passage("privacy", context.language, **kept))
 
     async def _forget(self, context: UpdateContext, _arguments: str) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
+from fastapi.concurrency import run_in_threadpool
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.settings import Settings
 from bot.web.context import context_of
 from bot.web.page_cache import CachedContent
 from knowledge.documents import Language
@@ -58,13 +60,22 @@ def asset(name: str) -> str:
 
 
 async def kept(request: Request, make: Callable[[], Awaitable[str]], *depends: str) -> Response:
-    """A page that is made once for each address, language and whatever else it depends on."""
+    """A page that is made once for each address, language, what staff set, and whatever else it depends on."""
+    settings = await settings_of(request)
+    said = (settings.operator, settings.contact, str(settings.keep_turns_days), str(settings.keep_tickets_days))
 
     async def once() -> CachedContent:
         return _kept(request, await make())
 
-    page = await context_of(request).pages.get((request.scope["path"], language_of(request), *depends), once)
+    page = await context_of(request).pages.get((request.scope["path"], language_of(request), *said, *depends), once)
     return await page.serve(request)
+
+
+async def settings_of(request: Request) -> Settings:
+    """The settings in force, the same for a whole request."""
+    if not hasattr(request.state, "settings"):
+        request.state.settings = await run_in_threadpool(context_of(request).app.changed_settings.current)
+    return cast(Settings, request.state.settings)
 
 
 async def unkept(request: Request, html: str) -> Response:
@@ -98,7 +109,7 @@ def render(
         values: what the template shows.
     """
     language = language_of(request)
-    settings = context_of(request).app.settings
+    settings = getattr(request.state, "settings", context_of(request).app.changed_settings.latest)
     other: Language = "id" if language == "en" else "en"
     path = request.scope["path"]
     return _environment.get_template(template).render(

@@ -17,7 +17,7 @@ from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
 from bot.web.pages.catalogue import Workbooks, browse, show
 from bot.web.pages.documents import open_file, show_document, show_place
-from bot.web.pages.rendering import error_response, kept, language_of, render, texts
+from bot.web.pages.rendering import error_response, kept, language_of, render, settings_of, texts
 from bot.web.pages.tickets import delete, show_ticket, write
 from bot.web.pages.watches import decide, show_watch
 from bot.web.problems import Problem, request_id
@@ -104,7 +104,7 @@ async def privacy(request: Request) -> Response:
 
     async def make() -> str:
         title = texts(language_of(request))["privacy"]["title"]
-        settings = context_of(request).app.settings
+        settings = await settings_of(request)
         kept_days, ticket_days = settings.keep_turns_days, settings.keep_tickets_days
         return render(request, "privacy.html", title, days=kept_days, ticket_days=ticket_days)
 

@@ -69,7 +69,7 @@ def _page(request: Request, ticket: Ticket, problem: str = "", written: str = ""
         state=TEXTS.say(f"told.{ticket.status}", language),
         expected="" if ticket.status in ("answered", "closed") else web.app.inbox.expected(language),
         mailed=way_of(ticket, mails=web.app.settings.mails) == "mail",
-        days=web.app.settings.keep_tickets_days,
+        days=web.app.changed_settings.latest.keep_tickets_days,
         limit=TEXT_LIMIT,
         problem=problem,
         written=written,

@@ -32,7 +32,7 @@ async def test_it_goes_on_after_a_failing_round(
         return expire()
 
     monkeypatch.setattr(inbox, "expire", failing_once)
-    task = asyncio.create_task(keep_house(inbox, thread, state, timedelta(0), every=0.01))
+    task = asyncio.create_task(keep_house(inbox, thread, state, lambda: timedelta(0), every=0.01))
     async with asyncio.timeout(30):
         while await state.button(data, 7) is not None:  # noqa: ASYNC110 - the round has no event
             await asyncio.sleep(0.01)

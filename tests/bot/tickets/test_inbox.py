@@ -43,7 +43,7 @@ def test_a_long_list_has_pages_and_what_waits_longest_comes_first(stores: Stores
 
 def test_what_is_told_of_the_wait_is_promised_or_known(stores: Stores) -> None:
     assert "belum dapat diperkirakan" in Inbox(stores.engine).expected("id")
-    assert Inbox(stores.engine, reply_days=3).expected("en") == "Answered within 3 working days."
+    assert Inbox(stores.engine, reply_days=lambda: 3).expected("en") == "Answered within 3 working days."
     for number in range(10):
         ticket = stores.ticket(who=f"web:{number}")
         stores.handling.answer(ticket.id, "Begini.", "rina")

@@ -179,7 +179,7 @@ def test_pages_follow_what_is_published(make_site: MakeSite) -> None:
     statements: list[str] = []
     event.listen(fresh.app.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     assert fresh.client.get("/sumber").text == full.text
-    assert len(statements) == 1, statements  # the pointer alone
+    assert len(statements) == 2, statements  # the pointer, and what staff set
 
 
 def test_a_page_that_is_asked_for_by_many_at_once_is_made_once() -> None:

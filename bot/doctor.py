@@ -34,11 +34,11 @@ class Finding:
     warning: bool = False
 
 
-def examine() -> list[Finding]:
+def examine(settings: Settings | None = None) -> list[Finding]:
     """Examine configuration, data folder, reader, database, who takes questions, mail, sign-in provider, model and
-    index, as far as each can be reached."""
+    index, as far as each can be reached; the configuration is read anew unless it is given."""
     try:
-        settings = load_settings()
+        settings = settings or load_settings()
     except PanduError as error:
         return [Finding("configuration", False, str(error))]
     return [Finding("configuration", True, f"data folder {settings.data}"), *_parts(settings)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import build_app
-from bot.cli.doctor import Finding, examine
+from bot.doctor import Finding, examine
 from bot.server import make_server
 from bot.settings import Settings
 from knowledge.releases.files import release_folder
@@ -141,7 +141,7 @@ def test_it_tells_what_the_kernel_leaves_open_to_the_reader(
     told = examined()["reader"].text
     assert "closed off" in told or "leaves it" in told
     assert names(data) == before
-    monkeypatch.setattr("bot.cli.doctor.left_open", lambda folder: ["files", "network"])
+    monkeypatch.setattr("bot.doctor.left_open", lambda folder: ["files", "network"])
     finding = examined()["reader"]
     assert finding.fine
     assert "leaves it files and network open" in finding.text
