@@ -8,14 +8,15 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from urllib.parse import quote, urlsplit
-
-import httpx
 
 from bot.safe_urls import is_safe_url
 from knowledge.errors import PanduError
 from knowledge.storage.engine import now
+
+if TYPE_CHECKING:
+    import httpx
 
 #: Signatures that are believed: made with a private key that the provider alone has. Neither `none` nor HS256, which
 #: would take the public key for a shared one.
@@ -181,6 +182,8 @@ class OidcProvider:
         self, method: str, url: str, form: Mapping[str, str] | None = None, proof: tuple[str, str] | None = None
     ) -> Mapping[str, Any]:
         """A JSON object from the provider, in bounded time and size; it is followed nowhere else."""
+        import httpx  # nobody who only asks needs it
+
         if self._calls >= _AT_ONCE:
             raise ProviderError("unreachable", "Too many sign-ins wait for the provider.")
         self._calls += 1

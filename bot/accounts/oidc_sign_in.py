@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
@@ -95,7 +95,7 @@ class OidcSignIn:
         """
         state, token, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(4))
         url = await self._provider.authorization_url(state, nonce, verifier, back)
-        await run_in_threadpool(self._keep, state, token, nonce, verifier, onward)
+        await asyncio.to_thread(self._keep, state, token, nonce, verifier, onward)
         return Begun(url, token)
 
     async def finish(self, returned: Returned, back: str, address: str) -> Entered | Unlinked | Refused | None:
@@ -108,17 +108,17 @@ class OidcSignIn:
         Raises:
             ProviderError: the provider cannot be reached, or what it says is not proven.
         """
-        row = await run_in_threadpool(self._take, returned.state, returned.token)
+        row = await asyncio.to_thread(self._take, returned.state, returned.token)
         if row is None:
             return None
         if returned.error or not returned.code:
             return Refused()
         who = f"oidc:{address}"
-        if wait := await run_in_threadpool(self._attempts.begin, who, address):
+        if wait := await asyncio.to_thread(self._attempts.begin, who, address):
             return Refused(wait)
         identity = await self._provider.identity(returned.code, row.nonce, row.verifier, back, returned.issuer)
-        await run_in_threadpool(self._attempts.succeed, who, address)
-        return await run_in_threadpool(self._enter, identity, row.onward)
+        await asyncio.to_thread(self._attempts.succeed, who, address)
+        return await asyncio.to_thread(self._enter, identity, row.onward)
 
     def _keep(self, state: str, token: str, nonce: str, verifier: str, onward: str) -> None:
         at = self._clock()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from fastapi.concurrency import run_in_threadpool
@@ -14,7 +14,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.changed_settings import CHANGEABLE, KEEPING, Changeable, ChangedSetting, SettingError, bounds
-from bot.doctor import Finding, examine
 from bot.settings import Settings
 from bot.staff.access import allowed, staff_of
 from bot.staff.forms import form_of
@@ -22,6 +21,9 @@ from bot.staff.navigation import Area
 from bot.staff.rendering import record, redirect, render, say
 from bot.web.context import context_of
 from bot.web.problems import Problem
+
+if TYPE_CHECKING:
+    from bot.doctor import Finding
 
 _PATH = "/staf/pengaturan"
 _LONGEST = 2000
@@ -76,6 +78,8 @@ async def reset(request: Request) -> Response:
 @allowed("admin", changes=False)
 async def check(request: Request) -> Response:
     """What ``pandu doctor`` says."""
+    from bot.doctor import examine  # nobody who only asks needs what it imports
+
     return await _page(request, findings=await run_in_threadpool(examine, context_of(request).app.settings))
 
 

@@ -67,7 +67,7 @@ def test_the_rest_is_shown_without_secrets_and_examined_on_request(
     assert shown.count("terisi (rahasia)") == 2
     assert "http://…@127.0.0.1:9/x" in shown
     found = [Finding("mail", False, "nobody <answers>"), Finding("hand-over", True, "nobody", warning=True)]
-    monkeypatch.setattr("bot.staff.pages.settings.examine", lambda settings: found)
+    monkeypatch.setattr("bot.doctor.examine", lambda settings: found)
     examined = admin.post(f"{PATH}/periksa").text
     assert "nobody &lt;answers&gt;" in examined
     assert "bermasalah" in examined
