@@ -32,6 +32,9 @@ _LABEL = re.compile(
     r"(?:[A-Z][^\s:]|(?:[a-z][.)] ?)?(?:hari|tanggal|pukul|waktu|jam|tempat|acara|agenda)\b)[^:\n]{0,38}[ \t]:"
     r"(?:[ \t]|$)"
 )
+# What is set large and is no heading: ``235Buses``, ``30% of all``, ``Population: 161,030``, ``Area: 130 km2 Depth: …``
+_FIGURE = re.compile(r"\d[\d.,]{0,15}(?:[^\W\d_]{3}|\s?%)|[^:\d]{2,30}:\s?\d[\d.,]{0,15}(?:\s?\S{1,12})?$")
+_LABELLED = re.compile(r"[^\W\d_]:\s?\d")
 MAX_HEADING_WORDS = 16
 SAME_SIZE = 1.08
 
@@ -133,6 +136,8 @@ def _size(group: Sequence[Segment]) -> float:
 def _is_heading(group: Sequence[Segment], body: float) -> bool:
     text = " ".join(line.text for line in group)
     if group[0].table or len(text.split()) > MAX_HEADING_WORDS or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    if _FIGURE.match(text) or len(_LABELLED.findall(text)) > 1:
         return False
     if text.rstrip()[-1] in ".,;" or _size(group) < 0.9 * body or BULLET.match(text):
         return False

@@ -106,6 +106,25 @@ def test_larger_and_bold_lines_are_headings_by_their_size() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "235Buses",
+        "30% dari semua proyek",
+        "Penduduk: 161.030 jiwa",
+        "Luas: 115km² Penduduk: 161,030 Kepadatan: 1,395 / km²",
+    ],
+)
+def test_figures_set_large_are_no_headings(text: str) -> None:
+    found = pieces([_page(1, ("Battambang", 18, False), (text, 14, False), LONG)])
+    assert [piece.kind for piece in found] == ["heading", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize("text", ["2nd Annual Meeting", "5G untuk kota", "7 Dimensi Kota Cerdas", "BAB 2: Kewajiban"])
+def test_a_heading_may_begin_with_a_number(text: str) -> None:
+    assert pieces([_page(1, (text, 14, False), LONG)])[0].kind == "heading"
+
+
 def test_a_sentence_in_bold_is_no_heading() -> None:
     (piece,) = pieces([_page(1, ("Kota wajib melapor setiap tahun.", 10.0, True))])
     assert piece.kind == "paragraph"
