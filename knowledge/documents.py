@@ -84,6 +84,11 @@ class Document:
     number: str = ""
 
     @property
+    def quoted(self) -> bool:
+        """Whether it is its own source and cited word for word, such as what staff put in; others sum theirs up."""
+        return not self.sources
+
+    @property
     def months_until_review(self) -> int:
         """Months after which what it says may have changed; 0 if that was never said."""
         return months_until_review(self.review_after, self.collection)
@@ -161,13 +166,15 @@ class Chunk:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk retrieved for a question. ``score`` is the fused score (0..1), ``dense`` the cosine similarity of the
-    best of its text and its example questions, ``lexical`` its raw BM25 score."""
+    best of its text, its example questions and its keys, ``lexical`` its raw BM25 score; ``row`` is its place in the
+    release, where the passages of a document stand in reading order."""
 
     chunk: Chunk
     document: Document
     score: float
     dense: float
     lexical: float
+    row: int = 0
 
 
 def months_until_review(stated: int, collection: str) -> int:

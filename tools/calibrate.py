@@ -1,6 +1,6 @@
 """Fit when Pandu refuses or answers tentatively: the logistic model behind ``knowledge/answering/calibration.json``.
 
-    python -m tools.calibrate [--write] [--data FOLDER]
+    python -m tools.calibrate [--quoted] [--write] [--data FOLDER]
 
 Positives are golden questions of the dev split, and questions of ``tests/golden/calibration.yaml``, whose best passage
 is one of the sections expected; negatives are those of both that no section answers. The kept split is never read.
@@ -9,6 +9,10 @@ that both kinds have equal shares at every length, since how long they were writ
 chosen on predictions for questions left out of the fit (ten folds): for refusing, the highest at which at most 6.5 % of
 the answerable questions would be refused; for answering plainly, the lowest at which at most 12 % of the unanswerable
 ones would be; between them, for giving a passage without a warning before it, the lowest at which at most 24 % would.
+Documents that staff put in have no example questions, so they have weights and thresholds of their own (``--quoted``):
+fitted in the same way on the starter corpus as if it had been put in so, in one language and then in the other. Of the
+questions that the best passage answers at most 8 % would be refused, and of the unanswerable ones, which mostly come
+near to what the documents say, at most 6 % answered plainly.
 Without ``--data`` the starter corpus is indexed in a temporary folder first.
 """
 
@@ -16,9 +20,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,14 +35,23 @@ from bot.evaluation.cases import Case, in_split, load_calibration, load_cases
 from bot.evaluation.ranking_metrics import rank_of
 from bot.evaluation.starter import starter_app
 from bot.settings import Settings, load_settings
+from ingest.chunking import split
+from ingest.corpus.loader import load_corpus
+from ingest.importer import CORPUS
+from ingest.loaders.loaded import Loaded
+from knowledge.documents import LANGUAGES, Language, version_digest
 from knowledge.language.query import Query
+from knowledge.markup.citation_marks import strip_marks
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retriever
+from knowledge.storage.document_store import NewVersion
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 CALIBRATION = ROOT / "knowledge" / "answering" / "calibration.json"
 FALSE_REFUSALS = 0.065
+QUOTED_FALSE_REFUSALS = 0.08
+QUOTED_PLAINLY = 0.06
 WITHOUT_WARNING = 0.24
 ANSWERED_PLAINLY = 0.12  # of the questions without an answer; of those that people ask, three in four have one
 SIGNS = {
@@ -49,6 +63,7 @@ SIGNS = {
     "agreement": 1,
     "max_missing_idf": -1,
     "missing_entities": -1,
+    "misfit": -1,
     "length": 1,
     "counts": -1,
     "who": -1,
@@ -150,10 +165,10 @@ def left_out(features: Floats, answered: Floats, others: Floats) -> tuple[Floats
     return own, other
 
 
-def choose_refusal_threshold(answerable: Floats) -> float:
-    """The highest threshold, in hundredths, below which at most 6.5 % of the answerable questions fall."""
+def choose_refusal_threshold(answerable: Floats, share: float = FALSE_REFUSALS) -> float:
+    """The highest threshold, in hundredths, below which at most this share of the answerable questions falls."""
     grid = np.arange(1, 100) / 100
-    allowed = [float(step) for step in grid if (answerable < step).mean() <= FALSE_REFUSALS]
+    allowed = [float(step) for step in grid if (answerable < step).mean() <= share]
     return max(allowed, default=0.01)
 
 
@@ -169,33 +184,82 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit, print the curve, and write the file when asked to."""
     parser = argparse.ArgumentParser(description="Fit when Pandu refuses, on the golden dev split.")
     parser.add_argument("--write", action="store_true", help=f"write {CALIBRATION.relative_to(ROOT)}")
+    parser.add_argument("--quoted", action="store_true", help="fit the weights for documents that are quoted")
     parser.add_argument("--data", type=Path, help="a data folder with the starter corpus published")
     options = parser.parse_args(arguments)
-    with _app(load_settings(), options.data) as app:
-        found = examples(app)
+    before = json.loads(CALIBRATION.read_text(encoding="utf-8"))
+    found = []
+    for opened in _quoted_apps(load_settings()) if options.quoted else [_app(load_settings(), options.data)]:
+        with opened as app:
+            found += examples(app)
     known = [example for example in found if example.answered is not None]
     features, answered = _matrix(known), np.array([float(bool(example.answered)) for example in known])
     elsewhere = _matrix([example for example in found if example.answered is None])
     own, other = left_out(features, answered, elsewhere)
     answerable, outside = np.concatenate([own[answered == 1], other]), own[answered == 0]
-    refusal = choose_refusal_threshold(answerable)
-    answer = choose_answer_threshold(outside, refusal)
+    if options.quoted:
+        refusal = choose_refusal_threshold(own[answered == 1], QUOTED_FALSE_REFUSALS)
+    else:
+        refusal = choose_refusal_threshold(answerable)
+    answer = choose_answer_threshold(outside, refusal, QUOTED_PLAINLY if options.quoted else ANSWERED_PLAINLY)
     print(f"{int(answered.sum())} answered by the best passage, {len(elsewhere)} by another, {len(outside)} by none")
     _print_curve(answerable, outside, (refusal, answer))
     _print_hardest(known, own, answered)
     model = fit(features, answered)
-    weights = {name: round(float(weight), 4) for name, weight in zip(SIGNS, model.weights, strict=True)}
-    content = {
-        "weights": {name: weight for name, weight in weights.items() if weight},
-        "bias": round(model.bias, 4),
-        "refusal_threshold": refusal,
-        "reserve_threshold": choose_answer_threshold(outside, refusal, WITHOUT_WARNING),
-        "answer_threshold": answer,
-    }
+    if options.quoted:
+        content = before | {
+            "quoted_weights": _named(model),
+            "quoted_bias": round(model.bias, 4),
+            "quoted_refusal_threshold": refusal,
+            "quoted_answer_threshold": answer,
+        }
+    else:
+        content = before | {
+            "weights": _named(model),
+            "bias": round(model.bias, 4),
+            "refusal_threshold": refusal,
+            "reserve_threshold": choose_answer_threshold(outside, refusal, WITHOUT_WARNING),
+            "answer_threshold": answer,
+        }
     print(json.dumps(content))
     if options.write:
         CALIBRATION.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
         print(f"{CALIBRATION} written")
+
+
+def _named(model: Model) -> dict[str, float]:
+    weights = {name: round(float(weight), 4) for name, weight in zip(SIGNS, model.weights, strict=True)}
+    return {name: weight for name, weight in weights.items() if weight}
+
+
+def _quoted_apps(settings: Settings) -> Iterator[AbstractContextManager[App]]:
+    yield from (_quoted_app(settings, language) for language in LANGUAGES)
+
+
+@contextmanager
+def _quoted_app(settings: Settings, language: Language) -> Iterator[App]:
+    """The parts over a release of the texts of the starter corpus in one language, as if staff had put them in."""
+    with tempfile.TemporaryDirectory(prefix="pandu-calibrate-") as folder:
+        changes = {"data": Path(folder), "database_url": type(settings.database_url)(""), "chroma_url": None}
+        app = build_app(settings.model_copy(update=changes), exact=True)
+        try:
+            for loaded in load_corpus(CORPUS):
+                if loaded.document.language == language:
+                    app.document_store.add(_as_put_in(loaded))
+            builder = app.builder()
+            builder.publish(builder.build().release_id, "calibration")
+            yield app
+        finally:
+            app.close()
+
+
+def _as_put_in(loaded: Loaded) -> NewVersion:
+    document = replace(loaded.document, sources=(), translation=None)
+    sections = [
+        replace(section, text=strip_marks(section.text), example_questions=(), shown_question="")
+        for section in loaded.sections
+    ]
+    return NewVersion(document, version_digest(document, sections), split(document, sections), document.id)
 
 
 @contextmanager

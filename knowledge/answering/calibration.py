@@ -19,11 +19,16 @@ class Calibration:
 
     ``weights`` are those of :class:`~knowledge.retrieval.features.Features` by name. Below ``refusal_threshold`` Pandu
     refuses; below ``reserve_threshold`` the nearest passage is given with reserve, said to be no more than that; below
-    ``answer_threshold`` it is given, and how to go on if it is not what was meant.
+    ``answer_threshold`` it is given, and how to go on if it is not what was meant. Documents that are quoted, of which
+    no questions are known that they answer, have weights and thresholds of their own.
     """
 
     weights: dict[str, float]
     bias: float
+    quoted_weights: dict[str, float]
+    quoted_bias: float
+    quoted_refusal_threshold: float
+    quoted_answer_threshold: float
     refusal_threshold: float
     reserve_threshold: float
     answer_threshold: float
@@ -36,14 +41,36 @@ def calibration() -> Calibration:
     return Calibration(**content)
 
 
-def confidence(retrieved: Retrieved) -> float:
+def answer_probability(retrieved: Retrieved) -> float:
     """The probability (0..1) that the best passage answers the question; 0 when nothing was found."""
     if retrieved.features is None:
         return 0.0
     model = calibration()
     features = asdict(retrieved.features)
-    score = model.bias + sum(weight * features[name] for name, weight in model.weights.items())
-    return 1.0 / (1.0 + math.exp(-score))
+    weights, bias = (model.quoted_weights, model.quoted_bias) if _quoted(retrieved) else (model.weights, model.bias)
+    return 1.0 / (1.0 + math.exp(-bias - sum(weight * features[name] for name, weight in weights.items())))
+
+
+def confidence(retrieved: Retrieved) -> float:
+    """That probability as the thresholds count it (0..1): of a document that is quoted it is moved so that its own
+    thresholds come to stand where the others do, and what does not mention a name or number of the question is given
+    with reserve at best, since the fare in one city says nothing of another's."""
+    probability, model = answer_probability(retrieved), calibration()
+    if retrieved.features is None or not _quoted(retrieved):
+        return probability
+    low, high = _log_odds(model.quoted_refusal_threshold), _log_odds(model.quoted_answer_threshold)
+    least, most = _log_odds(model.refusal_threshold), _log_odds(model.answer_threshold)
+    moved = least + (most - least) / (high - low) * (_log_odds(probability) - low)
+    most_sure = math.nextafter(model.reserve_threshold, 0.0) if retrieved.features.missing_entities else 1.0
+    return min(1.0 / (1.0 + math.exp(-moved)), most_sure)
+
+
+def _quoted(retrieved: Retrieved) -> bool:
+    return retrieved.passages[0].document.quoted
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1.0 - probability))
 
 
 def is_tentative(answer: Answer) -> bool:

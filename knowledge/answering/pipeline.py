@@ -15,7 +15,7 @@ from knowledge.answering.retelling import Retelling, spoken_of
 from knowledge.answering.steps.calculations import Calculations
 from knowledge.answering.steps.composition import Composition, compose_passage
 from knowledge.answering.steps.decision import Decision
-from knowledge.answering.steps.indicators import IndicatorLookup, IndicatorsNear
+from knowledge.answering.steps.indicators import IndicatorLookup, IndicatorsAfter, IndicatorsNear
 from knowledge.answering.steps.interpretation import Interpretation
 from knowledge.answering.steps.retrieval import Retrieval
 from knowledge.answering.steps.verification import Verification
@@ -97,10 +97,12 @@ class AnswerPipeline:
         shipped = isinstance(releases.embedder, OnnxEmbedder)
         self._embedder: Embedder = releases.embedder if shipped else OnnxEmbedder(threads=1)
         retriever = Retriever(releases)
+        lookup = IndicatorLookup(indicators, retriever)
         self._steps: tuple[tuple[str, Step], ...] = (
             ("interpret", Interpretation(self._embedder)),
-            ("indicate", IndicatorLookup(indicators)),
+            ("indicate", lookup),
             ("retrieve", Retrieval(retriever)),
+            ("indicate", IndicatorsAfter(lookup)),
             ("calculate", Calculations(indicators)),
             ("near", IndicatorsNear(indicators)),
             ("decide", Decision()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,11 +147,21 @@ class LexicalIndex:
             weight = self._unknown_weight if column is None else self._weights[column]
             total += weight
             stems = (term.stem, *(stem for stem, _ in term.translations))
-            if any(self._has(stem, row) for stem in stems for row in rows):
+            if any(self.has_any(stems, row) for row in rows):
                 had += weight * certainty
             else:
                 rarest = max(rarest, weight)
         return (had / total if total else 0.0), rarest / self._unknown_weight
+
+    def rows_with(self, stem: str) -> NDArray[np.int32]:
+        """The rows that have a term."""
+        column = self._columns.get(stem)
+        first, last = (0, 0) if column is None else self._starts[column : column + 2]
+        return self._indices[first:last]
+
+    def has_any(self, stems: Iterable[str], row: int) -> bool:
+        """Whether a row has one of these terms."""
+        return any(self._has(stem, row) for stem in stems)
 
     def unknown(self, terms: Sequence[Term]) -> set[str]:
         """Those words of a question that neither the index nor the lexicon knows, nor anything like: mostly names."""
@@ -188,9 +198,6 @@ class LexicalIndex:
         return Term(term.word, corrected.stem, corrected.translations), MISTYPED
 
     def _has(self, stem: str, row: int) -> bool:
-        column = self._columns.get(stem)
-        if column is None:
-            return False
-        rows = self._indices[self._starts[column] : self._starts[column + 1]]  # in rising order
+        rows = self.rows_with(stem)  # in rising order
         place = int(rows.searchsorted(np.int32(row)))  # of another type, all rows would be converted
         return place < len(rows) and bool(rows[place] == row)

@@ -23,7 +23,7 @@ from knowledge.language.analyzer import STOP_WORDS, VERSION
 from knowledge.language.lexicon import LEXICON_FILE
 from knowledge.storage.stored_versions import document_of, stored_document
 
-LAYOUT = 3  # raise it when the files of a release change in a way that its checksums do not tell
+LAYOUT = 4  # raise it when the files of a release change in a way that its checksums do not tell
 _UNFINISHED = ".building-"  # what the names of folders begin with until they are complete
 ROWS, VECTORS, LEXICAL = "rows.json", "vectors.npy", "lexical"
 

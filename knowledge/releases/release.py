@@ -65,6 +65,7 @@ class Release:
             self._open_collection(location, manifest)
         self._first_entry = np.searchsorted(self.rows.entries, np.arange(len(self.rows.chunks) + 1))
         self.documents = {version: disclosed_document(one) for version, one in self.rows.documents.items()}
+        self.quoted = np.array([self.documents[version].quoted for version in self.rows.versions], dtype=bool)
         self._chunks: dict[str, Chunk] = {}
         self._disclosed: dict[str, Chunk] = {}
         self._words: dict[int, frozenset[str]] = {}
@@ -119,9 +120,18 @@ class Release:
         entries = np.arange(counts.sum()) + np.repeat(first - starts, counts)
         return np.maximum.reduceat(self._vectors[entries] @ vector, starts).astype(np.float32)
 
+    def entries(self, row: int) -> NDArray[np.float32]:
+        """The vectors of a row's entries, shape (entries, dimensions)."""
+        return np.asarray(self._vectors[self._first_entry[row] : self._first_entry[row + 1]])
+
     def document(self, row: int) -> Document:
         """The document of a row, as it was in the version that this release holds."""
         return self.documents[self.rows.versions[row]]
+
+    def in_collection(self, collection: str) -> NDArray[np.bool_]:
+        """Which rows are of a collection, shape (rows,)."""
+        inside = {version for version, document in self.documents.items() if document.collection == collection}
+        return np.array([version in inside for version in self.rows.versions], dtype=bool)
 
     def translation(self, row: int, language: Language) -> int:
         """The row that says the same in this language, or the row itself."""
@@ -163,10 +173,10 @@ class Release:
         return sorted({self.rows.versions[row] for row in rows if self.rows.chunks[row] not in self._chunks})
 
     def words(self, row: int) -> frozenset[str]:
-        """The words of a row's heading, text and example questions, as tokens."""
+        """The words of a row's heading, clause, text and example questions, as tokens."""
         if row not in self._words:
             chunk = self.chunks([row])[0]
-            said = " ".join((*chunk.heading, strip_marks(chunk.text), *chunk.questions))
+            said = " ".join((*chunk.heading, chunk.clause or "", strip_marks(chunk.text), *chunk.questions))
             self._words[row] = frozenset(tokens(said)) | ordinals_in(said)
         return self._words[row]
 

@@ -8,14 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.documents import Chunk
 from knowledge.embedding.base import Embedder
 from knowledge.embedding.cache import EmbeddingCache, Kind
 from knowledge.errors import IntegrityError
 from knowledge.index.chroma import misfits, open_vectors, write_vectors
 from knowledge.index.lexical import LexicalIndex
 from knowledge.language.entities import find_entities
-from knowledge.markup.citation_marks import strip_marks
+from knowledge.releases.entries import entries, headed, searched
 from knowledge.releases.files import LEXICAL, VECTORS, Rows, collection_name, fingerprint
 from knowledge.releases.manifest import CHROMA, Manifest
 from knowledge.releases.report import ProgressCallback
@@ -58,20 +57,21 @@ class IndexWriter:
         pairs = self._document_store.chunk_ids(versions)
         known = self._document_store.chunks(chunk for chunk, _ in pairs)
         chunks = [known[chunk] for chunk, _ in pairs]
-        texts, entries = _entries(chunks)
+        documents = self._document_store.version_documents(versions)
+        texts, owners = entries(chunks, {document.id: document for document in documents.values()})
         vectors, embedded = self._embedding_cache.get_or_compute(texts, self._progress_of("Computing vectors"))
         rows = Rows(
             [chunk.id for chunk in chunks],
             [version for _, version in pairs],
             [chunk.anchor or "" for chunk in chunks],
-            np.array(entries, dtype=np.int32),
-            find_entities(_headed(chunk) for chunk in chunks),
-            self._document_store.version_documents(versions),
+            np.array(owners, dtype=np.int32),
+            find_entities(headed(chunk) for chunk in chunks),
+            documents,
         )
         rows.save(folder)
         np.save(folder / VECTORS, vectors)
         self._on_progress("Writing the BM25 index", 0, 1)
-        LexicalIndex.build([_searched(chunk) for chunk in chunks]).save(folder / LEXICAL)
+        LexicalIndex.build([searched(chunk) for chunk in chunks]).save(folder / LEXICAL)
         self._on_progress("Writing the vector index", 0, 1)
         if not self._on_server(release_id, vectors):
             write_vectors(self._chroma_url or folder / CHROMA, collection_name(release_id), vectors)
@@ -91,25 +91,3 @@ class IndexWriter:
 
     def _progress_of(self, doing: str) -> Callable[[int, int], None]:
         return lambda done, of: self._on_progress(doing, done, of)
-
-
-def _entries(chunks: Sequence[Chunk]) -> tuple[list[tuple[Kind, str]], list[int]]:
-    """The texts to embed and the row each belongs to: a chunk's text under its heading, then its asked questions."""
-    texts: list[tuple[Kind, str]] = []
-    rows: list[int] = []
-    for row, chunk in enumerate(chunks):
-        own: list[tuple[Kind, str]] = [
-            ("text", _headed(chunk)),
-            *(("asked", question) for question in chunk.questions),
-        ]
-        texts += own
-        rows += [row] * len(own)
-    return texts, rows
-
-
-def _headed(chunk: Chunk) -> str:
-    return "\n".join([" – ".join(chunk.heading), strip_marks(chunk.text)]).strip()
-
-
-def _searched(chunk: Chunk) -> str:
-    return "\n".join([_headed(chunk), *chunk.questions])

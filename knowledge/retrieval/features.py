@@ -21,6 +21,8 @@ class Features(QuestionFeatures):
         idf_coverage: how much of the question's words it has, weighted by rarity (0..1).
         max_missing_idf: the rarity (0..1) of the rarest word that it lacks.
         missing_entities: how many names and numbers of the question it does not mention, at most 2.
+        misfit: by how much nearer it would be to the question without the one word that fits it least, such as "fare"
+            in one on buses; 0 for a text of ours, of which the questions are known.
     """
 
     dense: float
@@ -31,3 +33,4 @@ class Features(QuestionFeatures):
     idf_coverage: float
     max_missing_idf: float
     missing_entities: float
+    misfit: float

@@ -19,6 +19,7 @@ from knowledge.answering.context import Context
 from knowledge.answering.steps.indicators import IndicatorLookup
 from knowledge.answering.steps.interpretation import Interpretation
 from knowledge.language.query import Query
+from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.conversation import ConversationState
 from knowledge.understanding.message import read_message
 from knowledge.understanding.shapes import SHAPES
@@ -67,7 +68,7 @@ def hostile() -> list[str]:
 def test_no_message_is_slow_to_understand(readable: Parts) -> None:
     """Neither by itself nor after an answer; beside messages as long as one may be, of ordinary questions."""
     embedder = readable.releases.embedder
-    interpret, look_up = Interpretation(embedder), IndicatorLookup(readable.indicators)
+    interpret, look_up = Interpretation(embedder), IndicatorLookup(readable.indicators, Retriever(readable.releases))
     asked = "Apa saja tugas CSCO?"
     before = ConversationState(asked, (asked,), topic="tugas csco", heading="Tugas", items=("a", "b"))
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from operator import eq
 
 from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
+from knowledge.answering.excerpts import Excerpt, excerpts
 from knowledge.answering.focus import focused
 from knowledge.answering.merging import Reply
 from knowledge.answering.refusal import refusal_offer, suggested
@@ -17,13 +20,8 @@ from knowledge.embedding.base import Embedder
 from knowledge.grounding.originals import Original, OriginalStore
 from knowledge.language.dates import months_since, written_date
 from knowledge.language.query import Query
-from knowledge.markup.citation_marks import strip_marks
-from knowledge.markup.sentences import sentences
 from knowledge.markup.statements import StatedBlock, parse_section
 from knowledge.storage.engine import now
-
-_WHOLE = 90  # words up to which a passage without marks is given whole
-_SENTENCES = 4  # given of a longer one
 
 
 class Composition:
@@ -42,7 +40,8 @@ class Composition:
         """Settle outcome, blocks, citations and suggestions."""
         passage, stated = self._chosen(context)
         citations = citations_of(passage, context.language, self._originals)
-        blocks: list[Block] = list(_blocks(passage, stated, context.standalone, citations))
+        shown = self._shown(passage, stated, context)
+        blocks: list[Block] = list(_blocks(shown, citations))
         if context.reserve == "before":
             blocks.insert(0, Paragraph(text=say("refusal.tentative", context.language)))
         elif context.reserve == "behind":
@@ -55,8 +54,15 @@ class Composition:
             outcome = Outcome.ANSWERED if passage.chunk.answerability == "full" else Outcome.PARTLY
             context.finish(outcome, *blocks, *_as_of(passage, context))
         context.citations = citations.all
-        context.passages = (passage.chunk.id,)
+        context.passages = tuple(part.passage.chunk.id for part in shown)
         context.suggestions = _suggestions(context, passage)
+
+    def _shown(self, passage: Passage, stated: list[StatedBlock] | None, context: Context) -> list[Excerpt]:
+        """All of a passage of ours; of a document that is quoted, what speaks of the question."""
+        blocks = stated or parse_section(passage.chunk.text)
+        if stated or not passage.document.quoted:
+            return [Excerpt(passage, (_title(passage),), blocks)]
+        return excerpts(passage, context.passages_found, context.standalone, self._embedder)
 
     def _chosen(self, context: Context) -> tuple[Passage, list[StatedBlock] | None]:
         """The passage that answers; of one that was just shown only what speaks of the question."""
@@ -69,7 +75,7 @@ class Composition:
 
 def citations_of(passage: Passage, language: Language, originals: OriginalStore | None) -> Citations:
     """The citations of an answer of this passage, with what originals say and the file that may be opened."""
-    file = originals.open_files.published(passage.document.id) if originals and not passage.document.sources else None
+    file = originals.open_files.published(passage.document.id) if originals and passage.document.quoted else None
     return Citations(language, originals_of(passage, originals), [file] if file else [])
 
 
@@ -85,7 +91,7 @@ def originals_of(passage: Passage, originals: OriginalStore | None) -> list[Orig
 def compose_passage(passage: Passage, query: Query, asked: str, originals: OriginalStore | None = None) -> Reply:
     """A passage by itself, as a reply to what was asked in these words."""
     citations = citations_of(passage, query.language, originals)
-    blocks = list(_blocks(passage, None, query, citations))
+    blocks = list(_blocks([Excerpt(passage, (_title(passage),), parse_section(passage.chunk.text))], citations))
     return Reply(asked, Outcome.ANSWERED, blocks, citations.all, passages=(passage.chunk.id,))
 
 
@@ -96,26 +102,19 @@ def whole_section(passage: Passage, citations: Citations) -> list[Block]:
     return [write(block, passage, citations) for block in stated]
 
 
-def _blocks(passage: Passage, focus: list[StatedBlock] | None, query: Query, citations: Citations) -> Iterator[Block]:
-    heading = passage.chunk.heading[-1] if passage.chunk.heading else passage.document.title
-    yield Heading(text=heading)
-    stated = focus or parse_section(passage.chunk.text)
-    if any(block.marks for block in stated):
-        yield from (_block(block, passage, citations) for block in stated)
-    else:
-        yield from (_verbatim(block, passage, citations) for block in _excerpt(passage, query, stated))
+def _blocks(shown: Sequence[Excerpt], citations: Citations) -> Iterator[Block]:
+    before: tuple[str, ...] = ()
+    for part in shown:
+        if part.headings != before:
+            same = sum(takewhile(bool, map(eq, part.headings, before)))
+            yield from (Heading(text=heading) for heading in part.headings[same:])
+        before = part.headings
+        write = _block if any(block.marks for block in part.blocks) else _verbatim
+        yield from (write(block, part.passage, citations) for block in part.blocks)
 
 
-def _excerpt(passage: Passage, query: Query, stated: list[StatedBlock]) -> list[StatedBlock]:
-    """Of a long passage of running text, the sentences that speak most of the question, in their order."""
-    text = strip_marks(passage.chunk.text)
-    if len(text.split()) <= _WHOLE or any(block.kind != "paragraph" for block in stated):
-        return stated
-    wanted = {term.stem for term in query.terms}
-    numbered = list(enumerate(sentences(text)))
-    scored = sorted(numbered, key=lambda pair: (-len(wanted & set(query.analyzer.terms(pair[1]))), pair[0]))
-    best = sorted(scored[:_SENTENCES])
-    return parse_section("\n\n".join(sentence for _, sentence in best))
+def _title(passage: Passage) -> str:
+    return passage.chunk.heading[-1] if passage.chunk.heading else passage.document.title
 
 
 def _block(block: StatedBlock, passage: Passage, citations: Citations) -> Block:

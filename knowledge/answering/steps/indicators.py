@@ -12,6 +12,7 @@ from knowledge.indicators.own_figures import asks_more_than_a_value
 from knowledge.indicators.replies.builder import IndicatorReply
 from knowledge.language.analyzer import tokens
 from knowledge.language.place_names import CITIES
+from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.places import place_in
 from knowledge.understanding.sentences import sentences
 from knowledge.understanding.shapes import pattern
@@ -23,11 +24,20 @@ _FIGURE = re.compile(r"\d[\d.,]*")
 class IndicatorLookup:
     """Asks the catalogue first: codes, formulas and values are looked up, never searched for in prose."""
 
-    def __init__(self, answerer: IndicatorAnswerer) -> None:
+    def __init__(self, answerer: IndicatorAnswerer, retriever: Retriever) -> None:
         self._answerer = answerer
+        self._retriever = retriever
 
     def __call__(self, context: Context) -> None:
-        """Finish with the catalogue's reply when the question is about indicators."""
+        """Finish with the catalogue's reply when the question is about indicators. One that names what documents of the
+        staff speak of, and no indicator, is left to them."""
+        named = _NAMES.search(context.query.text) is not None
+        context.documents_first = not named and self._retriever.names_of_quoted(context.query)
+        if not context.documents_first:
+            self.look_up(context)
+
+    def look_up(self, context: Context) -> None:
+        """Finish with the catalogue's reply, if it has one."""
         if context.scope not in (None, "sni"):
             return
         if asks_more_than_a_value(context.with_figures, context.language):
@@ -57,6 +67,19 @@ class IndicatorLookup:
         return () if stands else context.state.subjects
 
 
+class IndicatorsAfter:
+    """Asks the catalogue what was left to the documents, where these do not answer it."""
+
+    def __init__(self, lookup: IndicatorLookup) -> None:
+        self._lookup = lookup
+
+    def __call__(self, context: Context) -> None:
+        """Finish with the catalogue's reply, if it has one."""
+        if context.documents_first and context.confidence < calibration().refusal_threshold:
+            self._lookup.look_up(context)
+            context.found = None if context.finished else context.found
+
+
 class IndicatorsNear:
     """Names the indicators that a question comes near to in meaning, where the documents hardly answer it."""
 
@@ -67,6 +90,8 @@ class IndicatorsNear:
         """Finish with the indicators that are near, if there are any."""
         if context.scope not in (None, "sni") or context.confidence >= calibration().reserve_threshold:
             return
+        if context.documents_first and context.confidence >= calibration().refusal_threshold:
+            return  # what documents of the staff speak of
         told = sentences(context.background)[-1:] if context.background else []
         text = " ".join([*told, context.standalone.text])
         if _of_one_place_or_year(text) and not _NAMES.search(text):

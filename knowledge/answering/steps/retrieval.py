@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from knowledge.answering.calibration import calibration, confidence
+from knowledge.answering.calibration import answer_probability, calibration, confidence
 from knowledge.answering.context import Context
 from knowledge.documents import Passage
-from knowledge.retrieval.retriever import Retrieved, Retriever
+from knowledge.retrieval.retriever import Retrieved, Retriever, together
 from knowledge.understanding.readings import Reading
 
 _MAY_STAND: Final = 0.35  # probability from which a question may well stand by itself
@@ -39,7 +39,8 @@ class Retrieval:
             query = context.query.reworded(f"{reading.about} {reading.text}")
             return self._retriever.retrieve(query, scope=context.scope)
         query = context.query.reworded(reading.text)
-        return self._retriever.retrieve(query, about=reading.about, shown=shown, scope=context.scope)
+        found = self._retriever.retrieve_apart(query, about=reading.about, shown=shown, scope=context.scope)
+        return together(found, max(found, key=answer_probability))
 
 
 def _plausible(tried: list[tuple[Reading, Retrieved]]) -> list[tuple[Reading, Retrieved]]:

@@ -8,17 +8,18 @@ from typing import Any, cast
 
 from knowledge.answering.calibration import confidence
 from knowledge.answering.context import Context
-from knowledge.documents import Chunk, Document, Language, Passage
+from knowledge.documents import Chunk, Document, Language, Passage, Source
 from knowledge.language.query import Query
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retrieved, Retriever
 from knowledge.understanding.readings import Kind, Reading
 
-DOCUMENT = Document("tor.id", "Kerangka Acuan", "ascn", "id")
+DOCUMENT = Document("tor.id", "Kerangka Acuan", "ascn", "id", sources=(Source("tor", "Kerangka Acuan"),))
 TEXT = (
     "Kota melapor setiap tahun, paling lambat 31 Maret 2026. [@tor, cl. 7] Sekretariat menjawab dalam 30 hari. [@tor]"
 )
 PASSAGE = Passage(Chunk("c1", DOCUMENT.id, TEXT, ("Kerangka Acuan", "Laporan")), DOCUMENT, 1.0, 0.8, 5.0)
+QUOTED = replace(PASSAGE, document=replace(DOCUMENT, sources=()))
 STRONG = Features(
     dense=0.9,
     paraphrase_margin=0.1,
@@ -28,6 +29,7 @@ STRONG = Features(
     idf_coverage=1.0,
     max_missing_idf=0.0,
     missing_entities=0.0,
+    misfit=0.0,
     length=2.0,
     counts=0.0,
     who=0.0,
@@ -65,15 +67,19 @@ class ScriptedRetriever:
         self.searched: list[tuple[str, str | None]] = []
         self.shown: list[Set[str]] = []
 
-    def retrieve(
+    def retrieve(self, query: Query, *, scope: str | None = None) -> Retrieved:
+        """What was told for the first word that the question holds."""
+        return self.retrieve_apart(query, scope=scope)[0]
+
+    def retrieve_apart(
         self, query: Query, *, about: str = "", shown: Set[str] = frozenset(), scope: str | None = None
-    ) -> Retrieved:
+    ) -> list[Retrieved]:
         """What was told for the first word that the question holds."""
         whole = Reading("topic", query.text, 1.0, about).standalone
         self.searched.append((whole, scope))
         self.shown.append(shown)
         found = next((found for word, found in self._found.items() if word in whole), WEAK)
-        return found if isinstance(found, Retrieved) else retrieved(found)
+        return [found if isinstance(found, Retrieved) else retrieved(found)]
 
     @property
     def real(self) -> Retriever:

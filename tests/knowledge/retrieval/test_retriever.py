@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
 from knowledge.documents import Language
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.retrieval.retriever import JUST_SHOWN, NEAR_DUPLICATE, Retriever
-from tests.parts import Parts
+from tests.parts import Parts, open_parts, version_of
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +107,39 @@ def test_a_release_can_be_tried_before_it_is_published(readable: Parts, retrieve
     assert retriever.retrieve(Query("Apa itu ASCN?", "id"), release=release).release == release.id
     release.close()
     assert retriever.retrieve(Query("Apa itu ASCN?", "id")).passages
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
+    """A search over a text of ours and, in English, one that is quoted."""
+    with open_parts(tmp_path_factory.mktemp("beside")) as parts:
+        quoted = version_of("laporan", "Singapore has many buses", "The area of Batam is large", language="en")
+        quoted = replace(quoted, document=replace(quoted.document, sources=()))
+        for version in (version_of("tor", "Kota Surabaya melapor"), quoted):
+            parts.document_store.add(version)
+        parts.publish()
+        yield Retriever(parts.releases)
+
+
+def test_texts_of_ours_and_documents_that_are_quoted_are_searched_apart(beside: Retriever) -> None:
+    found = beside.retrieve_apart(Query("kota mana punya bus?", "id"))
+    assert [{passage.document.id for passage in one.passages} for one in found] == [{"tor"}, {"laporan"}]
+    assert beside.retrieve(Query("kota mana punya bus?", "id"), limit=2).passages[1:]
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [("berapa bus di Singapura?", 0), ("how many buses in Singapore?", 0), ("berapa bus di Makassar?", 1)],
+)
+def test_a_city_is_missing_where_a_quoted_document_names_it_in_neither_language(
+    beside: Retriever, question: str, missing: int
+) -> None:
+    features = beside.retrieve_apart(Query(question, "id"))[1].features
+    assert features is not None
+    assert features.missing_entities == missing
+
+
+def test_only_what_quoted_documents_name_is_left_to_them(beside: Retriever, retriever: Retriever) -> None:
+    named = ["berapa bus di Singapore?", "luas Batam?", "apa laporan Surabaya?", "apa itu bus?"]
+    assert [beside.names_of_quoted(Query(one, "id")) for one in named] == [True, True, False, False]
+    assert not retriever.names_of_quoted(Query("Apa itu ASCN?", "id"))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from knowledge.answer_text import plain_text
 from knowledge.answering.context import Context
-from knowledge.answering.steps.indicators import IndicatorLookup
+from knowledge.answering.steps.indicators import IndicatorLookup, IndicatorsAfter
 from knowledge.answers import Answer, Outcome
 from knowledge.language.query import Query
+from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.conversation import ConversationState
 from tests.knowledge.answering.parts import reading
 from tests.parts import Parts
@@ -20,7 +21,7 @@ LIGHTS = ConversationState(question="indikator 19.9", topic="indikator 19.9", su
 
 @pytest.fixture
 def lookup(parts: Parts) -> IndicatorLookup:
-    return IndicatorLookup(parts.indicators)
+    return IndicatorLookup(parts.indicators, Retriever(parts.releases))
 
 
 def _context(text: str, scope: str | None = None, **fields: Any) -> Context:
@@ -90,3 +91,31 @@ def test_other_questions_go_on_to_the_documents(lookup: IndicatorLookup) -> None
     context = _context("Apa saja kewajiban kota anggota ASCN?")
     lookup(context)
     assert not context.finished
+
+
+class _Documents:
+    """Documents of the staff that speak of Makassar."""
+
+    def names_of_quoted(self, query: Query) -> bool:
+        return "makassar" in query.tokens
+
+
+@pytest.mark.parametrize(
+    ("question", "confidence", "catalogue"),
+    [
+        ("indikator 19.9 untuk Makassar?", 0.0, True),
+        ("19.9 di Makassar?", 0.9, False),
+        ("19.9 di Makassar?", 0.01, True),
+        ("19.9 di kota kami?", 0.9, True),
+    ],
+)
+def test_what_names_something_in_documents_of_the_staff_is_left_to_them_first(
+    parts: Parts, question: str, confidence: float, catalogue: bool
+) -> None:
+    lookup = IndicatorLookup(parts.indicators, cast(Retriever, _Documents()))
+    context = _context(question)
+    lookup(context)
+    if not context.finished:
+        context.confidence = confidence
+        IndicatorsAfter(lookup)(context)
+    assert context.finished is catalogue
