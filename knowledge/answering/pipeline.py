@@ -105,7 +105,7 @@ class AnswerPipeline:
             ("indicate", IndicatorsAfter(lookup)),
             ("calculate", Calculations(indicators)),
             ("near", IndicatorsNear(indicators)),
-            ("decide", Decision()),
+            ("decide", Decision(self._embedder)),
             ("compose", Composition(self._embedder, originals)),
         )
         self._verify = Verification()

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from knowledge.answering.calibration import calibration
 from knowledge.answering.context import Context
+from knowledge.answering.polarity import turned_round
 from knowledge.answering.refusal import ask_back, in_other_language, refuse
+from knowledge.embedding.base import Embedder
 
 
 class Decision:
-    """Asks back, answers, answers with reserve, or refuses and names what is near, by the calibrated confidence."""
+    """Asks back, answers, answers with reserve, or refuses and names what is near, by the calibrated confidence.
+
+    Args:
+        embedder: the shipped one.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
 
     def __call__(self, context: Context) -> None:
         """Finish with the question which of two things is meant, or with a refusal; or leave what was found to be
@@ -21,10 +30,13 @@ class Decision:
         limit = calibration().reserve_threshold if _shown_already(context) else calibration().refusal_threshold
         if context.found is None or foreign or context.confidence < limit:
             refuse(context, near=context.passages_found)
-        elif context.confidence < calibration().reserve_threshold:
+        elif context.confidence < calibration().reserve_threshold or self._turned_round(context):
             context.reserve = "before"
         elif unsure:
             context.reserve = "behind"
+
+    def _turned_round(self, context: Context) -> bool:
+        return turned_round(context.standalone.text, context.passages_found[0], self._embedder)
 
 
 def _shown_already(context: Context) -> bool:

@@ -31,7 +31,8 @@ class Retrieval:
         context.release = context.found.release
         context.features = context.found.features
         context.confidence = confidence(context.found)
-        context.alternative = _alternative(context.reading, context.found, plausible)
+        if not any(passage.chunk.id in context.state.shown for passage in context.found.passages[:1]):
+            context.alternative = _alternative(context.reading, context.found, plausible)
 
     def _search(self, context: Context, reading: Reading) -> Retrieved:
         shown = context.state.shown if reading.kind in ("topic", "item") else frozenset()

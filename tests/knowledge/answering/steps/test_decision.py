@@ -11,6 +11,7 @@ from knowledge.answering.steps.decision import Decision
 from knowledge.answers import ListBlock, Outcome
 from knowledge.documents import Passage
 from knowledge.retrieval.retriever import Retrieved
+from tests.fakes.embedder import HashEmbedder
 from tests.knowledge.answering.parts import PASSAGE, STRONG, WEAK, context, retrieved
 
 
@@ -27,7 +28,7 @@ def test_what_is_less_likely_is_answered_with_more_reserve() -> None:
     ):
         asked = context("?", "id", retrieved(STRONG))
         asked.confidence = confidence
-        Decision()(asked)
+        Decision(HashEmbedder())(asked)
         assert not asked.finished
         assert asked.reserve == reserve, confidence
 
@@ -36,13 +37,13 @@ def test_what_is_less_likely_is_answered_with_more_reserve() -> None:
 def test_words_of_another_language_are_not_answered_with_reserve(question: str, finished: bool) -> None:
     asked = context(question, "id", retrieved(STRONG))
     asked.confidence = calibration().answer_threshold - 0.01
-    Decision()(asked)
+    Decision(HashEmbedder())(asked)
     assert asked.finished == finished
 
 
 def test_a_refusal_names_what_is_near_with_its_source() -> None:
     asked = context("?", "en", retrieved(WEAK))
-    Decision()(asked)
+    Decision(HashEmbedder())(asked)
     assert asked.outcome is Outcome.REFUSED
     (near,) = (block for block in asked.blocks if isinstance(block, ListBlock))
     assert [item.text for item in near.items] == ["Laporan: Kota melapor setiap tahun, paling lambat 31 Maret 2026."]
@@ -53,7 +54,7 @@ def test_a_refusal_names_what_is_near_with_its_source() -> None:
 @pytest.mark.parametrize("found", [Retrieved("r1", ()), None])
 def test_a_question_that_finds_nothing_is_refused(found: Retrieved | None) -> None:
     asked = context("?", "id", found)
-    Decision()(asked)
+    Decision(HashEmbedder())(asked)
     assert asked.outcome is Outcome.REFUSED
     assert not any(isinstance(block, ListBlock) for block in asked.blocks)
 
@@ -65,7 +66,7 @@ def _shown(number: int, question: str) -> Passage:
 def test_where_two_things_may_be_meant_it_is_asked_which() -> None:
     first, second = _shown(1, "Kapan kota melapor?"), _shown(2, "Kepada siapa kota melapor?")
     asked = context("?", "id", retrieved(STRONG, first), alternative=second)
-    Decision()(asked)
+    Decision(HashEmbedder())(asked)
     assert asked.outcome is Outcome.ASKED_BACK
     assert asked.suggestions == ["Kapan kota melapor?", "Kepada siapa kota melapor?"]
     (choices,) = (block for block in asked.blocks if isinstance(block, ListBlock))
@@ -75,5 +76,21 @@ def test_where_two_things_may_be_meant_it_is_asked_which() -> None:
 
 def test_what_has_no_question_to_show_is_not_asked_for() -> None:
     asked = context("?", "id", retrieved(STRONG, _shown(1, "Kapan kota melapor?")), alternative=_shown(2, ""))
-    Decision()(asked)
+    Decision(HashEmbedder())(asked)
     assert not asked.finished
+
+
+@pytest.mark.parametrize(
+    ("question", "reserve"),
+    [
+        ("Apa yang bukan kewajiban kota?", "before"),
+        ("Apa kewajiban kota?", ""),
+        ("Apa yang tidak wajib dilaporkan kota?", ""),
+    ],
+)
+def test_what_is_asked_the_other_way_round_is_answered_with_reserve(question: str, reserve: str) -> None:
+    known = ("Apa kewajiban kota?", "Apa yang tidak wajib dilaporkan?")
+    passage = replace(PASSAGE, chunk=replace(PASSAGE.chunk, example_questions=known))
+    asked = context(question, "id", retrieved(STRONG, passage))
+    Decision(HashEmbedder())(asked)
+    assert asked.reserve == reserve
