@@ -41,6 +41,8 @@ def test_all_is_well(examined: Callable[[], dict[str, Finding]], data: Path) -> 
     ("name", "value", "part", "told"),
     [
         ("PANDU_PORT", "many", "configuration", "PANDU_PORT"),
+        ("PANDU_OIDC_ISSUER", "http://masuk.go.id", "configuration", "PANDU_OIDC_ISSUER"),
+        ("PANDU_OIDC_ISSUER", "https://masuk.go.id", "configuration", "PANDU_OIDC_CLIENT"),
         ("PANDU_DATA", "/dev/null/data", "data folder", "/dev/null/data"),
         ("PANDU_DATABASE_URL", "nonsense", "database", "PANDU_DATABASE_URL"),
         ("PANDU_DATABASE_URL", "postgresql://u:rahasia@127.0.0.1:1/x", "database", "cannot be used"),

@@ -17,6 +17,7 @@ def test_an_account_is_made_changed_and_recorded(run: Run) -> None:
     assert run("staff", "role", "budi", "publisher").code == 0
     assert run("staff", "password", "budi", stdin="sepeda biru naik gunung\n").code == 0
     assert run("staff", "forget-factor", "budi").code == 0
+    assert "budi@kota.go.id may sign in as budi" in run("staff", "link", "budi", "budi@kota.go.id").out
     assert run("staff", "disable", "budi").code == 0
     listed = run("staff", "list").out
     assert "disabled" in listed
@@ -24,13 +25,13 @@ def test_an_account_is_made_changed_and_recorded(run: Run) -> None:
     assert run("staff", "disable", "budi", "--undo").code == 0
 
     lines = list(csv.DictReader(io.StringIO(run("audit", "--csv").out.removeprefix("\ufeff"))))
-    actions = ["added", "added", "role", "password", "second_factor_dropped", "disabled", "enabled"]
+    actions = ["added", "added", "role", "password", "second_factor_dropped", "linked", "disabled", "enabled"]
     assert [line["action"] for line in lines] == [f"account.{action}" for action in actions]
     assert all(line["by"].startswith("cli:") for line in lines)
     assert "kuda" not in str(lines)
     verified = run("audit", "--verify")
     assert verified.code == 0
-    assert "whole: 7 entries" in verified.out
+    assert "whole: 8 entries" in verified.out
     assert "account.role" in run("audit").out
 
 
