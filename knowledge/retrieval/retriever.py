@@ -55,6 +55,7 @@ class _Asked:
     vector: NDArray[np.float32]
     lexical: LexicalScores
     shown: Set[str]
+    behind: float
 
 
 def together(found: Sequence[Retrieved], first: Retrieved) -> Retrieved:
@@ -104,19 +105,21 @@ class Retriever:
         *,
         about: str = "",
         shown: Set[str] = frozenset(),
+        behind: float = JUST_SHOWN,
         scope: str | None = None,
         limit: int = 8,
         release: Release | None = None,
     ) -> list[Retrieved]:
         """What is found in texts of ours, and what in documents that are quoted, each by itself, since scores of the
         one say little beside those of the other: only of ours the questions are known that they answer. One at least,
-        which may be empty. Arguments and errors are those of :meth:`retrieve`."""
+        which may be empty. Arguments and errors are those of :meth:`retrieve`; by ``behind`` falls back what was just
+        shown."""
         index = release or self._releases.current()
         if not len(index):
             return [Retrieved(index.id, ())]
         query = _of_anybody(query, index)
         whole = query.reworded(f"{about}{SEPARATOR}{query.text}") if about else query
-        asked = _Asked(query, whole, self._vector(query, about), index.lexical.scores(whole.terms), shown)
+        asked = _Asked(query, whole, self._vector(query, about), index.lexical.scores(whole.terms), shown, behind)
         near = np.array(index.nearest(asked.vector, DENSE_ENTRIES))
         searched = index.in_collection(scope) if scope is not None else np.ones(len(index), dtype=bool)
         kinds = (_candidates(near, asked.lexical.scores, kind & searched) for kind in (~index.quoted, index.quoted))
@@ -136,7 +139,7 @@ class Retriever:
         fused -= MISSING_ENTITY * absent
         if asked.shown:
             twins = [{index.rows.chunks[index.translation(row, spoken)] for spoken in LANGUAGES} for row in rows]
-            fused -= JUST_SHOWN * np.array([bool(asked.shown & twin) for twin in twins], dtype=np.float32)
+            fused -= asked.behind * np.array([bool(asked.shown & twin) for twin in twins], dtype=np.float32)
         passages = self._passages(index, rows, fused, similarities, scores, asked.query.language, limit)
         first = rows[int(fused.argmax())]
         best = list(dict.fromkeys((first, *(index.translation(first, spoken) for spoken in LANGUAGES))))

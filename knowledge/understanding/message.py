@@ -141,13 +141,18 @@ def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
     return [_replied_to(said)]
 
 
+#: What tells something and may yet ask at its end: "since our report is late, what is the fine?"
+_MAY_END_IN_A_QUESTION: Final = frozenset({"story", "identity"})
+
+
 def _asks(sentence: Said, marked: bool) -> bool:
     """Whether a sentence asks. In a message of which one is worded as asking (``marked``) all are that end with a
     question mark, unless they surely do something else, and of the others those worded so."""
     if pattern("indicator").search(sentence.text) and sentence.group not in _ELSE - _MAY_NAME_INDICATORS:
         return True
     if not marked:
-        return sentence.asks
+        told = sentence.group in _MAY_END_IN_A_QUESTION and sentence.text.endswith("?")
+        return sentence.asks or (told and pattern("question_word").search(sentence.text) is not None)
     if sentence.text.endswith("?"):
         return sentence.group not in _ELSE or sentence.probabilities[sentence.act] < _SURELY
     return _worded_as_asking(sentence)

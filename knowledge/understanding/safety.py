@@ -30,7 +30,7 @@ _CARE_ALONE: Final = 0.9
 _SUSPECT: Final = 0.3  # probability of an act from which a sentence is looked at as a message too
 _TOGETHER: Final = 0.86  # sum of the two
 _SHORTEST: Final = 5  # characters of a message that can do anything of the kind
-_OF_INDICATORS: Final = 0.85  # indicators are of crime, death and misery, too
+_OF_THE_FIELD: Final = 0.85  # indicators are of crime, death and misery, too
 _WINDOW: Final = 4  # sentences that are looked at together
 
 
@@ -68,13 +68,16 @@ def _told(texts: Sequence[str], embedder: Embedder, least: float = 0.0) -> set[s
     found = set()
     for text, vector in zip(texts, embedder.embed_questions(texts), strict=True):
         probabilities = safety.probabilities([text], vector)
+        # Who is in need does not speak of standards; who forges or bribes may well speak of the network.
+        of_the_field = pattern("field").search(text.casefold()) is not None
         of_indicators = pattern("indicator").search(text) is not None
         for kind in UNSAFE:
-            enough = _OF_INDICATORS if of_indicators else SURE_ENOUGH[kind]
+            in_need = kind in ("distress", "emergency")
+            enough = _OF_THE_FIELD if of_indicators or (in_need and of_the_field) else SURE_ENOUGH[kind]
             alone = least if len(text.split()) > _FEW else max(least, _FEW_WORDS)
-            alone = min(least, _CARE_ALONE) if kind in ("distress", "emergency") else alone
+            alone = min(least, _CARE_ALONE) if in_need else alone
             if probabilities[kind] >= max(alone, enough):
                 found.add(kind)
-        if probabilities["emergency"] + probabilities["distress"] >= max(least, _IN_NEED) and not of_indicators:
+        if probabilities["emergency"] + probabilities["distress"] >= max(least, _IN_NEED) and not of_the_field:
             found.add("distress")
     return found

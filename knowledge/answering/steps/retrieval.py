@@ -7,12 +7,13 @@ from typing import Final
 from knowledge.answering.calibration import answer_probability, calibration, confidence
 from knowledge.answering.context import Context
 from knowledge.documents import Passage
-from knowledge.retrieval.retriever import Retrieved, Retriever, together
+from knowledge.retrieval.retriever import JUST_SHOWN, Retrieved, Retriever, together
 from knowledge.understanding.readings import Reading
 
 _MAY_STAND: Final = 0.35  # probability from which a question may well stand by itself
 _NEARLY: Final = 0.8  # part of the best reading's worth from which another is nearly as likely
 _BEYOND_DOUBT: Final = 0.9  # confidence from which no other reading is looked at
+_LISTED: Final = 0.15  # fused score by which the list falls back of which an item is to be explained
 _LEAST: Final = 0.02  # confidence that counts for a reading that finds nothing: then the likelihood decides
 
 
@@ -40,7 +41,10 @@ class Retrieval:
             query = context.query.reworded(f"{reading.about} {reading.text}")
             return self._retriever.retrieve(query, scope=context.scope)
         query = context.query.reworded(reading.text)
-        found = self._retriever.retrieve_apart(query, about=reading.about, shown=shown, scope=context.scope)
+        behind = _LISTED if reading.kind == "item" else JUST_SHOWN
+        found = self._retriever.retrieve_apart(
+            query, about=reading.about, shown=shown, behind=behind, scope=context.scope
+        )
         return together(found, max(found, key=answer_probability))
 
 

@@ -72,7 +72,13 @@ class ScriptedRetriever:
         return self.retrieve_apart(query, scope=scope)[0]
 
     def retrieve_apart(
-        self, query: Query, *, about: str = "", shown: Set[str] = frozenset(), scope: str | None = None
+        self,
+        query: Query,
+        *,
+        about: str = "",
+        shown: Set[str] = frozenset(),
+        behind: float = 0.0,
+        scope: str | None = None,
     ) -> list[Retrieved]:
         """What was told for the first word that the question holds."""
         whole = Reading("topic", query.text, 1.0, about).standalone

@@ -194,3 +194,19 @@ def test_no_part_is_empty(text: str, shipped: OnnxEmbedder) -> None:
 def _plain(text: str) -> str:
     """Without what lies between sentences and clauses, which parts may leave out or join by a space."""
     return "".join(character for character in text if character.isalnum())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karena Kupang sudah jadi anggota sejak 2018, laporan tahunan kami telat, apa dendanya?",
+        "We have been a member for years and our report is late, what is the fine?",
+    ],
+)
+def test_what_tells_and_asks_at_its_end_asks(text: str, shipped: OnnxEmbedder) -> None:
+    assert all(part.asks for part in read_message(text, shipped).parts)
+
+
+def test_who_asks_for_the_standard_on_earthquakes_is_in_no_need(shipped: OnnxEmbedder) -> None:
+    assert read_message("p, mau tny yg soal gempa2 itu di sni mn", shipped).unsafe == ""
+    assert read_message("gempa, rumah kami roboh dan ayah masih di dalam, tolong", shipped).unsafe != ""
