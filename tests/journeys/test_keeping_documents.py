@@ -1,7 +1,8 @@
-"""A member of staff puts a document in: from the file to the draft, in a browser."""
+"""A document on its way, in a browser: from its file through the draft to the public page, and back."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,15 +13,27 @@ from tests.bot.staff.conftest import MakeConsole, browser, make_console, open_pa
 from tests.bot.staff.consoles import Console
 from tests.bot.web.browsing import OpenPage, snap, violations
 from tests.ingest.making import regulation_pdf
+from tests.parts import version_of
 
 __all__ = ["browser", "make_console", "open_page"]
+QUESTION = "Siapa yang memimpin Tim Pelaksana Kota Cerdas?"
+SAYS = "dipimpin oleh Sekretaris Daerah"
 SIZES = ((1440, "light"), (820, "dark"), (375, "light"))
 
 
 @pytest.fixture
-def console(make_console: MakeConsole) -> Iterator[Console]:
-    """A console whose server reads what is uploaded."""
-    made = make_console()
+def console(make_console: MakeConsole, tmp_path: Path) -> Iterator[Console]:
+    """A console whose server reads what is uploaded; one document is published."""
+    golden = tmp_path / "golden"
+    golden.mkdir()
+    case = {"id": "head", "collection": "none", "language": "id", "style": "formal", "question": QUESTION}
+    (golden / "cases.yaml").write_text(
+        json.dumps([{**case, "expect": "answered", "required": ["sekretaris daerah"]}]), encoding="utf-8"
+    )
+    made = make_console(golden=golden)
+    made.app.document_store.add(version_of("sumedang", "Kota Sumedang memasang 250 sensor banjir pada tahun 2031."))
+    builder = made.app.builder()
+    builder.publish(builder.build().release_id, "first")
     reader = made.app.upload_reader()
     reader.start()
     yield made
@@ -39,7 +52,7 @@ def looked_at(page: Page, name: str) -> None:
 
 
 @pytest.mark.browser
-def test_a_pdf_is_uploaded_read_corrected_and_waits_in_the_draft(
+def test_a_pdf_is_uploaded_read_corrected_tried_published_and_taken_back(
     console: Console, open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = open_page(f"{console.url}/staf/masuk")
@@ -80,3 +93,41 @@ def test_a_pdf_is_uploaded_read_corrected_and_waits_in_the_draft(
     looked_at(page, "documents")
     page.goto(f"{console.url}/staf/terbitan")
     expect(page.get_by_role("main")).to_contain_text(title)
+
+    public = open_page(f"{console.url}/")
+    assert SAYS not in _asked(public)
+    publisher = open_page(f"{console.url}/staf/masuk")
+    console.enter(publisher, "publisher")
+    _previewed_and_tried(publisher, console.url)
+    publisher.goto(f"{console.url}/staf/terbitan/terbitkan")
+    publisher.get_by_label("Apa yang berubah dan mengapa").fill("Peraturan wali kota tentang kota cerdas")
+    publisher.get_by_role("button", name="Terbitkan").click()
+    publisher.get_by_text("sudah terbit dan menjawab mulai sekarang").wait_for()
+    answer = _asked(public)
+    assert SAYS in answer
+    assert "hlm. 1" in answer, "cited with its place"
+
+    publisher.get_by_text("Batalkan terbitan ini").click()
+    publisher.get_by_role("button", name="Ya, batalkan terbitan").click()
+    publisher.get_by_text("Kembali ke ").first.wait_for()
+    assert SAYS not in _asked(public)
+
+
+def _previewed_and_tried(page: Page, url: str) -> None:
+    page.goto(f"{url}/staf/terbitan")
+    page.get_by_role("button", name="Pratinjau dampak").click()
+    page.get_by_role("heading", name=QUESTION).first.wait_for(timeout=120_000)
+    page.goto(f"{url}/staf/terbitan/coba")
+    page.get_by_label("Pertanyaan").fill(QUESTION)
+    page.get_by_role("button", name="Tanyakan ke keduanya").click()
+    page.get_by_text("Kini tidak terjawab; dari draf akan terjawab.").wait_for()
+
+
+def _asked(page: Page) -> str:
+    """What the public page answers."""
+    before = page.get_by_role("article").count()
+    page.get_by_label("Pertanyaan Anda").fill(QUESTION)
+    page.get_by_label("Pertanyaan Anda").press("Enter")
+    answer = page.get_by_role("article").nth(before)
+    expect(answer).to_be_visible(timeout=30_000)
+    return answer.text_content() or ""  # the folded list of sources too
