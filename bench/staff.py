@@ -126,6 +126,7 @@ def _settle(folder: Path) -> int:
         app.periodic.give_back("gaps")
         app.periodic.take("gaps", now())
         _timed("Citations counted", app.citation_counts.update)
+        _timed("Days counted", app.daily_counts.update)
         if not pending(app.document_store, app.release_store).fresh:
             _timed("Draft built", lambda: app.builder().build())
         return len(all_questions(app.engine, app.settings.golden))

@@ -66,6 +66,7 @@ from knowledge.storage.release_store import ReleaseStore
 
 if TYPE_CHECKING:
     from bot.gaps.gaps import Gaps
+    from bot.statistics.daily_counts import DailyCounts
     from bot.statistics.statistics import Statistics
     from bot.upload_reading import UploadReader
     from ingest.importer import Importer
@@ -201,6 +202,13 @@ class App:
         from bot.statistics.statistics import Statistics
 
         return Statistics(self.engine)
+
+    @property
+    def daily_counts(self) -> DailyCounts:
+        """What counts the turns of days that are past."""
+        from bot.statistics.daily_counts import DailyCounts
+
+        return DailyCounts(self.engine)
 
     @contextmanager
     def trying(self, release_id: str, *, much: bool = False) -> Iterator[AnswerPipeline]:

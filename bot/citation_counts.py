@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, String, delete, func, select, tuple_, update
+from sqlalchemy import Engine, Index, Row, String, delete, func, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.journal import TurnRow
@@ -27,6 +27,9 @@ class CitedDocumentRow(Base):
     document_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     day: Mapped[str] = mapped_column(String(10), primary_key=True, index=True)
     answers: Mapped[int]
+
+    # All that is read of it, in the order of documents.
+    __table_args__ = (Index("ix_cited_documents_answers", "document_id", "day", "answers"),)
 
 
 class CitedUntilRow(Base):

@@ -14,6 +14,7 @@ def expire(app: App) -> dict[str, int]:
     """Delete what the settings no longer keep; returns how much that was."""
     settings = app.changed_settings.read()
     app.citation_counts.update()  # while the turns are there
+    app.daily_counts.update()
     turns = app.retention.expire_turns(timedelta(days=settings.keep_turns_days), settings.keep_turns_most)
     tickets = app.retention.expire_tickets(timedelta(days=settings.keep_tickets_days))
     watches = app.retention.expire_watches(timedelta(days=settings.keep_tickets_days), _UNCONFIRMED)

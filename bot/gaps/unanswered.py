@@ -49,7 +49,9 @@ class Counts:
         if gap is None:
             return None
         self.times[asked] = self.times.get(asked, 0) + times
-        return self.gaps.setdefault(gap, Count())
+        if gap not in self.gaps:
+            self.gaps[gap] = Count()
+        return self.gaps[gap]
 
 
 def distinct_questions(engine: Engine, most: int) -> list[str]:

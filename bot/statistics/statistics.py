@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, SQLColumnExpression, a
 from bot.gaps.unanswered import texts_of
 from bot.journal import FeedbackRow, TurnRow, unindexed
 from bot.periods import Period
+from bot.statistics import daily_counts
 from bot.statistics.figures import KIND_OF, OTHER, AskedOften, Figures, Spread, Tally, seconds_between
 from bot.tickets.tables import TicketRow
 from knowledge.answers import Outcome
@@ -18,7 +19,6 @@ from knowledge.language.dates import WIB, local_day
 _OFTEN = 10
 _LEAST = 3  # times that a question must have been asked to be shown: what one person asks once is nobody's business
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-_LOOKED_UP = [outcome.value for outcome, kind in KIND_OF.items() if kind != "declined"]
 
 
 class Statistics:
@@ -34,16 +34,15 @@ class Statistics:
     def figures(self, period: Period, channel: str = "") -> Figures:
         """The figures of a period, of one channel or of all.
 
-        Counted are columns that stand beside the answers and lie in an index, so that a hundred thousand turns take
-        tenths of a second.
+        Days that are past were counted before (:mod:`bot.statistics.daily_counts`); judgements and what is asked often
+        are of the turns that are still kept, counted by columns that lie in an index.
         """
         figures = self.by_day(period, channel)
-        within = _within(TurnRow.day, period, channel)
         # Few turns are judged; they are looked up one by one.
         judged = select(FeedbackRow.value, func.count()).join(TurnRow).where(FeedbackRow.value.in_((1, -1)))
         judged = judged.where(_within(unindexed(TurnRow.day), period, channel)).group_by(FeedbackRow.value)
         with self._engine.connect() as connection:
-            figures.latency = _latency(connection, within)
+            figures.latency = _latency(connection, period, channel)
             values = dict(connection.execute(judged).all())
             figures.liked, figures.disliked = values.get(1, 0), values.get(-1, 0)
         figures.often = self._often(_within(unindexed(TurnRow.day), period, channel))
@@ -60,14 +59,14 @@ class Statistics:
     def channels(self) -> list[str]:
         """The channels that anything came through, by name."""
         with self._engine.connect() as connection:
-            return sorted(connection.scalars(select(TurnRow.channel).distinct()))
+            return sorted(connection.scalars(daily_counts.channels()))
 
     def _often(self, within: ColumnElement[bool]) -> list[AskedOften]:
         # In the order of another index than that of days, so that the questions of months need not be sorted.
         times = func.count().label("times")
         statement = (
             select(TurnRow.asked, times)
-            .where(within, TurnRow.asked > "", unindexed(TurnRow.outcome).in_(_LOOKED_UP))
+            .where(within, TurnRow.asked > "", unindexed(TurnRow.outcome).in_(daily_counts.LOOKED_UP))
             .group_by(TurnRow.asked)
             .having(times >= _LEAST)
             .order_by(times.desc(), TurnRow.asked)
@@ -85,11 +84,9 @@ def _within(day: SQLColumnExpression[str], period: Period, channel: str) -> Colu
 
 
 def _count_turns(connection: Connection, figures: Figures, channel: str) -> None:
-    columns = TurnRow.day, TurnRow.channel, TurnRow.outcome, TurnRow.tentative, TurnRow.language
-    both = _within(TurnRow.day, Period(figures.period.before.first, figures.period.last), channel)
-    for day, where, outcome, tentative, language, number in connection.execute(
-        select(*columns, func.count()).where(both).group_by(*columns)
-    ):
+    both = Period(figures.period.before.first, figures.period.last)
+    counted = connection.execute(daily_counts.turns_by_day(both, channel))
+    for day, where, outcome, tentative, language, number in counted:
         kind = "hedged" if tentative else KIND_OF.get(_OUTCOMES[outcome], OTHER)
         channels = figures.days.get(date.fromisoformat(day))
         tally = figures.before if channels is None else channels.setdefault(where, Tally())
@@ -118,10 +115,9 @@ def _count_tickets(connection: Connection, figures: Figures, channel: str) -> No
     figures.replies = Spread.of(replies)
 
 
-def _latency(connection: Connection, within: ColumnElement[bool]) -> Spread:
-    taken = select(TurnRow.milliseconds, func.count()).where(within, unindexed(TurnRow.outcome).in_(_LOOKED_UP))
-    rows = connection.execute(taken.group_by(TurnRow.milliseconds))
-    return Spread.of({milliseconds / 1000: count for milliseconds, count in rows})
+def _latency(connection: Connection, period: Period, channel: str) -> Spread:
+    rows = connection.execute(daily_counts.latencies(period, channel))
+    return Spread.of({milliseconds / 1000: int(count) for milliseconds, count in rows})
 
 
 def _beginning(day: date) -> datetime:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 import bot.accounts.tables  # these put their tables beside those of knowledge/
 import bot.audit
+import bot.changed_settings
 import bot.chat_tables
 import bot.citation_counts
 import bot.gaps.tables
@@ -25,6 +26,7 @@ import bot.journal
 import bot.mail.outbox
 import bot.periodic
 import bot.releases.tables
+import bot.statistics.daily_counts
 import bot.switches
 import bot.telegram.tables
 import bot.tickets.tables
