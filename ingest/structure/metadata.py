@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from ingest.structure.dates import date_of
@@ -33,6 +34,16 @@ _REGULATION = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\bNO(?:MOR|\.)", re.IGNORECASE)
+_ISSUER = re.compile(
+    r"(?:RANCANGAN )?(?:PERATURAN|KEPUTUSAN|INSTRUKSI|SURAT EDARAN) "
+    r"((?:WALI ?KOTA|BUPATI|GUBERNUR|MENTERI|PRESIDEN)\b.{0,100}?) NO(?:MOR|\.)",
+    re.IGNORECASE,
+)
+_ACT = re.compile(r"\b(?:RANCANGAN )?(?:UNDANG-UNDANG|PERATURAN|KEPUTUSAN|INSTRUKSI|SURAT EDARAN|QANUN)\b")
+_AFTER_TITLE = re.compile(
+    r" (?:DENGAN RAHMAT|MENIMBANG|MENGINGAT|MEMUTUSKAN|BAB I|PASAL 1"
+    r"|(?:MENTERI|PRESIDEN|GUBERNUR|WALI ?KOTA|BUPATI)\b[^,]{0,80},)(?!\w)"
+)
 _PREAMBLE = re.compile(
     r"(?:DENGAN RAHMAT|MENIMBANG|MENGINGAT|MENTERI|PRESIDEN|GUBERNUR|WALI ?KOTA|BUPATI|BAB|PASAL|YTH|KEPADA)\b",
     re.IGNORECASE,
@@ -65,7 +76,7 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
         title=title,
         collection="staff",
         language=document_language(text),
-        publisher=publisher or _publisher(pieces),
+        publisher=publisher or _publisher(pieces) or _issuer(title, pieces),
         date=date_of(pieces) or date,
         number=number_of(title, pieces),
     )
@@ -119,6 +130,8 @@ def _leading_headings(opening: Sequence[Piece]) -> list[str]:
 def _regulation_title(opening: Sequence[Piece]) -> str:
     """``PERATURAN … NOMOR 5 TAHUN 2020 TENTANG …``: its lines up to the preamble; empty when there is none."""
     for place, piece in enumerate(opening):
+        if joined := _joined_title(piece.text):
+            return joined[:200]
         match = _REGULATION.match(piece.text)
         if not match or len(piece.text.split()) > 40 or piece.text.rstrip()[-1] in ".;:":
             continue
@@ -129,6 +142,21 @@ def _regulation_title(opening: Sequence[Piece]) -> str:
             lines.append(following.text)
         return " ".join(" ".join(lines).split())[:200]
     return ""
+
+
+def _joined_title(text: str) -> str:
+    """The title of an act whose lines were read as one paragraph with its letterhead or its preamble, in capitals up to
+    its subject's end; empty when a paragraph is no such."""
+    words = text.split()
+    capitals = " ".join(takewhile(lambda word: not any(map(str.islower, word)), words[:120]))
+    act = _ACT.search(capitals)
+    if act is None:
+        return ""
+    title = capitals[act.start() :]
+    if cut := _AFTER_TITLE.search(title, max(title.find(" TENTANG "), 0)):
+        title = title[: cut.start()]
+    joined = act.start() > 0 or len(title.split()) < len(words)
+    return title if joined and _NUMBERED.search(title) and re.search(r" TENTANG \w", title) else ""
 
 
 def _goes_on(lines: Sequence[str], piece: Piece) -> bool:
@@ -165,3 +193,10 @@ def _publisher(pieces: Sequence[Piece]) -> str:
         if found and ":" not in piece.text[: found.end() + 2]:
             return " ".join(found[1].split())
     return ""
+
+
+def _issuer(title: str, pieces: Sequence[Piece]) -> str:
+    """Who issued a regulation, such as ``WALI KOTA MANDALARATA``, by its title where its first lines say so."""
+    issuer = _ISSUER.match(title)
+    opening = " ".join(" ".join(piece.text for piece in pieces[:25]).split()).casefold()
+    return issuer[1] if issuer and issuer[0].casefold() in opening else ""

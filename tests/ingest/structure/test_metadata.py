@@ -108,3 +108,24 @@ def test_who_is_only_mentioned_is_not_the_publisher() -> None:
         "PEMERINTAH KOTA CONTOH DINAS KOMINFO", "Kota Contoh, 6 Januari 2026", "Kepada : Dinas Air Bersih"
     )
     assert guess(Path("a.pdf"), letterhead).publisher == "PEMERINTAH KOTA CONTOH DINAS KOMINFO"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("WALI KOTA MANDALARATA", "{act} DENGAN RAHMAT TUHAN YANG MAHA ESA WALI KOTA MANDALARATA, Menimbang: a. bahwa"),
+        ("WALI KOTA MANDALARATA PROVINSI JAWA TENGAH {act} WALI KOTA MANDALARATA, Menimbang: a. bahwa perlu diatur",),
+        ("WALI KOTA MANDALARATA {act}", "DENGAN RAHMAT TUHAN YANG MAHA ESA"),
+        ("WALI KOTA MANDALARATA", "{act}", "DENGAN RAHMAT TUHAN YANG MAHA ESA"),
+    ],
+)
+def test_an_act_says_what_it_is_where_its_lines_were_read_as_one(lines: tuple[str, ...]) -> None:
+    act = "PERATURAN WALI KOTA MANDALARATA NOMOR 17 TAHUN 2026 TENTANG PENYELENGGARAAN KOTA CERDAS"
+    found = guess(Path("a.pdf"), _text(*(line.format(act=act) for line in lines)), title="Rancangan v3 final")
+    assert (found.title, found.number, found.publisher) == (act, "Nomor 17 Tahun 2026", "WALI KOTA MANDALARATA")
+
+
+def test_an_act_that_a_text_only_names_is_not_its_title() -> None:
+    named = "LAPORAN TAHUNAN 2025. Dasarnya ialah PERATURAN WALI KOTA X NOMOR 1 TAHUN 2020 TENTANG Y"
+    found = guess(Path("a.pdf"), _text(named), title="Laporan Tahunan 2025")
+    assert (found.title, found.number, found.publisher) == ("Laporan Tahunan 2025", "", "")
