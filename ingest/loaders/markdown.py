@@ -24,7 +24,7 @@ _BORDER = re.compile(r"[ \t]*+\+(?:[-=:]++\+)++[ \t]*+$")
 _BAR = re.compile(r"(?<!\\)\|")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^]{1,200}\]:[ \t]*+(?:<[^<>]*+>|(?:https?:|mailto:|[./#])\S*+)")
 _NOTE = re.compile(r" {0,3}(\[\^[^\[\]\s]{1,40}\]):[ \t]++")
-_LABELLED = re.compile(r"[ \t]*+[A-Z][\w./() -]{1,40}?[ \t]*+:[ \t]++\S")
+_LABELLED = re.compile(r"[A-Z][\w./() -]{1,40}?[ \t]*+:[ \t]++\S")
 _COLUMNS = re.compile(r"\t++| {2,}+")
 _CODE = re.compile(r"(?: {4}|\t)")
 _MAX_UNDERLINED = 160  # characters of a heading that a line is drawn under
@@ -161,7 +161,7 @@ class Reader:
             yield Piece("paragraph", line.strip())
             return
         if self._open:
-            if MARKER.match(line.strip()) or _LABELLED.match(line) or self._open[-1].endswith(("  ", "\\")):
+            if MARKER.match(line.strip()) or _LABELLED.match(line.lstrip()) or self._open[-1].endswith(("  ", "\\")):
                 yield from self._close(keep=True)
         elif not line.startswith((" ", "\t")):
             self._lists.clear()

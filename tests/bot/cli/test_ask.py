@@ -12,6 +12,7 @@ from tests.bot.cli.conftest import Run
 from tests.conftest import PANDU, pandu_environment
 
 CITATION = {"number", "kind", "title", "publisher", "date", "locator", "url", "document", "section", "quote", "picture"}
+CITATION |= {"file"}
 
 
 ANSWER = {"outcome", "language", "text", "blocks", "citations", "confidence", "release", "milliseconds", "question"}
