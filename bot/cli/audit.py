@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.cli.console import open_app, out
 from bot.cli.terminal import shown
 from bot.csv_lines import csv_lines
+from knowledge.language.dates import WIB
 
 
 def audit(
@@ -35,7 +36,7 @@ def audit(
         else:
             table = Table("No", "When", "Who", "From", "What", "Of", "Detail")
             for entry in parts.audit.entries(limit=limit):
-                at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
+                at = f"{entry.at.astimezone(WIB):%Y-%m-%d %H:%M:%S %Z}"
                 detail = json.dumps(entry.detail, ensure_ascii=False) if entry.detail else ""
                 cells = (str(entry.id), at, entry.by, entry.origin, entry.action, entry.target, detail)
                 table.add_row(*(shown(cell) for cell in cells))

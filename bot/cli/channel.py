@@ -10,6 +10,7 @@ from rich.table import Table
 from bot.cli.console import actor, open_app, out
 from bot.cli.terminal import shown
 from bot.switches import CHANNELS
+from knowledge.language.dates import local_time
 
 app = typer.Typer(help="Switch a channel off or on, in every process at once.", no_args_is_help=True)
 
@@ -46,7 +47,7 @@ def list_channels() -> None:
     table = Table("Channel", "State", "Since", "By", "Message")
     for channel in CHANNELS:
         if switch := switched_off.get(channel):
-            since = f"{switch.since.astimezone():%Y-%m-%d %H:%M}"
+            since = local_time(switch.since)
             table.add_row(channel, "off", since, shown(switch.by), shown(switch.message))
         else:
             table.add_row(channel, "on", "", "", "")

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from bot.cli.console import actor, open_app, open_builder, out
 from bot.cli.terminal import shown
+from knowledge.language.dates import WIB, local_time
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -33,11 +34,11 @@ def releases(
             report = release.report
             changes = "+{added} ~{changed} -{removed}".format(**report) if report else ""
             status = "[green]published[/]" if release.published else release.status
-            built = f"{release.created_at.astimezone():%Y-%m-%d %H:%M}"
+            built = local_time(release.created_at)
             table.add_row(release.id, status, built, str(report.get("chunks", "")), changes)
         out.print(table)
         for one in Schedule(app.engine).waiting():
-            due = f"{one.due_at.astimezone():%Y-%m-%d %H:%M}"
+            due = local_time(one.due_at)
             out.print(f"Scheduled for {due} by {shown(one.actor)}: {one.release}", soft_wrap=True)
 
 
@@ -45,7 +46,7 @@ def _show_history(app: App) -> None:
     table = Table("When", "What", "Release", "By", "Why")
     for one in app.release_store.history(most=200):
         what = "rolled back" if one.rollback else "published"
-        table.add_row(f"{one.at.astimezone():%Y-%m-%d %H:%M}", what, one.release, shown(one.actor), shown(one.note))
+        table.add_row(local_time(one.at), what, one.release, shown(one.actor), shown(one.note))
     out.print(table)
 
 
@@ -80,7 +81,7 @@ def publish(
     ] = False,
     at: Annotated[
         datetime | None,
-        typer.Option("--at", formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"], help="Publish then, in local time."),
+        typer.Option("--at", formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"], help="Publish then, in WIB (UTC+7)."),
     ] = None,
     cancel: Annotated[bool, typer.Option("--cancel", help="Take back what is scheduled of this release.")] = False,
 ) -> None:
@@ -95,10 +96,11 @@ def publish(
             publishing.need_yes(app, release, unseen=False)
         why = _note(note)
         if at is not None:
-            number = publishing.schedule(app, release, at.astimezone(), actor(), note=why)
-            detail = {"note": why, "number": number, "due": f"{at.astimezone():%Y-%m-%d %H:%M %Z}"}
+            due = at.replace(tzinfo=WIB)
+            number = publishing.schedule(app, release, due, actor(), note=why)
+            detail = {"note": why, "number": number, "due": local_time(due)}
             app.audit.record(actor(), "release.scheduled", release, detail)
-            out.print(f"Scheduled: {release} for {at:%Y-%m-%d %H:%M}; a running server publishes it")
+            out.print(f"Scheduled: {release} for {local_time(due)}; a running server publishes it")
             return
         if app.builder().publish(release, actor(), note=why):
             app.audit.record(actor(), "release.published", release, {"note": why})

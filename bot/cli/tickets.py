@@ -12,6 +12,7 @@ from bot.cli.console import actor, open_app, out
 from bot.cli.terminal import shown
 from bot.tickets.inbox import TABS, Tab
 from bot.tickets.ticket import Ticket, way_of
+from knowledge.language.dates import local_time
 from knowledge.language.personal_data import mask
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def list_tickets(
             question = shown(mask(ticket.question))
             short = question if len(question) <= _LISTED else f"{question[:_LISTED]}…"
             same = f"+{alike[ticket.id]}" if alike.get(ticket.id) else ""
-            asked = f"{ticket.asked_at.astimezone():%Y-%m-%d %H:%M}"
+            asked = local_time(ticket.asked_at)
             table.add_row(str(ticket.id), ticket.status, shown(ticket.claimed_by), same, ticket.channel, asked, short)
         out.print(table)
         out.print(f"{found.count} tickets, page {found.number} of {found.pages}.")
@@ -72,7 +73,7 @@ def show(number: Number) -> None:
         if ticket.contact:
             out.print(f"Address left: {shown(ticket.contact)}", soft_wrap=True)
         for message in ticket.messages:
-            told = f"{message.at.astimezone():%Y-%m-%d %H:%M} {message.kind} {message.by} {message.delivery}".rstrip()
+            told = f"{local_time(message.at)} {message.kind} {message.by} {message.delivery}".rstrip()
             out.print(f"\n{shown(told)}\n{shown(message.text)}", soft_wrap=True)
             for source in message.sources:
                 out.print(f"  {shown(source.title)} {shown(source.locator)}", soft_wrap=True)

@@ -22,7 +22,7 @@ from bot.web.pages import rendering
 from bot.web.pages.rendering import asset, digest
 from bot.web.problems import Problem, request_id
 from knowledge.documents import Language
-from knowledge.language.dates import written_date
+from knowledge.language.dates import WIB, local_day, local_time, written_date
 from knowledge.language.messages import Messages
 
 _environment = Environment(
@@ -142,6 +142,8 @@ def _html(request: Request, area: str, template: str, values: Mapping[str, objec
         asset=lambda name: f"/staf/static/{name}?v={digest('bot.staff', name)}",
         dated=lambda date: written_date(date, language),
         timed=_timed,
+        local_time=local_time,
+        local_day=local_day,
         **values,
     )
 
@@ -151,8 +153,7 @@ def _name(area: Area | str) -> str:
 
 
 def _timed(at: datetime) -> Markup:
-    """A moment in the server's time zone."""
-    local = at.astimezone()
+    """A moment by the clock of the directorate."""
     return Markup('<time datetime="{}">{}</time>').format(
-        local.isoformat(timespec="seconds"), f"{local:%Y-%m-%d %H:%M}"
+        at.astimezone(WIB).isoformat(timespec="seconds"), local_time(at)
     )

@@ -13,6 +13,7 @@ from ingest.chunking import split
 from ingest.masking import mask_sections, personal_record
 from knowledge.documents import Document, Section, version_digest
 from knowledge.errors import NotFoundError
+from knowledge.language.dates import local_day
 from knowledge.language.personal_data import mask
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.origins import TICKET
@@ -89,7 +90,7 @@ class OfficialAnswers:
             raise TicketError("empty")
         if len(title) > TITLE or len(text) > TEXT:
             raise TicketError("too_long", limit=TITLE if len(title) > TITLE else TEXT)
-        replied = f"{ticket.last_reply.at.astimezone():%Y-%m-%d}"
+        replied = local_day(ticket.last_reply.at)
         document = Document(
             id=f"official-answer-{ticket.id}",
             title=title,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from knowledge.documents import Language
 
-#: The time of western Indonesia, where the directorate works; days are counted by it.
+#: The time of western Indonesia, where the directorate works: by it days are counted, times shown and typed.
 WIB = timezone(timedelta(hours=7), "WIB")
 MONTHS: dict[Language, tuple[str, ...]] = {
     "id": (
@@ -85,6 +85,11 @@ def written_date(date: str, language: Language) -> str:
 
     said = _WORDS[language]
     return _WORD.sub(lambda found: said.get(found[0], found[0]), _DATE.sub(written, date))
+
+
+def local_time(moment: datetime) -> str:
+    """A moment by the clock of where the directorate works, with the name of its zone: ``2026-11-30 14:05 WIB``."""
+    return f"{moment.astimezone(WIB):%Y-%m-%d %H:%M %Z}"
 
 
 def local_day(moment: datetime) -> str:

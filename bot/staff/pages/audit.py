@@ -18,6 +18,7 @@ from bot.staff.navigation import Area
 from bot.staff.rendering import csv_file, render
 from bot.web.context import context_of
 from knowledge.errors import IntegrityError
+from knowledge.language.dates import WIB
 
 _PAGE = 50
 _BATCH = 1000
@@ -79,12 +80,12 @@ def _asked(filters: dict[str, str]) -> dict[str, Any]:
 
 
 def _day(text: str) -> datetime | None:
-    """The beginning of a day in the server's time zone; None for what is no date."""
+    """The beginning of a day where the directorate works; None for what is no date."""
     try:
         day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
         return None
-    return datetime.combine(day, time()).astimezone() if day and day.year > 1 else None
+    return datetime.combine(day, time(), WIB) if day and day.year > 1 else None
 
 
 def _number(text: str) -> int:

@@ -19,6 +19,7 @@ from bot.staff.navigation import Area
 from bot.staff.rendering import language_of, record, redirect, render, say, texts
 from bot.web.context import context_of
 from knowledge.errors import IntegrityError, LockedError, MovedError, NotFoundError, PanduError
+from knowledge.language.dates import WIB, local_time
 from knowledge.releases.pending import pending, pending_count
 from knowledge.storage.engine import now
 from knowledge.storage.schedule import NOTE_LIMIT, Schedule
@@ -92,9 +93,8 @@ async def _publish_form(request: Request, status: int = 200, error: str = "", no
         return redirect(request, ROOT, say(request, "releases.problems.no_draft"), "bad")
     preview = await run_in_threadpool(publishing.preview_of, app, waits.draft)
     watched = await run_in_threadpool(app.recall.watches.count)
-    zone = datetime.now().astimezone().tzname()
     values = {"waits": waits, "preview": preview, "watched": watched, "error": error, "written": note}
-    values |= {"zone": zone, "limit": NOTE_LIMIT}
+    values |= {"zone": WIB.tzname(None), "limit": NOTE_LIMIT}
     title = say(request, "releases.publish_title")
     return await render(request, "releases/publish.html", status, title=title, **values)
 
@@ -113,7 +113,7 @@ async def publish(request: Request) -> Response:
             if due <= now():
                 return await _publish_form(request, 422, say(request, "releases.publish_due_wrong"), note)
             number = await run_in_threadpool(publishing.schedule, app, release, due, account.name, note=note)
-            at = f"{due.astimezone():%Y-%m-%d %H:%M %Z}"
+            at = local_time(due)
             await record(request, "release.scheduled", release, {"note": note, "due": at, "number": number})
             return redirect(request, ROOT, say(request, "releases.done_scheduled", release=release, at=at))
         build = app.builder()
@@ -128,10 +128,10 @@ async def publish(request: Request) -> Response:
 
 
 def _due(form: Form) -> datetime | None:
-    """The time in the field of the browser (``2026-12-01T08:00``), in the server's zone; None where it is empty."""
+    """The time in the field of the browser (``2026-12-01T08:00``), in WIB; None where it is empty."""
     written = form.text("due", 25, required=False)
     try:
-        return datetime.fromisoformat(written).astimezone() if written else None
+        return datetime.fromisoformat(written).replace(tzinfo=WIB) if written else None
     except ValueError:
         return datetime.min.replace(tzinfo=now().tzinfo)
 

@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.web.context import context_of
 from bot.web.page_cache import CachedContent
 from knowledge.documents import Language
-from knowledge.language.dates import written_date
+from knowledge.language.dates import local_day, written_date
 from knowledge.language.messages import Messages
 
 MENU = (
@@ -126,6 +126,7 @@ def render(
         widget="/widget.js",
         url=lambda path, **parameters: address(path, language, **parameters),
         dated=lambda date: written_date(date, language),
+        local_day=local_day,
         **values,
     )
 

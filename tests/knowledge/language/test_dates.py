@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge.language.dates import MONTHS, month_number, months_since, written_date
+from knowledge.language.dates import MONTHS, local_time, month_number, months_since, written_date
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,7 @@ def test_months_are_counted_from_a_month_and_from_the_end_of_a_year(date: str, m
 @pytest.mark.parametrize("date", ["", "n.d.", "adopted 2019-08-23", "20260"])
 def test_of_what_is_no_date_no_months_are_counted(date: str) -> None:
     assert months_since(date, datetime(2026, 11, 30, tzinfo=UTC)) is None
+
+
+def test_a_moment_is_told_by_the_clock_of_the_directorate_with_its_zone() -> None:
+    assert local_time(datetime(2026, 11, 30, 17, 30, tzinfo=UTC)) == "2026-12-01 00:30 WIB"

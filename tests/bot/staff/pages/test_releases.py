@@ -107,7 +107,8 @@ def test_who_publishes_what_and_over_what_is_checked_on_the_server(console: Cons
 
     publisher.post("/staf/terbitan/terbitkan", {**given, "over": first, "due": "2999-01-01T08:00"})
     (scheduled,) = Schedule(app.engine).waiting()
-    assert "Akan terbit 2999-01-01 08:00" in editor.get("/staf/terbitan").text
+    assert scheduled.due_at.isoformat() == "2999-01-01T01:00:00+00:00"
+    assert "Akan terbit 2999-01-01 08:00 WIB" in editor.get("/staf/terbitan").text
     publisher.post(f"/staf/terbitan/jadwal/{scheduled.id}/batal")
     assert Schedule(app.engine).waiting() == []
     run, _ = Impacts(app.engine).begin("editor")
