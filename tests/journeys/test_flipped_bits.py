@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import pandu_environment
 
-FLIPS = {"files": 24, "database": 16}
+FLIPS = {"files": 16, "database": 12}
 
 
 class Answerer:
