@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,6 +31,7 @@ from bot.periodic import PeriodicWork
 from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
+from bot.stores import open_reader, open_stores
 from bot.switches import Switches
 from bot.tickets.availability import Availability
 from bot.tickets.canned_replies import CannedReplies
@@ -47,7 +48,6 @@ from bot.watches.recall import Recall
 from bot.watches.watches import Watches
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.deadlines import Deadline
-from knowledge.embedding.factory import open_embedder
 from knowledge.errors import ConfigError, DamagedFilesError
 from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
@@ -60,7 +60,6 @@ from knowledge.reviews import ReviewQueue
 from knowledge.storage.confirmations import Confirmations
 from knowledge.storage.document_list import DocumentList
 from knowledge.storage.document_store import DocumentStore
-from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.evaluation_cases import EvaluationCases
 from knowledge.storage.release_store import ReleaseStore
 
@@ -260,41 +259,6 @@ class App:
         """Let go of the index and the database."""
         self.releases.close()
         self.engine.dispose()
-
-
-def open_stores(settings: Settings) -> tuple[Engine, DocumentStore, ReleaseStore]:
-    """The database and what reads and writes knowledge in it.
-
-    Raises:
-        IntegrityError: the database cannot be used.
-    """
-    engine = open_database(database_url(settings.data, settings.database_url.get_secret_value()))
-    return engine, DocumentStore(engine), ReleaseStore(engine)
-
-
-def open_reader(
-    settings: Settings,
-    document_store: DocumentStore,
-    release_store: ReleaseStore,
-    *,
-    exact: bool = False,
-    make: Callable[[str], None] | None = None,
-    patience: float | None = None,
-) -> ReleaseReader:
-    """What reads the published release; without ``make`` files that are not there or damaged are an error."""
-    chroma = str(settings.chroma_url) if settings.chroma_url else ""
-    embedder = open_embedder(settings.embedder, threads=settings.threads)
-    return ReleaseReader(
-        settings.data,
-        document_store,
-        release_store,
-        embedder,
-        chroma,
-        exact=exact,
-        make=make,
-        patience=patience,
-        reading=Deadline(settings.database_seconds),
-    )
 
 
 def oidc_provider(settings: Settings) -> OidcProvider | None:

@@ -12,10 +12,11 @@ from sqlalchemy import text as sql
 
 from bot.accounts.accounts import Accounts
 from bot.accounts.oidc_provider import OidcProvider
-from bot.app import oidc_provider, open_reader, open_stores
+from bot.app import oidc_provider
 from bot.mail.smtp import SmtpServer, sender_mailbox
 from bot.secret_key import secret_key
 from bot.settings import Settings, load_settings, proxy_warning
+from bot.stores import open_reader, open_stores
 from ingest.sandbox import left_open
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import IntegrityError, PanduError

@@ -79,7 +79,7 @@ def opened(path: Path, limits: Limits = DEFAULT) -> Iterator[zipfile.ZipFile]:
             _check(archive, limits)
             yield archive
     except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.LargeZipFile) as error:
-        raise _damaged() from error
+        raise _damaged() from error  # a kind of compression that zipfile does not know is NotImplementedError
 
 
 def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
