@@ -11,6 +11,10 @@ from knowledge.language.lexicon import Lexicon
 from knowledge.language.place_names import CITIES
 
 _READ = 50_000  # characters of a document
+_OPENING = frozenset(
+    ("apa", "apakah", "siapa", "kapan", "berapa", "bagaimana", "mengapa", "kenapa", "mana")
+    + ("what", "who", "when", "where", "why", "how", "which")
+)
 _SEVERAL = 3  # words from which a question tells that it is in another language
 _FEW = 0.4  # of its words
 
@@ -53,11 +57,12 @@ def question_language(tokens: Iterable[str], lexicon: Lexicon, fallback: Languag
     """
     of_indonesian, of_english = function_words("question", "id"), function_words("question", "en")
     indonesian = english = 0.0
-    for token in tokens:
+    for number, token in enumerate(tokens):
+        telling = 2 if number or token not in _OPENING else 4  # a name may hold an "and", but begins no question
         if token in of_indonesian or token in lexicon.spellings:
-            indonesian += 2
+            indonesian += telling
         elif token in of_english:
-            english += 2
+            english += telling
         elif token in lexicon.english:
             english += 0.5
         elif token in lexicon.from_indonesian:

@@ -8,6 +8,7 @@ from knowledge.documents import Language
 from knowledge.language.analyzer import default_analyzer, tokens
 from knowledge.language.cleaning import clean_question
 from knowledge.language.detection import document_language, is_foreign, question_language
+from knowledge.language.query import Query
 
 LEXICON = default_analyzer().lexicon
 
@@ -63,3 +64,9 @@ def test_the_language_of_a_document(text: str, language: Language) -> None:
 
 def test_a_quotation_does_not_turn_a_document() -> None:
     assert document_language("Member cities shall report. " + "Kota melapor dan tidak dapat menunda. " * 50) == "id"
+
+
+def test_the_question_word_that_opens_a_question_outweighs_an_english_name() -> None:
+    assert Query.of("Apa cakupan area fokus Health and Well-being?").language == "id"
+    assert Query.of("Apa mandat ASEAN Centre for Biodiversity?").language == "id"
+    assert Query.of("What is the duty of a kota anggota?").language == "en"
