@@ -12,8 +12,8 @@ from knowledge.language.place_names import CITIES
 
 _READ = 50_000  # characters of a document
 _OPENING = frozenset(
-    ("apa", "apakah", "siapa", "kapan", "berapa", "bagaimana", "mengapa", "kenapa", "mana")
-    + ("what", "who", "when", "where", "why", "how", "which")
+    {"apa", "apakah", "siapa", "kapan", "berapa", "bagaimana", "mengapa", "kenapa", "mana"}
+    | {"what", "who", "when", "where", "why", "how", "which"}
 )
 _SEVERAL = 3  # words from which a question tells that it is in another language
 _FEW = 0.4  # of its words
