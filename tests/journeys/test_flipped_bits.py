@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import pandu_environment
 
-FLIPS = {"files": 16, "database": 12}
+FLIPS = {"files": 12, "database": 8}
 
 
 class Answerer:
