@@ -19,6 +19,7 @@ from types import FrameType
 import pytest
 
 from ingest.loaders.text import plain
+from knowledge.indicators.questions.cues import CUES
 from knowledge.understanding.shapes import SHAPES
 from tools.attack.patterns import DYNAMIC, ROOT, Found, collect
 from tools.attack.samples import pumps, samples
@@ -150,8 +151,7 @@ def test_what_is_made_while_the_program_runs_is_made_where_it_was_said() -> None
 
 def test_the_patterns_of_the_data_are_among_those_found() -> None:
     found = {one.where: one for one in collect()}
-    names = {f"shapes.{name}" for name in SHAPES.get("patterns")}
-    assert len(names) > 10
+    names = {f"shapes.{name}" for name in SHAPES.get("patterns")} | {f"cues.{name}" for name in CUES.get("patterns")}
     assert names <= set(found)
     assert all(found[name].flags & re.IGNORECASE for name in names)
 

@@ -11,7 +11,7 @@ from knowledge.indicators.matching.ranking import IndicatorRanker, fits_as_well,
 from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.matching.subjects import SubjectFinder
 from knowledge.indicators.own_figures import asks_more_than_a_value
-from knowledge.indicators.questions.cues import CLASSES, COMPARE, FOCUS, FOLLOW_UP, LIST, MEANING, SEVERAL
+from knowledge.indicators.questions.cues import CLASSES, COMPARE, FOLLOW_UP, LIST, MEANING, SEVERAL, asks_for_aspect
 from knowledge.indicators.questions.mentions import of_another_scheme, resolve
 from knowledge.indicators.questions.question import IndicatorQuestion, understand
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
@@ -128,7 +128,7 @@ class IndicatorAnswerer:
             same_code = self._catalogue.with_code(context[0].code)  # "kalau di 37120?"
             meant = [indicator for indicator in same_code if indicator.standard in question.standards]
             return reply_to_codes(meant, question, builder) if meant else None
-        if FOCUS.search(question.text):
+        if asks_for_aspect(question.text):
             chosen = context if len(context) <= MAX_CARDS else context[:1]
             return reply_to_codes(self._subjects.in_context(question)[:1] or chosen, question, builder)
         if LIST.search(question.text) and not question.terms and len(context) > 1:

@@ -3,7 +3,6 @@ many, what a target takes, weighted averages. Every step is shown."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Context, Decimal, localcontext
@@ -11,19 +10,20 @@ from typing import Final
 
 from knowledge.documents import Language
 from knowledge.indicators.arithmetic import LARGEST, format_number, rounded
+from knowledge.indicators.questions.cues import CUES
 from knowledge.indicators.questions.kinds import kind_named, kind_of
 from knowledge.indicators.questions.quantities import Quantity, Rate, find_quantities, find_rates
 from knowledge.indicators.questions.terms import normalise
 
-_SHARE: Final = re.compile(r"\b(?:persen\w*|percent\w*|porsi|shares?)\b|%")
-_MEAN: Final = re.compile(r"\b(?:rata|rata-rata\w*|rerata|average|mean)\b")
-_HOW_MANY: Final = re.compile(r"\b(?:berapa|butuh|perlu|kurang|tambah|total|how many|how much|need)\b")
-_DIVIDED: Final = re.compile(r"^\s?(?:÷|dibagi|divided by)\s?$")
-_OF: Final = re.compile(r"^(?:\s\w+){0,4}\s(?:dari|of|out of)(?:\s\w+){0,2}\s$")
-_RESULT: Final = re.compile(r"\b(?:hasil\w*|dibagi|rasio\w*|ratio|result)\b")
-_NOW: Final = re.compile(r"\b(?:sekarang|saat ini|kini|baru|existing|currently|now|sudah|punya|ada)(?:\s\w+){0,2}\s$")
-_IS_PART: Final = re.compile(r"(?:\b(?:itu|yaitu|yakni|alias|sebanyak|which is|that is|i\.e\.)|=)\s$")
-_EACH: Final = re.compile(r"\bmasing\b|\beach\b|\bmasing-masing")
+_SHARE: Final = CUES.pattern("share")
+_MEAN: Final = CUES.pattern("mean")
+_HOW_MANY: Final = CUES.pattern("how_many")
+_DIVIDED: Final = CUES.pattern("divided")
+_OF: Final = CUES.pattern("part_of")
+_RESULT: Final = CUES.pattern("result")
+_NOW: Final = CUES.pattern("there_now")
+_IS_PART: Final = CUES.pattern("is_part")
+_EACH: Final = CUES.pattern("each")
 _DIGITS: Final = 15  # of a figure that was converted
 _LEAST_PAIRS: Final = 2
 _PAIR: Final = 2

@@ -24,6 +24,7 @@ import ingest
 import knowledge
 from bot.web.origins import Origins
 from knowledge.answering.texts import TEXTS
+from knowledge.indicators.questions.cues import CUES
 from knowledge.understanding.shapes import SHAPES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +38,7 @@ _JAVASCRIPT = re.compile(
 
 #: Functions that compile what they are given, and where :func:`_from_data` finds that.
 DYNAMIC = {
-    "knowledge/understanding/shapes.py": "shapes.yaml",
+    "knowledge/language/patterns.py": "shapes.yaml and cues.yaml",
     "knowledge/answering/steps/composition.py": "texts.yaml",
     "bot/web/origins.py": "the setting; an example is collected",
     "bot/evaluation/cases.py": "golden questions; they meet answers, never what people write",
@@ -169,9 +170,10 @@ def _literal(node: ast.expr) -> str | bytes | None:
 
 
 def _from_data() -> Iterator[Found]:
-    """The patterns of ``shapes.yaml`` and ``texts.yaml``, and what a setting becomes."""
-    for name, shape in SHAPES.get("patterns").items():
-        yield Found(f"shapes.{name}", shape["pattern"], re.IGNORECASE, _ANYWHERE | {"match"})
+    """The patterns of ``shapes.yaml``, ``cues.yaml`` and ``texts.yaml``, and what a setting becomes."""
+    for file, patterns in (("shapes", SHAPES), ("cues", CUES)):
+        for name, one in patterns.get("patterns").items():
+            yield Found(f"{file}.{name}", one["pattern"], re.IGNORECASE, _ANYWHERE | {"match"})
     yield Found("texts.time_words", TEXTS.get("time_words"), 0, _ANYWHERE)
     yield Found("Origins", Origins(["https://*.go.id", "*"]).pattern, 0, frozenset({"fullmatch"}))
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from knowledge.documents import Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
-from knowledge.indicators.questions.cues import COMPARE, FOCUS, INDICATOR, OTHER_SUBJECT, STANDARD_BEFORE, just_before
+from knowledge.indicators.questions.cues import (
+    COMPARE,
+    INDICATOR,
+    OTHER_SUBJECT,
+    STANDARD_BEFORE,
+    asks_for_aspect,
+    just_before,
+)
 from knowledge.indicators.questions.mentions import CodeMention, dotted_codes, find_codes, find_standards
 from knowledge.indicators.questions.quantities import FRACTION, Quantity, find_quantities
 from knowledge.indicators.questions.terms import normalise, terms
@@ -76,7 +83,7 @@ def meant_as_codes(text: str, language: Language, catalogue: Catalogue, *, follo
     """
     mentions = find_codes(text)
     existing = [mention for mention in mentions if catalogue.with_code(mention.code)]
-    asks = FOCUS.search(text) or INDICATOR.search(text) or (COMPARE.search(text) and len(existing) > 1)
+    asks = asks_for_aspect(text) or INDICATOR.search(text) or (COMPARE.search(text) and len(existing) > 1)
     other = OTHER_SUBJECT.search(text) is not None
     bare = not other and (asks or follows or not terms(text, language))
     meant = []
