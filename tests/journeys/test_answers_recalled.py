@@ -118,7 +118,7 @@ async def test_a_watcher_is_told_once(data: Path) -> None:
 
                 console.app.document_store.add(version_of("sumedang", SECOND))
                 form = await asyncio.to_thread(_publish_in_console, console)
-                assert "2 penanya akan dikabari" in form
+                assert "2 pengguna yang meminta dikabari" in form
                 news = await sri.hears(3)
                 await telegram.until(lambda: len(mails.taken) == 2)
                 letter = mails.taken[1].get_content()

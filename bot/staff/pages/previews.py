@@ -104,6 +104,7 @@ def _found(app: App, run: ImpactRun, after: int, chosen: str) -> dict[str, objec
     waits = pending(app.document_store, app.release_store)
     found = Impacts(app.engine).effects(run.id, after=after, most=_PAGE + 1, change=chosen)
     return {
+        "waits": waits,
         "outdated": not run.going
         and (run.draft, run.published) != (waits.draft if waits.fresh else "", waits.published),
         "effects": [_readable(effect) for effect in found[:_PAGE]],

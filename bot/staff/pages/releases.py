@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.accounts.accounts import Account
 from bot.app import App
 from bot.releases import publishing
+from bot.releases.impacts import Impacts
 from bot.staff.access import allowed, staff_of
 from bot.staff.forms import Form, form_of
 from bot.staff.navigation import Area
@@ -54,12 +55,13 @@ async def overview(request: Request) -> Response:
 def _state(app: App, after: int) -> dict[str, Any]:
     waits = pending(app.document_store, app.release_store)
     history = app.release_store.history(after=after, most=_HISTORY + 1)
-    plan = Schedule(app.engine)
+    plan, run = Schedule(app.engine), Impacts(app.engine).latest()
     return {
         "waits": waits,
         "latest": next(iter(app.release_store.history(most=1)), None),
         "target": _target(app, waits.published),
         "preview": publishing.preview_of(app, waits.draft) if waits.draft and waits.fresh else None,
+        "running": run if run is not None and run.going else None,
         "scheduled": plan.waiting(),
         "failed": [one for one in plan.failed() if one.over != (waits.published or "")][:1],
         "history": history[:_HISTORY],

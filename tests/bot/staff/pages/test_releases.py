@@ -111,7 +111,11 @@ def test_who_publishes_what_and_over_what_is_checked_on_the_server(console: Cons
     assert "Akan terbit 2999-01-01 08:00 WIB" in editor.get("/staf/terbitan").text
     publisher.post(f"/staf/terbitan/jadwal/{scheduled.id}/batal")
     assert Schedule(app.engine).waiting() == []
+    assert "Judul sumedang" in publisher.get("/staf/terbitan/terbitkan").text
     run, _ = Impacts(app.engine).begin("editor")
+    while_it_runs = editor.get("/staf/terbitan").text
+    assert "Draf sedang disiapkan" in while_it_runs
+    assert "Belum ada pratinjau" not in while_it_runs
     assert "Draf sedang disiapkan" in editor.get("/staf/terbitan/dampak/maju").text
     editor.post(f"/staf/terbitan/dampak/{run.id}/henti")
     assert Impacts(app.engine).run(run.id).state == "stopping"
