@@ -22,22 +22,20 @@ def citation_line(citation: Citation, language: Language) -> str:
     return f"{citation.title} ({', '.join(part for part in parts if part)})"
 
 
-def source_lines(citations: Sequence[Citation], language: Language) -> list[str]:
-    """The citations for a list under an answer: one line for each source, with the places in it by their marks."""
-    places: dict[tuple[str, str, str, str, str], list[Citation]] = {}
+def source_lines(citations: Sequence[Citation], language: Language, *, numbered: bool = True) -> list[str]:
+    """The citations for a list under an answer: one line for each work, with the places in it by their marks; without
+    marks under what has none."""
+    return [_work_line(cited, language, numbered) for cited in works(citations)]
+
+
+def works(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """Citations by the work that they stand in, and by whose words it is shown in."""
+    found: dict[tuple[str, str, str, str, str], list[Citation]] = {}
     for citation in citations:
         file = citation.url.partition("#page=")[0]
-        work = (citation.title, citation.publisher, citation.date, file, citation.label(language))
-        places.setdefault(work, []).append(citation)
-    lines = []
-    for (title, publisher, date, url, label), cited in places.items():
-        details = ", ".join(part for part in (publisher, date, label) if part)
-        where = ", ".join(
-            f"{written_numbers([place.number for place in shared])} {locator}".rstrip()
-            for locator, shared in by_locator(cited)
-        )
-        lines.append(f"{where}: {title}{f' ({details})' if details else ''}{f' {url}' if url else ''}")
-    return lines
+        work = (citation.title, citation.publisher, citation.date, file, citation.kind)
+        found.setdefault(work, []).append(citation)
+    return list(found.values())
 
 
 def by_locator(citations: Sequence[Citation]) -> list[tuple[str, list[Citation]]]:
@@ -46,6 +44,17 @@ def by_locator(citations: Sequence[Citation]) -> list[tuple[str, list[Citation]]
     for citation in citations:
         places.setdefault(citation.locator, []).append(citation)
     return list(places.items())
+
+
+def _work_line(cited: Sequence[Citation], language: Language, numbered: bool) -> str:
+    work = cited[0]
+    details = ", ".join(part for part in (work.publisher, work.date, work.label(language)) if part)
+    where = ", ".join(
+        f"{written_numbers([place.number for place in shared]) if numbered else ''} {locator}".strip()
+        for locator, shared in by_locator(cited)
+    )
+    said = f"{where}: {work.title}" if where else work.title
+    return " ".join(part for part in (said, f"({details})" if details else "", work.url.partition("#page=")[0]) if part)
 
 
 def _block_text(block: Block) -> str:

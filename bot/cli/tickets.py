@@ -12,8 +12,10 @@ from bot.cli.console import actor, open_app, out
 from bot.cli.terminal import shown
 from bot.tickets.inbox import TABS, Tab
 from bot.tickets.ticket import Ticket, way_of
+from knowledge.answer_text import source_lines
 from knowledge.language.dates import local_time
 from knowledge.language.personal_data import mask
+from knowledge.markup.citation_marks import strip_marks
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -75,8 +77,8 @@ def show(number: Number) -> None:
         for message in ticket.messages:
             told = f"{local_time(message.at)} {message.kind} {message.by} {message.delivery}".rstrip()
             out.print(f"\n{shown(told)}\n{shown(message.text)}", soft_wrap=True)
-            for source in message.sources:
-                out.print(f"  {shown(source.title)} {shown(source.locator)}", soft_wrap=True)
+            for line in source_lines(message.sources, ticket.language, numbered=False):
+                out.print(f"  {shown(line)}", soft_wrap=True)
 
 
 @app.command()
@@ -84,9 +86,12 @@ def passages(number: Number, query: Annotated[str, typer.Argument(help="What to 
     """List passages that a reply can cite, by the ticket's question or by other words."""
     with open_app(exact=True) as parts:
         ticket = parts.tickets.ticket(number)
-        for passage in parts.passages.search(query or ticket.question, ticket.language):
+        found = parts.passages.search(query or ticket.question, ticket.language)
+        if not found:
+            out.print("No passage of the published documents fits. Search with other words.")
+        for passage in found:
             out.print(f"{passage.chunk.id}  {shown(passage.document.title)}", soft_wrap=True)
-            out.print(f"    {shown(' '.join(passage.chunk.text.split())[:200])}", soft_wrap=True)
+            out.print(f"    {shown(' '.join(strip_marks(passage.chunk.text).split())[:200])}", soft_wrap=True)
 
 
 @app.command()

@@ -21,6 +21,7 @@ from bot.web.context import context_of
 from bot.web.pages import rendering
 from bot.web.pages.rendering import asset, digest
 from bot.web.problems import Problem, request_id
+from knowledge.answer_text import works
 from knowledge.documents import Language
 from knowledge.language.dates import WIB, local_day, local_time, written_date
 from knowledge.language.messages import Messages
@@ -144,6 +145,7 @@ def _html(request: Request, area: str, template: str, values: Mapping[str, objec
         timed=_timed,
         local_time=local_time,
         local_day=local_day,
+        works=works,
         **values,
     )
 

@@ -17,7 +17,8 @@ from bot.tickets.tickets import TEXT_LIMIT, locked, messages_of
 from knowledge.answers import Citation
 from knowledge.storage.engine import now
 
-SOURCES = 8  # cited passages of one reply
+SOURCES = 8  # passages that are chosen for one reply
+_CITED = 16  # sources that these stand on
 _AFTER: dict[str, TicketStatus] = {"answer": "answered", "inquiry": "waiting", "closing": "closed"}
 _DONE = {"answer": "answered", "inquiry": "inquired", "closing": "closed"}  # as the audit log says it
 
@@ -178,10 +179,10 @@ class TicketHandling:
             row.claimed_by = row.claimed_by or by
             row.status = _AFTER[kind]
             row.closed_as = "out-of-scope" if kind == "closing" else ""
-            self._send(session, row, kind, written, by, tuple(sources[:SOURCES]))
+            self._send(session, row, kind, written, by, tuple(sources[:_CITED]))
             if kind != "inquiry":
                 for other in session.scalars(select(TicketRow).where(TicketRow.merged_into == row.id)).all():
-                    self._send(session, other, kind, written, by, tuple(sources[:SOURCES]))
+                    self._send(session, other, kind, written, by, tuple(sources[:_CITED]))
 
         return self._change(ticket_id, change, _DONE[kind], by, origin)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.tickets.ticket import TEXTS, Ticket
+from knowledge.answer_text import source_lines
 from knowledge.answers import Citation
 
 
@@ -31,7 +32,10 @@ class Letters:
             text,
         ]
         if sources:
-            lines = [TEXTS.say("letter.sources", language), *(f"- {source_line(source)}" for source in sources)]
+            lines = [
+                TEXTS.say("letter.sources", language),
+                *(f"- {line}" for line in source_lines(sources, language, numbered=False)),
+            ]
             parts.append("\n".join(lines))
         if self.public_url:
             url = f"{self.public_url}/tiket/{self.secret(ticket.id)}{'?lang=en' if language == 'en' else ''}"
@@ -39,9 +43,3 @@ class Letters:
         else:
             parts.append(TEXTS.say("letter.no_link", language))
         return TEXTS.say("letter.subject", language, id=ticket.id), "\n\n".join(parts) + "\n"
-
-
-def source_line(source: Citation) -> str:
-    """A cited passage in one line."""
-    details = ", ".join(filter(None, (source.publisher, source.date, source.locator)))
-    return " ".join(filter(None, (source.title, f"({details})" if details else "", source.url)))

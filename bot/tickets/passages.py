@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.answering.calibration import calibration, confidence
 from knowledge.answering.steps.composition import citations_of
 from knowledge.answers import Citation
 from knowledge.documents import Language, Passage
 from knowledge.grounding.originals import OriginalStore
 from knowledge.language.query import Query
+from knowledge.markup.statements import parse_section
 from knowledge.releases.pinned import ReleaseSource
 from knowledge.retrieval.retriever import Retriever
 
@@ -28,13 +30,15 @@ class Passages:
         self._originals = originals
 
     def search(self, text: str, language: Language) -> Sequence[Passage]:
-        """The passages that fit a text best; translations are taken in this language.
+        """The passages that fit a text best, none where an answer would rather be refused than stand on them;
+        translations are taken in this language.
 
         Raises:
             NotFoundError: nothing is published.
             IntegrityError: the index cannot be opened.
         """
-        return self._retriever.retrieve(Query.of(text, language), limit=_FOUND).passages
+        found = self._retriever.retrieve(Query.of(text, language), limit=_FOUND)
+        return found.passages if confidence(found) >= calibration().refusal_threshold else ()
 
     def chosen(self, ids: Sequence[str], language: Language) -> Sequence[Passage]:
         """The passages with these ids, in this order; those that are no longer there are left out.
@@ -47,17 +51,23 @@ class Passages:
 
     def cited(self, ids: Sequence[str], language: Language) -> list[Citation]:
         """The passages with these ids as cited sources; errors as in :meth:`chosen`."""
-        passages = self.chosen(ids, language)
-        return [citation_of(passage, language, number, self._originals) for number, passage in enumerate(passages, 1)]
+        cited: dict[tuple[str, str, str], Citation] = {}
+        for passage in self.chosen(ids, language):
+            for one in citations_in(passage, language, self._originals):
+                cited.setdefault((one.title, one.locator, one.url), one)
+        return [one.model_copy(update={"number": number}) for number, one in enumerate(cited.values(), 1)]
 
 
-def citation_of(
-    passage: Passage, language: Language, number: int = 1, originals: OriginalStore | None = None
-) -> Citation:
-    """A passage as a cited source. A document that stands on others says in our words what they say, so it is not
-    quoted."""
+def citations_in(passage: Passage, language: Language, originals: OriginalStore | None = None) -> list[Citation]:
+    """What an answer of this passage would cite: the sources of a text of ours, or the document that is quoted. A text
+    of ours of which no statement names its source is cited itself, but not quoted."""
     citations = citations_of(passage, language, originals)
+    for block in parse_section(passage.chunk.text):
+        for statement in block.statements:
+            if statement.marks:
+                citations.numbers(passage, statement.marks, statement.text)
+    if citations.all:
+        return citations.all
     citations.numbers(passage, (), passage.chunk.text)
-    (citation,) = citations.all
     own = {"kind": "summary", "quote": ""} if passage.document.sources else {}
-    return citation.model_copy(update={"number": number, **own})
+    return [citation.model_copy(update=own) for citation in citations.all]

@@ -21,14 +21,16 @@ from bot.staff.rendering import language_of, recorded, redirect, render, say
 from bot.tickets.canned_replies import CannedReply
 from bot.tickets.handling import SOURCES, mail_key
 from bot.tickets.inbox import TABS, Tab
-from bot.tickets.passages import citation_of
+from bot.tickets.passages import citations_in
 from bot.tickets.ticket import OPEN, TEXTS, Ticket, TicketError, way_of
 from bot.tickets.tickets import TEXT_LIMIT
 from bot.web.context import context_of
 from bot.web.problems import Problem
 from knowledge.answers import Citation
+from knowledge.documents import Language, Passage
 from knowledge.errors import NotFoundError, PanduError
 from knowledge.language.personal_data import mask
+from knowledge.markup.citation_marks import strip_marks
 
 PATH = "/staf/tiket"
 _QUERY = 500  # characters
@@ -49,7 +51,8 @@ class Found:
     """A passage that can be cited; ``chosen``: it is."""
 
     id: str
-    citation: Citation
+    title: str
+    sources: Sequence[Citation]
     text: str
     chosen: bool
 
@@ -216,15 +219,18 @@ async def _passages(request: Request, ticket: Ticket, ids: Sequence[str]) -> lis
         chosen = list(app.passages.chosen(ids, ticket.language))
         known = {passage.chunk.id for passage in chosen}
         others = [one for one in app.passages.search(query, ticket.language) if one.chunk.id not in known]
-        return [
-            Found(one.chunk.id, citation_of(one, ticket.language), one.chunk.text, one.chunk.id in known)
-            for one in (*chosen, *(others if query else ()))
-        ]
+        return [_found(one, ticket.language, one.chunk.id in known) for one in (*chosen, *(others if query else ()))]
 
     try:
         return await run_in_threadpool(find)
     except PanduError:
         return None
+
+
+def _found(passage: Passage, language: Language, chosen: bool) -> Found:
+    chunk = passage.chunk
+    title = chunk.heading[-1] if chunk.heading else passage.document.title
+    return Found(chunk.id, title, citations_in(passage, language), strip_marks(chunk.text), chosen)
 
 
 def _canned_text(request: Request, replies: Sequence[CannedReply]) -> str:

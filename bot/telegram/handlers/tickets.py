@@ -16,8 +16,8 @@ from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import say
 from bot.telegram.updates.checkpoints import Checkpoints
 from bot.telegram.updates.ticket_queue import Announcement, TicketQueue
-from bot.tickets.letters import source_line
 from bot.tickets.ticket import Delivery, Ticket, TicketMessage, Way, way_of
+from knowledge.answer_text import source_lines
 
 logger = logging.getLogger(__name__)
 
@@ -156,7 +156,7 @@ def followed_up(announcement: Announcement) -> list[Block]:
 def reply_blocks(ticket: Ticket, message: TicketMessage) -> list[Block]:
     """What the directorate wrote, as the asker sees it."""
     language = ticket.language
-    cited = [source_line(source) for source in message.sources]
+    cited = source_lines(message.sources, language, numbered=False)
     return [
         bold(say("directorate_asks" if message.kind == "inquiry" else "directorate_reply", language)),
         italic(say("directorate_your_question", language, question=ticket.question)),

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.settings import Settings
 from bot.web.context import context_of
 from bot.web.page_cache import CachedContent
+from knowledge.answer_text import works
 from knowledge.documents import Language
 from knowledge.language.dates import local_day, written_date
 from knowledge.language.messages import Messages
@@ -127,6 +128,7 @@ def render(
         url=lambda path, **parameters: address(path, language, **parameters),
         dated=lambda date: written_date(date, language),
         local_day=local_day,
+        works=works,
         **values,
     )
 

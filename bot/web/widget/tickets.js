@@ -44,7 +44,8 @@ class Tickets {
       const response = await client.request("tickets/kept", { method: "GET", tickets, language });
       this.bodies = new Map((await response.json()).map((body) => [body.secret, body]));
     } catch {
-      return; // They are asked for again later.
+      // They are asked for again later.
+      return;
     }
     this.kept = this.kept.filter(({ secret }) => this.bodies.has(secret));
     this.save();
@@ -97,13 +98,17 @@ class Tickets {
   }
 
   message({ staff, text, sources }) {
-    const items = sources.map((source) => make("li", null, [source.title, source.publisher, source.date, source.locator].filter(Boolean).join(", ")));
+    const works = {};
+    for (const { title, publisher, date, locator } of sources) {
+      const work = [title, publisher, date].filter(Boolean).join(", ");
+      works[work] = (works[work] || work) + (locator && ", " + locator);
+    }
     return make(
       "div",
       { class: staff ? "from-staff" : "from-asker" },
       make("p", { class: "muted" }, this.widget.say(staff ? "reply" : "you")),
       ...paragraphs(text),
-      items.length ? make("ul", null, ...items) : null,
+      sources.length ? make("ul", null, ...Object.values(works).map((line) => make("li", null, line))) : null,
     );
   }
 

@@ -26,13 +26,17 @@ def test_the_verbs_of_the_console(run: Run, data: Path) -> None:
     assert "3456" not in listed.out
     assert run("tickets", "claim", "1").code == 0
     (passage, *_) = re.findall(r"^([0-9a-f]{32})  ", run("tickets", "passages", "1").out, re.MULTILINE)
+    assert "[@" not in run("tickets", "passages", "1").out
+    assert run("tickets", "passages", "1", "resep rendang").out.startswith("No passage of the published documents fits")
     answered = run("tickets", "answer", "1", "--cite", passage, stdin="Lihat Terms of Reference.\n")
     assert "Nothing is sent to 0813-1111-2222" in answered.out
     assert run("tickets", "merge", "2", "1").out == "Ticket 2 is merged.\n"
     shown = run("tickets", "show", "2").out
     assert "closed merged" in shown
     assert "Lihat Terms of Reference." in shown
-    assert app.tickets.ticket(2).messages[0].sources[0].title
+    cited = app.tickets.ticket(2).messages[0].sources[0]
+    assert (cited.title[:18], cited.locator[:8]) == ("Terms of Reference", "klausul ")
+    assert f"  {cited.locator}" in shown
     assert run("tickets", "reopen", "2").code == 0
     assert run("tickets", "inquire", "2", "--text", "Kota mana?").code == 0
     assert run("tickets", "list", "--show", "waiting").out.count("Kewajiban") == 1

@@ -64,6 +64,7 @@ def test_a_ticket_is_claimed_asked_back_answered_and_made_a_document(console: Co
     now = {"after": str(app.tickets.ticket(ticket.id).latest)}
     assert rina.post(at, {"do": "answer", "text": "Gratis.", **now}, at=at).status_code == 303
     note = rina.get(at).text
+    assert "Lepaskan" not in note
     assert "akan dikirim ke sri@example.go.id" in note
     assert "surel menunggu" in note
     form = rina.get(f"{at}/dokumen").text
