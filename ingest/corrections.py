@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.errors import DocumentError
 from knowledge.documents import Chunk, Document, digest, digested
 from knowledge.errors import MovedError, NotFoundError
+from knowledge.language.dates import read_date
 from knowledge.language.printable import printable
 from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.origins import EDITED, STARTER
@@ -16,9 +17,8 @@ from knowledge.storage.stored_versions import NewVersion
 
 CORRECTABLE = ("title", "publisher", "date", "number", "language", "as_of", "review_after")
 _LONGEST = 300  # characters of a value
-_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 _MONTHS = re.compile(r"\d{1,2}|1\d\d|2[0-3]\d|240")
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_MONTH = len("2026-05")
 
 
 def correct(document_store: DocumentStore, document_id: str, changes: Mapping[str, str]) -> Document:
@@ -98,16 +98,24 @@ def corrected(document: Document, changes: Mapping[str, str]) -> Document:
             f"Isian terlalu panjang; paling banyak {_LONGEST} karakter.",
             f"That is too long; at most {_LONGEST} characters.",
         )
-    if changes.get("date") and not _DATE.fullmatch(changes["date"]):
-        raise DocumentError(
-            f"Tanggal {changes['date']!r} tidak berbentuk 2024, 2024-05, atau 2024-05-31.",
-            f"The date {changes['date']!r} is not like 2024, 2024-05 or 2024-05-31.",
-        )
-    if changes.get("as_of") and not _MONTH.fullmatch(changes["as_of"]):
-        raise DocumentError(
-            f"Keadaan per {changes['as_of']!r} tidak berbentuk 2024 atau 2024-05.",
-            f"The state of knowledge {changes['as_of']!r} is not like 2024 or 2024-05.",
-        )
+    if changes.get("date"):
+        day = read_date(changes["date"])
+        if day is None:
+            raise DocumentError(
+                f"Tanggal '{changes['date']}' tidak terbaca. Tulis seperti 15 Juni 2026, 15/06/2026, atau 2026-06-15; "
+                "boleh juga Juni 2026 atau 2026 saja.",
+                f"The date '{changes['date']}' cannot be read. Write it like June 15, 2026, 15/06/2026 or 2026-06-15; "
+                "June 2026 or just 2026 will do as well.",
+            )
+        changes["date"] = day
+    if changes.get("as_of"):
+        month = read_date(changes["as_of"])
+        if month is None or len(month) > _MONTH:
+            raise DocumentError(
+                f"'{changes['as_of']}' bukan bulan atau tahun. Tulis seperti Mei 2026, 2026-05, atau 2026.",
+                f"'{changes['as_of']}' is no month or year. Write it like May 2026, 2026-05 or 2026.",
+            )
+        changes["as_of"] = month
     months = changes.pop("review_after", None)
     if months and not _MONTHS.fullmatch(months):
         raise DocumentError(

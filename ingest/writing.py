@@ -17,6 +17,7 @@ from ingest.masking import mask_sections, personal_record
 from ingest.structure.metadata import slug
 from knowledge.documents import COLLECTIONS, Answerability, Document, Language, Section, Source, version_digest
 from knowledge.errors import MovedError
+from knowledge.language.dates import read_date
 from knowledge.language.printable import printable, printable_lines
 from knowledge.markup import blocks
 from knowledge.markup.citation_marks import find_marks
@@ -200,9 +201,9 @@ def _document(writing: Writing, known: Mapping[str, Source], before: NewVersion 
         collection=writing.collection,
         language=writing.language,
         publisher=main.publisher if main else printable(writing.publisher.strip()),
-        date=main.date if main else writing.date.strip(),
+        date=main.date if main else _iso(writing.date),
         url=main.url if main else before.document.url if before else "",
-        as_of=writing.as_of.strip(),
+        as_of=_iso(writing.as_of),
         translation=before.document.translation if before else None,
         sources=tuple(known[one] for one in cited if one in known),
         review_after=int(writing.review_after or 0),
@@ -218,7 +219,7 @@ def _section(document: Document, section: WrittenSection, anchor: str) -> Sectio
         example_questions=tuple(dict.fromkeys(printable(one) for one in section.example_questions if one.strip())),
         answerability=section.answerability,
         shown_question=printable(section.shown_question.strip()),
-        as_of=section.as_of.strip(),
+        as_of=_iso(section.as_of),
     )
 
 
@@ -329,3 +330,8 @@ def _source_problems(source: Source) -> Iterator[Notice]:
             f"Alamat sumber '{source.id}' bukan alamat http atau https.",
             f"The address of source '{source.id}' is not an http or https address.",
         )
+
+
+def _iso(date: str) -> str:
+    """A typed date as it is stored; what is none stays as it is and is told as a problem."""
+    return read_date(date) or date.strip()

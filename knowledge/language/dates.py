@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from knowledge.documents import Language
 
@@ -54,6 +54,16 @@ _DATE = re.compile(r"(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))
 _WORD = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in _WORDS["id"]))
 
 
+# As people type a date: each form names its year, and its month and day as far as it has them.
+_TYPED = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?",
+        r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})",
+        r"(?:(?P<day>\d{1,2}) )?(?P<month>[A-Za-z]{3,9}) (?P<year>\d{4})",
+        r"(?P<month>[A-Za-z]{3,9}) (?P<day>\d{1,2}),? (?P<year>\d{4})",
+    )
+)
 _NUMBERS = {"sept": 9, "pebruari": 2, "nopember": 11} | {
     form: number
     for names in MONTHS.values()
@@ -66,6 +76,24 @@ def month_number(name: str) -> int | None:
     """The number, from 1, of a month in either language, written out or short (``Agu``, ``Sept``); None for a word
     that is none."""
     return _NUMBERS.get(name.lower())
+
+
+def read_date(text: str) -> str | None:
+    """A date as people type it, as ISO: ``15 Juni 2026``, ``June 15, 2026``, ``15/06/2026`` and ``15-06-2026`` are
+    ``2026-06-15``, ``Juni 2026`` is ``2026-06``, and a year stays one; None for what is no date."""
+    text = " ".join(text.split())
+    found = next((match for form in _TYPED if (match := form.fullmatch(text))), None)
+    if found is None:
+        return None
+    year, month, day = found["year"], found.groupdict().get("month"), found.groupdict().get("day")
+    if month is None:
+        return year
+    number = int(month) if month.isdecimal() else month_number(month)
+    try:
+        whole = date(int(year), number or 0, int(day or 1))
+    except ValueError:
+        return None
+    return whole.isoformat() if day else whole.isoformat()[:7]
 
 
 def months_since(date: str, today: datetime) -> int | None:

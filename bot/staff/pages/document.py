@@ -25,6 +25,7 @@ from knowledge.answering.citations import Citations
 from knowledge.answering.steps.composition import whole_section
 from knowledge.documents import Chunk, Document, Passage
 from knowledge.errors import NotFoundError, PersonalDataError
+from knowledge.language.dates import read_date
 from knowledge.language.disclosure import disclosed
 from knowledge.reviews import overdue
 from knowledge.storage.confirmations import GUESSED
@@ -51,6 +52,8 @@ async def describe(request: Request) -> Response:
     listed, held = await _held(request)
     given = {name: form.text(name, _LONGEST, required=False) for name in CORRECTABLE if name != "language"}
     given["language"] = form.choice("language", ("id", "en"))
+    for name in ("date", "as_of"):
+        given[name] = read_date(given[name]) or given[name]
     now = {name: str(getattr(held.document, name) or "") for name in CORRECTABLE}
     changes = {name: value for name, value in given.items() if value != now[name]}
     rest = [name for name in listed.guessed if name not in changes] if form.flag("confirm") else []

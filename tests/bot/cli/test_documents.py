@@ -25,7 +25,7 @@ def test_what_was_guessed_is_corrected_and_shown_with_the_answer(run: Run, tmp_p
     )
     assert "confirmed" in run("describe", document, "--confirm").out
     assert run("describe", document).code == 2
-    assert "not like 2024" in run("describe", document, "--date", "kemarin").err
+    assert "cannot be read" in run("describe", document, "--date", "kemarin").err
 
 
 def test_inspecting_masks_personal_data_unless_told_otherwise(run: Run, tmp_path: Path) -> None:

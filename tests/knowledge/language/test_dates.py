@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge.language.dates import MONTHS, local_time, month_number, months_since, written_date
+from knowledge.language.dates import MONTHS, local_time, month_number, months_since, read_date, written_date
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,26 @@ def test_of_what_is_no_date_no_months_are_counted(date: str) -> None:
 
 def test_a_moment_is_told_by_the_clock_of_the_directorate_with_its_zone() -> None:
     assert local_time(datetime(2026, 11, 30, 17, 30, tzinfo=UTC)) == "2026-12-01 00:30 WIB"
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("2026-06-15", "2026-06-15"),
+        ("15/06/2026", "2026-06-15"),
+        ("15-6-2026", "2026-06-15"),
+        (" 15  Juni 2026", "2026-06-15"),
+        ("June 15, 2026", "2026-06-15"),
+        ("2026-06", "2026-06"),
+        ("06/2026", "2026-06"),
+        ("Juni 2026", "2026-06"),
+        ("2026", "2026"),
+        ("31 Juni 2026", None),
+        ("15/13/2026", None),
+        ("15 Junli 2026", None),
+        ("kemarin", None),
+        ("", None),
+    ],
+)
+def test_dates_are_read_as_people_type_them(typed: str, date: str | None) -> None:
+    assert read_date(typed) == date

@@ -55,7 +55,7 @@ def test_a_guess_is_corrected_and_the_rest_confirmed(console: Console, editor: P
     assert editor.get(path).text.count("tag bad") >= 4
     form = {"title": "Laporan Denpasar", "publisher": "Kota Denpasar", "date": "2026-31-31", "language": "id"}
     wrong = editor.post(path, form)
-    assert (wrong.status_code, "tidak berbentuk 2024" in wrong.text) == (422, True)
+    assert (wrong.status_code, "Tulis seperti 15 Juni 2026" in wrong.text) == (422, True)
     assert 'value="Kota Denpasar"' in wrong.text, "what was typed is kept"
     assert editor.post(path, {**form, "date": "2026-05-31", "confirm": "1"}).status_code == 303
     now = console.app.document_store.current(document).document
