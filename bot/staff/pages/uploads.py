@@ -27,6 +27,7 @@ _PATH = "/staf/dokumen/unggah"
 FILES = 20  # of one form; the page's script sends each by itself
 BODY = DEFAULT.size + 10 * MEGABYTE
 _SHOWN = 30
+_LATEST = 5  # above the earlier ones, which are folded
 
 
 @allowed("editor")
@@ -34,7 +35,7 @@ async def show(request: Request) -> Response:
     """The forms and the latest uploads; for the page that follows them these alone."""
     if "hx-request" in request.headers:
         uploads = await run_in_threadpool(context_of(request).app.uploads.latest, _SHOWN)
-        return await render(request, "uploads/_queue.html", uploads=uploads)
+        return await render(request, "uploads/_queue.html", uploads=uploads, latest=_LATEST)
     return await _page(request, replaces=request.query_params.get("ganti", "")[:200])
 
 
@@ -103,6 +104,7 @@ async def _page(request: Request, status: int = 200, *, error: str = "", url: st
         "uploads/form.html",
         status,
         uploads=uploads,
+        latest=_LATEST,
         error=error,
         url=url,
         replaced=replaced,
