@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, cast
 
 from sqlalchemy import CursorResult, Engine, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.releases.impact import HARM, Effect
@@ -21,6 +22,7 @@ from knowledge.storage.engine import lock_table, now
 ImpactState = Literal["building", "asking", "stopping", "done", "stopped", "failed", "dead"]
 _GOING: Final = ("building", "asking", "stopping")
 _SILENCE = timedelta(seconds=90)  # after which whoever worked on it is taken to be dead
+_BEAT = 15.0  # seconds between two signs of life
 _KEPT = 10  # previews
 
 
@@ -151,9 +153,29 @@ class Impacts:
                     connection.execute(insert(EffectRow), _values(impact_id, effect))
         return self._note(impact_id, {"done": done, "counts": counts}, "asking")
 
-    def alive(self, impact_id: int) -> bool:
-        """Note that somebody works on it; False when it is to stop."""
+    def builds(self, impact_id: int) -> bool:
+        """Whether its draft may be built on; False when it is to stop."""
         return self._note(impact_id, {}, "building")
+
+    @contextmanager
+    def alive(self, impact_id: int, beat: float = _BEAT) -> Iterator[None]:
+        """Note meanwhile, every ``beat`` seconds, that somebody works on it: a single step, such as the vectors of a
+        long document, may take longer than silence may last."""
+        ended = threading.Event()
+
+        def note() -> None:
+            seen = update(ImpactRow).where(ImpactRow.id == impact_id)
+            while not ended.wait(beat):
+                with suppress(SQLAlchemyError), self._engine.begin() as connection:  # there is a next time
+                    connection.execute(seen.values(seen_at=now()))
+
+        beating = threading.Thread(target=note, name="impact", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            beating.join()
 
     def end(self, impact_id: int, state: Literal["done", "stopped", "failed"], error: str = "") -> None:
         """Note how a preview ended."""

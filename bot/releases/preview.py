@@ -37,7 +37,8 @@ def make_preview(app: App, impact_id: int, on_progress: ProgressCallback = lambd
     """
     impacts = Impacts(app.engine)
     try:
-        ended = _compare(app, impacts, impact_id, on_progress)
+        with impacts.alive(impact_id):
+            ended = _compare(app, impacts, impact_id, on_progress)
         impacts.end(impact_id, "done" if ended else "stopped")
     except KeyboardInterrupt:
         impacts.end(impact_id, "stopped")
@@ -76,8 +77,8 @@ def _compare(app: App, impacts: Impacts, impact_id: int, on_progress: ProgressCa
 def _prepared(app: App, impacts: Impacts, impact_id: int, on_progress: ProgressCallback) -> tuple[str, str]:
     """The draft, built anew where documents changed since, and the published Release."""
 
-    def alive(doing: str, done: int, total: int) -> None:
-        if not impacts.alive(impact_id):
+    def went_on(doing: str, done: int, total: int) -> None:
+        if not impacts.builds(impact_id):
             raise _StoppedError
         on_progress(doing, done, total)
 
@@ -86,7 +87,7 @@ def _prepared(app: App, impacts: Impacts, impact_id: int, on_progress: ProgressC
         raise NotFoundError("Nothing is published yet, so there is nothing to compare with.")
     if waiting.draft is not None and waiting.fresh:
         return waiting.draft, waiting.published
-    built = app.builder(alive).build()
+    built = app.builder(went_on).build()
     if not built.new:
         raise NotFoundError("Nothing has changed since the publication.")
     return built.release_id, waiting.published

@@ -71,6 +71,12 @@ def test_a_preview_whose_process_died_stands_in_nobodys_way(stores: Stores) -> N
     with stores.engine.begin() as connection:
         connection.execute(update(ImpactRow).values(seen_at=now() - timedelta(minutes=5)))
     assert impacts.run(run.id).state == "dead"
+    with impacts.alive(run.id, beat=0.01):
+        while impacts.run(run.id).state == "dead":
+            pass
+        assert impacts.begin("sari") == (impacts.run(run.id), False)
+    with stores.engine.begin() as connection:
+        connection.execute(update(ImpactRow).values(seen_at=now() - timedelta(minutes=5)))
     assert impacts.begin("budi")[1]
     with pytest.raises(NotFoundError):
         impacts.run(99)
