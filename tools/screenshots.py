@@ -4,8 +4,8 @@
 
 DATA is a data folder with a published release; it is copied. Some questions are asked as visitors ask them, so that
 the console has something to show. Then every link within the site is followed from the start pages, and of each kind of
-page (numbers and ids in addresses aside) one is drawn. What does not answer with 200, writes an error to the browser's
-console or is wider than the window is told, and the exit code is 1.
+page (names, numbers and ids in addresses and what is asked of it aside) two are drawn at most. What does not answer
+with 200, writes an error to the browser's console or is wider than the window is told, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import parse_qs, urldefrag, urlsplit
 
 import httpx
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
@@ -43,7 +43,9 @@ INSIDE = ("/staf",)
 _NOT_PAGES = re.compile(
     r"\.(?:csv|json|xlsx|png|svg|txt|xml|js|css)(?=$|\?)|/(?:berkas|keluar)(?=$|\?)|/api/|/gambar|[?&]lang="
 )
-_VARIES = re.compile(r"(?<=[/=])(?:[0-9a-f]{6,}|\d+|[\w.-]*\d[\w.-]*|r\d{10,}\w*)(?=$|[/&?])")
+#: Parts of an address that tell pages of one kind apart: what follows where documents and sources stand, and numbers.
+_VARIES = re.compile(r"(?:(?<=/isi/)|(?<=/sumber/)|(?<=/asli/))(?!asli/)[^/]+|(?<=/)[\w.-]*\d[\w.-]*")
+_OF_A_KIND = 2
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -91,6 +93,7 @@ def _draw_all(browser: Browser, url: str, account: tuple[str, str], out: Path, o
     page = browser.new_page()
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     seen: set[str] = set()
+    kinds: Counter[str] = Counter()
     for starts, sign_in in ((STARTS, False), (INSIDE, True)):
         if sign_in:
             page.goto(f"{url}/staf/masuk")
@@ -101,17 +104,20 @@ def _draw_all(browser: Browser, url: str, account: tuple[str, str], out: Path, o
         waiting = deque(starts)
         while waiting:
             path = waiting.popleft()
-            kind = _VARIES.sub("*", path)
-            if kind in seen or path.startswith("/staf") is not (sign_in or path == "/staf/masuk"):
+            kind = _kind(path)
+            if path in seen or kinds[kind] == _OF_A_KIND:
                 continue
-            seen.add(kind)
+            if path.startswith("/staf") is not (sign_in or path == "/staf/masuk"):
+                continue
+            seen.add(path)
+            kinds[kind] += 1
             answer = page.goto(url + path)
             if answer is None or answer.status != 200:
                 yield f"{path}: answered with {answer.status if answer else 'nothing'}"
                 continue
             waiting.extend(_links(page, url))
             if path.startswith(only):
-                yield from (f"{path}: {one}" for one in _draw(page, out / _file_name(kind)))
+                yield from (f"{path}: {one}" for one in _draw(page, out / _file_name(f"{kind} {kinds[kind]}")))
             yield from (f"{path}: {one}" for one in errors)
             errors.clear()
 
@@ -121,6 +127,12 @@ def _links(page: Page, url: str) -> Iterator[str]:
         parts = urlsplit(urldefrag(address)[0])
         if f"{parts.scheme}://{parts.netloc}" == url and not _NOT_PAGES.search(f"{parts.path}?{parts.query}"):
             yield f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _kind(path: str) -> str:
+    """The address of a page without what tells it apart from others like it."""
+    parts = urlsplit(path)
+    return "?".join([_VARIES.sub("*", parts.path), *sorted(parse_qs(parts.query))])
 
 
 def _draw(page: Page, stem: Path) -> Iterator[str]:
@@ -137,7 +149,7 @@ def _draw(page: Page, stem: Path) -> Iterator[str]:
 
 
 def _file_name(kind: str) -> str:
-    return re.sub(r"[^\w-]+", "_", kind).strip("_") or "start"
+    return re.sub(r"[^\w-]+", "_", kind.replace("*", "x")).strip("_") or "start"
 
 
 if __name__ == "__main__":
