@@ -92,6 +92,20 @@ class ReviewQueue:
 
 def overdue(document: ListedDocument, as_of: str) -> int:
     """By how many months a state of knowledge of a document is past its review; 0 where it is not, or has none."""
+    left = _months_left(document, as_of)
+    return max(-left, 0) if left is not None else 0
+
+
+def due_in(document: ListedDocument, as_of: str) -> str:
+    """The month (``2027-05``) in which a state of knowledge of a document is due for review; empty without one."""
+    left, today = _months_left(document, as_of), now()
+    if left is None:
+        return ""
+    year, month = divmod(12 * today.year + today.month - 1 + left, 12)
+    return f"{year}-{month + 1:02}"
+
+
+def _months_left(document: ListedDocument, as_of: str) -> int | None:
     after = document.months_until_review
     since = months_since(as_of, now()) if as_of and after else None
-    return max(since - after, 0) if since is not None else 0
+    return after - since if since is not None else None

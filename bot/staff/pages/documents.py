@@ -19,8 +19,10 @@ from bot.staff.navigation import Area
 from bot.staff.rendering import csv_file, render, say
 from bot.web.context import context_of
 from knowledge.documents import COLLECTIONS
-from knowledge.reviews import overdue
+from knowledge.language.dates import months_since
+from knowledge.reviews import due_in, overdue
 from knowledge.storage.document_list import ListedDocument
+from knowledge.storage.engine import now
 from knowledge.storage.personal_records import PersonalRecords
 
 _PATH = "/staf/dokumen"
@@ -32,12 +34,14 @@ SORTS = ("title", "changed", "date", "cited", "last")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document in the list. ``published`` tells whether its current version is in the published Release; ``overdue``
-    counts the months by which it is past its review."""
+    """A document in the list. ``published`` tells whether its current version is in the published Release; ``age`` is
+    that of what it says, in months; ``due`` the month of its review, and ``overdue`` counts the months since."""
 
     document: ListedDocument
     cited: Cited | None
     published: bool
+    age: int | None
+    due: str
     overdue: int
 
     @property
@@ -121,10 +125,13 @@ def _rows(app: App) -> list[Row]:
     published = app.release_store.published()
     versions = set(app.release_store.versions(published)) if published else set()
     cited = app.citation_counts.of_documents()
-    return [
-        Row(one, cited.get(one.id), one.version in versions, overdue(one, one.as_of) if one.retired_at is None else 0)
-        for one in app.documents.entries()
-    ]
+    return [_row(one, cited.get(one.id), one.version in versions) for one in app.documents.entries()]
+
+
+def _row(one: ListedDocument, cited: Cited | None, published: bool) -> Row:
+    held = one.retired_at is None
+    age = months_since(one.as_of or one.date, now())
+    return Row(one, cited, published, age, due_in(one, one.as_of), overdue(one, one.as_of) if held else 0)
 
 
 def _asked(request: Request) -> dict[str, str]:
