@@ -23,6 +23,13 @@ class SectionDifference:
     heading: tuple[Stretch, ...] = ()
     questions: tuple[Stretch, ...] = ()
 
+    @property
+    def differs(self) -> bool:
+        """Whether a reader finds something else; the title of the document above it and its page do not count."""
+        if self.before is None or self.after is None or self.text or self.heading or self.questions:
+            return True
+        return _state(self.before) != _state(self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class VersionDifference:
@@ -38,12 +45,10 @@ def difference(before: NewVersion, after: NewVersion) -> VersionDifference:
 
     A section is the same one where its anchor or its clause with heading is; otherwise the one in its place.
     """
-    pairs = list(_pairs(before.chunks, after.chunks))
-    return VersionDifference(
-        metadata=tuple(_metadata(before.document, after.document)),
-        sections=tuple(_section(old, new) for old, new in pairs if old is None or new is None or old.id != new.id),
-        unchanged=sum(old is not None and new is not None and old.id == new.id for old, new in pairs),
-    )
+    sections = [_section(old, new) for old, new in _pairs(before.chunks, after.chunks)]
+    differing = tuple(section for section in sections if section.differs)
+    metadata = tuple(_metadata(before.document, after.document))
+    return VersionDifference(metadata, differing, unchanged=len(sections) - len(differing))
 
 
 def _metadata(before: Document, after: Document) -> Iterator[tuple[str, str, str]]:
@@ -93,6 +98,10 @@ def _section(before: Chunk | None, after: Chunk | None) -> SectionDifference:
 
 def _title(chunk: Chunk | None) -> str:
     return " › ".join(chunk.heading[1:]) if chunk else ""
+
+
+def _state(chunk: Chunk) -> tuple[str | None, str, str]:
+    return chunk.clause, chunk.as_of, chunk.answerability
 
 
 def _questions(chunk: Chunk | None) -> str:
