@@ -25,6 +25,7 @@ from knowledge.answer_text import works
 from knowledge.documents import Language
 from knowledge.language.dates import WIB, local_day, local_time, written_date
 from knowledge.language.messages import Messages
+from knowledge.markup.citation_marks import strip_marks
 
 _environment = Environment(
     loader=PackageLoader("bot.staff"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -146,6 +147,7 @@ def _html(request: Request, area: str, template: str, values: Mapping[str, objec
         local_time=local_time,
         local_day=local_day,
         works=works,
+        strip_marks=strip_marks,
         **values,
     )
 
