@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from ingest.structure.sections import sections
 _A_WORD = 60.0  # points: of less that nobody sees it is not told
 _RUNS = 10  # of text from which a page should say something
 _UPRIGHT = 0.9  # of a page's letters
+_ALNUM = re.compile(r"[^\W_]+")
 _FORM_PAGES = 3  # of the message that a dynamic form shows where it cannot be shown
 
 
@@ -165,7 +167,7 @@ class _Reader:
         elif not has_usable_text(text):
             if _has_picture(objects):
                 self._unread.append(unread)
-        elif is_plain(objects, box) and _letters(segments) >= _UPRIGHT * sum(map(str.isalnum, text)):
+        elif is_plain(objects, box) and _letters(_said(segments)) >= _UPRIGHT * _letters(text):
             return
         else:
             view = drawn(page)
@@ -200,8 +202,13 @@ def _text(textpage: pdfium.PdfTextPage) -> str:
     return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)
 
 
-def _letters(segments: Sequence[Segment]) -> int:
-    return sum(character.isalnum() for segment in segments for character in segment.text)
+def _said(segments: Sequence[Segment]) -> str:
+    return " ".join(segment.text for segment in segments)
+
+
+def _letters(text: str) -> int:
+    """How many letters and digits a text has; by runs of them, since every page is counted."""
+    return sum(map(len, _ALNUM.findall(text)))
 
 
 def _is_mute(text: str, objects: PageObjects) -> bool:

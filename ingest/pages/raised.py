@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -82,7 +83,7 @@ def _join(words: Words, row: int) -> None:
 def _candidates(words: Words, textpage: Any, frame: Frame) -> list[tuple[int, int | None]]:
     """The words whose digits may be raised or lowered, and the word to compare with where it is another one."""
     said, boxes = words.said, words.boxes
-    rows = [row for row, word in enumerate(said) if _DIGIT.search(word)]
+    rows = [row for row, word in enumerate(said) if not word.isalpha() and _DIGIT.search(word)]
     if not rows:
         return []
     ends = boxes[rows]
@@ -100,12 +101,13 @@ def _candidates(words: Words, textpage: Any, frame: Frame) -> list[tuple[int, in
     tops, bottoms = np.abs(first[:, 1] - last[:, 1]) / high, np.abs(first[:, 3] - last[:, 3]) / high
     off = ((tops > 0.1) & (bottoms > 0.04)) | (bottoms > 0.12)
     begins = set(words.starts.tolist())
+    heights = words.placed[:, (1, 3)].tolist()
     found: list[tuple[int, int | None]] = []
     for place, row in enumerate(rows):
         word = said[row]
         if _MARK.fullmatch(word):
             beside = _beside(words, row, begins)
-            if beside is not None and _stands_off(words, row, beside):
+            if beside is not None and _stands_off(heights[row], heights[beside]):
                 found.append((row, beside))
                 continue
         if off[place] or _TOLD.search(word):
@@ -122,12 +124,12 @@ def _beside(words: Words, row: int, begins: set[int]) -> int | None:
     return None
 
 
-def _stands_off(words: Words, row: int, beside: int) -> bool:
-    """Whether a word is smaller than the one beside it or stands on another line, as far as boxes tell."""
-    _, top, _, bottom = words.placed[row]
-    _, other_top, _, other_bottom = words.placed[beside]
+def _stands_off(word: Sequence[float], beside: Sequence[float]) -> bool:
+    """Whether a word is smaller than the one beside it or stands on another line, as far as their tops and bottoms
+    tell."""
+    (top, bottom), (other_top, other_bottom) = word, beside
     height, other = bottom - top, other_bottom - other_top
-    return bool(height < 0.9 * other or abs(bottom - other_bottom) > 0.12 * max(height, other))
+    return height < 0.9 * other or abs(bottom - other_bottom) > 0.12 * max(height, other)
 
 
 def _written(word: str, levels: list[int], before: str) -> str:

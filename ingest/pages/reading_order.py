@@ -14,6 +14,7 @@ from ingest.structure.markers import BULLET, MARKER
 
 MIN_GUTTER = 4.5
 MIN_COLUMN = 55.0
+EDGE = 1.0  # points that a column may reach into the strip beside it
 WIDE_GUTTER = 25.0  # beyond it a strip is no chance of the spaces between words in justified lines
 FEW_LINES, MANY_LINES = 3, 5  # on each side of a wide and of a narrow gutter
 MARGIN = 0.1  # of the page height, in which running heads and feet stand
@@ -240,7 +241,11 @@ def _runs(bands: list[list[Segment]]) -> Iterator[tuple[list[Segment], Interval 
         return
     extents = [(min([s.x0 for s in band]), max([s.x1 for s in band])) for band in bands]
     left, right = min(low for low, _ in extents), max(high for _, high in extents)
-    free = [_free(band, left, right) for band in bands]
+    # What leaves no room for a column on either side, as the space after the number of a point does, is no gutter.
+    free = [
+        [(a, b) for a, b in _free(band, left, right) if _has_room((b - MIN_GUTTER, a + MIN_GUTTER), left, right)]
+        for band in bands
+    ]
     start = 0
     while start < len(bands):
         end, gutter = _longest_run(bands, free, extents, start)
@@ -262,13 +267,19 @@ def _longest_run(
         low, high = extents[end]
         left, right = (low if low < left else left), (high if high > right else right)
         pieces += 2 * FEW_LINES if any(s.table for s in bands[end]) else len(bands[end])
-        # A strip at the edge of the text parts nothing, nor do too few lines; single columns end here, cheaply.
-        if pieces >= 2 * FEW_LINES and (strips := [strip for strip in common if left < strip[0] and strip[1] < right]):
+        # Too few lines part nothing, nor does a strip beside which no column has room; single columns and the numbers
+        # of points end here, cheaply.
+        if pieces >= 2 * FEW_LINES and (strips := [strip for strip in common if _has_room(strip, left, right)]):
             candidates.append((end + 1, strips))
     for end, strips in reversed(candidates):
         if gutter := _gutter([segment for band in bands[start:end] for segment in band], strips):
             return end, gutter
     return start + 1, None
+
+
+def _has_room(strip: Interval, left: float, right: float) -> bool:
+    """Whether a column could stand on both sides of a strip."""
+    return strip[0] + EDGE - left >= MIN_COLUMN and right - strip[1] + EDGE >= MIN_COLUMN
 
 
 def _free(band: Sequence[Segment], left: float, right: float) -> list[Interval]:
@@ -296,8 +307,8 @@ def _intersection(one: Sequence[Interval], other: Sequence[Interval]) -> list[In
 def _gutter(run: Sequence[Segment], free: Sequence[Interval]) -> Interval | None:
     """The widest free strip with lines enough, a column wide, on both sides."""
     for low, high in sorted(free, key=lambda interval: interval[0] - interval[1]):
-        left = [s for s in run if s.x1 <= low + 1]
-        right = [s for s in run if s.x0 >= high - 1]
+        left = [s for s in run if s.x1 <= low + EDGE]
+        right = [s for s in run if s.x0 >= high - EDGE]
         lines = FEW_LINES if high - low >= WIDE_GUTTER else MANY_LINES
         if _is_column(left, lines) and _is_column(right, lines) and _are_beside(left, right):
             return low, high

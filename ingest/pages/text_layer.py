@@ -194,7 +194,7 @@ def _segments(words: Words, textpage: Any, frame: Frame) -> list[Segment]:
     bottoms = np.maximum.reduceat(placed[:, 3], starts).tolist()
     lefts = placed[starts, 0].tolist()
     rights = np.maximum.reduceat(placed[:, 2], starts).tolist()
-    sides = list(map(tuple, placed[:, (0, 2)].tolist()))
+    sides = list(zip(placed[:, 0].tolist(), placed[:, 2].tolist(), strict=True))
     ends = [*starts[1:].tolist(), len(words.said)]
     fonts = _Fonts(textpage)
     found = []
@@ -203,12 +203,12 @@ def _segments(words: Words, textpage: Any, frame: Frame) -> list[Segment]:
             continue
         said, x0, x1 = words.said[start:end], lefts[row], rights[row]
         first, last = start, end - 1
-        kept: Sequence[int] = range(start, end)
+        spans = sides[start:end]
         if "" in said:
             kept = [index for index in range(start, end) if words.said[index]]
             if not kept:
                 continue
-            said = [word for word in said if word]
+            said, spans = [word for word in said if word], [sides[index] for index in kept]
             first, last = kept[0], kept[-1]
             x0, x1 = float(placed[first, 0]), float(placed[kept, 2].max())
         if said[0][0] in RAISED:
@@ -226,7 +226,7 @@ def _segments(words: Words, textpage: Any, frame: Frame) -> list[Segment]:
                 bottom=bottom,
                 size=max(round(2 * (bottom - top)) / 2, 1.0),
                 bold=fonts.is_bold(words.firsts[first]) and fonts.is_bold(words.firsts[last]),
-                words=tuple(sides[index] for index in kept),
+                words=tuple(spans),
             )
         )
     return found
@@ -243,20 +243,20 @@ def _words(textpage: Any, text: str) -> tuple[list[str], list[int], Boxes]:
     Only these two of a word's characters are asked for, and pdfium writes their boxes into the array itself: half the
     time of reading a page went into it.
     """
-    matches = list(_WORD.finditer(text))
-    boxes = np.full((len(matches), 8), np.nan)
-    handle, at = ctypes.cast(textpage, ctypes.c_void_p).value, boxes.ctypes.data
-    for match in matches:
-        first, last = match.start(), match.end() - 1
-        if text[last] == "\ufffe":
-            last -= 1
+    spans = [match.span() for match in _WORD.finditer(text)]
+    boxes = np.full((len(spans), 8), np.nan)
+    handle, at, step = ctypes.cast(textpage, ctypes.c_void_p).value, boxes.ctypes.data, boxes.strides[0]
+    for first, end in spans:
+        last = end - 2 if text[end - 1] == "\ufffe" else end - 1
         _read_box(handle, first, at, at + 16, at + 8, at + 24)
-        _read_box(handle, max(first, last), at + 32, at + 48, at + 40, at + 56)
-        at += boxes.strides[0]
+        _read_box(handle, last if last > first else first, at + 32, at + 48, at + 40, at + 56)
+        at += step
     rows = np.flatnonzero(np.isfinite(boxes).all(axis=1))
-    kept = [matches[row] for row in rows.tolist()]
-    said = [word if (word := match[0]).isascii() else _plain(word) for match in kept]
-    return said, [match.start() for match in kept], boxes[rows]
+    kept = spans if len(rows) == len(spans) else [spans[row] for row in rows.tolist()]
+    said = [text[first:end] for first, end in kept]
+    if not text.isascii():
+        said = [word if word.isascii() else _plain(word) for word in said]
+    return said, [first for first, _ in kept], boxes[rows]
 
 
 def _plain(word: str) -> str:

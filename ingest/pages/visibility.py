@@ -59,6 +59,8 @@ def _suspects(objects: PageObjects) -> dict[object, list[Text]]:
     for text in objects.texts if covered else objects.doubtful:
         if text.mode in _UNPAINTED:
             key: object = "unpainted"
+        elif _is_space(text):
+            continue
         elif text.layer:
             key = text.layer
         elif text.faint:
@@ -96,6 +98,11 @@ def _covered(objects: PageObjects) -> set[int]:
     return set(orders[found].tolist())
 
 
+def _is_space(text: Text) -> bool:
+    left, bottom, right, top = text.bounds
+    return right <= left and top <= bottom
+
+
 def _could_cover(bounds: Rectangle) -> bool:
     left, bottom, right, top = bounds
     return right - left > 3 and top - bottom > 3
@@ -118,10 +125,7 @@ def _without_trace(page: pdfium.PdfPage, groups: list[list[Text]]) -> list[Text]
         change = np.abs(whole.pixels - drawn(page).pixels)
         parts = whole._replace(pixels=change)
         for text in group:
-            left, bottom, right, top = text.bounds
-            if right <= left and top <= bottom:
-                continue  # a space
-            part = parts.part((left, bottom, right, top))
+            part = parts.part(text.bounds)
             if (part.size and int(part.max()) >= _DIFFERENT) or not _can_be_drawn(page, text):
                 set_active(text.handle, active=True)
             else:

@@ -36,7 +36,7 @@ def are_words(text: str) -> bool:
     A text without the small words of the languages spoken here is looked at letter by letter: lists of names, other
     languages and codes are words as well. What is too short to tell, and other scripts, are taken for words.
     """
-    words = [word for token in text.split() if _LETTER.search(word := token.strip(_EDGES))]
+    words = [word for token in text.split() if (word := token).isalpha() or _LETTER.search(word := token.strip(_EDGES))]
     stretches = [words[start : start + _STRETCH] for start in range(0, len(words), _STRETCH)]
     if len(stretches) > 1 and len(stretches[-1]) < _STRETCH // 2:
         stretches[-2:] = [stretches[-2] + stretches[-1]]
@@ -47,10 +47,9 @@ def _is_wording(words: Sequence[str]) -> bool:
     if len(words) < _FEWEST:
         return True
     small = _small_words()
-    broken = sum(not _PLAIN_WORD.fullmatch(word) and not _CODE.fullmatch(word) and _is_latin(word) for word in words)
-    if broken > _BROKEN * len(words):
+    if sum(map(_is_broken, words)) > _BROKEN * len(words):
         return False
-    if sum(word.lower() in small for word in words) >= _SMALL_WORDS * len(words):
+    if sum(map(small.__contains__, map(str.lower, words))) >= _SMALL_WORDS * len(words):
         return True
     plain = [word.lower() for word in words if len(word) > 2 and word.isascii() and word.isalpha()]
     if len(plain) < _FEWEST or len(plain) < len(words) / 3:
@@ -62,7 +61,9 @@ def _is_wording(words: Sequence[str]) -> bool:
     return math.fsum(pairs) / len(pairs) > _UNLIKELY
 
 
-def _is_latin(word: str) -> bool:
+def _is_broken(word: str) -> bool:
+    if word.isalpha() or _PLAIN_WORD.fullmatch(word) or _CODE.fullmatch(word):
+        return False
     return _LATIN.search(word) is not None
 
 
