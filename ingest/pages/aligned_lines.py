@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from ingest.pages.reading_order import Segment
 
@@ -84,7 +86,14 @@ class Run:
         level = (cell.x0 - column.x0, cell.x1 - column.x1, (cell.x0 + cell.x1 - column.x0 - column.x1) / 2)
         if abs(level[0]) > 1.5 * cell.size and min(map(abs, level)) > ALIGNED:
             return False
-        return gap < 0.8 * cell.size and (at > 0 or cell.text[:1].islower() or self._is_wrapped(cell))
+        small = cell.text[:1].islower()
+        # Lines set wide apart throughout go on no nearer than rows do, but in the middle of a sentence.
+        near = gap < 0.8 * cell.size or (at > 0 and small and gap < self._usual_gap() + 0.2 * cell.size)
+        return near and (at > 0 or small or self._is_wrapped(cell))
+
+    def _usual_gap(self) -> float:
+        gaps = [below.top - above.bottom for above, below in itertools.pairwise(self.lines)]
+        return median(gaps) if gaps else 0.0
 
     def _heads(self, top: float, below: Sequence[Segment]) -> bool:
         """Whether a text alone on its line heads further rows, as the name of a district does."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ingest.pages.aligned_lines import ALIGNED, Line, Run
 from ingest.pages.grid import Row, Table, is_value, table_of
+from ingest.pages.justified import closed_up
 from ingest.pages.reading_order import Segment, rows
 from ingest.structure.markers import BULLET
 from knowledge.markup.blocks import count_words
@@ -33,7 +34,7 @@ def with_alignment(segments: Sequence[Segment]) -> list[Segment]:
     """The segments, those that stand in rows and columns put together row by row."""
     if len(segments) < 4:
         return list(segments)
-    lines = rows(segments)
+    lines = closed_up(rows(segments))
     split = [_cells(row) for row in lines]
     if sum(len(row) > 1 for row in split) < 2 or any(_CONTENTS.fullmatch(s.text.strip(" :")) for s in segments):
         return list(segments)

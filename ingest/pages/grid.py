@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,8 +45,16 @@ def table_of(rows: Sequence[Sequence[str]], bold: Sequence[bool] = ()) -> Table:
 
 
 def continued(before: Table, table: Table) -> Table:
-    """A table that stands at the top of the page after another one: with that one's header when it goes on with it."""
-    if not before.rows or not table.rows or len(before.rows[0]) != len(table.rows[0]):
+    """A table that stands at the top of the page after another one: with that one's header when it goes on with it.
+
+    A column that is empty on both pages, as one for signatures is, is none where no header stands.
+    """
+    if not before.rows or not table.rows:
+        return table
+    if len(before.rows[0]) > len(table.rows[0]) and before.header != "none":
+        used = [any(column[1:]) for column in zip(*before.rows, strict=True)]
+        before = Table(tuple(tuple(itertools.compress(row, used)) for row in before.rows), before.header)
+    if len(before.rows[0]) != len(table.rows[0]):
         return table
     first, rows = table.rows[0], table.rows
     if before.header != "none" and _plain(first) == _plain(before.rows[0]):

@@ -12,6 +12,7 @@ from ingest.pages.grid import Table, is_value, table_of
 from ingest.pages.reading_order import Segment, lines, middle
 from ingest.pages.ruling import NEAR, Box, Cell, Ruling
 from ingest.pages.text_layer import Frame
+from ingest.structure.markers import MARKER
 from knowledge.markup import blocks
 
 MAX_PATHS = 6000  # a page with more is a map or a drawing
@@ -217,8 +218,8 @@ def _stand_level(columns: Sequence[Sequence[Segment]]) -> bool:
 
 
 def _holds_columns(segments: Sequence[Segment]) -> bool:
-    """Whether a cell holds columns of its own, as a page in a frame does."""
-    return sum("\t" in line.text for line in lines(segments)) >= 4
+    """Whether a cell holds columns of its own, as a page in a frame does; the numbers of its points are none."""
+    return sum("\t" in MARKER.sub("", line.text, count=1) for line in lines(segments)) >= 4
 
 
 def _cell_text(segments: Sequence[Segment]) -> str:

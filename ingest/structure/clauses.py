@@ -12,8 +12,9 @@ from ingest.structure.pieces import Piece
 
 NUMBER = re.compile(r"(\d{1,3})(?:[.)][\t ]+|\t)(?=\S)")
 LETTER = re.compile(r"\(?([a-z])[.)][\t ]+(?=\S)")
-PARAGRAPH = re.compile(r"\((\d{1,2}[a-z]?)\)[\t ]+(?=\S)")
-DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})\.?[\t ]+(?=[A-Z(“\"])")
+PARAGRAPH = re.compile(r"(?:Ayat )?\((\d{1,2}[a-z]?)\)[\t ]+(?=\S)")
+# No part of a clause begins with a nought: "08.00 WIB" is a time, "2.15.02 Perhubungan" the code of an account.
+DECIMAL = re.compile(r"([1-9]\d?(?:\.[1-9]\d?){1,4})\.?[\t ]+(?=[A-Z(“\"])(?!WIB\b|WITA\b|WIT\b)")
 # What no clause before it goes on to: annexes, the place and date of signing, the list of who gets a copy.
 ANNEX = re.compile(r"(?:SALINAN )?(?:LAMPIRAN|PENJELASAN|ANNEX(?:ES)?|APPENDI(?:X|CES)|TEMBUSAN)\b(?![^.]{0,40}\.{4})")
 END = re.compile(

@@ -39,6 +39,11 @@ _ISSUER = re.compile(
     r"((?:WALI ?KOTA|BUPATI|GUBERNUR|MENTERI|PRESIDEN)\b.{0,100}?) NO(?:MOR|\.)",
     re.IGNORECASE,
 )
+# Above what is considered stands who enacts it.
+_ENACTING = re.compile(
+    r"DENGAN RAHMAT TUHAN YANG MAHA ESA,? ((?:PIMPINAN|KETUA|KEPALA|MENTERI|PRESIDEN|GUBERNUR|WALI ?KOTA|BUPATI)\b"
+    r"[A-Z /-]{0,100}),"
+)
 _ACT = re.compile(r"\b(?:RANCANGAN )?(?:UNDANG-UNDANG|PERATURAN|KEPUTUSAN|INSTRUKSI|SURAT EDARAN|QANUN)\b")
 _AFTER_TITLE = re.compile(
     r" (?:DENGAN RAHMAT|MENIMBANG|MENGINGAT|MEMUTUSKAN|BAB I|PASAL 1"
@@ -49,12 +54,15 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"(?:Hal|HAL|Perihal|PERIHAL|Subject|SUBJECT|Re|RE)\s*:\s*(\S.*)")
+_SPACED = re.compile(r"\b(?:[A-Z] ){5,}[A-Z]\b")  # ``T E N T A N G``
 _LETTER_NUMBER = re.compile(r"(?:Nomor|NOMOR|No\.|Kepada|KEPADA|Dari|DARI|Lampiran|Sifat|From|To|Ref\S*)\s*:")
 _JUNK_TITLE = re.compile(
     r"microsoft|untitled|\.(?:docx?|dotx?|rtf|odt|indd|pdf|pptx?|xlsx?|html?|tmp)$|^slide \d|^(?:dokumen|document)\d*$",
     re.I,
 )
 _PART = re.compile(r"(?:\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,4}[.)]?)|[A-Z][.)]|[IVXLC]{1,6}[.)])\s")
+_TITLE_WORD = re.compile(r"\w{3,}")
+_TOLD_WORDS = 100  # from which a text tells what it is about
 HEAD_WORDS = 400
 TITLE_WORDS = 12
 
@@ -70,7 +78,7 @@ def guess(path: Path, pieces: Sequence[Piece], *, title: str = "", publisher: st
         date: a date stated, ISO; used when the text names none.
     """
     text = " ".join(piece.text for piece in pieces)
-    title = clean(_title(path, pieces, title)).strip() or "document"
+    title = _SPACED.sub(lambda word: word[0].replace(" ", ""), clean(_title(path, pieces, title))).strip() or "document"
     return Document(
         id=slug(title) or slug(mask(path.stem)) or "document",
         title=title,
@@ -96,13 +104,19 @@ def _title(path: Path, pieces: Sequence[Piece], stated: str) -> str:
         return formal
     if subject := _subject(opening):
         return subject
-    if len(stated) >= 5 and not _JUNK_TITLE.search(stated):
+    if len(stated) >= 5 and not _JUNK_TITLE.search(stated) and not _is_left_over(stated, pieces):
         return stated[:200]
     if formal:
         return formal
     if headings := _leading_headings(opening):
         return " – ".join(headings)[:200]
     return " ".join(re.sub(r"[_+-]+", " ", path.stem).split()) or "document"
+
+
+def _is_left_over(stated: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a title that a file states was left there by a template: no word of it stands in the text."""
+    told = [word for piece in pieces for word in _TITLE_WORD.findall(piece.text.casefold())]
+    return len(told) >= _TOLD_WORDS and set(told).isdisjoint(_TITLE_WORD.findall(stated.casefold()))
 
 
 def _leading_headings(opening: Sequence[Piece]) -> list[str]:
@@ -196,7 +210,11 @@ def _publisher(pieces: Sequence[Piece]) -> str:
 
 
 def _issuer(title: str, pieces: Sequence[Piece]) -> str:
-    """Who issued a regulation, such as ``WALI KOTA MANDALARATA``, by its title where its first lines say so."""
+    """Who issued a regulation, such as ``WALI KOTA MANDALARATA``, by its title where its first lines say so, or by
+    the line above what it considers."""
     issuer = _ISSUER.match(title)
-    opening = " ".join(" ".join(piece.text for piece in pieces[:25]).split()).casefold()
-    return issuer[1] if issuer and issuer[0].casefold() in opening else ""
+    opening = " ".join(" ".join(piece.text for piece in pieces[:25]).split())
+    if issuer and issuer[0].casefold() in opening.casefold():
+        return issuer[1]
+    named = _ENACTING.search(opening) if _REGULATION.match(title) else None
+    return named[1] if named else ""

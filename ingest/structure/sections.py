@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -23,6 +23,10 @@ _ROMAN_ARTICLE = re.compile(r"(?:Pasal|PASAL) [IVX]{1,5}")
 _POINT = re.compile(r"(?:Pasal|PASAL) [IVX]{1,5} angka \d+")
 _AMENDS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|berbunyi|diganti|dicabut)\b")
 _BELOW_PARTS = len(_PARTS) + 1
+_PREAMBLE = 98  # the level of what stands before the first part or article, which none of them stands below
+_CONSIDERING = re.compile(r"(Menimbang|Mengingat|Memperhatikan|Membaca)\s*:", re.IGNORECASE)
+_ORDINALS = "SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN|SEPULUH|SEBELAS"
+_DICTUM = re.compile(rf"(PERTAMA|KE(?:{_ORDINALS})(?: ?BELAS| ?PULUH(?: ?(?:{_ORDINALS}))?)?)\s*:\s*(?=\S)")
 _LEAD = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _LEGAL = ("Pasal", "Article", "Penjelasan")
 _CONTENTS = ("content", "contents", "table of contents", "daftar isi", "isi")
@@ -53,11 +57,17 @@ def sections(title: str, pieces: Sequence[Piece]) -> tuple[Section, ...]:
         pieces = [replace(p, kind="heading", level=_PART) if place in parts else p for place, p in enumerate(pieces)]
         prepared = _without_bare_headings(pieces, set(labels(pieces, parts)) | set(parts))
         parts = titled_parts(prepared) if parts else {}
-        builder = _Builder(title, labels(prepared, parts), parts)
+        builder = _Builder(title, labels(prepared, parts), parts, _dicta(prepared))
     for place, piece in enumerate(prepared):
         builder.add(place, piece)
     builder.close()
     return tuple(builder.done)
+
+
+def _dicta(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Places of what a decree decides: ``KESATU : …``, ``KEDUA : …``."""
+    found = [place for place, piece in enumerate(pieces) if piece.kind == "paragraph" and _DICTUM.match(piece.text)]
+    return frozenset(found if len(found) >= 2 else ())
 
 
 def _annexes(pieces: Sequence[Piece]) -> list[Piece]:
@@ -78,7 +88,7 @@ def _legal(pieces: Sequence[Piece]) -> list[Piece]:
     What ``Pasal I`` of an amendment quotes stands below it, and its next point comes back to it.
     """
     made: list[Piece] = []
-    waiting = False
+    waiting = begun = False
     amending: Piece | None = None
     points = 0
     for piece in pieces:
@@ -87,6 +97,10 @@ def _legal(pieces: Sequence[Piece]) -> list[Piece]:
         article = _ARTICLE.fullmatch(piece.text) if short else None
         if article and article[2] and piece.kind != "heading":
             article = None
+        begun = begun or bool((level and short) or article)
+        if not begun:
+            made += _of_preamble(piece)
+            continue
         below = _BELOW_PARTS if amending else 0
         if level and short:
             made.append(replace(piece, kind="heading", level=level + below))
@@ -115,6 +129,13 @@ def _legal(pieces: Sequence[Piece]) -> list[Piece]:
             made.append(piece)
         waiting = False
     return made
+
+
+def _of_preamble(piece: Piece) -> Iterator[Piece]:
+    """A piece before the first part or article: what is considered stands under a heading of its own."""
+    if considering := _CONSIDERING.match(piece.text) if piece.kind != "table" else None:
+        yield replace(piece, kind="heading", level=_PREAMBLE, text=considering[1].capitalize())
+    yield replace(piece, level=_PREAMBLE) if piece.kind == "heading" else piece
 
 
 def _point(piece: Piece, number: int) -> str:
@@ -169,6 +190,7 @@ class _Builder:
     title: str
     clauses: Mapping[int, str] = field(default_factory=dict)
     titled: Mapping[int, str] = field(default_factory=dict)
+    dicta: Set[int] = frozenset()
     done: list[Section] = field(default_factory=list)
     headings: list[_Heading] = field(default_factory=list)
     article: str | None = None  # clause of the heading in force
@@ -232,6 +254,10 @@ class _Builder:
         if place in self.clauses and (match := NUMBER.match(piece.text)):
             self._open(self.clauses[place], piece.text[match.end() :], piece)
             self.letter = ""
+            return True
+        if place in self.dicta and (match := _DICTUM.match(piece.text)):
+            self._open(f"Diktum {match[1]}", piece.text, piece)
+            self.letter = "-"
             return True
         if self.article and self.article.startswith(_LEGAL):
             english = self.article.startswith("Article")

@@ -171,6 +171,11 @@ def test_labels_stand_with_their_values() -> None:
     assert _lines(joined) == ["Pukul : 13.00", "Tempat : Ruang Rapat 2"]
 
 
+def test_a_value_goes_on_below_where_the_lines_stand_far_apart() -> None:
+    rows = [("Kepada", ": Dinas Taman"), ("Dari", ": Bagian Umum"), ("Perihal", ": Pengadaan jasa"), ("", "dan taman")]
+    assert _lines(_rows((50, 120), *rows, pitch=21))[-1] == "Perihal : Pengadaan jasa dan taman"
+
+
 def test_the_address_beside_labels_is_not_mixed_with_their_values() -> None:
     segments = _rows(
         (50, 130, 145, 380),

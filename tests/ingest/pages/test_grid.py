@@ -64,6 +64,12 @@ def test_a_table_goes_on_under_the_header_of_the_page_before() -> None:
     assert again.rows == (HEADER, ("2", "Jalan", "3.000"))
 
 
+def test_a_column_that_stays_empty_does_not_part_a_table_from_its_header() -> None:
+    before = table_of([(*HEADER, "Tanda tangan"), ("1", "Parkir", "2.000", "")])
+    rows = (("2", "Jalan", "3.000"), ("3", "Air", "4.000"))
+    assert continued(before, table_of(rows)).rows == (HEADER, *rows)
+
+
 def test_data_of_one_page_never_becomes_the_header_of_the_next() -> None:
     before = table_of([("355", "a", "355.000"), ("356", "b", "356.000")])
     after = continued(before, table_of([("381", "c", "381.000"), ("382", "d", "382.000")]))

@@ -93,6 +93,15 @@ def test_a_row_across_all_columns_does_not_break_the_table(tmp_path: Path) -> No
     assert text.count("BIDANG KEHUTANAN") == 1
 
 
+def test_a_list_within_a_cell_does_not_break_the_table(tmp_path: Path) -> None:
+    rows = (("09.00", "", "Aula"), ("10.00", "Istirahat", "Teras"), ("11.00", "Penutupan", "Aula"))
+    page = making.PdfPage().grid((72, 172, 372, 472), 100, (("Waktu", "Acara", "Tempat"), *rows), height=70)
+    for number, point in enumerate(("Doa", "Lagu", "Sambutan", "Laporan"), 1):
+        page.text(175, 170 + 14 * number, f"{number}.", 10).text(200, 170 + 14 * number, point, 10)
+    text = load(making.write_pdf(tmp_path / "a.pdf", [page])).sections[0].text
+    assert "| 09.00 | 1. Doa 2. Lagu 3. Sambutan 4. Laporan | Aula |" in text
+
+
 def test_the_rows_of_a_table_with_ruled_columns_only_are_told_one_by_one(tmp_path: Path) -> None:
     page = making.PdfPage()
     for x in (72, 172, 322, 422):

@@ -129,3 +129,25 @@ def test_an_act_that_a_text_only_names_is_not_its_title() -> None:
     named = "LAPORAN TAHUNAN 2025. Dasarnya ialah PERATURAN WALI KOTA X NOMOR 1 TAHUN 2020 TENTANG Y"
     found = guess(Path("a.pdf"), _text(named), title="Laporan Tahunan 2025")
     assert (found.title, found.number, found.publisher) == ("Laporan Tahunan 2025", "", "")
+
+
+def test_a_title_that_a_template_left_there_is_none() -> None:
+    text = [Piece("heading", "Jadwal Acara Taman", 1, 1), Piece("paragraph", "Acara taman dibuka pagi. " * 40, page=1)]
+    assert guess(Path("a.pdf"), text, title="MEMUTUSKAN").title == "Jadwal Acara Taman"
+    assert guess(Path("a.pdf"), text, title="Acara di Taman").title == "Acara di Taman"
+
+
+def test_who_enacts_a_regulation_is_named_above_what_it_considers() -> None:
+    found = guess(
+        Path("a.pdf"),
+        _text(
+            "PERATURAN DAERAH KOTA KENANGA NOMOR 4 TAHUN 2025",
+            "T E N T A N G",
+            "TAMAN",
+            "DENGAN RAHMAT TUHAN YANG MAHA ESA",
+            "WALI KOTA KENANGA,",
+            "Menimbang : a. bahwa taman perlu diatur;",
+        ),
+    )
+    assert found.publisher == "WALI KOTA KENANGA"
+    assert found.title == "PERATURAN DAERAH KOTA KENANGA NOMOR 4 TAHUN 2025 TENTANG TAMAN"

@@ -164,3 +164,57 @@ def test_the_number_of_the_last_point_is_not_the_clause_of_the_annex() -> None:
     found = _cited(*clauses, *copies, "LAMPIRAN KEPUTUSAN WALI KOTA", "Kelurahan Melati memperoleh skor 92,18.")
     assert [clause for clause, _ in found][:6] == ["1", "2", "3", "4", "5", "6"]
     assert found[-1] == (None, "Kelurahan Melati memperoleh skor 92,18.")
+
+
+def test_what_is_considered_stands_under_its_own_heading_and_above_no_article() -> None:
+    pieces = [
+        _heading("WALI KOTA KENANGA"),
+        _paragraph("Menimbang : a. bahwa taman kota perlu diatur;"),
+        _paragraph("Mengingat : 1. Undang-Undang Nomor 23 Tahun 2014;"),
+        _heading("MEMUTUSKAN:"),
+        _paragraph("Menetapkan : PERATURAN WALI KOTA TENTANG TAMAN."),
+        _paragraph("Pasal 1"),
+        _paragraph("Taman dibuka setiap hari."),
+        _paragraph("Pasal 2"),
+        _paragraph("Peraturan ini mulai berlaku pada tanggal diundangkan."),
+    ]
+    assert [section.heading[1:] for section in sections("Judul", pieces)] == [
+        ("Menimbang",),
+        ("Mengingat",),
+        ("MEMUTUSKAN:",),
+        ("Pasal 1",),
+        ("Pasal 2",),
+    ]
+
+
+def test_what_a_decree_decides_is_cited_by_its_ordinal() -> None:
+    found = _cited(
+        "Menetapkan : KEPUTUSAN WALI KOTA TENTANG TIM TAMAN.",
+        "KESATU : Membentuk Tim Taman dengan tugas:",
+        "a. menyusun rencana;",
+        "b. melapor setiap tahun.",
+        "KEDUA BELAS : Keputusan ini mulai berlaku pada tanggal ditetapkan.",
+    )
+    assert [clause for clause, _ in found] == [None, "Diktum KESATU", "Diktum KEDUA BELAS"]
+    assert "b. melapor setiap tahun." in found[1][1]
+
+
+def test_the_paragraphs_of_an_explanation_are_cited() -> None:
+    found = _cited(
+        "Pasal 1",
+        "Isi.",
+        "Pasal 2",
+        "Isi.",
+        "PENJELASAN",
+        "Pasal 2",
+        "Ayat (1) Cukup jelas.",
+        "Ayat (2) Maksudnya air.",
+    )
+    assert [clause for clause, _ in found][-2:] == ["Penjelasan Pasal 2 ayat (1)", "Penjelasan Pasal 2 ayat (2)"]
+
+
+def test_times_and_codes_of_accounts_are_no_clauses() -> None:
+    found = _cited(
+        "08.00 WIB Pembukaan", "22.00 Istirahat", "2.15.02.2.09 Penyediaan angkutan umum", "8.2 Ruang lingkup"
+    )
+    assert [clause for clause, _ in found] == [None, "8.2"]

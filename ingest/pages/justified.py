@@ -1,0 +1,75 @@
+"""Lines of justified text whose words stand so far apart that they look like the cells of a table."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.pages.reading_order import Segment
+from ingest.structure.markers import MARKER
+
+_FEWEST = 3  # words
+_EVEN = 0.35  # of a space at most, by which the spaces of one line differ
+_LEVEL = 3.0  # points within which two sides are level
+
+
+def closed_up(lines: Sequence[Sequence[Segment]]) -> list[list[Segment]]:
+    """The lines, those of running text with their words put together again.
+
+    The spaces of such a line are even, and it begins and ends where the line above it does, or begins where the line
+    below it does, which goes on under its words. The number of a point stays apart.
+    """
+    closed: list[list[Segment]] = [list(line) for line in lines]
+    for at in reversed(range(len(closed))):
+        row = sorted(closed[at], key=lambda segment: segment.x0)
+        words = row[1:] if row and MARKER.match(f"{row[0].text} X") else row
+        if not _is_even(words):
+            continue
+        below = closed[at + 1] if at + 1 < len(closed) else []
+        above = closed[at - 1] if at else []
+        if any(_runs_under(words, line) for line in below) or any(_is_as_wide(words, line) for line in above):
+            closed[at] = [*row[: len(row) - len(words)], _joined(words)]
+    return closed
+
+
+def _is_even(words: Sequence[Segment]) -> bool:
+    if len(words) < _FEWEST or any(word.table or word.apart for word in words):
+        return False
+    # Some words may have found together, where a space is a little narrower.
+    if sum(word.text.count(" ") for word in words) > len(words) // 2:
+        return False
+    gaps = [other.x0 - one.x1 for one, other in itertools.pairwise(words)]
+    return max(gaps) - min(gaps) <= max(_EVEN * min(gaps), 1.0)
+
+
+def _runs_under(words: Sequence[Segment], line: Segment) -> bool:
+    """Whether a line of several words begins below the first word and goes on under most of the others."""
+    if not _is_near(words, line) or abs(line.x0 - words[0].x0) > _LEVEL or line.x1 > words[-1].x1 + _LEVEL:
+        return False
+    return sum(word.x0 < line.x1 for word in words) > len(words) / 2
+
+
+def _is_as_wide(words: Sequence[Segment], line: Segment) -> bool:
+    sides = (line.x0 - words[0].x0, line.x1 - words[-1].x1)
+    return _is_near(words, line) and max(map(abs, sides)) <= _LEVEL
+
+
+def _is_near(words: Sequence[Segment], line: Segment) -> bool:
+    size = words[0].size
+    apart = max(line.top - words[0].bottom, words[0].top - line.bottom)
+    return not line.table and " " in line.text and apart < 1.2 * size and abs(line.size - size) < 0.15 * size
+
+
+def _joined(words: Sequence[Segment]) -> Segment:
+    sure = [word.confidence for word in words if word.confidence is not None]
+    return replace(
+        words[0],
+        text=" ".join(word.text for word in words),
+        top=min(word.top for word in words),
+        x1=words[-1].x1,
+        bottom=max(word.bottom for word in words),
+        bold=all(word.bold for word in words),
+        confidence=min(sure) if sure else None,
+        words=tuple(itertools.chain.from_iterable(word.words for word in words)),
+    )
