@@ -35,14 +35,15 @@ _ANSWERABILITY: dict[str, Answerability] = {one: one for one in get_args(Answera
 
 @allowed("editor")
 async def begin(request: Request) -> Response:
-    """An empty document, or with a title that another page gives."""
+    """An empty document, or with a title that another page gives: a question that nothing answers."""
     title = request.query_params.get("judul", "").strip()[:MAX_LINE]
-    return await _page(request, Writing(title=title, sections=(WrittenSection(title=title),)))
+    section = WrittenSection(title=title, example_questions=(title,) if title else ())
+    return await _page(request, Writing(title=title, sections=(section,)))
 
 
 @allowed("editor")
 async def edit(request: Request) -> Response:
-    """A document that was written here, to be changed."""
+    """A document that was written here, to be changed; ``tanya`` is asked of its section ``bagian``, too."""
     app, document_id = context_of(request).app, request.path_params["document"]
     try:
         writing = await run_in_threadpool(Writer(app.document_store).open, document_id)
@@ -50,7 +51,13 @@ async def edit(request: Request) -> Response:
         raise Problem("not-found") from None
     except DocumentError as error:
         return redirect(request, f"{PATH}{document_id}", error.message(staff_of(request).language), "bad")
-    return await _page(request, writing, preview=True)
+    anchor, question = (request.query_params.get(name, "").strip()[:MAX_LINE] for name in ("bagian", "tanya"))
+    sections = tuple(_asked(one, question) if question and one.anchor == anchor else one for one in writing.sections)
+    return await _page(request, replace(writing, sections=sections), preview=True)
+
+
+def _asked(section: WrittenSection, question: str) -> WrittenSection:
+    return replace(section, example_questions=tuple(dict.fromkeys((*section.example_questions, question))))
 
 
 @allowed("editor", body=_BODY, changes=False)

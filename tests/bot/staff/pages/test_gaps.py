@@ -94,6 +94,7 @@ def test_a_passage_that_should_have_answered_becomes_a_case(console: Console) ->
     editor, path = console.people["editor"], _gap(console)
     page = editor.get(f"{path}?cari=papan").text
     assert re.search(r'href="/staf/dokumen/tulis\?judul=(harga|berapa)%20', page)
+    assert re.search(r"emas/ubah\?bagian=papan&amp;tanya=(harga|berapa)%20.*#bagian-papan\"", page)
     chunk = re.search(r'name="chunk" value="([0-9a-f]+)"', page)
     asked = re.search(r'<option value="([0-9a-f]{16})"', page)
     assert chunk is not None

@@ -80,6 +80,8 @@ def test_what_is_written_is_stored_with_its_sources_and_can_be_changed(console: 
     edited = editor.get(f"{path}/ubah").text
     base = edited.split('name="base" value="')[1].split('"')[0]
     assert 'name="section_anchor" value="batas-waktu-laporan"' in edited
+    asked = editor.get(f"{path}/ubah?bagian=batas-waktu-laporan&tanya=Tempo+lapor%3F").text
+    assert "deadline laporan kota?\nTempo lapor?</textarea>" in asked, "as a gap asks"
     change = {"id": "pelaporan-kota", "base": base, "section_anchor": "batas-waktu-laporan"}
     later = {"section_text": "Kota melapor paling lambat 30 April. [@perwal-5, Art. 4]"}
     assert write(editor, "save", **change, **later).headers["location"] == path
