@@ -36,6 +36,11 @@ class Outcome(StrEnum):
         """How metrics count it: answered, unanswered, declined, other or error."""
         return str(_OUTCOMES.get(self.value)["counts"])
 
+    @property
+    def sureness(self) -> str:
+        """How far the documents answer: firm, partial or absent; "" where they were not searched."""
+        return str(_OUTCOMES.get(self.value).get("sureness", ""))
+
     def label(self, language: Language) -> str:
         """A short name for people."""
         return _OUTCOMES.say(f"{self.value}.label", language)
@@ -156,6 +161,7 @@ class Answer(_Frozen):
     sentence to the asker beside the answer, such as a warning about personal data. ``subjects`` are the keys of the
     indicators it is about (``37122:19.9``), ``passages`` the ids of the chunks shown, ``place`` the city or regency
     that the asker is from, for follow-ups. ``understood`` tells how the message was read, where that is not plain.
+    ``as_of`` is of when the oldest of its facts are, in words of its language (``Januari 2026``), if that is known.
     ``steps`` are the durations of
     the pipeline's steps in milliseconds; ``features`` explain the confidence.
     """
@@ -172,6 +178,7 @@ class Answer(_Frozen):
     place: str = ""
     notice: str = ""
     understood: str = ""
+    as_of: str = ""
     confidence: float = 0.0
     release: str = ""
     milliseconds: float = 0.0

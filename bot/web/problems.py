@@ -41,6 +41,7 @@ class ProblemBody(BaseModel):
     code: str = Field(examples=["too-many-requests"])
     detail: str = Field(examples=["Permintaan datang terlalu cepat. Silakan coba lagi dalam 12 detik."])
     request_id: str = Field("", examples=["7f1d0c4e9b2a4c55"])
+    retry_after: int = Field(0, description="Seconds to wait, with `too-many-requests`; 0 where that is not known.")
     errors: tuple[FieldProblem, ...] = ()
 
 
@@ -75,6 +76,7 @@ class Problem(HTTPException):
             code=self.code,
             detail=_TEXTS.say(f"{self.code}.detail", language, **values),
             request_id=request_id,
+            retry_after=int((self.headers or {}).get("Retry-After", 0)),
             errors=tuple(errors),
         )
 

@@ -7,9 +7,13 @@ import math
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal, cast
 
 from knowledge.answers import Answer, Outcome
 from knowledge.retrieval.retriever import Retrieved
+
+#: ``firm``, ``partial`` or ``absent`` by the outcome, ``tentative`` with reserve; "" where documents were not searched.
+Sureness = Literal["firm", "tentative", "partial", "absent", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +81,8 @@ def is_tentative(answer: Answer) -> bool:
     """Whether an answer was given with reserve: the nearest passage, said to be no more than that."""
     searched = answer.outcome is Outcome.PARTLY and "retrieve" in answer.steps
     return searched and answer.confidence < calibration().answer_threshold
+
+
+def sureness(answer: Answer) -> Sureness:
+    """How sure an answer is, for people to see: that of its outcome, or tentative."""
+    return "tentative" if is_tentative(answer) else cast(Sureness, answer.outcome.sureness)

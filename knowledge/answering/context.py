@@ -27,7 +27,7 @@ class Context:
     figures, ``state`` the conversation, whose last question it mends where it ``corrects``; ``documents_first`` tells
     that it names what documents of the staff speak of. ``standalone`` is the question that is answered, completed from
     these where it needs it, under the ``reading`` that was chosen of ``readings``; ``alternative`` is the passage that
-    answers it under another reading which is nearly as likely.
+    answers it under another reading which is nearly as likely. ``as_of`` is of when its facts are, as ISO writes it.
     """
 
     query: Query
@@ -49,6 +49,7 @@ class Context:
     citations: list[Citation] = field(default_factory=list)
     subjects: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    as_of: str = ""
     suggestions: list[str] = field(default_factory=list)
     confidence: float = 0.0
     features: Features | None = None

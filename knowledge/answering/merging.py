@@ -14,7 +14,7 @@ _LONGEST = 120  # characters of a question that is repeated over its answer
 @dataclass(slots=True)
 class Reply:
     """What one part of a message got. ``asked`` is the part in its own words, ``offers`` the sentences that offer to
-    pass it on, which are said once for all."""
+    pass it on, which are said once for all, ``as_of`` of when its facts are, as ISO writes it."""
 
     asked: str
     outcome: Outcome
@@ -24,6 +24,7 @@ class Reply:
     suggestions: Sequence[str] = ()
     subjects: Sequence[str] = ()
     passages: Sequence[str] = ()
+    as_of: str = ""
 
 
 @dataclass(slots=True)

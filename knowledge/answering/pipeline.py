@@ -27,6 +27,7 @@ from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.language.analyzer import Analyzer, default_analyzer, tokens
+from knowledge.language.dates import written_date
 from knowledge.language.query import MESSAGE_LIMIT, Query
 from knowledge.releases.pinned import ReleaseSource
 from knowledge.retrieval.features import Features
@@ -281,6 +282,7 @@ class AnswerPipeline:
             blocks=tuple(merged.blocks),
             notice=warning(way.query),
             understood=" ".join(filter(None, (greeting(message, way.query), understood(message, contexts, way.query)))),
+            as_of=_as_of(replies, way.language) or (last.as_of if retold and last else ""),
             citations=tuple(merged.citations),
             suggestions=tuple(suggestion for reply in replies[:1] for suggestion in reply.suggestions),
             subjects=tuple(dict.fromkeys(subject for reply in replies for subject in reply.subjects)),
@@ -306,6 +308,10 @@ def _confidence(contexts: Sequence[Context], retold: Answer | None) -> float:
     return min((context.confidence for context in contexts), default=retold.confidence if retold else 0.0)
 
 
+def _as_of(replies: Sequence[Reply], language: Language) -> str:
+    return written_date(min((reply.as_of for reply in replies if reply.as_of[:4].isdigit()), default=""), language)
+
+
 def _offers(outcome: Outcome, language: Language) -> list[Block]:
     return [refusal_offer(language)] if outcome is Outcome.PERSON else []
 
@@ -325,6 +331,7 @@ def _reply_of(context: Context) -> Reply:
         context.suggestions,
         context.subjects,
         context.passages,
+        context.as_of,
     )
 
 

@@ -52,7 +52,8 @@ CITATIONS = (
 class ScriptedAnswers:
     """Answers by a word in the question: ``lambat`` waits for :attr:`released`, ``gagal`` raises, ``tolak`` refuses,
     ``jahat`` answers with markup, ``semua`` with every kind of block, ``paham`` says how it was read,
-    ``petugas`` is for a person, ``english`` is answered in English."""
+    ``petugas`` is for a person, ``ragu`` answers with reserve, ``panjang`` at length,
+    ``english`` is answered in English."""
 
     def __init__(self) -> None:
         self.released = threading.Event()
@@ -80,6 +81,14 @@ class ScriptedAnswers:
         if "paham" in text:
             read = self._answer(text, spoken, Outcome.ANSWERED, (Paragraph(text="Ya."),))
             return read.model_copy(update={"understood": f"Saya memahami: {HOSTILE}", "place": "Kota Batu"})
+        if "ragu" in text:
+            near = self._answer(text, spoken, Outcome.PARTLY, (Paragraph(text="Barangkali ini."),))
+            return near.model_copy(update={"confidence": 0.3, "steps": {"retrieve": 1.0}, "as_of": "Januari 2024"})
+        if "panjang" in text:
+            more = tuple(Paragraph(text=f"Alinea {number}. " + "Kata " * 40, citations=(2,)) for number in range(9))
+            wide = TableBlock(header=("Kota", "Provinsi", "Tahun"), rows=(("Banyuwangi" * 3, "Jawa" * 9, "2018" * 9),))
+            blocks = (Heading(text="Judul"), Paragraph(text="Yang menjawab.", citations=(1,)), *more, wide)
+            return self._answer(text, spoken, Outcome.ANSWERED, blocks, CITATIONS)
         if "petugas" in text:
             return self._answer("", spoken, Outcome.PERSON, (Paragraph(text="Petugas dapat menjawab."),))
         if "semua" in text:

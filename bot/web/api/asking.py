@@ -76,7 +76,7 @@ async def _answer(web: WebContext, body: AskRequest) -> AnswerBody:
         channel="web",
         who=conversation,
         conversation=conversation,
-        new=body.conversation is None,
+        new=body.conversation is None or body.alone,
         language=body.language,
         scope=body.scope,
     )

@@ -12,6 +12,7 @@ from bot.tickets.ticket import Kind, TicketStatus
 from bot.tickets.tickets import LINK_PATTERN, TEXT_LIMIT
 from bot.web.api import examples
 from knowledge.answer_text import plain_text
+from knowledge.answering.calibration import Sureness, sureness
 from knowledge.answers import Answer, Block, Citation, Outcome
 from knowledge.documents import Language
 
@@ -53,6 +54,7 @@ class AskRequest(_Request):
     question: str = Field(min_length=1, max_length=10_000, description="In Indonesian or English.")
     conversation: ConversationId | None = None
     language: Language | None = Field(None, description="Language of the answer; null means that of the question.")
+    alone: bool = Field(False, strict=True, description="Read it by itself, without what was said before it.")
     scope: Literal["ascn", "asean-2045", "sni", "staff"] | None = Field(None, description="Stay within one collection.")
 
 
@@ -71,6 +73,8 @@ class AnswerBody(BaseModel):
     text: str = Field(description="The answer as plain text with marks like [1].")
     notice: str = Field(description="A sentence beside the answer, such as a warning about personal data.")
     understood: str = Field(description="How the message was read, where that is not plain; may be empty.")
+    sureness: Sureness = Field("", description="How far the documents answer; `tentative`: the nearest passage only.")
+    as_of: str = Field("", description="Of when the oldest of its facts are, in words; empty where that is not known.")
     blocks: tuple[Block, ...]
     citations: tuple[Citation, ...] = Field(description="What the marks in the blocks refer to, by number.")
     suggestions: tuple[str, ...] = Field(description="Questions that could follow.")
@@ -92,6 +96,7 @@ class AnswerBody(BaseModel):
             outcome=answer.outcome,
             label=answer.outcome.label(answer.language),
             text=plain_text(answer),
+            sureness=sureness(answer),
             **{
                 name: getattr(answer, name)
                 for name in (
@@ -99,6 +104,7 @@ class AnswerBody(BaseModel):
                     "question",
                     "notice",
                     "understood",
+                    "as_of",
                     "blocks",
                     "citations",
                     "suggestions",

@@ -22,7 +22,7 @@ from bot.web.pages.tickets import delete, show_ticket, write
 from bot.web.pages.watches import decide, show_watch
 from bot.web.problems import Problem, request_id
 from bot.web.publications import documents_of
-from bot.web.widget import widget_script
+from bot.web.widget import page_script, widget_script
 from knowledge.documents import Document, Language
 from knowledge.releases.published import in_language
 
@@ -35,10 +35,12 @@ _ANY_SITE = {
 
 
 def install(web: FastAPI) -> None:
-    """Add the pages, ``/widget.js`` and ``/static``."""
+    """Add the pages, ``/widget.js``, ``/page.js`` and ``/static``."""
     parts = web.state.web
     web.state.error_page = error_page
-    widget = CachedContent(widget_script(parts.app.settings.question_limit).encode(), "text/javascript", _ANY_SITE)
+    limit = parts.app.settings.question_limit
+    widget = CachedContent(widget_script(limit).encode(), "text/javascript", _ANY_SITE)
+    page = CachedContent(page_script(limit).encode(), "text/javascript", {"Cache-Control": CACHE})
     web.add_route("/", start)
     web.add_route("/indikator", browse)
     web.add_route("/indikator/pandu-indikator-{standard}.xlsx", Workbooks(parts).download)
@@ -55,6 +57,7 @@ def install(web: FastAPI) -> None:
     web.add_route("/kabar/{number}/{secret}", decide, methods=["POST"])
     web.add_route("/tiket/{secret}/hapus", delete, methods=["POST"])
     web.add_route("/widget.js", widget.serve)
+    web.add_route("/page.js", page.serve)
     web.mount("/static", Static(packages=[("bot.web", "static")]))
 
 

@@ -17,9 +17,14 @@ class Actions {
     this.person = answer.hand_over && button(this.say("handOver"), { class: urgent ? "primary" : "quiet", onclick: () => this.openHandOver() });
     this.watch = answer.watch && button(this.say("watch"), { class: "quiet", onclick: () => this.openWatch() });
     const copy = button(this.say("copy"), { class: "icon", title: this.say("copy"), onclick: () => this.copy() }, icon("copy"));
-    const bar = make("div", { class: "actions" }, ...[this.person, this.watch, copy, this.up, this.down].filter(Boolean));
+    const bar = make("div", { class: "actions" }, ...[this.person, this.watch, ...this.more(), copy, this.up, this.down].filter(Boolean));
     this.showTicket();
     return make("div", null, bar, this.place);
+  }
+
+  // What only the page offers.
+  more() {
+    return [];
   }
 
   vote(label, picture, value) {

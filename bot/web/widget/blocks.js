@@ -22,11 +22,23 @@ class AnswerView {
 
   build() {
     const { answer } = this;
-    const nodes = answer.blocks.map((block) => this.block(block)).filter(Boolean);
-    if (answer.understood) nodes.unshift(make("p", { class: "understood" }, answer.understood));
+    const nodes = this.body();
+    if (answer.understood) nodes.unshift(this.understood());
     if (answer.notice) nodes.unshift(make("p", { class: "notice" }, answer.notice));
     if (answer.citations.length) nodes.push(this.sources());
     return make("div", { class: "blocks", lang: answer.language }, ...nodes);
+  }
+
+  body() {
+    return this.blocks(this.answer.blocks);
+  }
+
+  understood() {
+    return make("p", { class: "understood" }, this.answer.understood);
+  }
+
+  blocks(blocks) {
+    return blocks.map((block) => this.block(block)).filter(Boolean);
   }
 
   block(block) {

@@ -3,10 +3,11 @@
 const PATIENCE = 60000;
 
 class Failure extends Error {
-  constructor(kind, detail) {
-    super(detail || kind);
+  constructor(kind, problem = {}) {
+    super(problem.detail || kind);
     this.kind = kind;
-    this.detail = detail || "";
+    this.detail = problem.detail;
+    this.wait = problem.retry_after;
   }
 }
 
@@ -35,7 +36,7 @@ class Client {
     }
     if (response.ok) return response;
     const problem = await response.json().catch(() => ({}));
-    throw new Failure("problem", problem.detail);
+    throw new Failure("problem", problem);
   }
 
   // Asks and returns the answer; the server streams events, and a proxy may turn them into one piece.
@@ -73,7 +74,7 @@ async function readAnswer(response) {
       if (!name || !data) continue;
       const content = JSON.parse(data[1]);
       if (name[1] === "answer") return content;
-      if (name[1] === "error") throw new Failure("problem", content.detail);
+      if (name[1] === "error") throw new Failure("problem", content);
     }
   }
 }

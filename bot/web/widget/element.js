@@ -4,6 +4,7 @@ const SLOW = 8000;
 const REPLY_EVERY = 60000;
 const NEAR_LIMIT = 0.8;
 const MARGIN = 12;
+const BRIEF = 160;
 let ids = 0;
 
 class PanduAscn extends HTMLElement {
@@ -45,8 +46,11 @@ class PanduAscn extends HTMLElement {
     this.watching = new AbortController();
     const { signal } = this.watching;
     const offline = () => {
-      this.banner.hidden = navigator.onLine;
-      this.banner.textContent = navigator.onLine ? "" : this.say("offline");
+      const { onLine } = navigator;
+      this.banner.hidden = onLine;
+      this.banner.textContent = onLine ? "" : this.say("offline");
+      const told = this.log.querySelector(".offline");
+      if (onLine && told) told.textContent = this.say("online");
     };
     addEventListener("online", offline, { signal });
     addEventListener("offline", offline, { signal });
@@ -72,7 +76,6 @@ class PanduAscn extends HTMLElement {
     const same = conversation === this.state.conversation && entries.length === this.state.entries.length;
     if (same || this.asking || this.writing()) return;
     this.state = { ...this.state, conversation, entries };
-    this.eraser.hidden = !conversation;
     this.fill();
   }
 
@@ -135,19 +138,25 @@ class PanduAscn extends HTMLElement {
   footer() {
     const privacy = new URL("privasi?lang=" + this.language, this.server).href;
     const link = make("a", { href: privacy, target: "_blank", rel: "noopener" }, this.say("privacy"), make("span", { class: "hidden" }, " " + this.say("opens")));
-    this.eraser = button(this.say("erase"), { class: "link", hidden: !this.state.conversation, onblur: () => this.eraseLabel("erase"), onclick: () => this.erase() });
+    this.eraser = button(this.say("erase"), { class: "link", onblur: () => this.eraseLabel("erase"), onclick: () => this.erase() });
     return make("footer", null, make("span", null, this.say("private")), link, this.eraser);
   }
 
   // The conversation so far, or the welcome.
   fill() {
     this.views = [];
+    this.begun();
     this.log.replaceChildren(...(this.state.entries.length ? [] : [this.welcome()]));
     for (const entry of this.state.entries) this.showEntry(entry);
     this.offer();
     this.typed();
     this.showTickets();
     this.toEnd();
+  }
+
+  // What there is to delete once something was asked.
+  begun() {
+    this.eraser.hidden = !this.state.conversation;
   }
 
   // Tickets under their questions, those of earlier conversations above them, and how many replies are new.
@@ -239,7 +248,7 @@ class PanduAscn extends HTMLElement {
     if (this.asking) this.asking.abort();
   }
 
-  async ask(question, typed) {
+  async ask(question, typed, more) {
     if (this.asking) return;
     this.clearProblem();
     if (!this.state.entries.length) this.log.replaceChildren();
@@ -257,7 +266,7 @@ class PanduAscn extends HTMLElement {
     }, SLOW);
     try {
       const { conversation, language } = this.state;
-      const answer = await this.client.ask({ question, conversation, language }, this.language, this.asking.signal);
+      const answer = await this.client.ask({ question, conversation, language, ...more }, this.language, this.asking.signal);
       this.answered({ question, answer }, asked);
     } catch (error) {
       this.failed(question, error, typed);
@@ -273,11 +282,17 @@ class PanduAscn extends HTMLElement {
     this.state.conversation = entry.answer.conversation;
     this.state.entries.push(entry);
     this.save();
-    this.eraser.hidden = false;
+    this.begun();
     this.log.append(this.answer(entry));
     this.offer();
     this.reveal(asked, true);
-    this.announce(entry.answer.text.replace(/ ?\[\d+\]/g, ""));
+    this.announce(this.brief(entry.answer));
+  }
+
+  // What a screen reader says of an answer; the rest is there to be read.
+  brief({ label, text }) {
+    const start = text.replace(/ ?\[\d+\]/g, "");
+    return label + ": " + start.slice(0, BRIEF) + (start.length > BRIEF ? "…" : "");
   }
 
   failed(question, error, typed) {
@@ -287,11 +302,14 @@ class PanduAscn extends HTMLElement {
     }
     if (!this.state.entries.length && !this.log.querySelector(".welcome")) this.log.prepend(this.welcome());
     this.offer();
-    if (this.asking && this.asking.signal.aborted) return;
-    const text = navigator.onLine ? (error.detail || this.say(error.kind === "timeout" ? "timeout" : "failed")) : this.say("offline");
+    if (this.asking && this.asking.signal.aborted) return null;
+    const { onLine } = navigator;
+    const text = onLine ? (error.detail || this.say(error.kind === "timeout" ? "timeout" : "failed")) : this.say("offline");
     const retry = button(this.say("retry"), { class: "primary", onclick: () => this.again(question) });
-    this.log.append(make("div", { class: "problem", role: "alert" }, make("p", null, text), retry));
-    this.log.scrollTop = this.log.scrollHeight;
+    const problem = make("div", { class: "problem", role: "alert" }, make("p", { class: onLine ? null : "offline" }, text), retry);
+    this.log.append(problem);
+    this.reveal(problem);
+    return retry;
   }
 
   again(question) {
@@ -338,7 +356,6 @@ class PanduAscn extends HTMLElement {
     this.stop();
     this.state = { ...this.state, conversation: null, entries: [] };
     this.save();
-    this.eraser.hidden = true;
     this.fill();
     this.field.focus();
   }

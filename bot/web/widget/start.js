@@ -1,7 +1,7 @@
 // Without an element in the page the script adds the button.
 
 // A page may include the script twice; the first one then does everything.
-if (!customElements.get("pandu-ascn")) customElements.define("pandu-ascn", PanduAscn);
+if (!customElements.get("pandu-ascn")) customElements.define("pandu-ascn", Element);
 
 function start() {
   if (!SCRIPT || document.querySelector("pandu-ascn")) return;

@@ -55,6 +55,7 @@ class Composition:
             context.finish(outcome, *blocks, *_as_of(passage, context))
         context.citations = citations.all
         context.passages = tuple(part.passage.chunk.id for part in shown)
+        context.as_of = passage.chunk.as_of or passage.document.as_of
         context.suggestions = _suggestions(context, passage)
 
     def _shown(self, passage: Passage, stated: list[StatedBlock] | None, context: Context) -> list[Excerpt]:

@@ -404,6 +404,7 @@ def test_a_word_or_two_keep_the_language_of_the_conversation(readable: Parts) ->
 def test_a_retold_answer_is_as_sure_as_it_was(readable: Parts) -> None:
     first, again = _conversation(readable, DUTIES, "tolong ringkas jawaban tadi")
     assert (again.confidence, again.release) == (first.confidence, first.release)
+    assert again.as_of == first.as_of != ""
 
 
 @settings(max_examples=40)

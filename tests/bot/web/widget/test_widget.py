@@ -319,6 +319,7 @@ def test_says_that_it_is_offline(open_page: OpenPage, host: Server) -> None:
     snap(page, "widget-offline-desktop")
     page.context.set_offline(False)
     expect(panel.get_by_role("status").first).not_to_contain_text("luring")
+    expect(panel.get_by_role("alert")).to_contain_text("tersambung lagi")
     panel.get_by_role("button", name="Coba lagi").click()
     expect(panel.get_by_role("article")).to_contain_text("nanti saja")
 

@@ -151,6 +151,7 @@ def test_a_question_about_the_present_hears_how_old_the_sources_are(
         asked = context(question, "id", retrieved(STRONG, _passage("Ketua: Filipina. [@x]", document=document)))
         compose(asked)
         assert (Paragraph(text=say("as_of", "id", date="Januari 2026")) in asked.blocks) == dated
+        assert asked.as_of == "2026-01"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,96 @@
+// Our own page, where the conversation is the page: it scrolls, not a box in it.
+
+class ConversationPage extends PanduAscn {
+  connectedCallback() {
+    super.connectedCallback();
+    const { signal } = this.watching;
+    addEventListener("beforeprint", () => this.unfold(), { signal });
+    addEventListener("afterprint", () => this.fold(), { signal });
+  }
+
+  // That of the page around it.
+  get language() {
+    return this.getAttribute("lang") === "en" ? "en" : "id";
+  }
+
+  render() {
+    super.render();
+    this.log.removeAttribute("tabindex");
+  }
+
+  header() {
+    const tool = (name, onclick) => button(this.say(name), { class: "icon", title: this.say(name), onclick }, icon(name));
+    return make(
+      "header",
+      null,
+      make("h2", null, this.say("log")),
+      tool("print", () => print()),
+      tool("restart", () => this.restart()),
+    );
+  }
+
+  welcome() {
+    return make("div", { class: "welcome" }, this.choices("tryThese", TEXTS[this.language].starters));
+  }
+
+  answer(entry) {
+    const actions = new Actions(this, entry);
+    this.views.push(actions);
+    const kind = ["answer", entry.answer.outcome, entry.answer.sureness].filter(Boolean).join(" ");
+    return make("article", { class: kind, "aria-label": this.say("name") }, new PageAnswer(entry, this).build(), actions.build());
+  }
+
+  begun() {
+    super.begun();
+    this.atWork(this.state.entries.length > 0);
+  }
+
+  // The page makes room: its head becomes a bar, and what it is about gives way.
+  atWork(on) {
+    document.body.classList.toggle("asked", on);
+    this.classList.toggle("asked", on);
+  }
+
+  async ask(question, typed, more) {
+    if (!this.asking) this.atWork(true);
+    await super.ask(question, typed, more);
+    if (!this.asking) this.begun();
+  }
+
+  failed(question, error, typed) {
+    const retry = super.failed(question, error, typed);
+    if (retry && error.wait > 1) this.countDown(retry, error.wait);
+    return retry;
+  }
+
+  countDown(retry, seconds) {
+    const until = Date.now() + seconds * 1000;
+    const show = () => {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      retry.disabled = left > 0;
+      retry.textContent = left > 0 ? this.say("retryIn", left) : this.say("retry");
+      if (left <= 0 || !retry.isConnected) clearInterval(timer);
+    };
+    const timer = setInterval(show, 1000);
+    show();
+  }
+
+  toEnd() {
+    const asked = this.log.querySelectorAll(".asked");
+    if (asked.length) this.reveal(asked[asked.length - 1], true);
+  }
+
+  reveal(node, top) {
+    node.scrollIntoView({ block: top ? "start" : "nearest" });
+  }
+
+  // Paper has nothing to press.
+  unfold() {
+    this.folded = [...this.shadowRoot.querySelectorAll("details:not([open])")];
+    for (const details of this.folded) details.open = true;
+  }
+
+  fold() {
+    for (const details of this.folded || []) details.open = false;
+  }
+}
