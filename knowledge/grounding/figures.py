@@ -19,7 +19,7 @@ _ORDINALS = {
     "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7, "kedelapan": 8, "kesembilan": 9,
     "kesepuluh": 10,
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "twice": 2,
+    "twice": 2, "ketiganya": 3, "keempatnya": 4, "kelimanya": 5, "keenamnya": 6,
 }  # fmt: skip
 _MANY = {"ratus": 100, "hundred": 100, "ribu": 1000, "thousand": 1000}
 _GREAT = {
@@ -72,7 +72,12 @@ def _taken(match: re.Match[str], found: set[str]) -> str:
 
 
 def _numbers(text: str) -> Iterator[str]:
-    """Numbers in digits and in words, words put together: ``dua puluh enam`` and ``twenty-six`` are 26."""
+    return (value for value, is_number in numbers_and_words(text) if is_number)
+
+
+def numbers_and_words(text: str) -> Iterator[tuple[str, bool]]:
+    """The words of a text in order, lower case, each with whether it is a number: in digits or in words, which are put
+    together (``dua puluh enam`` and ``twenty-six`` are 26)."""
     number = _Number()
     for word in (part for found in _WORD.findall(text) for part in _parts(found.lower())):
         if word[0].isdecimal():
@@ -93,9 +98,10 @@ def _numbers(text: str) -> Iterator[str]:
             number.multiply(factor)
         elif word in _ORDINALS:
             yield from number.end()
-            yield str(_ORDINALS[word])
+            yield str(_ORDINALS[word]), True
         elif word != "and":
             yield from number.end()
+            yield word, False
     yield from number.end()
 
 
@@ -139,10 +145,10 @@ class _Number:
             self._whole = self._whole + self._part * factor if self._part else self._whole * factor
             self._part = 0
 
-    def end(self) -> Iterator[str]:
+    def end(self) -> Iterator[tuple[str, bool]]:
         """The number, if one was read; then another begins."""
         if self.begun and not self.vague:
-            yield _written(self.value)
+            yield _written(self.value), True
         self.begun = self.vague = False
         self._whole = self._part = 0
 

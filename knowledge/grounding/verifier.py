@@ -1,0 +1,275 @@
+"""Whether a sentence is borne out by the passages it cites: decided without a model, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from knowledge.embedding.base import Embedder, Vectors
+from knowledge.grounding.ties import tied
+from knowledge.grounding.windows import Window, windows_of
+from knowledge.grounding.wording import Wording, read_wording
+
+#: What is wrong with a sentence: it holds a number, date, code, name, address or unit that its passage does not; it
+#: denies, binds or generalises otherwise; its words belong to others there, or are not there.
+Problem = Literal[
+    "number",
+    "unit",
+    "code",
+    "name",
+    "address",
+    "denial",
+    "modality",
+    "quantity",
+    "opposite",
+    "tie",
+    "words",
+    "citation",
+]
+
+#: What share of its words a passage must hold, and how near in meaning it must be: either is enough.
+_ENOUGH = ((0.8, 0.4), (0.65, 0.72))
+_ENOUGH_ACROSS = ((0.75, 0.4), (0.5, 0.6), (0.35, 0.75))  # in the other language
+_OWN = 0.55  # share of the words that must stand in the window itself, not in what it is said under
+_OWN_LISTED = 0.4
+_SAME = 0.95  # share of its words from which its meaning need not be compared
+_WHOLE = 0.8  # share of a window's words that a sentence says, from which it should deny as often
+_MEASURES = frozenset(("percent", "dollar", "rupiah", "euro", "yen", "australian", "pesos", "day", "month", "year"))
+_BEGINNING = 5  # words that a sentence begins with
+_SUBJECT = 3  # words in which it says of whom it speaks
+_LOOKED_AT = 2  # windows whose meaning is compared
+_REMEMBERED = 2048  # vectors of windows and sentences
+_CONTEXT = 0.75  # how much of a word stands in what its passage is said under
+_BY_CONTEXT = frozenset(("duty", "after", "before", "best", "worst"))  # what a heading or lead-in may say for its items
+_STRICT = frozenset(
+    ("all", "only", "least", "most", "never", "sure", "best", "worst", "before", "gratis", "direct", "duty")
+)
+_PART = re.compile(
+    r"; |\. |, (?=(?:dan|serta|sedangkan|sementara|tetapi|namun|lalu|kemudian|and|while|whereas|but|then|as well as)\b)"
+    r"| (?=(?:dan|serta|sedangkan|sementara|tetapi|lalu|kemudian|and|while|whereas|but|then)\b)"
+)
+_FEWEST = 2  # words with a topic, below which a part says nothing by itself
+_LISTED = re.compile(
+    r"(?<!\w)(?:[A-Z][\w-]{1,30}(?: [A-Z][\w-]{1,30}){0,3}, ){0,12}[A-Z][\w-]{1,30}(?: [A-Z][\w-]{1,30}){0,3},? "
+    r"(?:dan|serta|and|atau|or) [A-Z][\w-]{1,30}(?: [A-Z][\w-]{1,30}){0,3}"
+)
+_LISTED_PART = re.compile(r",? (?:dan|serta|and|atau|or) |, ")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A passage that a sentence may cite: its text with citation marks, and what it stands under."""
+
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence is borne out: by which windows, or what is wrong with it. ``score`` is the share of its words
+    that stand there."""
+
+    supported: bool
+    score: float = 0.0
+    windows: tuple[Window, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Verifier:
+    """Verifies sentences.
+
+    Args:
+        embedder: tells how near in meaning a sentence and a window are, in one language or both.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._vectors: dict[str, Vectors] = {}
+        self._lock = threading.Lock()
+
+    def verify(self, sentence: str, grounds: Sequence[Ground]) -> Verdict:
+        """Whether a sentence without its citation marks is borne out by the passages that it cites.
+
+        Args:
+            sentence: what is said, in either language.
+            grounds: the passages that it cites.
+        """
+        windows = _windows(grounds)
+        if not windows:
+            return Verdict(False, problems=("citation",))
+        if verbatim := _verbatim(sentence, windows):
+            return Verdict(True, 1.0, (verbatim,))
+        whole = self._best(sentence, windows)
+        if whole.supported and ";" not in sentence:
+            return whole
+        for parts in (_parts(sentence), [] if ";" in sentence else _each_named(sentence)):
+            if len(parts) < 2:
+                continue
+            found = [self._best(part, windows) for part in parts]
+            if all(one.supported for one in found):
+                used = tuple(dict.fromkeys(window for one in found for window in one.windows))
+                return Verdict(True, min(one.score for one in found), used)
+        return replace(whole, supported=False, problems=whole.problems or ("words",))
+
+    @staticmethod
+    def judged(sentence: str, grounds: Sequence[Ground]) -> list[Verdict]:
+        """What is wrong with a sentence beside each window of its passages, the best first; meaning left aside."""
+        said = read_wording(sentence)
+        return sorted((_judged(said, window) for window in _windows(grounds)), key=_rank, reverse=True)
+
+    def _best(self, sentence: str, windows: Sequence[Window]) -> Verdict:
+        """How the window that bears most of a sentence out does so."""
+        said = read_wording(sentence)
+        judged = sorted((_judged(said, window) for window in windows), key=_rank, reverse=True)
+        best = judged[0]
+        if not best.problems and best.score >= _SAME:
+            return replace(best, supported=True)
+        fit = [one for one in judged[:_LOOKED_AT] if not one.problems and one.score >= _ENOUGH_ACROSS[-1][0]]
+        near = self._likeness(sentence, [one.windows[0].text for one in fit])
+        for one, likeness in zip(fit, near, strict=True):
+            across = said.language != read_wording(one.windows[0].text).language
+            if any(one.score >= least and likeness >= like for least, like in (_ENOUGH_ACROSS if across else _ENOUGH)):
+                return replace(one, supported=True)
+        return best if best.problems else replace(best, problems=("words",))
+
+    def _likeness(self, sentence: str, texts: Sequence[str]) -> list[float]:
+        if not texts:
+            return []
+        with self._lock:
+            missing = [text for text in dict.fromkeys((sentence, *texts)) if text not in self._vectors]
+        made = self._embedder.embed_passages(missing) if missing else ()
+        with self._lock:
+            self._vectors |= zip(missing, made, strict=True)
+            vectors = [self._vectors[text] for text in (sentence, *texts)]
+            while len(self._vectors) > _REMEMBERED:
+                del self._vectors[next(iter(self._vectors))]
+        return [float(vector @ vectors[0]) for vector in vectors[1:]]
+
+
+def _windows(grounds: Sequence[Ground]) -> list[Window]:
+    return [window for ground in grounds for window in windows_of(ground.text, ground.heading)]
+
+
+def _rank(verdict: Verdict) -> tuple[bool, float]:
+    return not verdict.problems, verdict.score
+
+
+def _verbatim(sentence: str, windows: Sequence[Window]) -> Window | None:
+    """The window that is this sentence, or begins with it: what stands before words may turn them round."""
+    plain = sentence.strip(" .;")
+    stated = ((window, text) for window in windows for text in (window.text, *window.statements))
+    return next((window for window, text in stated if len(plain.split()) > _FEWEST and text.startswith(plain)), None)
+
+
+def _judged(said: Wording, window: Window) -> Verdict:
+    stands, around = read_wording(window.text), read_wording(window.context)
+    problems = tuple(dict.fromkeys(_problems(said, stands, around, window)))
+    own = sum(map(stands.bears, said.terms)) / len(said.terms) if said.terms else 1.0
+    if own < (_OWN if window.kind in ("clause", "sentence") else _OWN_LISTED):
+        problems = (*problems, "words")
+    return Verdict(False, coverage(said, stands, around), (window,), problems)
+
+
+def _parts(sentence: str) -> list[str]:
+    """What a sentence says one after the other; what says nothing by itself stays with what is before it."""
+    parts: list[str] = []
+    for part in _PART.split(sentence):
+        ended = part == sentence or sentence[max(0, sentence.find(part) - 2)] == ";"
+        if parts and min(_length(part), _length(parts[-1])) <= (1 if ended else _FEWEST):
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
+def _length(part: str) -> int:
+    said = read_wording(part)
+    return len(said.terms) + len(said.figures)
+
+
+def _each_named(sentence: str) -> list[str]:
+    """A sentence on several names as one on each: ``A dan B bergabung`` as ``A bergabung``, ``B bergabung``."""
+    listed = _LISTED.search(sentence)
+    if listed is None:
+        return [sentence]
+    before, after = sentence[: listed.start()], sentence[listed.end() :]
+    return [f"{before}{name}{after}" for name in _LISTED_PART.split(listed[0]) if name]
+
+
+def coverage(said: Wording, stands: Wording, around: Wording) -> float:
+    """The share of the words of a sentence that a window holds, or what stands before it; 1 for a sentence without."""
+    if not said.terms:
+        return 1.0
+    return sum(max(stands.bears(term), _CONTEXT * around.bears(term)) for term in said.terms) / len(said.terms)
+
+
+def _problems(said: Wording, stands: Wording, around: Wording, window: Window) -> Iterator[Problem]:
+    missing = said.figures - (around if window.kind == "whole" else stands).figures
+    if missing and (
+        missing - around.figures or (window.kind in ("clause", "sentence") and stands.figures - said.figures)
+    ):
+        yield "number"
+    if any(not _same_unit(number, unit, stands, around) for number, unit in said.counted):
+        yield "unit"
+    if said.codes - stands.codes - around.codes:
+        yield "code"
+    if said.addresses - stands.addresses - around.addresses:
+        yield "address"
+    yield from _name_problems(said, stands, around, window)
+    yield from _claim_problems(said, stands, around, window)
+    if window.kind == "whole":
+        if any(coverage(said, read_wording(item), around) >= _WHOLE for item in window.statements):
+            yield "tie"  # this item alone has to bear it out
+    elif not tied(said, stands, read_wording(window.heading)):
+        yield "tie"
+
+
+def _same_unit(number: str, unit: str, stands: Wording, around: Wording) -> bool:
+    """Whether a number stands with this unit; or with none that is known, where no other number has this unit."""
+    counted = stands.counted | around.counted
+    units = {other for value, other in counted if value == number}
+    return unit in units or (not units and (unit not in _MEASURES or all(other != unit for _, other in counted)))
+
+
+def _name_problems(said: Wording, stands: Wording, around: Wording, window: Window) -> Iterator[Problem]:
+    if window.kind == "whole":
+        if any(not read_wording(window.heading).names_it(name, said.language) for name in said.names):
+            yield "name"
+        return
+    # In the other language a name made of words may be any of their translations.
+    names = said.names if said.language == stands.language else said.own_names
+    foreign = [name for name in names if not stands.names_it(name, said.language)]
+    if any(not around.names_it(name, said.language) for name in foreign):
+        yield "name"
+    elif foreign:
+        # Another one may be spoken of there: where the sentence begins with its name, at the beginning.
+        leading = window.kind in ("clause", "sentence") and all(name in said.order[:_BEGINNING] for name in foreign)
+        there = [name for name in stands.names if not leading or name in stands.order[:_SUBJECT]]
+        if any(not said.names_it(name, stands.language) for name in there):
+            yield "name"
+    subject = (name for name in stands.own_names if name in stands.order[:_SUBJECT] and name not in around.words)
+    if any(not said.names_it(name, stands.language) for name in subject):
+        yield "name"  # of whom it is said there
+
+
+def _claim_problems(said: Wording, stands: Wording, around: Wording, window: Window) -> Iterator[Problem]:
+    denies = ("denial" in said.markers) != ("denial" in stands.markers)
+    if denies or (said.denials != stands.denials and coverage(stands, said, said) >= _WHOLE):
+        yield "denial"
+    if (stands.markers - said.markers) & {"before", "after"} and coverage(stands, said, said) >= _WHOLE:
+        yield "opposite"
+    context = around.markers & _BY_CONTEXT if window.kind in ("item", "row", "cell", "whole") else frozenset[str]()
+    added = (said.markers - stands.markers - context) & _STRICT
+    bound = {"duty", "leave"}
+    if "duty" in added or (said.markers & bound == {"leave"} and stands.markers & bound == {"duty"}):
+        yield "modality"
+    if added - {"duty"} or ("some" in stands.markers and "some" not in said.markers):
+        yield "quantity"
+    for marker in said.markers:
+        if marker[0] in "+-":
+            other = f"{'-' if marker[0] == '+' else '+'}{marker[1:]}"
+            if other in stands.markers and other not in said.markers and marker not in stands.markers:
+                yield "opposite"

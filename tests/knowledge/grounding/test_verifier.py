@@ -1,0 +1,96 @@
+"""Whether sentences are borne out by their passages: over labelled pairs of the corpus, and by examples."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from knowledge.embedding.onnx import OnnxEmbedder
+from knowledge.grounding.verifier import Ground, Verifier
+from tools.grounding.pairs import read_pairs
+
+DUTIES = Ground(
+    "Kota anggota mempunyai enam kewajiban: [@tor, cl. 17]\n\n"
+    "1. Memiliki satu CSCO yang mewakili kota. [@tor, cl. 4]\n"
+    "2. Menyusun laporan ringkas setiap tahun, dan menyampaikannya kepada Sekretariat ASCN melalui NR. [@tor, cl. 18]"
+    "\n\n"
+    "Anggota boleh mengundang mitra sejak 23 Agustus 2019. [@tor, cl. 10] NR memimpin delegasi, sedangkan CSCO "
+    "mewakili kota. [@tor, cl. 16] Sebagian kota membayar 1.000 dolar, yaitu 26 persen biaya. [@biaya] Makassar "
+    "mempunyai tujuh proyek, serta Denpasar tiga. [@me]",
+    "Kewajiban anggota",
+)
+
+
+@pytest.fixture(scope="module")
+def verifier() -> Verifier:
+    return Verifier(OnnxEmbedder(threads=1))
+
+
+def test_pairs_are_told_apart_in_the_half_that_is_open_and_in_the_half_that_is_kept(verifier: Verifier) -> None:
+    """The floors are what was measured when the half that is kept was last counted, a little below."""
+    rights: dict[tuple[bool, bool], list[bool]] = defaultdict(list)
+    pairs = read_pairs()
+    for pair in pairs:
+        verdict = verifier.verify(pair.sentence, [pair.ground])
+        rights[pair.kept, pair.supported].append(verdict.supported == pair.supported)
+    share = {key: sum(found) / len(found) for key, found in rights.items()}
+    assert len(pairs) >= 600
+    assert share[False, True] >= 0.92, "supported, open"
+    assert share[False, False] >= 0.97, "unsupported, open"
+    assert share[True, True] >= 0.82, "supported, kept"
+    assert share[True, False] >= 0.92, "unsupported, kept"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ada enam kewajiban bagi kota anggota.",
+        "Member cities have six duties.",
+        "Laporan ringkas disusun setiap tahun dan disampaikan kepada Sekretariat ASCN melalui NR.",
+        "A summary report is made every year.",
+        "Mitra boleh diundang anggota sejak 23 Agustus 2019.",
+        "Members may invite partners since August 23, 2019.",
+        "Sebagian kota membayar 1,000 dolar.",
+        "Makassar mempunyai 7 proyek.",
+    ],
+)
+def test_what_the_passage_says_is_borne_out(verifier: Verifier, sentence: str) -> None:
+    verdict = verifier.verify(sentence, [DUTIES])
+    assert verdict.supported, verdict
+    assert verdict.windows
+    assert all(window.marks for window in verdict.windows)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "problem"),
+    [
+        ("Kota anggota mempunyai tujuh belas kewajiban.", "number"),
+        ("Mitra boleh diundang sejak 24 Agustus 2019.", "number"),
+        ("Laporan ringkas disampaikan kepada Sekretariat ASCN melalui Bappenas.", "name"),
+        ("Laporan ringkas disampaikan melalui laman contoh.go.id.", "address"),
+        ("Sebagian kota membayar 26 dolar.", "unit"),
+        ("Anggota wajib mengundang mitra.", "modality"),
+        ("Members must invite partners.", "modality"),
+        ("Anggota tidak boleh mengundang mitra.", "denial"),
+        ("Semua kota membayar 1.000 dolar.", "quantity"),
+        ("Kota anggota memiliki satu stadion.", "words"),
+        ("NR mewakili kota.", "name"),
+        ("Denpasar mempunyai tujuh proyek.", "tie"),
+        ("Kewajiban itu diatur dalam 17(e).", "code"),
+    ],
+)
+def test_what_it_does_not_say_is_found(verifier: Verifier, sentence: str, problem: str) -> None:
+    verdict = verifier.verify(sentence, [DUTIES])
+    assert not verdict.supported
+    found = {problem for window in verifier.judged(sentence, [DUTIES]) for problem in window.problems}
+    assert problem in found
+
+
+def test_a_sentence_that_cites_no_passage_is_borne_out_by_none(verifier: Verifier) -> None:
+    assert verifier.verify("Kota anggota mempunyai enam kewajiban.", []).problems == ("citation",)
+
+
+def test_a_denial_that_is_left_out_is_no_quotation(verifier: Verifier) -> None:
+    ground = Ground("Tidak ditemukan bukti bahwa Batam pernah diusulkan sebagai anggota ASCN. [@a]")
+    assert not verifier.verify("Batam pernah diusulkan sebagai anggota ASCN.", [ground]).supported

@@ -1,0 +1,1 @@
+"""What the verification of written sentences is measured with."""
