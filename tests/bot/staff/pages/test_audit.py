@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
+from bot.staff.rendering import texts
 from tests.bot.staff.consoles import Console
+from tests.bot.web.browsing import ROOT
 
 AUDIT = "/staf/audit"
+RECORDED = re.compile(r'record\((?:[\w.()]+, )+"([a-z_.-]+)"')
 
 
 def test_entries_are_found_by_who_what_and_when(console: Console) -> None:
@@ -26,6 +30,13 @@ def test_entries_are_found_by_who_what_and_when(console: Console) -> None:
     assert "dokumen-59" not in admin.get(f"{AUDIT}?sampai=2020-01-01").text
     for odd in ("dari=2026-99-99", "dari=0001-01-01", "before=x", "before=99999999999999", "oleh=%00", "aksi=%25"):
         assert admin.get(f"{AUDIT}?{odd}").status_code == 200
+
+
+def test_every_action_has_a_name_in_both_languages() -> None:
+    recorded = {action for file in (ROOT / "bot").rglob("*.py") for action in RECORDED.findall(file.read_text("utf-8"))}
+    assert len(recorded) > 30
+    for language in ("id", "en"):
+        assert recorded <= texts("audit", language)["actions"].keys()
 
 
 def test_the_export_holds_what_was_filtered_and_no_formula(console: Console) -> None:
