@@ -21,6 +21,7 @@ from knowledge.language import personal_data
 from knowledge.language.dates import local_day
 from knowledge.storage.engine import Base, PackedJson, TypedText, UtcDateTime, insert_or, now
 
+MOST_TURNS = 200  # of a conversation
 _REASON = 1000  # characters
 _WORD = re.compile(r"\w+")
 
@@ -86,6 +87,16 @@ class Turn:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTurn:
+    """A question with its answer as they are kept, for people to look at again: nothing of who asked."""
+
+    id: str
+    at: datetime
+    question: str
+    answer: Answer
+
+
 class Journal:
     """Reads and writes turns and the feedback on them.
 
@@ -140,6 +151,25 @@ class Journal:
                 raise NotFoundError("This answer is no longer stored.")
             return Turn(row.id, row.conversation, Answer.model_validate(row.answer))
 
+    def kept(self, turn_id: str) -> KeptTurn:
+        """One turn, with its question and when it was.
+
+        Raises:
+            NotFoundError: there is none with this id (it may have expired or been deleted).
+        """
+        with Session(self._engine) as session:
+            row = session.get(TurnRow, turn_id)
+            if row is None:
+                raise NotFoundError("This answer is no longer stored.")
+            return _kept(row)
+
+    def conversation(self, channel: str, conversation: str) -> list[KeptTurn]:
+        """What was asked in a conversation (its id unhashed), oldest first, up to the latest :data:`MOST_TURNS`."""
+        hashed = self.people.hash_person(f"{channel}:{conversation}")
+        latest = select(TurnRow).where(TurnRow.conversation == hashed).order_by(TurnRow.created_at.desc())
+        with Session(self._engine) as session:
+            return [_kept(row) for row in reversed(session.scalars(latest.limit(MOST_TURNS)).all())]
+
     def belongs_to(self, turn_id: str, who: str) -> bool:
         """Whether a turn was this person's (``who`` unhashed)."""
         with Session(self._engine) as session:
@@ -159,6 +189,10 @@ class Journal:
                 connection.execute(rated.on_conflict_do_update(index_elements=["turn_id"], set_=given))
         except IntegrityError:  # there is nothing it could refer to
             raise NotFoundError("This answer is no longer stored.") from None
+
+
+def _kept(row: TurnRow) -> KeptTurn:
+    return KeptTurn(row.id, row.created_at, row.question, Answer.model_validate(row.answer))
 
 
 def unindexed(column: QueryableAttribute[str]) -> ColumnElement[str]:

@@ -113,7 +113,9 @@ def _add_middleware(web: FastAPI, parts: WebContext) -> None:
     """The last one added is the first one a request passes."""
     # A character of a question takes at most 12 bytes, as an escaped surrogate pair in JSON.
     limit = 16 * 1024 + 12 * parts.app.settings.question_limit
-    web.add_middleware(middleware.BodyLimit, limit=limit, prefixes=(f"{API}/", "/tiket/", "/kabar/"))
+    web.add_middleware(
+        middleware.BodyLimit, limit=limit, prefixes=(f"{API}/", "/tiket/", "/kabar/", "/tanya", "/percakapan.docx")
+    )
     web.add_middleware(middleware.Gate)
     web.add_middleware(middleware.ErrorBorder)
     web.add_middleware(GZipMiddleware, minimum_size=1024)

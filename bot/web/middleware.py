@@ -20,7 +20,7 @@ from bot.web.problems import Problem, render
 logger = logging.getLogger("bot.web.requests")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-_SECRET_PATH = re.compile(r"^(/tiket/|/kabar/[0-9]+/)[^/]+")  # who holds the link is the asker: not for the log
+_SECRET_PATH = re.compile(r"^(/tiket/|/jawaban/|/kabar/[0-9]+/)[^/]+")  # for who holds the link: not for the log
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

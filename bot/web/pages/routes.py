@@ -15,17 +15,20 @@ from starlette.types import Scope
 
 from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
+from bot.web.pages.answers import ask, download_answer, download_conversation, show_answer, start_over
 from bot.web.pages.catalogue import Workbooks, browse, show
 from bot.web.pages.documents import open_file, show_document, show_place
-from bot.web.pages.rendering import error_response, kept, language_of, render, settings_of, texts
+from bot.web.pages.rendering import error_response, kept, language_of, render, settings_of, texts, unkept
 from bot.web.pages.tickets import delete, show_ticket, write
 from bot.web.pages.watches import decide, show_watch
 from bot.web.problems import Problem, request_id
 from bot.web.publications import documents_of
 from bot.web.widget import page_script, widget_script
 from knowledge.documents import Document, Language
+from knowledge.language.messages import Messages
 from knowledge.releases.published import in_language
 
+_WIDGET = Messages("bot.web.widget")
 CACHE = "public, max-age=3600"
 _ANY_SITE = {
     "Cache-Control": CACHE,
@@ -49,6 +52,11 @@ def install(web: FastAPI) -> None:
     web.add_route("/sumber/asli/{name}", show_place)
     web.add_route("/sumber/{document}", show_document)
     web.add_route("/sumber/{document}/berkas", open_file)
+    web.add_route("/tanya", start_over)
+    web.add_route("/tanya", ask, methods=["POST"])
+    web.add_route("/jawaban/{turn}.docx", download_answer)
+    web.add_route("/jawaban/{turn}", show_answer)
+    web.add_route("/percakapan.docx", download_conversation, methods=["POST"])
     web.add_route("/embed", embed)
     web.add_route("/privasi", privacy)
     web.add_route("/tiket/{secret}", show_ticket)
@@ -67,14 +75,27 @@ async def start(request: Request) -> Response:
     release = await _published(web)
     off = await run_in_threadpool(web.app.switches.off, "web")
     paused = off.said(language) if off else ""
+    q = request.query_params.get("q", "")[: web.app.settings.question_limit].strip()
 
     async def make() -> str:
         counts = Counter(document.collection for document in await _documents(web, release, language))
-        title = texts(language)["start"]["title"]
-        indicators = len(web.catalogue.indicators)
-        return render(request, "start.html", title, counts=counts, indicators=indicators, paused=paused)
+        said = _WIDGET.get(language)
+        return render(
+            request,
+            "start.html",
+            texts(language)["start"]["title"],
+            typed={"q": q} if q else {},
+            counts=counts,
+            indicators=len(web.catalogue.indicators),
+            paused=paused,
+            starters=said["starters"],
+            placeholder=said["placeholder"],
+            limit=web.app.settings.question_limit,
+            q=q,
+        )
 
-    return await kept(request, make, release, paused)
+    # What is asked by the address is asked by the page's script, or stands in its form: reading a page writes nothing.
+    return await (unkept(request, await make()) if q else kept(request, make, release, paused))
 
 
 async def sources(request: Request) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
-
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,17 +10,12 @@ from bot.tickets.ticket import TEXTS, Ticket, TicketError, way_of
 from bot.tickets.tickets import TEXT_LIMIT
 from bot.web.context import context_of
 from bot.web.gates import admit_ticket
+from bot.web.pages.forms import NOBODY_ELSE, form_fields
 from bot.web.pages.rendering import address, error_response, language_of, render, texts
 from bot.web.problems import Problem
 from knowledge.errors import NotFoundError
 
 PREFIX = "/tiket/"
-_FIELDS = 5
-_NOBODY_ELSE = {
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 async def show_ticket(request: Request) -> Response:
@@ -35,7 +28,7 @@ async def write(request: Request) -> Response:
     """Take what the asker writes."""
     await admit_ticket(request)
     ticket = await run_in_threadpool(_ticket, request)
-    written = (await _form(request)).get("text", "")
+    written = (await form_fields(request)).get("text", "")
     try:
         await run_in_threadpool(context_of(request).app.tickets.follow_up, ticket.id, written)
     except TicketError as error:
@@ -49,14 +42,14 @@ async def delete(request: Request) -> Response:
     await run_in_threadpool(context_of(request).app.retention.forget_ticket, ticket.id)
     title = texts(language_of(request))["ticket"]["deleted"]
     html = render(request, "ticket_deleted.html", title)
-    return error_response(request, html, 200, _NOBODY_ELSE)
+    return error_response(request, html, 200, NOBODY_ELSE)
 
 
 def _ticket(request: Request) -> Ticket:
     try:
         return context_of(request).app.tickets.ticket_by_link(request.path_params["secret"])
     except NotFoundError:
-        raise Problem("ticket-link-unknown", headers=_NOBODY_ELSE) from None
+        raise Problem("ticket-link-unknown", headers=NOBODY_ELSE) from None
 
 
 def _page(request: Request, ticket: Ticket, problem: str = "", written: str = "") -> Response:
@@ -75,18 +68,9 @@ def _page(request: Request, ticket: Ticket, problem: str = "", written: str = ""
         written=written,
         sent="terkirim" in request.query_params,
     )
-    return error_response(request, html, 422 if problem else 200, _NOBODY_ELSE)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    body = (await request.body()).decode("utf-8", "replace")
-    try:
-        fields = parse_qs(body, keep_blank_values=True, max_num_fields=_FIELDS)
-    except ValueError:
-        raise Problem("bad-request") from None
-    return {name: values[0] for name, values in fields.items()}
+    return error_response(request, html, 422 if problem else 200, NOBODY_ELSE)
 
 
 def _back(request: Request, note: str) -> Response:
     to = address(f"{PREFIX}{request.path_params['secret']}", language_of(request), **{note: "1"})
-    return RedirectResponse(f"{to}#pesan", 303, _NOBODY_ELSE)
+    return RedirectResponse(f"{to}#pesan", 303, NOBODY_ELSE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
-
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,16 +9,12 @@ from starlette.responses import Response
 from bot.watches.watches import Watch
 from bot.web.context import context_of
 from bot.web.gates import admit_ticket
+from bot.web.pages.forms import NOBODY_ELSE, form_fields
 from bot.web.pages.rendering import error_response, language_of, render, texts
 from bot.web.problems import Problem
 from knowledge.errors import NotFoundError
 
-_FIELDS, _DIGITS = 5, 10
-_NOBODY_ELSE = {
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
+_DIGITS = 10
 
 
 async def show_watch(request: Request) -> Response:
@@ -32,7 +26,7 @@ async def show_watch(request: Request) -> Response:
 async def decide(request: Request) -> Response:
     """Agree to be told, or end the watch, also while the channel is off. An address that does not agree is kept until
     it expires, like one that is silent: were it forgotten at once, it could be asked again and again."""
-    if agreed := "setuju" in await _fields(request):
+    if agreed := "setuju" in await form_fields(request):
         await admit_ticket(request)
     watch = await run_in_threadpool(_watch, request)
     watches = context_of(request).app.recall.watches
@@ -44,23 +38,16 @@ async def decide(request: Request) -> Response:
     return await run_in_threadpool(_page, request, watch, state)
 
 
-async def _fields(request: Request) -> dict[str, list[str]]:
-    try:
-        return parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=_FIELDS)
-    except ValueError:
-        raise Problem("bad-request", headers=_NOBODY_ELSE) from None
-
-
 def _watch(request: Request) -> Watch:
     given, secret = request.path_params["number"], request.path_params["secret"]
     number = int(given) if given.isdecimal() and len(given) < _DIGITS else 0
     try:
         return context_of(request).app.recall.watches.by_link(number, secret)
     except NotFoundError:
-        raise Problem("watch-link-unknown", headers=_NOBODY_ELSE) from None
+        raise Problem("watch-link-unknown", headers=NOBODY_ELSE) from None
 
 
 def _page(request: Request, watch: Watch, state: str) -> Response:
     title = texts(language_of(request))["watch"]["title"]
     html = render(request, "watch.html", title, watch=watch, state=state)
-    return error_response(request, html, 200, _NOBODY_ELSE)
+    return error_response(request, html, 200, NOBODY_ELSE)

@@ -13,6 +13,28 @@ Object.assign(ICONS, {
   file: "M12 4v11m-4-4 4 4 4-4M5 20h14",
 });
 
+class PageActions extends Actions {
+  more() {
+    const { turn, outcome } = this.entry.answer;
+    if (!turn || outcome === "care") return [];
+    const page = new URL("jawaban/" + turn + (this.widget.language === "en" ? "?lang=en" : ""), this.widget.server).href;
+    const opens = make("span", { class: "hidden" }, " " + this.say("opens"));
+    return [
+      button(this.say("link"), { class: "icon", title: this.say("link"), onclick: () => this.copyLink(page) }, icon("link")),
+      make("a", { class: "icon", href: page, title: this.say("page"), target: "_blank", rel: "noopener" }, icon("print"), make("span", { class: "hidden" }, this.say("page")), opens),
+    ];
+  }
+
+  async copyLink(page) {
+    try {
+      await copyText(page, this.place);
+      this.note(this.say("linked"));
+    } catch {
+      this.note(page);
+    }
+  }
+}
+
 class PageAnswer extends AnswerView {
   constructor(entry, widget) {
     super(entry.answer, widget);

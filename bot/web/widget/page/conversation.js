@@ -2,10 +2,28 @@
 
 class ConversationPage extends PanduAscn {
   connectedCallback() {
+    const plain = this.querySelector("textarea");
+    const written = plain && plain.value !== plain.defaultValue ? plain.value : "";
+    this.replaceChildren(); // the plain form, which this takes the place of with what was already written in it
     super.connectedCallback();
+    if (written) {
+      this.field.value = written;
+      this.typed();
+    }
     const { signal } = this.watching;
     addEventListener("beforeprint", () => this.unfold(), { signal });
     addEventListener("afterprint", () => this.fold(), { signal });
+    this.askByAddress();
+  }
+
+  // /?q=… asks, once: the address is then that of the page alone.
+  askByAddress() {
+    const here = new URL(location.href);
+    const question = (here.searchParams.get("q") || "").trim().slice(0, LIMIT);
+    if (!question) return;
+    here.searchParams.delete("q");
+    history.replaceState(null, "", here);
+    this.ask(question, false, { alone: true });
   }
 
   // That of the page around it.
@@ -25,8 +43,18 @@ class ConversationPage extends PanduAscn {
       null,
       make("h2", null, this.say("log")),
       tool("print", () => print()),
+      tool("file", () => this.download()),
       tool("restart", () => this.restart()),
     );
+  }
+
+  // As a form, so that what opens the conversation stands in no address.
+  download() {
+    const field = make("input", { type: "hidden", name: "conversation", value: this.state.conversation });
+    const form = make("form", { method: "post", action: new URL("percakapan.docx" + (this.language === "en" ? "?lang=en" : ""), this.server).href, hidden: true }, field);
+    document.body.append(form);
+    form.submit();
+    form.remove();
   }
 
   welcome() {
@@ -34,7 +62,7 @@ class ConversationPage extends PanduAscn {
   }
 
   answer(entry) {
-    const actions = new Actions(this, entry);
+    const actions = new PageActions(this, entry);
     this.views.push(actions);
     const kind = ["answer", entry.answer.outcome, entry.answer.sureness].filter(Boolean).join(" ");
     return make("article", { class: kind, "aria-label": this.say("name") }, new PageAnswer(entry, this).build(), actions.build());
