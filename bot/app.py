@@ -47,6 +47,7 @@ from bot.watches.letters import WatchLetters
 from bot.watches.recall import Recall
 from bot.watches.watches import Watches
 from knowledge.answering.pipeline import AnswerPipeline
+from knowledge.chat_model.budget import Budget
 from knowledge.deadlines import Deadline
 from knowledge.errors import ConfigError, DamagedFilesError
 from knowledge.grounding.originals import OriginalStore
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from bot.upload_reading import UploadReader
     from ingest.importer import Importer
     from ingest.originals import Binder
+    from knowledge.chat_model.model import ChatModel
     from knowledge.releases.builder import Builder
     from knowledge.releases.report import ProgressCallback
 
@@ -269,6 +271,21 @@ def oidc_provider(settings: Settings) -> OidcProvider | None:
     return OidcProvider(settings.oidc_issuer, settings.oidc_client, secret, settings.oidc_claim)
 
 
+def language_model(settings: Settings) -> ChatModel | None:
+    """What writes answers, if that is set.
+
+    Raises:
+        ConfigError: it cannot be opened.
+    """
+    if not settings.llm:
+        return None
+    from knowledge.chat_model.model import ChatModel  # nobody without a model needs what it imports
+
+    url = str(settings.llm_url or "").rstrip("/")
+    key = settings.llm_key.get_secret_value()
+    return ChatModel(settings.llm, url=url, key=key, seconds=settings.llm_seconds)
+
+
 def build_app(settings: Settings, *, exact: bool = False) -> App:
     """Put the parts together. Nothing is loaded that the first question does not need.
 
@@ -304,7 +321,15 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     accounts = Accounts(engine)
     group = bool(settings.staff_chat and settings.telegram_token.get_secret_value())
     available = Availability(group, accounts.any_enabled)
-    answering = AnswerPipeline(releases, indicators, settings.question_limit, originals=originals, hand_over=available)
+    answering = AnswerPipeline(
+        releases,
+        indicators,
+        settings.question_limit,
+        originals=originals,
+        hand_over=available,
+        model=language_model(settings),
+        budget=Budget(settings.llm_tokens_per_day, settings.llm_tokens_per_person),
+    )
     key = _key(settings)
     people = PersonHasher(key)
     journal = Journal(engine, people)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.journal import Journal, Turn
 from bot.rate_limits import RateLimit
+from knowledge.answering.context import Asker
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline
 from knowledge.documents import Language
@@ -29,6 +30,7 @@ class AnswerService(Protocol):
         language: Language | None = None,
         scope: str | None = None,
         history: Sequence[Answer] = (),
+        asker: Asker | None = None,
     ) -> Answer:
         """Answer one question from the published release."""
         ...
@@ -79,6 +81,7 @@ class Conversation:
         new: bool = False,
         language: Language | None = None,
         scope: str | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> Turn:
         """Answer a question and journal the turn. Never raises for what a person typed: every ending is an Outcome.
 
@@ -92,13 +95,16 @@ class Conversation:
             new: the conversation begins with this question, so there is no history to read.
             language: the person's chosen language; None means that of the question.
             scope: restrict to one collection.
+            tell: called, from another thread, with each sentence that is written and verified, before the answer is
+                complete; the answer itself counts.
         """
         spoken: Language = language or "id"
         kept = self._journal.people.hash_person(f"{channel}:{conversation}")
         if not self._rate_limit.allows(f"{channel}:{who}"):
             return Turn("", kept, _plain(Outcome.BUSY, spoken))
         async with self._slots:
-            return await asyncio.to_thread(self._turn, text, channel, who, kept, new, language, scope)
+            asker = Asker(self._journal.people.hash_person(f"{channel}:{who}"), tell)
+            return await asyncio.to_thread(self._turn, text, channel, who, kept, new, language, scope, asker)
 
     def _turn(
         self,
@@ -109,8 +115,9 @@ class Conversation:
         new: bool,
         language: Language | None,
         scope: str | None,
+        asker: Asker,
     ) -> Turn:
-        answer = self._answer(text, None if new else conversation, language, scope)
+        answer = self._answer(text, None if new else conversation, language, scope, asker)
         asked = answer.message
         if not asked and answer.outcome is not Outcome.CARE:  # an error has no message; of distress none is kept
             asked = Query.of(text, answer.language, limit=self._limit).text
@@ -135,10 +142,12 @@ class Conversation:
             logger.warning("A conversation cannot be read: %s", error)
             return []
 
-    def _answer(self, text: str, conversation: str | None, language: Language | None, scope: str | None) -> Answer:
+    def _answer(
+        self, text: str, conversation: str | None, language: Language | None, scope: str | None, asker: Asker
+    ) -> Answer:
         try:
             history = [] if conversation is None else self._history(conversation)
-            return self._answers.answer(text, language=language, scope=scope, history=history)
+            return self._answers.answer(text, language=language, scope=scope, history=history, asker=asker)
         except Exception:  # the one border where an error becomes an outcome
             logger.exception("A question could not be answered")
             spoken: Language = language or "id"

@@ -166,6 +166,26 @@ class Settings(BaseSettings):
         description="Where the digest of the week goes on Monday morning, separated by commas: `staff-group` for the "
         "Telegram staff group, and mailboxes; empty means nowhere.",
     )
+    llm: str = Field(
+        "",
+        max_length=200,
+        description="Language model that writes answers, `provider:model` as LangChain's `init_chat_model` knows it, "
+        "such as `openai:gpt-4o-mini` or `ollama:llama3.2` (extras `openai`, `anthropic`, `google`); empty means that "
+        "answers are the documents' own sentences.",
+    )
+    llm_url: HttpUrl | None = Field(
+        None, description="Address of its server, such as `http://127.0.0.1:8080/v1`; empty means the provider's own."
+    )
+    llm_key: SecretStr = Field(SecretStr(""), description="Key that its server asks for.")
+    llm_seconds: float = Field(
+        20, ge=1, le=300, description="Seconds it has to write an answer; then the documents' own sentences go out."
+    )
+    llm_tokens_per_day: int = Field(
+        2_000_000, ge=0, description="Tokens it may cost in a day, in each process; 0 means as many as it likes."
+    )
+    llm_tokens_per_person: int = Field(
+        100_000, ge=0, description="Tokens that one person may cost in a day; 0 means as many as they like."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
     @field_validator("allowed_origins", "allowed_hosts", "weekly_digest", mode="before")

@@ -152,6 +152,32 @@ class Card(_Frozen):
 Block = Annotated[Paragraph | Heading | ListBlock | TableBlock | Quote | Card, Field(discriminator="kind")]
 
 
+class Judged(_Frozen):
+    """A sentence that a language model wrote, and what was made of it: kept, replaced by the passage's own words, or
+    dropped, with what is wrong with it (:data:`knowledge.grounding.verifier.Problem`)."""
+
+    text: str
+    made: Literal["kept", "replaced", "dropped"]
+    problems: tuple[str, ...] = ()
+
+
+class Written(_Frozen):
+    """What a language model did for an answer; kept with it, never shown to its asker.
+
+    ``ending`` is how its reply ended (:data:`knowledge.chat_model.model.Ending`), or ``spent`` where no tokens were
+    left; ``used`` whether the answer is in its words, or the extract.
+    """
+
+    model: str
+    prompt: str
+    ending: str = "complete"
+    used: bool = False
+    tokens_in: int = 0
+    tokens_out: int = 0
+    milliseconds: float = 0.0
+    sentences: tuple[Judged, ...] = ()
+
+
 class Answer(_Frozen):
     """The answer to one question.
 
@@ -163,7 +189,8 @@ class Answer(_Frozen):
     that the asker is from, for follow-ups. ``understood`` tells how the message was read, where that is not plain.
     ``as_of`` is of when the oldest of its facts are, in words of its language (``Januari 2026``), if that is known.
     ``steps`` are the durations of
-    the pipeline's steps in milliseconds; ``features`` explain the confidence.
+    the pipeline's steps in milliseconds; ``features`` explain the confidence. ``written`` is what
+    a language model did for it, if there is one.
     """
 
     outcome: Outcome
@@ -184,3 +211,4 @@ class Answer(_Frozen):
     milliseconds: float = 0.0
     steps: dict[str, float] = Field(default_factory=dict)
     features: dict[str, float] = Field(default_factory=dict)
+    written: tuple[Written, ...] = ()

@@ -52,6 +52,8 @@ def create_web(app: App) -> FastAPI:
     )
     parts = _parts(app)
     parts.metrics.database(lambda: app.conversation.storing, lambda: app.releases.following)
+    if (model := app.answering.model) is not None:
+        parts.metrics.language_model(lambda: not model.breaker.is_open)
     web.state.web = parts
     _add_middleware(web, parts)
     problems.install(web)

@@ -44,6 +44,20 @@ class Metrics:
             "pandu_http_limited", "Requests refused by a rate limit.", ["limit"], registry=self._registry
         )
 
+        self._written = Counter(
+            "pandu_web_written",
+            "Answers a language model was asked for, by how its reply ended and whether it was used.",
+            ["ending", "used"],
+            registry=self._registry,
+        )
+        self._sentences = Counter(
+            "pandu_web_written_sentences",
+            "Sentences it wrote, by what was made of them.",
+            ["made"],
+            registry=self._registry,
+        )
+        self._tokens = Counter("pandu_web_tokens", "Tokens it cost.", ["direction"], registry=self._registry)
+
     def request(self, method: str, endpoint: str, status: int, seconds: float) -> None:
         """Count a finished request by the name of its endpoint, so that the number of series stays small."""
         self._requests.labels(method if method in _METHODS else "other", endpoint, status).inc()
@@ -52,6 +66,12 @@ class Metrics:
     def answer(self, answer: Answer) -> None:
         """Count an answer."""
         self._answers.labels(answer.outcome.value, answer.language).inc()
+        for written in answer.written:
+            self._written.labels(written.ending, str(written.used).lower()).inc()
+            self._tokens.labels("in").inc(written.tokens_in)
+            self._tokens.labels("out").inc(written.tokens_out)
+            for sentence in written.sentences:
+                self._sentences.labels(sentence.made).inc()
 
     def not_stored(self) -> None:
         """Count an answer that was given without being stored."""
@@ -63,6 +83,11 @@ class Metrics:
         up.set_function(storing)
         read = Gauge("pandu_database_read", "1 while the database can be read.", registry=self._registry)
         read.set_function(following)
+
+    def language_model(self, answering: Callable[[], bool]) -> None:
+        """Show whether the language model answers."""
+        up = Gauge("pandu_llm_up", "1 while the language model answers.", registry=self._registry)
+        up.set_function(answering)
 
     def limited(self, limit: str) -> None:
         """Count a request that a rate limit refused."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.answers import Block, Citation, Outcome
+from knowledge.answers import Block, Citation, Outcome, Written
 from knowledge.documents import Language, Passage
 from knowledge.language.query import Query
 from knowledge.retrieval.features import Features
@@ -54,6 +54,7 @@ class Context:
     confidence: float = 0.0
     features: Features | None = None
     release: str = ""
+    written: Written | None = None
 
     def __post_init__(self) -> None:
         self.standalone = self.query
@@ -83,6 +84,16 @@ class Context:
         """Settle the outcome with these blocks."""
         self.outcome = outcome
         self.blocks = list(blocks)
+
+
+@dataclass(slots=True)
+class Asker:
+    """Who asks, and how they are told: ``person`` pays for the tokens, ``tell`` gets each sentence as soon as it is
+    verified, ``until`` is when the answer has to be there (monotonic seconds)."""
+
+    person: str = ""
+    tell: Callable[[str], None] | None = None
+    until: float = field(default=float("inf"))
 
 
 Step = Callable[[Context], None]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from knowledge.answering.admission import objection, warning
-from knowledge.answering.context import Context, Step
+from knowledge.answering.context import Asker, Context, Step
 from knowledge.answering.merging import Merged, Reply, merge
 from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.replies import reply
@@ -21,6 +22,7 @@ from knowledge.answering.steps.retrieval import Retrieval
 from knowledge.answering.steps.verification import Verification
 from knowledge.answering.understood import greeting, understood
 from knowledge.answers import Answer, Block, Outcome, Paragraph
+from knowledge.chat_model.budget import Budget
 from knowledge.documents import Language
 from knowledge.embedding.base import Embedder
 from knowledge.embedding.onnx import OnnxEmbedder
@@ -37,6 +39,10 @@ from knowledge.understanding.message import Message, Part, read_message
 from knowledge.understanding.readings import asks_after, item_meant
 from knowledge.understanding.safety import UNSAFE
 from knowledge.understanding.shapes import pattern
+
+if TYPE_CHECKING:
+    from knowledge.answering.steps.writing import Writing
+    from knowledge.chat_model.model import ChatModel
 
 _UNSURE = 0.45  # probability below which what is no question by its looks is taken for one all the same
 #: Confidence from which the documents answer even what looks like no question to them.
@@ -64,6 +70,7 @@ class _Way:
     durations: dict[str, float] = field(default_factory=dict)
     language: Language = "id"
     place: str = ""
+    asker: Asker | None = None
 
     def timed(self, name: str, began: float) -> None:
         """Add to how long a step took."""
@@ -80,6 +87,8 @@ class AnswerPipeline:
         analyzer: cuts texts into words.
         originals: what the originals of sources say.
         hand_over: whether a question can be passed on to a person just now; where not, that is not offered.
+        model: writes what was found anew; without one answers are extracts.
+        budget: of its tokens.
     """
 
     def __init__(
@@ -90,6 +99,8 @@ class AnswerPipeline:
         analyzer: Analyzer | None = None,
         originals: OriginalStore | None = None,
         hand_over: Callable[[], bool] = lambda: True,
+        model: ChatModel | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self._limit = message_limit
         self._hand_over = hand_over
@@ -110,6 +121,12 @@ class AnswerPipeline:
             ("compose", Composition(self._embedder, originals)),
         )
         self._verify = Verification()
+        self.model = model
+        self._write: Writing | None = None
+        if model is not None:
+            from knowledge.answering.steps.writing import Writing  # nobody without a model needs what it imports
+
+            self._write = Writing(model, self._embedder, budget or Budget(), originals)
         self._retelling = Retelling(retriever, originals)
         self._retriever, self._originals = retriever, originals
 
@@ -120,6 +137,7 @@ class AnswerPipeline:
         language: Language | None = None,
         scope: str | None = None,
         history: Sequence[Answer] = (),
+        asker: Asker | None = None,
     ) -> Answer:
         """Answer one message.
 
@@ -128,6 +146,8 @@ class AnswerPipeline:
             language: the answer's language; None means that of the message.
             scope: a collection to stay within.
             history: earlier answers of the conversation, oldest first, for follow-ups.
+            asker: for whom a language model may write, if there is one; it has as long for all of a message as for one
+                reply.
 
         Raises:
             NotFoundError: nothing is published.
@@ -139,6 +159,8 @@ class AnswerPipeline:
             language = fallback  # a word or two tell no language, such as the name of a country
         query = Query.of(text, language, fallback=fallback, limit=self._limit, analyzer=self._analyzer)
         way = _Way(query, scope, ConversationState.of(history), history, language=query.language)
+        if self._write and asker:
+            way.asker = replace(asker, until=time.monotonic() + self._write.model.seconds)
         if problem := objection(query, self._limit):
             return self._answer(way, Message((), ()), [Reply("", Outcome.DECLINED, [Paragraph(text=problem)])], began)
         message = read_message(query.text, self._embedder)
@@ -193,6 +215,10 @@ class AnswerPipeline:
         started = time.perf_counter()
         self._verify(context)
         way.timed("verify", started)
+        if self._write and way.asker:
+            started = time.perf_counter()
+            self._write(context, way.asker)
+            way.timed("write", started)
         way.contexts.append(context)
         return _reply_of(context)
 
@@ -293,6 +319,7 @@ class AnswerPipeline:
             milliseconds=_milliseconds(began),
             steps=way.durations,
             features=_rounded(first.features) if first else {},
+            written=tuple(context.written for context in contexts if context.written),
         )
 
 

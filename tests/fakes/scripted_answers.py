@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from knowledge.answering.context import Asker
 from knowledge.answers import (
     Answer,
     Card,
@@ -66,6 +67,7 @@ class ScriptedAnswers:
         language: Language | None = None,
         scope: str | None = None,
         history: Sequence[Answer] = (),
+        asker: Asker | None = None,
     ) -> Answer:
         """The scripted answer."""
         self.asked.append((text, language, scope, len(history)))

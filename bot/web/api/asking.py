@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -37,7 +37,8 @@ router = APIRouter(tags=["ask"])
     responses={
         200: {
             "description": "The answer. With `Accept: text/event-stream` the events `status`, then `answer` (the same "
-            "JSON) or `error` (a problem); `delta` is reserved for text as it is written.",
+            "JSON) or `error` (a problem). Where a language model writes, `delta` events come before it, each with a "
+            "sentence (`text`) that was verified; the answer takes their place.",
             "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
             "links": {
                 "rate": link("give_feedback", {**TURN_LINK, "value": 1}),
@@ -69,7 +70,7 @@ async def ask(
     return JSONResponse(answer.model_dump(mode="json"), headers={"Cache-Control": "no-store"})
 
 
-async def _answer(web: WebContext, body: AskRequest) -> AnswerBody:
+async def _answer(web: WebContext, body: AskRequest, tell: Callable[[str], None] | None = None) -> AnswerBody:
     conversation = body.conversation or secrets.token_urlsafe(16)
     turn: Turn = await web.app.conversation.ask(
         body.question,
@@ -79,6 +80,7 @@ async def _answer(web: WebContext, body: AskRequest) -> AnswerBody:
         new=body.conversation is None or body.alone,
         language=body.language,
         scope=body.scope,
+        tell=tell,
     )
     web.metrics.answer(turn.answer)
     if turn.answer.outcome is Outcome.BUSY:
@@ -94,10 +96,22 @@ async def _answer(web: WebContext, body: AskRequest) -> AnswerBody:
 async def _events(web: WebContext, body: AskRequest, language: Language, request: str) -> AsyncIterator[bytes]:
     """The answer as events; while it is worked on, a comment now and then keeps proxies from closing the line."""
     yield _event("status", {"state": "searching"})
-    task = asyncio.ensure_future(_answer(web, body))
+    loop, written = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def tell(sentence: str) -> None:
+        loop.call_soon_threadsafe(written.put_nowait, sentence)
+
+    task = asyncio.ensure_future(_answer(web, body, tell))
     try:
-        while not (await asyncio.wait({task}, timeout=KEEP_ALIVE_SECONDS))[0]:
-            yield b": keep-alive\n\n"
+        while not task.done():
+            sentence = asyncio.ensure_future(written.get())
+            await asyncio.wait({task, sentence}, timeout=KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if sentence.done():
+                yield _event("delta", {"text": sentence.result()})
+            else:
+                sentence.cancel()
+                if not task.done():
+                    yield b": keep-alive\n\n"
         try:
             yield _event("answer", task.result().model_dump(mode="json"))
         except Exception as error:  # the border of the stream: whatever happened, it ends with an event

@@ -38,8 +38,8 @@ async def live() -> HealthBody:
 @router.get("/readyz", response_model=HealthBody, responses=problems(503))
 def ready(web: ContextDep) -> HealthBody:
     """Questions are answered: the published release is open. Degraded, and still 200, while the database cannot be
-    read or written (another replica over the same database would fare no better) or a damaged part of the index is made
-    anew."""
+    read or written (another replica over the same database would fare no better), a damaged part of the index is made
+    anew, or the language model does not answer."""
     try:
         release = web.app.releases.current(wait=False)
     except (PanduError, SQLAlchemyError) as error:
@@ -54,6 +54,8 @@ def _problems(web: WebContext) -> Iterator[str]:
         yield "The database cannot be read; the release known last goes on answering, and nothing is stored."
     elif not web.app.conversation.storing:
         yield "The latest answer could not be stored; see the log."
+    if (model := web.app.answering.model) is not None and model.breaker.is_open:
+        yield "The language model does not answer; answers are the documents' own sentences."
 
 
 @router.get("/metrics", include_in_schema=False)
