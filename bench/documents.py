@@ -1,6 +1,6 @@
 """How well uploaded documents are answered from: ``python -m bench.documents FOLDER [--beside-starter]``.
 
-FOLDER holds the files that ``documents.yaml`` and ``documents-second.yaml`` ask of. They are put in as staff would,
+FOLDER holds the files that ``documents*.yaml`` ask of. They are put in as staff would,
 alone or beside the starter corpus; then every question is asked of all, and of the staff's documents alone. Right is a
 page when an answer cites it, and a fact when it stands in the answer.
 """
@@ -23,7 +23,7 @@ from bot.settings import load_settings
 from knowledge.answer_text import plain_text
 from knowledge.answers import Answer, Outcome
 
-CASES = [Path(__file__).parent / name for name in ("documents.yaml", "documents-second.yaml")]
+CASES = sorted(Path(__file__).parent.glob("documents*.yaml"))
 _SAID = {Outcome.ANSWERED, Outcome.PARTLY}
 _PAGE = re.compile(r"(?:hlm\.|p\.) (\d{1,4})$")
 _MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.")

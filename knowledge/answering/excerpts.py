@@ -21,6 +21,7 @@ from knowledge.markup.statements import StatedBlock, Statement, parse_section
 from knowledge.understanding.shapes import pattern
 
 _WHOLE: Final = 130  # words up to which a passage is given whole
+_BRIEF: Final = 60  # and below an answer of ours
 _MOST: Final = 220  # words of sections beside each other
 _LEAST_ROOM: Final = 40  # words of sentences beside a list that is given whole
 _BEHIND: Final = 0.25  # fused score by which what stands with a passage may fall behind it
@@ -57,6 +58,13 @@ def excerpts(first: Passage, found: Sequence[Passage], query: Query, embedder: E
         return [part for other in ordered for part in _chosen(other, [other], query, embedder, room)]
     whole = [other for other in near if other.chunk.heading == first.chunk.heading] or [first]
     return _chosen(first, whole, query, embedder, _WHOLE)
+
+
+def brief_excerpts(found: Sequence[Passage], query: Query, embedder: Embedder) -> list[Excerpt]:
+    """Of the first of these passages what speaks most of the question, in few words, below its own heading only; its
+    lists and tables whole."""
+    parts = _chosen(found[0], found[:1], query, embedder, _BRIEF)
+    return [replace(part, headings=part.headings[-1:]) for part in parts]
 
 
 def headings_of(passage: Passage) -> tuple[str, ...]:

@@ -39,11 +39,15 @@ NEAR_DUPLICATE = 0.85  # Jaccard similarity of words above which the later passa
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Passages for a question, best first, and the features by which they are judged; None when none was found."""
+    """Passages for a question, best first, and the features by which they are judged; None when none was found.
+
+    ``beside`` is what documents that are quoted say, where a text of ours comes first.
+    """
 
     release: str
     passages: tuple[Passage, ...]
     features: Features | None = None
+    beside: Retrieved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ class _Asked:
 def together(found: Sequence[Retrieved], first: Retrieved) -> Retrieved:
     """What was found apart as one: the best passage of ``first`` and its features, then all others by their score."""
     others = [passage for one in found for passage in one.passages if passage not in first.passages[:1]]
-    return replace(first, passages=(*first.passages[:1], *sorted(others, key=lambda passage: -passage.score)))
+    passages = (*first.passages[:1], *sorted(others, key=lambda passage: -passage.score))
+    quoted = (one for one in found if one is not first and one.passages and one.passages[0].document.quoted)
+    return replace(first, passages=passages, beside=next(quoted, None))
 
 
 class Retriever:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from operator import eq
 
+from knowledge.answering.calibration import calibration, confidence
 from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
-from knowledge.answering.excerpts import Excerpt, excerpts
+from knowledge.answering.excerpts import Excerpt, brief_excerpts, excerpts
 from knowledge.answering.focus import focused
 from knowledge.answering.merging import Reply
 from knowledge.answering.refusal import refusal_offer, suggested
@@ -21,6 +22,7 @@ from knowledge.grounding.originals import Original, OriginalStore
 from knowledge.language.dates import months_since, written_date
 from knowledge.language.query import Query
 from knowledge.markup.statements import StatedBlock, parse_section
+from knowledge.retrieval.retriever import Retrieved
 from knowledge.storage.engine import now
 
 
@@ -39,7 +41,8 @@ class Composition:
     def __call__(self, context: Context) -> None:
         """Settle outcome, blocks, citations and suggestions."""
         passage, stated = self._chosen(context)
-        citations = citations_of(passage, context.language, self._originals)
+        beside = None if stated else _beside(context)
+        citations = citations_of(passage, context.language, self._originals, beside)
         shown = self._shown(passage, stated, context)
         blocks: list[Block] = list(_blocks(shown, citations))
         if context.reserve == "before":
@@ -53,6 +56,8 @@ class Composition:
         else:
             outcome = Outcome.ANSWERED if passage.chunk.answerability == "full" else Outcome.PARTLY
             context.finish(outcome, *blocks, *_as_of(passage, context))
+        if beside and passage.chunk.answerability != "none":
+            shown += self._told_beside(beside, citations, context)
         context.citations = citations.all
         context.passages = tuple(part.passage.chunk.id for part in shown)
         context.as_of = passage.chunk.as_of or passage.document.as_of
@@ -65,6 +70,15 @@ class Composition:
             return [Excerpt(passage, (_title(passage),), blocks)]
         return excerpts(passage, context.passages_found, context.standalone, self._embedder)
 
+    def _told_beside(self, beside: Retrieved, citations: Citations, context: Context) -> list[Excerpt]:
+        """Add what a document says of what a text of ours answers: who put it in asks for its words and its page."""
+        found = brief_excerpts(beside.passages, context.standalone, self._embedder)
+        title = beside.passages[0].document.title
+        told = [Paragraph(text=say("beside", context.language, title=title)), *_blocks(found, citations)]
+        offer = refusal_offer(context.language)
+        context.blocks = [*(b for b in context.blocks if b != offer), *told, *(b for b in context.blocks if b == offer)]
+        return found
+
     def _chosen(self, context: Context) -> tuple[Passage, list[StatedBlock] | None]:
         """The passage that answers; of one that was just shown only what speaks of the question."""
         first = context.passages_found[0]
@@ -74,10 +88,22 @@ class Composition:
         return first, focused(first, context.query.text, self._embedder)
 
 
-def citations_of(passage: Passage, language: Language, originals: OriginalStore | None) -> Citations:
-    """The citations of an answer of this passage, with what originals say and the file that may be opened."""
-    file = originals.open_files.published(passage.document.id) if originals and passage.document.quoted else None
-    return Citations(language, originals_of(passage, originals), [file] if file else [])
+def _beside(context: Context) -> Retrieved | None:
+    """What documents that are quoted say beside a text of ours, where that would be given by itself as more than the
+    nearest."""
+    beside = context.found.beside if context.found and not context.passages_found[0].document.quoted else None
+    return beside if beside and confidence(beside) >= calibration().reserve_threshold else None
+
+
+def citations_of(
+    passage: Passage, language: Language, originals: OriginalStore | None, beside: Retrieved | None = None
+) -> Citations:
+    """The citations of an answer of this passage, and of what is told ``beside`` it, with what originals say and the
+    files that may be opened."""
+    documents = [found.document for found in (passage, *(beside.passages[:1] if beside else ()))]
+    open_files = originals.open_files if originals else None
+    files = [open_files.published(document.id) for document in documents if open_files and document.quoted]
+    return Citations(language, originals_of(passage, originals), list(filter(None, files)))
 
 
 def originals_of(passage: Passage, originals: OriginalStore | None) -> list[Original]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answering.excerpts import excerpts
+from knowledge.answering.excerpts import brief_excerpts, excerpts
 from knowledge.documents import Chunk, Document, Passage
 from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.language.query import Query
@@ -73,3 +73,12 @@ def test_the_last_headings_tell_where_it_stands(shipped: OnnxEmbedder, heading: 
     passage = _passage(1, "Kota melapor.", *heading)
     (part,) = excerpts(passage, [passage], Query("lapor?", "id"), shipped)
     assert part.headings == (heading[-2:] or (REPORT.title,))
+
+
+def test_below_an_answer_of_ours_few_words_are_shown(shipped: OnnxEmbedder) -> None:
+    others = " ".join(OTHER.replace("lain", f"ke-{number}") for number in range(6))
+    passage = _passage(3, f"{others} Luas taman kota 12 hektare.", "Taman", page=4)
+    (part,) = brief_excerpts([passage], Query("berapa luas taman kota?", "id"), shipped)
+    text = " ".join(statement.text for block in part.blocks for statement in block.statements)
+    assert "12 hektare" in text
+    assert len(text.split()) <= 60

@@ -10,7 +10,7 @@ import pytest
 from knowledge.documents import Language
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
-from knowledge.retrieval.retriever import JUST_SHOWN, NEAR_DUPLICATE, Retriever
+from knowledge.retrieval.retriever import JUST_SHOWN, NEAR_DUPLICATE, Retriever, together
 from tests.parts import Parts, open_parts, version_of
 
 
@@ -125,6 +125,8 @@ def test_texts_of_ours_and_documents_that_are_quoted_are_searched_apart(beside: 
     found = beside.retrieve_apart(Query("kota mana punya bus?", "id"))
     assert [{passage.document.id for passage in one.passages} for one in found] == [{"tor"}, {"laporan"}]
     assert beside.retrieve(Query("kota mana punya bus?", "id"), limit=2).passages[1:]
+    assert together(found, found[0]).beside == found[1]
+    assert together(found, found[1]).beside is None
 
 
 @pytest.mark.parametrize(

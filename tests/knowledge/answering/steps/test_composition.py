@@ -19,8 +19,10 @@ from knowledge.documents import Answerability, Chunk, Document, Passage, Source
 from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.grounding.originals import Bound, Original, OriginalStore
 from knowledge.language.query import Query
+from knowledge.retrieval.features import Features
+from knowledge.retrieval.retriever import together
 from knowledge.understanding.conversation import ConversationState
-from tests.knowledge.answering.parts import DOCUMENT, MIDDLING, STRONG, context, reading, retrieved
+from tests.knowledge.answering.parts import DOCUMENT, MIDDLING, STRONG, WEAK, context, reading, retrieved
 
 
 @pytest.fixture
@@ -255,3 +257,19 @@ def test_a_whole_section_is_written_without_its_heading_and_numbered_with_what_w
     assert [item.citations for item in items.items] == [(2, 3), (4,)]
     (quoted,) = whole_section(_passage("Anggaran dari retribusi."), citations)
     assert isinstance(quoted, Quote)
+
+
+@pytest.mark.parametrize(("features", "told"), [(STRONG, True), (WEAK, False)])
+def test_what_a_document_says_stands_below_a_text_of_ours_that_answers(
+    compose: Composition, features: Features, told: bool
+) -> None:
+    report = Document("laporan", "Laporan Kota", "staff", "id")
+    quoted = _passage("Taman kota luasnya 12 hektare.", 3, document=report, page=4)
+    ours = retrieved(STRONG, _passage("Taman dirangkum di sini. [@x]"))
+    found = together([ours, retrieved(features, quoted)], ours)
+    asked = context("berapa luas taman kota?", "id", found)
+    compose(asked)
+    assert asked.outcome is Outcome.ANSWERED
+    assert (Quote(text="Taman kota luasnya 12 hektare.", citations=(2,)) in asked.blocks) is told
+    assert ("hlm. 4" in [citation.locator for citation in asked.citations]) is told
+    assert ("c3" in asked.passages) is told
