@@ -41,7 +41,9 @@ async def show_answer(request: Request) -> Response:
 async def ask(request: Request) -> Response:
     """The answer to what the plain form sends, with a form to go on."""
     web = context_of(request)
-    if request.headers.get("origin") and not web.origins.is_own(request.headers["origin"], request.headers["host"]):
+    if request.headers.get("origin") and not web.origins.is_own(
+        request.headers["origin"], request.headers.get("host", "")
+    ):
         raise Problem("origin-not-allowed", origin=request.headers["origin"][:200])
     await admit_question(request)
     fields = await form_fields(request)
