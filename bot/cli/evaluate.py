@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,14 +15,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.app import App, build_app
-from bot.evaluation.cases import SPLITS, Split, in_split, load_cases
+from bot.evaluation.cases import SPLITS, Case, Split, in_split, load_cases
 from bot.evaluation.comparison import compare
-from bot.evaluation.console import show_changes, show_run
+from bot.evaluation.console import show_changes, show_run, show_written
 from bot.evaluation.metrics import GROUPS, below_floors, by_group, curve, figures
 from bot.evaluation.people import ask_all, load_turns, transcript
 from bot.evaluation.report import write_report
 from bot.evaluation.runner import Run, now_utc, read_run, run_cases
 from bot.evaluation.starter import starter_app
+from bot.evaluation.written import run_written
 from bot.settings import load_settings
 from knowledge.answering.calibration import calibration
 from knowledge.errors import ConfigError
@@ -44,6 +45,9 @@ def evaluate_command(
         bool, typer.Option("--fresh", help="Index the starter corpus in a temporary folder and ask that.")
     ] = False,
     cases: Annotated[Path, typer.Option(help="Folder or file of golden questions.")] = CASES,
+    llm: Annotated[
+        bool, typer.Option("--llm", help="Ask with the language model of PANDU_LLM and without it, and compare.")
+    ] = False,
     people: Annotated[
         Path | None,
         typer.Option(help="Ask the messages of this file (JSON lines) instead, and print the answers for grading."),
@@ -61,6 +65,9 @@ def evaluate_command(
         _ask_people(people, fresh=fresh, report=report, out=out, err=err)
         return
     chosen = in_split(load_cases(cases), _split(split))
+    if llm:
+        _ask_model(chosen, fresh=fresh, as_json=as_json, out=out, err=err)
+        return
     with _progress(err) as on_progress, _app(fresh, on_progress) as app:
         results = run_cases(
             chosen, app.answering, Retriever(app.releases), lambda done, total: on_progress("questions", done, total)
@@ -78,6 +85,17 @@ def evaluate_command(
         show_run(run, floors, out)
     if floors:
         raise typer.Exit(1)
+
+
+def _ask_model(chosen: Sequence[Case], *, fresh: bool, as_json: bool, out: Console, err: Console) -> None:
+    with _progress(err) as on_progress, _app(fresh, on_progress) as app:
+        if app.answering.model is None:
+            raise ConfigError("No language model is set; PANDU_LLM names one, such as openai:gpt-4o-mini.")
+        found = run_written(chosen, app.answering, lambda done, total: on_progress("questions", done, total))
+    if as_json:
+        sys.stdout.write(json.dumps({**asdict(found), "faithfulness": found.faithfulness}) + "\n")
+    else:
+        show_written(found, out)
 
 
 def _ask_people(people: Path, *, fresh: bool, report: Path | None, out: Console, err: Console) -> None:

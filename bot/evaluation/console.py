@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.table import Table
 from bot.evaluation.comparison import CHANGES, Changed
 from bot.evaluation.metrics import GROUPS, Figures, by_group, figures
 from bot.evaluation.runner import Run
+from bot.evaluation.written import WrittenFigures
 
 _HEADINGS = {
     "accuracy": "right",
@@ -50,6 +52,32 @@ def show_run(run: Run, floors: Sequence[str], console: Console) -> None:
         _show_wrong(run, console)
     for sentence in floors:
         console.print(f"[red]below the floor:[/] {escape(sentence)}")
+
+
+def show_written(found: WrittenFigures, console: Console) -> None:
+    """Print what a language model makes of the questions, beside the extracts."""
+    table = Table(title=f"{found.cases} questions, with the language model and without", title_justify="left")
+    for heading in ("", "n", "right", "right as extract"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for name, cases, right, extracts in (
+        ("all", found.cases, found.right, found.right_extracts),
+        ("written by the model", found.used, found.right_used, found.right_unwritten),
+    ):
+        table.add_row(
+            name, str(cases), _percent(right / cases if cases else None), _percent(extracts / cases if cases else None)
+        )
+    console.print(table)
+    console.print(
+        f"faithfulness: {_percent(found.faithfulness)} of its sentences are borne out as they stand "
+        f"({_counted(found.sentences) or 'none'})\n"
+        f"asked {found.asked} times, {found.tokens} tokens; replies ended: {_counted(found.endings)}\n"
+        f"what was wrong with sentences: {_counted(found.problems) or 'nothing'}",
+        soft_wrap=True,
+    )
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common())
 
 
 def show_changes(changes: Sequence[Changed], console: Console) -> None:

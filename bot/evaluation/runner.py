@@ -13,6 +13,7 @@ from bot.evaluation.ranking_metrics import DEPTH, rank_of
 from bot.evaluation.scoring import score
 from knowledge.answer_text import citation_line, plain_text
 from knowledge.answering.calibration import calibration
+from knowledge.answering.context import Asker
 from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.answers import Answer, Outcome
 from knowledge.errors import ConfigError
@@ -91,7 +92,7 @@ def run_cases(
         answering.answer(cases[0].question)
     results = []
     for done, case in enumerate(cases, 1):
-        results.append(_result(case, _answered(case, answering), retriever))
+        results.append(_result(case, answered(case, answering), retriever))
         on_progress(done, len(cases))
     return results
 
@@ -117,10 +118,11 @@ def now_utc() -> str:
     return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
 
 
-def _answered(case: Case, answering: AnswerPipeline) -> Answer:
+def answered(case: Case, answering: AnswerPipeline, asker: Asker | None = None) -> Answer:
+    """The answer to the last question of a case; ``asker`` is for whom a language model may write, if there is one."""
     history: list[Answer] = []
     for turn in case.turns:
-        history.append(answering.answer(turn, history=history[-_HISTORY:]))
+        history.append(answering.answer(turn, history=history[-_HISTORY:], asker=asker))
     return history[-1]
 
 

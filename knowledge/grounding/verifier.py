@@ -266,7 +266,8 @@ def _claim_problems(said: Wording, stands: Wording, around: Wording, window: Win
     bound = {"duty", "leave"}
     if "duty" in added or (said.markers & bound == {"leave"} and stands.markers & bound == {"duty"}):
         yield "modality"
-    if added - {"duty"} or ("some" in stands.markers and "some" not in said.markers):
+    wider = said.language == stands.language and said.generalised > stands.generalised
+    if added - {"duty"} or wider or ("some" in stands.markers and "some" not in said.markers):
         yield "quantity"
     for marker in said.markers:
         if marker[0] in "+-":

@@ -30,6 +30,7 @@ _DATES = (
     re.compile(rf"(?<!\w)(?P<month>{_MONTH})(?:,? (?P<year>\d{{4}}))?(?!\w)"),
     re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?(?![\w-])"),
 )
+_WIDE = ("all", "only")
 _MODAL = frozenset(("May",))  # a month only beside a day or year
 _CODE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[.,]\d{1,2}){1,3}|\d{1,3}(?:\.\d{1,2})*\([a-z]\))(?![\w%]|[.,]\d)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\"']{1,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.I)
@@ -50,8 +51,9 @@ class Wording:
     """What a text claims. ``terms`` are its words that carry a topic, ``figures`` its numbers and dates in one form,
     ``counted`` the numbers with the unit they stand in, ``names`` words that only one thing is called by,
     ``own_names`` those of them that no dictionary knows, ``markers``
-    how it binds (:mod:`claims.yaml`); ``stems`` and ``translated`` are what its terms are found by,
-    ``denials`` how often it denies. ``order`` are its words, numbers and commas as they follow each other."""
+    how it binds (:mod:`claims.yaml`); ``stems`` and ``translated`` are what its terms are found by. ``denials`` is how
+    often it denies, ``generalised`` how often it speaks of all or only. ``order`` are its words, numbers and commas as
+    they follow each other."""
 
     text: str
     terms: tuple[Term, ...]
@@ -66,6 +68,7 @@ class Wording:
     stems: frozenset[str]
     translated: dict[str, float]
     denials: int
+    generalised: int
     language: Language
     order: tuple[str, ...]
 
@@ -116,6 +119,9 @@ def read_wording(text: str) -> Wording:
         stems=frozenset(term.stem for term in terms) | {default_analyzer().stem(word) for word in words},
         translated=translated,
         denials=len(_denial().findall(_no_denial().sub(" ", text))),
+        generalised=sum(
+            len(pattern.findall(_EVERY_YEAR.sub(" ", text))) for name, pattern in _marked() if name in _WIDE
+        ),
         language=_language(words),
         order=tuple(_ordered(rest)),
     )
@@ -159,6 +165,11 @@ def _ordered(text: str) -> Iterator[str]:
 
 
 _BREAKS = frozenset(",;:.()|")
+
+
+def _generalised(text: str) -> int:
+    counted = _EVERY_YEAR.sub(" ", text)
+    return sum(len(pattern.findall(counted)) for name, pattern in _marked() if name in _WIDE)
 
 
 def _spelled(text: str) -> str:

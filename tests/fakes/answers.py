@@ -45,6 +45,10 @@ class ScriptedAnswers:
         spoken = language or "id"
         if "rusak" in text:
             raise RuntimeError("scripted failure")
+        if "bertahap" in text and asker and asker.tell:
+            asker.tell("Kalimat pertama <b>.")
+            asker.tell("Kalimat kedua.")
+            self.released.wait(20)
         if "lambat" in text:
             time.sleep(0.5)
         if "tahan" in text:

@@ -71,6 +71,8 @@ class ScriptedAnswers:
     ) -> Answer:
         """The scripted answer."""
         self.asked.append((text, language, scope, len(history)))
+        if "bertahap" in text and asker and asker.tell:
+            asker.tell(f"Kalimat yang sudah diperiksa. {HOSTILE}")
         if "lambat" in text:
             self.released.wait(20)
         if "gagal" in text:

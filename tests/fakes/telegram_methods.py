@@ -27,6 +27,7 @@ METHODS: dict[str, set[str]] = {
     "getWebhookInfo": set(),
     "setMyCommands": {"commands", "scope", "language_code"},
     "sendChatAction": {"chat_id", "action", "message_thread_id"},
+    "sendMessageDraft": {"chat_id", "draft_id", "text", "message_thread_id"},
     "sendMessage": {*_SEND, "link_preview_options"},
     "editMessageText": {"chat_id", "message_id", "text", "parse_mode", "link_preview_options", "reply_markup"},
     "editMessageReplyMarkup": {"chat_id", "message_id", "reply_markup"},

@@ -94,6 +94,7 @@ class TelegramServer:
         self.faults = faults or Faults()
         self.sent: list[Sent] = []
         self.actions: list[tuple[str, float]] = []
+        self.drafts: list[tuple[int, str]] = []
         self.calls: list[str] = []
         self.refusals: list[str] = []
         self.notices: dict[str, str] = {}
@@ -301,6 +302,12 @@ class TelegramServer:
 
     async def _sendChatAction(self, parameters: dict[str, Any]) -> Any:
         self.actions.append((parameters["chat_id"], time.monotonic()))
+        return True
+
+    async def _sendMessageDraft(self, parameters: dict[str, Any]) -> Any:
+        if int(parameters["chat_id"]) < 0 or parameters["draft_id"] in ("", "0"):
+            raise RefusedError("Bad Request: drafts are for private chats")
+        self.drafts.append((int(parameters["chat_id"]), parameters["text"]))
         return True
 
     async def _sendMessage(self, parameters: dict[str, Any]) -> Any:

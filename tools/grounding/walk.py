@@ -31,9 +31,9 @@ _SECONDS = 3.0
 _SHAPED = re.compile(r"\d[\d.,]*\d|\d|https?://\S+|\b[A-Z]{2,}\b")
 
 
-def foreign(answer: Answer, told: Told, extract: str) -> set[str]:
-    """Numbers, addresses, abbreviations and names of an answer that stand neither in its prompt nor in the extract."""
-    stands = f"{told.prompt} {extract}"
+def foreign(answer: Answer, prompts: str, extract: str) -> set[str]:
+    """Numbers, addresses, abbreviations and names of an answer that stand neither in its prompts nor in the extract."""
+    stands = f"{prompts} {extract}"
     known = set(tokens(stands))
     text = "\n".join(line for line in plain_text(answer).split("\n") if not line.startswith("["))
     text = re.sub(r"\[\d+\]", " ", text)
@@ -60,7 +60,7 @@ def walk(
         told = model.told[before:]
         extract = plain_text(extracts.answer(question))
         reached = any(_told_a_lie(one, answer) for one in told)
-        strange = set().union(*(foreign(answer, one, extract) for one in told)) if told else set[str]()
+        strange = foreign(answer, " ".join(one.prompt for one in told), extract) if told else set[str]()
         yield kind, answer, reached, strange, took
 
 
@@ -78,7 +78,9 @@ def main() -> None:
     model = LyingModel()
     with model.server:
         chat = ChatModel("openai:lying", url=model.url, seconds=_SECONDS, breaker=Breaker(failures=10**9))
-        pipeline = AnswerPipeline(app.releases, app.indicators, originals=app.originals, model=chat)
+        pipeline = AnswerPipeline(
+            app.releases, app.indicators, originals=app.originals, model=chat, hand_over=app.available
+        )
         questions = _questions(shown_questions())
         pairs = list(itertools.islice(zip(questions, itertools.cycle(KINDS), strict=False), most))
         rows: dict[str, Counter[str]] = defaultdict(Counter)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from bot.telegram.messages.html import Block, plain
@@ -51,6 +51,16 @@ class UpdateContext:
     async def say(self, name: str, /, **values: object) -> None:
         """Reply with one of the bot's own sentences."""
         await self.reply_text(say(name, self.language, **values))
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Callable[[str], None] | None]:
+        """Show "typing" while the block runs, and in a private chat the sentences that the block tells."""
+        async with self.typing():
+            if not self.incoming.private:
+                yield None
+                return
+            async with self.sender.drafting(self.incoming.place, self.incoming.user_id) as tell:
+                yield tell
 
     def typing(self) -> AbstractAsyncContextManager[None]:
         """Show "typing" to the person while the block runs."""

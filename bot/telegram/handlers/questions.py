@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import Conversation
@@ -35,8 +35,8 @@ class Questions:
     async def answer(self, context: UpdateContext, question: str, before: Sequence[Block] = ()) -> None:
         """Answer a question where it was asked; ``before`` is put on top of the answer."""
         incoming = context.incoming
-        async with context.typing():
-            turn = await self._turn(context, question)
+        async with context.writing() as tell:
+            turn = await self._turn(context, question, tell)
         if turn.answer.outcome is Outcome.BUSY and not self.notices.due(incoming.conversation):
             return
         blocks = [*before, *render(turn.answer)]
@@ -71,7 +71,7 @@ class Questions:
         echo = Block((Run(say("question_asked", context.language, question=question), italic=True),))
         await self.answer(replace(context, incoming=incoming), question, [echo])
 
-    async def _turn(self, context: UpdateContext, question: str) -> Turn:
+    async def _turn(self, context: UpdateContext, question: str, tell: Callable[[str], None] | None) -> Turn:
         if known := context.checkpoints.steps.get("turn"):
             try:
                 return await self.journal.turn(known)
@@ -83,6 +83,7 @@ class Questions:
             who=str(context.incoming.user_id),
             conversation=context.incoming.conversation,
             language=context.incoming.chosen,
+            tell=tell,
         )
         if turn.id:
             context.checkpoints.note("turn", turn.id)

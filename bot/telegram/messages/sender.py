@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 Rows = Sequence[Sequence[tuple[str, Action]]]
 _TYPING_EVERY = 4.0  # Telegram shows the action for five seconds
+_DRAFT_EVERY = 1.0  # seconds between two states of a draft
+_LONGEST_DRAFT = 4096
 _MAX_LABEL = 60  # characters
 _CONTINUED = "({part}/{parts})"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -127,6 +129,37 @@ class Sender:
             yield
         finally:
             done.set()
+
+    @asynccontextmanager
+    async def drafting(self, place: Place, draft_id: int) -> AsyncIterator[Callable[[str], None]]:
+        """Show what is written as a draft of a private chat, while the block runs: the function that it is given takes
+        a sentence, from any thread. A draft goes with the message that takes its place."""
+        loop, sentences = asyncio.get_running_loop(), list[str]()
+        came = asyncio.Event()
+
+        def tell(sentence: str) -> None:
+            sentences.append(sentence)
+            loop.call_soon_threadsafe(came.set)
+
+        task = asyncio.create_task(self._keep_drafting(place, draft_id, sentences, came))
+        self._typing.add(task)
+        task.add_done_callback(self._typing.discard)
+        try:
+            yield tell
+        finally:
+            task.cancel()
+
+    async def _keep_drafting(self, place: Place, draft_id: int, sentences: Sequence[str], came: asyncio.Event) -> None:
+        while True:
+            await came.wait()
+            came.clear()
+            text = "\n\n".join(sentences)[:_LONGEST_DRAFT]
+            try:
+                await self._bot.send_message_draft(place.chat_id, draft_id, text, message_thread_id=place.thread_id)
+            except TelegramError as error:
+                logger.debug("A draft failed: %s", type(error).__name__)
+                return  # a server that knows no drafts; the answer comes all the same
+            await asyncio.sleep(_DRAFT_EVERY)
 
     async def close(self) -> None:
         """Wait for typing actions that are still on their way."""

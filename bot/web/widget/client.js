@@ -39,15 +39,16 @@ class Client {
     throw new Failure("problem", problem);
   }
 
-  // Asks and returns the answer; the server streams events, and a proxy may turn them into one piece.
-  async ask(body, language, signal) {
+  // Asks and returns the answer; the server streams events, and a proxy may turn them into one piece. Where sentences are
+  // written, told gets each as it comes.
+  async ask(body, language, signal, told) {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), PATIENCE);
     const stop = () => limit.abort();
     signal.addEventListener("abort", stop);
     try {
       const response = await this.request("ask", { body, language, accept: "text/event-stream", signal: limit.signal });
-      return await readAnswer(response);
+      return await readAnswer(response, told);
     } catch (error) {
       if (error instanceof Failure || signal.aborted) throw error;
       throw new Failure(limit.signal.aborted ? "timeout" : "failed");
@@ -58,7 +59,7 @@ class Client {
   }
 }
 
-async function readAnswer(response) {
+async function readAnswer(response, told) {
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let rest = "";
@@ -73,6 +74,7 @@ async function readAnswer(response) {
       const data = /^data: (.*)$/m.exec(part);
       if (!name || !data) continue;
       const content = JSON.parse(data[1]);
+      if (name[1] === "delta") told(content.text);
       if (name[1] === "answer") return content;
       if (name[1] === "error") throw new Failure("problem", content);
     }

@@ -255,7 +255,8 @@ class PanduAscn extends HTMLElement {
     this.log.querySelector(":scope > .choices")?.remove();
     const asked = this.bubble(question);
     const waiting = make("p", { class: "waiting" }, this.say("searching"));
-    this.log.append(asked, waiting);
+    const draft = make("div", { class: "draft" });
+    this.log.append(asked, draft, waiting);
     this.reveal(waiting);
     this.announce(this.say("searching"));
     if (typed) this.clearField();
@@ -266,7 +267,10 @@ class PanduAscn extends HTMLElement {
     }, SLOW);
     try {
       const { conversation, language } = this.state;
-      const answer = await this.client.ask({ question, conversation, language, ...more }, this.language, this.asking.signal);
+      const answer = await this.client.ask({ question, conversation, language, ...more }, this.language, this.asking.signal, (text) => {
+        draft.append(make("p", null, text));
+        waiting.textContent = this.say("writing");
+      });
       this.answered({ question, answer }, asked);
     } catch (error) {
       this.failed(question, error, typed);
@@ -274,6 +278,7 @@ class PanduAscn extends HTMLElement {
     } finally {
       clearTimeout(slow);
       waiting.remove();
+      draft.remove();
       this.busy(null);
     }
   }

@@ -57,3 +57,15 @@ async def test_conversations_in_a_group_are_each_persons_own(bot: RunningBot) ->
     press = sri.press(answer, "👎")
     await bot.server.until(lambda: bot.server.notices.get(press))
     assert "orang yang bertanya" in bot.server.notices[press]
+
+
+async def test_what_is_written_is_shown_as_a_draft_until_the_answer_is_there(bot: RunningBot) -> None:
+    sri, group = Person(bot.server, 11), Group(bot.server, -100500)
+    sri.say("bertahap")
+    await bot.server.until(lambda: (sri.id, "Kalimat pertama <b>.\n\nKalimat kedua.") in bot.server.drafts)
+    bot.answers.released.set()
+    assert "Jawaban 1: bertahap" in (await sri.hears(1)).text
+    drafts = len(bot.server.drafts)
+    group.say(sri, "/tanya bertahap")
+    assert "Jawaban 1: bertahap" in (await group.hears(1)).text
+    assert len(bot.server.drafts) == drafts, "drafts are for private chats"
