@@ -13,11 +13,13 @@ from sqlalchemy import text as sql
 from bot.accounts.accounts import Accounts
 from bot.accounts.oidc_provider import OidcProvider
 from bot.app import oidc_provider
+from bot.changed_settings import ChangedSettings
 from bot.mail.smtp import SmtpServer, sender_mailbox
 from bot.secret_key import secret_key
 from bot.settings import Settings, load_settings, proxy_warning
 from bot.stores import open_reader, open_stores
 from ingest.sandbox import left_open
+from knowledge.deadlines import Deadline
 from knowledge.embedding.factory import open_embedder
 from knowledge.errors import IntegrityError, PanduError
 
@@ -57,6 +59,8 @@ def _parts(settings: Settings) -> Iterator[Finding]:
     yield (database := _checked("database", lambda: _database(settings)))
     if database.fine:
         yield _hand_over(settings)
+    if database.fine and (missing := _unnamed(settings)):
+        yield Finding("privacy page", True, missing, warning=True)
     if settings.smtp_url.get_secret_value():
         yield _checked("mail", lambda: _mail(settings))
     if provider := oidc_provider(settings):
@@ -139,6 +143,19 @@ def _hand_over(settings: Settings) -> Finding:
         "(`pandu staff add NAME`) or a staff group (PANDU_STAFF_CHAT)"
     )
     return Finding("hand-over", True, nobody, warning=True)
+
+
+def _unnamed(settings: Settings) -> str:
+    """What people who ask about their data are not told, or nothing."""
+    engine, _, _ = open_stores(settings)
+    try:
+        current = ChangedSettings(engine, settings, Deadline()).current()
+    finally:
+        engine.dispose()
+    named = {"PANDU_OPERATOR": current.operator, "PANDU_CONTACT": current.contact}
+    missing = " and ".join(name for name, value in named.items() if not value)
+    told = "the privacy page does not say who runs this service and whom people turn to about their data: set {}"
+    return told.format(missing) if missing else ""
 
 
 def _mail(settings: Settings) -> str:

@@ -132,10 +132,11 @@ class Quote(_Frozen):
 
 
 class CardField(_Frozen):
-    """One labelled line of a card."""
+    """One labelled line of a card. What is ``aside`` is not of its subject, but of how we know it."""
 
     label: str
     value: str
+    aside: bool = False
 
 
 class Card(_Frozen):

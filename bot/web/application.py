@@ -115,6 +115,7 @@ def _add_middleware(web: FastAPI, parts: WebContext) -> None:
     """The last one added is the first one a request passes."""
     # A character of a question takes at most 12 bytes, as an escaped surrogate pair in JSON.
     limit = 16 * 1024 + 12 * parts.app.settings.question_limit
+    web.add_middleware(middleware.Heads)
     web.add_middleware(
         middleware.BodyLimit, limit=limit, prefixes=(f"{API}/", "/tiket/", "/kabar/", "/tanya", "/percakapan.docx")
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import socket
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -29,6 +30,7 @@ IDLE_SECONDS = 5
 CLOSE_SECONDS = 8
 CANCEL_SECONDS = 10
 END_SECONDS = 20
+_ALL_ADDRESSES = ("0.0.0.0", "::")  # noqa: S104  what is listened on, told by a name that can be typed
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -152,6 +154,13 @@ class GuardedConfig(uvicorn.Config):
 
 class GuardedServer(uvicorn.Server):
     """uvicorn's server, which looks after its connections and ends in time."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say where."""
+        await super().startup(sockets)
+        if self.started:
+            here = self.config.host in ("127.0.0.1", "::1", *_ALL_ADDRESSES)
+            logger.info("Pandu is at http://%s:%d/", "localhost" if here else self.config.host, self.config.port)
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second; the connections are looked at once a second."""

@@ -118,6 +118,24 @@ class ErrorBorder:
             await render(Request(scope), Problem("internal"))(scope, receive, send)
 
 
+class Heads:
+    """Answers HEAD wherever GET is answered (RFC 9110, section 9.3.2); the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+        asked = {**scope, "method": "GET"}
+        try:
+            await self._app(asked, receive, send)
+        finally:
+            scope["endpoint"] = asked.get("endpoint")  # for the counters
+
+
 class Gate:
     """Lets in what ``state.admit`` lets in. It stands before the routes, so that a request counts whatever becomes of
     it: an address that does not exist, a body that cannot be read."""

@@ -30,7 +30,9 @@ def _release(data: Path) -> Path:
 def test_all_is_well(examined: Callable[[], dict[str, Finding]], data: Path) -> None:
     data.chmod(0o700)
     findings = examined()
-    assert list(findings) == ["configuration", "data folder", "reader", "database", "hand-over", "model", "index"]
+    parts = ["configuration", "data folder", "reader", "database", "hand-over", "privacy page", "model", "index"]
+    assert list(findings) == parts
+    assert "set PANDU_OPERATOR and PANDU_CONTACT" in findings["privacy page"].text
     assert all(finding.fine for finding in findings.values())
     assert findings["database"].text == "sqlite, 10 documents"
     assert _release(data).name in findings["index"].text

@@ -109,7 +109,7 @@ def _asked_again(page: Page) -> Locator:
 
 def _hand_over(answer: Locator, contact: str) -> None:
     answer.get_by_role("button", name="Teruskan ke petugas").click()
-    answer.get_by_label("Alamat untuk balasan").fill(contact)
+    answer.get_by_label("Kontak Anda untuk balasan").fill(contact)
     answer.get_by_role("button", name="Teruskan", exact=True).click()
     expect(answer.get_by_text("dikirim ke surel Anda")).to_be_visible()
 

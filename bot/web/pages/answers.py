@@ -16,6 +16,7 @@ from bot.journal import KeptTurn
 from bot.web.api.asking import BUSY_SECONDS
 from bot.web.context import context_of
 from bot.web.gates import admit_question
+from bot.web.pages.discovery import origin
 from bot.web.pages.forms import NOBODY_ELSE, form_fields
 from bot.web.pages.rendering import address, error_response, language_of, render, settings_of, texts
 from bot.web.problems import Problem
@@ -97,7 +98,7 @@ def _turn(request: Request) -> KeptTurn:
 
 
 def _word(request: Request, turns: list[KeptTurn]) -> Response:
-    content = word_file(turns, language_of(request), _origin(request))
+    content = word_file(turns, language_of(request), origin(request))
     disposition = {"Content-Disposition": f'attachment; filename="{file_name(turns)}"'}
     return Response(content, media_type=WORD, headers={**_PRIVATE, **disposition})
 
@@ -121,7 +122,3 @@ async def _page(request: Request, turn: KeptTurn, conversation: str = "") -> Res
         limit=context_of(request).app.settings.question_limit,
     )
     return error_response(request, html, 200, _PRIVATE)
-
-
-def _origin(request: Request) -> str:
-    return str(context_of(request).app.settings.public_url or request.base_url).rstrip("/")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -10,11 +12,12 @@ from threading import Lock
 
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
-from bot.web.pages.rendering import kept, language_of, render, texts, unkept
+from bot.web.pages.indicator_search import search
+from bot.web.pages.rendering import address, kept, language_of, render, texts, unkept
 from bot.web.problems import Problem
 from knowledge.answers import Card
 from knowledge.documents import Language
@@ -24,8 +27,6 @@ from knowledge.indicators.questions.quantities import find_quantities
 from knowledge.indicators.replies.builder import ReplyBuilder
 from knowledge.indicators.replies.worked_values import NotComputable, calculate
 
-SEARCH_LIMIT = 20
-MIN_CONFIDENCE_SHARE = 0.6  # of the confidence of the best one; what is below is far from what was meant
 QUERY_CHARACTERS = 200
 NUMBER_CHARACTERS = 40
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,14 +36,15 @@ async def browse(request: Request) -> Response:
     """``/indikator``: the indicators of a standard by theme, or those found for a search."""
     web, language = context_of(request), language_of(request)
     query = request.query_params
-    standard = query.get("standard", DEFAULT_STANDARD)
-    standard = standard if standard in web.catalogue.standards else DEFAULT_STANDARD
+    asked = query.get("standard", "")
+    standard = asked if asked in web.catalogue.standards else DEFAULT_STANDARD
     theme = query.get("theme", "")
     theme = theme if theme in web.catalogue.themes else ""
     q = " ".join(query.get("q", "")[:QUERY_CHARACTERS].split())
     if q:
-        found = await run_in_threadpool(_search, web, q, language, standard)
-        groups = [("", [indicator for indicator in found if theme in ("", indicator.theme)])]
+        within = [asked] if asked in web.catalogue.standards else list(web.catalogue.standards)
+        found = await run_in_threadpool(search, web.catalogue, web.index, q, language, within)
+        groups = [Group("", "", [indicator for indicator in found if theme in ("", indicator.theme)])]
         return await unkept(request, _list(request, q, standard, theme, groups))
 
     async def make() -> str:
@@ -51,7 +53,16 @@ async def browse(request: Request) -> Response:
     return await kept(request, make, standard, theme)
 
 
-def _list(request: Request, q: str, standard: str, theme: str, groups: list[tuple[str, list[Indicator]]]) -> str:
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Indicators under a heading, which the list of themes jumps to; without one they were searched for."""
+
+    slug: str
+    heading: str
+    rows: list[Indicator]
+
+
+def _list(request: Request, q: str, standard: str, theme: str, groups: list[Group]) -> str:
     web = context_of(request)
     typed = {"q": q, "standard": standard, "theme": theme}
     return render(
@@ -63,10 +74,22 @@ def _list(request: Request, q: str, standard: str, theme: str, groups: list[tupl
         standard=standard,
         theme=theme,
         standards=web.catalogue.standards.values(),
-        themes=web.catalogue.themes.values(),
-        groups=[group for group in groups if group[1]],
-        count=sum(len(rows) for _, rows in groups),
+        labels={one.number: one.label for one in web.catalogue.standards.values()},
+        groups=[group for group in groups if group.rows],
+        count=sum(len(group.rows) for group in groups),
+        counts=Counter(indicator.standard for indicator in web.catalogue.indicators.values()),
     )
+
+
+async def show_code(request: Request) -> Response:
+    """``/indikator/19.9``: the indicator of that code; where several standards have it, which of them is asked."""
+    code, language = request.path_params["code"], language_of(request)
+    found = context_of(request).catalogue.with_code(code)
+    if not found:
+        raise Problem("indicator-not-found", key=code[:40], way="/indikator")
+    if len(found) > 1:
+        return RedirectResponse(address("/indikator", language, q=code), 302)
+    return RedirectResponse(address(f"/indikator/{found[0].standard}/{code}", language), 302)
 
 
 async def show(request: Request) -> Response:
@@ -76,25 +99,30 @@ async def show(request: Request) -> Response:
     try:
         indicator = web.catalogue.get(key)
     except NotFoundError:
-        raise Problem("indicator-not-found", key=key[:40]) from None
+        raise Problem("indicator-not-found", key=key[:40], way="/indikator") from None
     n, d = (request.query_params.get(name, "")[:NUMBER_CHARACTERS] for name in ("n", "d"))
-    if n or d:
-        return await unkept(request, _shown(request, indicator, n, d))
+    searched = request.query_params.get("cari", "")[:QUERY_CHARACTERS]
+    if n or d or searched:
+        return await unkept(request, _shown(request, indicator, n, d, searched))
 
     async def make() -> str:
-        return _shown(request, indicator, "", "")
+        return _shown(request, indicator, "", "", "")
 
     return await kept(request, make)
 
 
-def _shown(request: Request, indicator: Indicator, n: str, d: str) -> str:
+def _shown(request: Request, indicator: Indicator, n: str, d: str, searched: str) -> str:
     web, language = context_of(request), language_of(request)
+    label = web.catalogue.standards[indicator.standard].label
     return render(
         request,
         "indicator.html",
         f"{indicator.code} {indicator.title.in_(language)}",
-        typed={name: value for name, value in (("n", n), ("d", d)) if value},
+        typed={name: value for name, value in (("n", n), ("d", d), ("cari", searched)) if value},
         one=indicator,
+        searched=searched,
+        question=texts(language)["indicators"]["question"].format(code=indicator.code, standard=label),
+        labels={one.number: one.label for one in web.catalogue.standards.values()},
         card=_card(web, indicator, language),
         computable=indicator.scale is not None,
         n=n,
@@ -138,19 +166,13 @@ def _download_headers(standard: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "public, max-age=3600"}
 
 
-def _search(web: WebContext, q: str, language: Language, standard: str) -> list[Indicator]:
-    hits = web.index.search(q, language, [standard], limit=SEARCH_LIMIT)
-    least = max((hit.confidence for hit in hits), default=0.0) * MIN_CONFIDENCE_SHARE
-    return [hit.indicator for hit in hits if hit.confidence >= least]
-
-
-def _by_theme(web: WebContext, language: Language, standard: str, theme: str) -> list[tuple[str, list[Indicator]]]:
+def _by_theme(web: WebContext, language: Language, standard: str, theme: str) -> list[Group]:
     indicators = [indicator for indicator in web.catalogue.of_standard(standard) if theme in ("", indicator.theme)]
     named = (
         (web.catalogue.themes[slug], list(rows))
         for slug, rows in groupby(indicators, key=lambda indicator: indicator.theme)
     )
-    return [(f"{theme.clause}. {theme.name.in_(language)}", rows) for theme, rows in named]
+    return [Group(theme.slug, f"{theme.clause}. {theme.name.in_(language)}", rows) for theme, rows in named]
 
 
 def _card(web: WebContext, indicator: Indicator, language: Language) -> Card:

@@ -124,6 +124,7 @@ def render(
         operator=settings.operator,
         contact=settings.contact,
         asset=asset,
+        public=str(context_of(request).app.settings.public_url or "").rstrip("/"),
         widget="/widget.js",
         url=lambda path, **parameters: address(path, language, **parameters),
         dated=lambda date: written_date(date, language),

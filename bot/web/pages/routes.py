@@ -9,19 +9,20 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
 from bot.web.pages.answers import ask, download_answer, download_conversation, show_answer, start_over
-from bot.web.pages.catalogue import Workbooks, browse, show
+from bot.web.pages.catalogue import Workbooks, browse, show, show_code
+from bot.web.pages.discovery import manifest, robots, sitemap
 from bot.web.pages.documents import open_file, show_document, show_place
-from bot.web.pages.rendering import error_response, kept, language_of, render, settings_of, texts, unkept
+from bot.web.pages.rendering import address, error_response, kept, language_of, render, settings_of, texts, unkept
 from bot.web.pages.tickets import delete, show_ticket, write
 from bot.web.pages.watches import decide, show_watch
-from bot.web.problems import Problem, request_id
+from bot.web.problems import Problem, preferred_language, request_id
 from bot.web.publications import documents_of
 from bot.web.widget import page_script, widget_script
 from knowledge.documents import Document, Language
@@ -47,6 +48,7 @@ def install(web: FastAPI) -> None:
     web.add_route("/", start)
     web.add_route("/indikator", browse)
     web.add_route("/indikator/pandu-indikator-{standard}.xlsx", Workbooks(parts).download)
+    web.add_route("/indikator/{code}", show_code)
     web.add_route("/indikator/{standard}/{code}", show)
     web.add_route("/sumber", sources)
     web.add_route("/sumber/asli/{name}", show_place)
@@ -64,6 +66,9 @@ def install(web: FastAPI) -> None:
     web.add_route("/kabar/{number}/{secret}", show_watch)
     web.add_route("/kabar/{number}/{secret}", decide, methods=["POST"])
     web.add_route("/tiket/{secret}/hapus", delete, methods=["POST"])
+    web.add_route("/manifest.webmanifest", manifest)
+    web.add_route("/robots.txt", robots)
+    web.add_route("/sitemap.xml", sitemap)
     web.add_route("/widget.js", widget.serve)
     web.add_route("/page.js", page.serve)
     web.mount("/static", Static(packages=[("bot.web", "static")]))
@@ -72,6 +77,9 @@ def install(web: FastAPI) -> None:
 async def start(request: Request) -> Response:
     """``/``: the assistant and what it is about."""
     web, language = context_of(request), language_of(request)
+    if _first_visit(request) and preferred_language(request.headers.get("accept-language", "")) == "en":
+        there = address("/", "en", **{name: value for name, value in request.query_params.items() if name == "q"})
+        return RedirectResponse(there, 302, {"Cache-Control": "no-store", "Vary": "Accept-Language, Sec-Fetch-Site"})
     release = await _published(web)
     off = await run_in_threadpool(web.app.switches.off, "web")
     paused = off.said(language) if off else ""
@@ -96,6 +104,11 @@ async def start(request: Request) -> Response:
 
     # What is asked by the address is asked by the page's script, or stands in its form: reading a page writes nothing.
     return await (unkept(request, await make()) if q else kept(request, make, release, paused))
+
+
+def _first_visit(request: Request) -> bool:
+    """Whether somebody comes from elsewhere and has chosen no language: who goes about on our pages has."""
+    return "lang" not in request.query_params and request.headers.get("sec-fetch-site", "none") != "same-origin"
 
 
 async def sources(request: Request) -> Response:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge.answers import Block, Card, CardField, Citation, Item, ListBlock, Outcome, Paragraph, TableBlock
 from knowledge.documents import Language
 from knowledge.indicators.catalogue import Catalogue, Indicator
-from knowledge.indicators.replies.cards import card_fields, compared_aspects
+from knowledge.indicators.replies.cards import ASIDES, card_fields, compared_aspects
 from knowledge.indicators.replies.citations import CitationNumbers
 from knowledge.indicators.replies.texts import reference, say
 
@@ -53,11 +53,12 @@ class ReplyBuilder:
     def card(self, indicator: Indicator) -> None:
         """Add the fact sheet of an indicator."""
         fields = card_fields(indicator, self.catalogue, self.language)
+        asides = {self.say(name) for name in ASIDES}
         self._blocks.append(
             Card(
                 key=indicator.key,
                 title=f"{indicator.code} {indicator.title.in_(self.language)}",
-                fields=tuple(CardField(label=label, value=value) for label, value in fields),
+                fields=tuple(CardField(label=label, value=value, aside=label in asides) for label, value in fields),
                 note=self.say("card_note"),
                 citations=self.citations.of_indicators(indicator),
             )

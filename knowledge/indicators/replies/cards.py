@@ -9,6 +9,9 @@ from knowledge.indicators.arithmetic import format_formula
 from knowledge.indicators.catalogue import Catalogue, Indicator
 from knowledge.indicators.replies.texts import say
 
+#: Labels of what is told of how we know an indicator, which need not be read with it.
+ASIDES = ("confidence", "decides")
+
 
 def card_fields(indicator: Indicator, catalogue: Catalogue, language: Language) -> list[tuple[str, str]]:
     """The labelled lines of its card, without those that nothing is known for."""

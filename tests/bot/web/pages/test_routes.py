@@ -33,6 +33,7 @@ PAGES = {
     "privacy": "/privasi",
     "error": "/tidak-ada",
 }
+HTML = {"Accept": "text/html"}
 XLSX = "/indikator/pandu-indikator-37122.xlsx"
 ADDRESSES = [one for one in PAGES.values() if one != "/tidak-ada"]
 
@@ -60,8 +61,37 @@ def test_pages_hold_nothing_inline_and_load_nothing_from_elsewhere(site: Site, a
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=)", page)
 
 
-def test_heads_are_answered_as_pages_are(site: Site) -> None:
-    assert site.client.head("/").status_code == 200
+@pytest.mark.parametrize("address", ["/", "/api/v1/indicators", "/api/v1/openapi.json", "/healthz", XLSX])
+def test_heads_are_answered_wherever_one_may_get(site: Site, address: str) -> None:
+    head, whole = site.client.head(address), site.client.get(address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert site.client.head("/api/v1/ask").status_code == 405
+
+
+def test_at_the_first_visit_the_browser_says_the_language(site: Site) -> None:
+    english = {"Accept-Language": "en-GB,en;q=0.9"}
+    first = site.client.get("/?q=x", headers={**english, "Sec-Fetch-Site": "none"})
+    assert first.headers["location"] == "/?q=x&lang=en"
+    for path, from_where in (("/", "same-origin"), ("/?lang=id", "none")):  # who goes about here has chosen
+        page = site.client.get(path, headers={**english, "Sec-Fetch-Site": from_where})
+        assert '<html lang="id">' in page.text
+    assert '<html lang="id">' in site.client.get("/", headers={"Accept-Language": "id-ID"}).text
+
+
+def test_search_engines_phones_and_other_sites_are_told_what_this_is(make_site: MakeSite) -> None:
+    public = make_site(public_url="https://pandu.example.go.id/").client
+    robots = public.get("/robots.txt").text
+    assert "Disallow: /jawaban/" in robots
+    assert "Sitemap: https://pandu.example.go.id/sitemap.xml" in robots
+    sitemap = public.get("/sitemap.xml").text
+    assert "<loc>https://pandu.example.go.id/indikator/37122/19.9?lang=en</loc>" in sitemap
+    start = public.get("/", headers=HTML).text
+    card = re.search(r'og:image" content="(https://pandu.example.go.id/[^"]+)"', start)
+    assert card is not None
+    icons = [icon["src"] for icon in public.get("/manifest.webmanifest").json()["icons"]]
+    for picture in (card[1], *icons):
+        assert public.get(urlsplit(picture).path).headers["content-type"] == "image/png"
 
 
 def test_searches_the_catalogue(site: Site) -> None:
@@ -69,6 +99,33 @@ def test_searches_the_catalogue(site: Site) -> None:
     first = re.search(r'class="code">([\d.]+)<', page)
     assert first is not None
     assert first[1] == "19.9"
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("19.4", ["SNI ISO 37122:2019", "SNI ISO 37120:2018", "19.4"]),
+        ("indikator 19.4 SNI ISO 37122", ["SNI ISO 37122:2019", "19.4"]),
+        ("banjir", ["ISO 37123:2019", "Kejadian banjir"]),
+        ("kesehatan", ["SNI ISO 37122:2019", "SNI ISO 37120:2018", "ISO 37123:2019", "11.1"]),
+    ],
+)
+def test_a_search_finds_codes_themes_and_all_standards(site: Site, q: str, found: list[str]) -> None:
+    rows = html(site, f"/indikator?q={q}").partition('class="indicators"')[2].partition("</ul>")[0]
+    assert [one for one in found if one not in rows] == []
+    assert ("37120" in rows) == (q in ("19.4", "kesehatan"))
+
+
+def test_from_a_search_to_an_indicator_and_back(site: Site) -> None:
+    assert 'href="/indikator/37123/8.7?cari=banjir"' in html(site, "/indikator?q=banjir")
+    page = html(site, "/indikator/37123/8.7?cari=banjir")
+    assert 'href="/indikator?q=banjir"' in page
+    assert 'href="/?q=Apa+itu+indikator+8.7+ISO+37123%3A2019%3F"' in page
+    assert 'href="/indikator?standard=37122#transportation"' in html(site, "/indikator/37122/19.9")
+    assert '<section class="theme" id="transportation">' in html(site, "/indikator")
+    assert site.client.get("/indikator/19.9").headers["location"] == "/indikator/37122/19.9"
+    assert site.client.get("/indikator/19.1").headers["location"] == "/indikator?q=19.1"
+    assert site.client.get("/indikator/99.1").status_code == 404
 
 
 def test_a_search_is_shown_as_text(site: Site) -> None:
@@ -109,6 +166,7 @@ def test_what_is_missing_is_said_on_a_page(site: Site, address: str) -> None:
     response = site.client.get(address, headers={"Accept": "text/html"})
     assert response.status_code == 404
     assert "Nomor permintaan" in response.text
+    assert 'action="/tanya"' in response.text  # and how to go on
     assert response.headers["x-request-id"] in response.text
 
 
@@ -251,8 +309,8 @@ def test_a_visitor_asks_on_the_start_page(open_page: OpenPage, site: Site) -> No
 def test_a_page_without_scripts_still_says_where_to_go(open_page: OpenPage, site: Site) -> None:
     page = open_page(site.url, java_script_enabled=False)
     page.get_by_role("link", name="Buka katalog").click()
-    page.get_by_label("Cari dengan kata sehari-hari").fill("tempat sampah sensor")
-    page.get_by_role("button", name="Tampilkan").click()
+    page.get_by_label("Cari kode, tema, atau kata sehari-hari").fill("tempat sampah sensor")
+    page.get_by_role("button", name="Cari").click()
     expect(page.get_by_role("link", name=re.compile("sampah publik"))).to_be_visible()
 
 
