@@ -75,7 +75,7 @@ class Draft:
             dict.fromkeys(int(number) for found in _CITED.findall(written) for number in re.findall(r"\d+", found))
         )
         bare = _EMPHASIS.sub("", _CITED.sub("", written))
-        text = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))
+        text = re.sub(r" ([.,;:!?])", r"\1", " ".join(bare.split()))
         if text.strip(" .,:;-–"):
             clean = not _MARKUP.search(written) and len(text) <= _LONGEST
             yield Drafted(text, numbers, self._line, item, clean)
