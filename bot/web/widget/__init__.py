@@ -12,6 +12,7 @@ from knowledge.language.messages import Messages
 PARTS = ("dom.js", "client.js", "store.js", "blocks.js", "actions.js", "tickets.js", "element.js")
 PAGE_PARTS = ("page/answer.js", "page/conversation.js")
 
+_AROUND = re.compile(r" ([!=]?==|[<>]=?|[-+]?=|&&|\|\||[?:*]) ")
 _QUOTED = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`]*`)""")
 
 
@@ -59,10 +60,10 @@ def _without_indentation(source: str) -> str:
 
 
 def _compact_code(code: str) -> str:
-    """A part without the space beside braces, commas and arrows, of which no pattern in it has any; what stands in
-    quotes stays as it is."""
+    """A part without the space beside braces, commas and arrows, nor around what compares and joins: no pattern in it
+    has any there. What stands in quotes stays as it is."""
     pieces = _QUOTED.split(_without_indentation(code))  # what is quoted stands at the odd places
-    pieces[::2] = [re.sub(r" ?(=>|[{},;]) ?", r"\1", piece) for piece in pieces[::2]]
+    pieces[::2] = [_AROUND.sub(r"\1", re.sub(r" ?(=>|[{},;]) ?", r"\1", piece)) for piece in pieces[::2]]
     return "".join(pieces)
 
 

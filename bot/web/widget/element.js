@@ -277,8 +277,8 @@ class PanduAscn extends HTMLElement {
       asked.remove();
     } finally {
       clearTimeout(slow);
-      waiting.remove();
       draft.remove();
+      waiting.remove();
       this.busy(null);
     }
   }
