@@ -97,7 +97,9 @@ def _header(rows: Sequence[Row], bold: Sequence[bool]) -> Header:
         return "none"
     named = any(holds and cell and not is_value(cell) for cell, holds in zip(first, values, strict=False))
     years = any(_YEAR.fullmatch(cell) for cell in first)
-    return "seen" if named or years else "guessed"
+    if named or years:
+        return "seen"
+    return "guessed" if all(first) else "none"  # a row that lacks a cell is hardly the names of the columns
 
 
 def _names_a_year(cell: str, below: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from statistics import fmean, median
 
 from ingest.pages.alignment import with_alignment
-from ingest.pages.grid import continued
+from ingest.pages.grid import Table, continued
 from ingest.pages.reading_order import SOFT_HYPHEN, Page, Segment, lines, regions
 from ingest.structure.markers import ALONE, BULLET, MARKER, is_reference
 from ingest.structure.pieces import Piece
@@ -242,12 +242,21 @@ def _continues(held: Sequence[Piece], piece: Piece) -> bool:
 
 
 def _with_headers(groups: Iterable[tuple[int, list[Segment]]]) -> Iterator[tuple[int, list[Segment]]]:
-    """Give a table that goes on at the top of the next page the header it has on the page before."""
+    """Give a table that goes on at the top of the next page the header it has on the page before, or on one before that
+    where a page between shows fewer of its columns."""
     before: tuple[int, Segment] | None = None
+    named: Table | None = None
     for page, group in groups:
         first = group[0]
         if before and first.table and before[1].table and page == before[0] + 1:
-            first = replace(first, table=continued(before[1].table, first.table))
+            table = continued(before[1].table, first.table)
+            if table.header == "none" and named is not None:
+                table = continued(named, first.table)
+            first = replace(first, table=table)
             group = [first, *group[1:]]
+        else:
+            named = None
+        if first.table and first.table.header != "none":
+            named = first.table
         yield page, group
         before = (page, first)

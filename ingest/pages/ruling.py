@@ -128,6 +128,11 @@ class Ruling:
         return any(self._level[column][edge] for column in range(*span))
 
 
+def is_thin(box: Box) -> bool:
+    """Whether a box is a line rather than an area."""
+    return min(box.x1 - box.x0, box.bottom - box.top) < _THIN
+
+
 def _sides(low: float, high: float) -> tuple[float, ...]:
     return ((low + high) / 2,) if high - low < _THIN else (low, high)
 

@@ -10,7 +10,7 @@ import pypdfium2.raw as raw
 
 from ingest.pages.grid import Table, is_value, table_of
 from ingest.pages.reading_order import Segment, lines, middle
-from ingest.pages.ruling import NEAR, Box, Cell, Ruling
+from ingest.pages.ruling import NEAR, Box, Cell, Ruling, is_thin
 from ingest.pages.text_layer import Frame
 from ingest.structure.markers import MARKER
 from knowledge.markup import blocks
@@ -34,7 +34,7 @@ def with_tables(page: Any, frame: Frame, segments: Sequence[Segment]) -> list[Se
     and above the first row it is a caption, which stays text.
     """
     rest = list(segments)
-    for cluster in _clusters(_boxes(page, frame)):
+    for cluster in _clusters(_without_underlines(_boxes(page, frame), segments)):
         area = _around(cluster)
         inside = [s for s in rest if s.table is None and _holds(area, s)]
         made = _table(cluster, inside) if len(inside) >= 4 else None
@@ -66,6 +66,20 @@ def _boxes(page: Any, frame: Frame) -> list[Box]:
             if (box.x1 - box.x0) * (box.bottom - box.top) < 0.5 * width * height:
                 found.append(box)
     return found if len(found) <= MAX_PATHS else []
+
+
+def _without_underlines(boxes: list[Box], segments: Sequence[Segment]) -> list[Box]:
+    """The boxes that are no line under words, as below the address of a link."""
+    beginning: dict[int, list[Segment]] = {}
+    for segment in segments:
+        for place in (-1, 0, 1):
+            beginning.setdefault(round(segment.x0) + place, []).append(segment)
+    return [box for box in boxes if not any(_underlines(box, s) for s in beginning.get(round(box.x0), ()))]
+
+
+def _underlines(box: Box, segment: Segment) -> bool:
+    level = box.bottom - box.top < NEAR and abs(box.x1 - segment.x1) < NEAR
+    return level and abs((box.top + box.bottom) / 2 - segment.bottom) < 0.35 * segment.size
 
 
 def _clusters(boxes: list[Box]) -> list[list[Box]]:
@@ -101,17 +115,34 @@ def _holds(area: Box, segment: Segment) -> bool:
 
 
 def _table(cluster: list[Box], inside: list[Segment]) -> tuple[Segment, float] | None:
-    """The table, and how far down the page it begins; None when the grid is none of a table."""
-    ruling = Ruling(cluster)
+    """The table, and how far down the page it begins; None when the grid is none of a table.
+
+    Where lines alone part as many columns as they do with what is filled, they alone part the rows: the paper of a cell
+    may be filled line by line.
+    """
+    drawn = [box for box in cluster if is_thin(box)]
+    whole = _body(cluster, inside)
+    ruled = _body(drawn, inside) if len(drawn) < len(cluster) else None
+    body = ruled if ruled and (whole is None or ruled.width >= whole.width) else whole
+    if body is None:
+        return None
+    held = body.segments
+    found = Segment("", *_around(held), size=held[0].size, table=body.table())
+    return found, found.top
+
+
+def _body(boxes: list[Box], inside: list[Segment]) -> _Body | None:
+    """The cells between these lines, if they are those of a table."""
+    if len(boxes) < 4:
+        return None
+    ruling = Ruling(boxes)
     if min(ruling.columns, ruling.rows) < 2 or ruling.columns > MAX_COLUMNS or ruling.rows > MAX_ROWS:
         return None
     cells = _without_captions(ruling.cells(inside), ruling.columns)
     body = _Body(cells, ruling)
     if not body.is_table() or ruling.share_drawn(cells) < _DRAWN or any(map(_holds_columns, cells.values())):
         return None
-    held = [segment for segments in cells.values() for segment in segments]
-    found = Segment("", *_around(held), size=held[0].size, table=body.table())
-    return found, found.top
+    return body
 
 
 def _without_captions(cells: Mapping[Cell, list[Segment]], columns: int) -> dict[Cell, list[Segment]]:
@@ -137,6 +168,16 @@ class _Body:
         self._grid = [
             [next((cell for cell in rows[row] & columns[at]), None) for at in self._across] for row in self._down
         ]
+
+    @property
+    def width(self) -> int:
+        """How many columns say something."""
+        return len(self._across)
+
+    @property
+    def segments(self) -> list[Segment]:
+        """All that stands in its cells."""
+        return [segment for segments in self._cells.values() for segment in segments]
 
     def is_table(self) -> bool:
         """Whether the cells are those of a table rather than boxes around texts."""

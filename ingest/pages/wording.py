@@ -18,6 +18,11 @@ _FEWEST = 6
 _SMALL_WORDS = 0.06  # share of them that running text has at least
 _BROKEN = 0.2  # share of words with signs amid their letters that no text has
 _KNOWN = 0.2  # share of known words below which a text is none of the languages spoken here
+# Letters that the languages spoken here and their neighbours' names do not have: the font of a heading that is mapped
+# wrongly writes them amid words. Vietnamese, Turkish and Central European names seldom come in such numbers.
+_STRANGE = re.compile("[A-Za-z][µ¾¨³«]|[µ¾¨³«][A-Za-z]{2}|[ĀāĆ-ďĒ-ħĪ-ņŊŋŎ-ŝŢ-ŧŪ-ž]")
+_MOST_STRANGE = 0.05  # of the words, and
+_FEW_STRANGE = 3
 _UNLIKELY = -6.7  # mean logarithm of the likelihood of two letters: names of any language are above
 _NEVER = -12.0  # the same for two letters that never follow each other
 _EDGES = ".,;:!?()[]{}\"'“”‘’«»…•–—-*/<>|\u00ad\ufffe"
@@ -37,6 +42,9 @@ def are_words(text: str) -> bool:
     languages and codes are words as well. What is too short to tell, and other scripts, are taken for words.
     """
     words = [word for token in text.split() if (word := token).isalpha() or _LETTER.search(word := token.strip(_EDGES))]
+    strange = sum(_STRANGE.search(word) is not None for word in words if not word.isascii())
+    if strange > max(_FEW_STRANGE, _MOST_STRANGE * len(words)):
+        return False
     stretches = [words[start : start + _STRETCH] for start in range(0, len(words), _STRETCH)]
     if len(stretches) > 1 and len(stretches[-1]) < _STRETCH // 2:
         stretches[-2:] = [stretches[-2] + stretches[-1]]

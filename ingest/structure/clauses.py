@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from ingest.structure.pieces import Piece
 
-NUMBER = re.compile(r"(\d{1,3})(?:[.)][\t ]+|\t)(?=\S)")
+# "10.ENCOURAGE" lacks the space only.
+NUMBER = re.compile(r"(\d{1,3})(?:(?:[.)][\t ]+|\t)(?=\S)|[.)](?=[A-Z]{3}))")
 LETTER = re.compile(r"\(?([a-z])[.)][\t ]+(?=\S)")
 PARAGRAPH = re.compile(r"(?:Ayat )?\((\d{1,2}[a-z]?)\)[\t ]+(?=\S)")
 # No part of a clause begins with a nought: "08.00 WIB" is a time, "2.15.02 Perhubungan" the code of an account.

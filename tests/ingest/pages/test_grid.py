@@ -79,6 +79,10 @@ def test_data_of_one_page_never_becomes_the_header_of_the_next() -> None:
     assert words.header == "none"
 
 
+def test_a_row_that_lacks_a_cell_is_no_header_of_words() -> None:
+    assert table_of([("", "Taman", "Dinas"), ("Air", "Sungai", "Balai")]).header == "none"
+
+
 def test_another_table_keeps_its_own_header() -> None:
     before = table_of([HEADER, ("1", "Parkir", "2.000")])
     other = table_of([("Dinas", "Tugas", "Pegawai"), ("Air", "Air bersih", "120")])

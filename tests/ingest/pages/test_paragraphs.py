@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.loaders.registry import load
+from ingest.pages.grid import Table
 from ingest.pages.paragraphs import pieces
 from ingest.pages.reading_order import Page, Segment
 from tests.ingest.making import PdfPage, write_pdf
@@ -172,3 +173,13 @@ def test_an_address_on_the_right_is_not_run_into_a_title_in_the_middle() -> None
     title = Segment("SURAT EDARAN", 260, 112, 340, 122, 10)
     text = Segment("Kota melapor setiap tahun kepada sekretariat jaringan kota.", 50, 140, 550, 150, 10)
     assert [piece.text for piece in pieces([Page(1, 600, 800, (right, title, text))])][:2] == ["Tempat", "SURAT EDARAN"]
+
+
+def test_a_table_takes_its_header_over_a_page_that_shows_fewer_columns() -> None:
+    header, rows = ("Kota", "Luas", "Warga"), (("Melati", "3", "12"), ("Mawar", "4", "13"))
+    tables = [Table((header, *rows), "seen"), Table((("", "4"), ("", "5")), "none"), Table(rows, "none")]
+    pages = [
+        Page(number, 595, 842, (Segment("", 60, 80, 500, 700, 10, table=table),))
+        for number, table in enumerate(tables, 1)
+    ]
+    assert [piece.text.startswith("| Kota |") for piece in pieces(pages)] == [True, False, True]

@@ -102,6 +102,18 @@ def test_a_list_within_a_cell_does_not_break_the_table(tmp_path: Path) -> None:
     assert "| 09.00 | 1. Doa 2. Lagu 3. Sambutan 4. Laporan | Aula |" in text
 
 
+def test_neither_lines_under_words_nor_paper_filled_line_by_line_part_a_row(tmp_path: Path) -> None:
+    page = making.PdfPage().grid((72, 172, 272), 100, (("", ""),) * 3, 40)
+    addresses = [_cell("a@b.id", 175, 143), _cell("c@d.id", 175, 157), _cell("e@f.id", 175, 185)]
+    for cell in addresses:
+        page.rule(cell.x0, cell.bottom + 1, cell.x1, cell.bottom + 1)
+        page.parts.append(f"0.9 g 174 {making.HEIGHT - cell.bottom - 2} 96 13 re f 0 g")
+    names = [_cell("Nama", 75, 105), _cell("Alamat", 175, 105), _cell("Taman", 75, 143), _cell("Air", 75, 185)]
+    (found,) = _found(making.write_pdf(tmp_path / "a.pdf", [page]), [*names, *addresses])
+    assert found.table is not None
+    assert found.table.rows == (("Nama", "Alamat"), ("Taman", "a@b.id c@d.id"), ("Air", "e@f.id"))
+
+
 def test_the_rows_of_a_table_with_ruled_columns_only_are_told_one_by_one(tmp_path: Path) -> None:
     page = making.PdfPage()
     for x in (72, 172, 322, 422):

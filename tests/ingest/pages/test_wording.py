@@ -24,6 +24,12 @@ def test_shifted_letters_are_no_words(by: int) -> None:
     assert not are_words(TEXT * 6 + _shifted(TEXT, by) * 6), "half a page is enough"
 
 
+def test_headings_in_a_font_that_is_mapped_wrongly_are_no_words_amid_good_text() -> None:
+    headings = "WĞ Tì Haµjb¾¾¨ Eĝìøì SĀccpìì Mpøäcì"
+    assert not are_words(f"{headings} {TEXT}")
+    assert are_words(f"{TEXT} Balai Kota Łódź dan Trần Văn Đức hadir, juga Đặng Thị Ngọc dan Škoda.")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -39,6 +39,7 @@ def test_signs_that_are_no_bullets(line: str) -> None:
         "Article IV",
         "II. KEGIATAN",
         "A. PENERIMA",
+        "10.ENCOURAGE mutual learning",
     ],
 )
 def test_lines_that_begin_something(line: str) -> None:
