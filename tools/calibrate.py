@@ -13,6 +13,8 @@ Documents that staff put in have no example questions, so they have weights and 
 fitted in the same way on the starter corpus as if it had been put in so, in one language and then in the other. Of the
 questions that the best passage answers at most 8 % would be refused, and of the unanswerable ones, which mostly come
 near to what the documents say, at most 6 % answered plainly.
+Where retrieval leaves it in doubt whether its first passage answers, the reader's scores are added: a second model over
+the log-odds of the first one for questions left out of its fit, and those scores, fitted and left out in the same way.
 Without ``--data`` the starter corpus is indexed in a temporary folder first.
 """
 
@@ -21,7 +23,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +31,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.metrics import roc_auc_score
 
 from bot.app import App, build_app
 from bot.evaluation.cases import Case, in_split, load_calibration, load_cases
@@ -39,9 +42,12 @@ from ingest.chunking import split
 from ingest.corpus.loader import load_corpus
 from ingest.importer import CORPUS
 from ingest.loaders.loaded import Loaded
+from knowledge.answering.calibration import BEYOND_DOUBT, CLEARLY_NOT, read_features
+from knowledge.answering.steps.reading import READ
 from knowledge.documents import LANGUAGES, Language, version_digest
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
+from knowledge.reading.reader import shipped_reader
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retriever
 from knowledge.storage.document_store import NewVersion
@@ -69,19 +75,22 @@ SIGNS = {
     "who": -1,
     "how": -1,
 }
+READ_SIGNS = {"odds": 1, "first": 1, "best": 1}
 _LENGTHS = (3, 5, 7, 9)  # words, borders of the groups in which both kinds count in the same shares
 _FOLDS = 10
-_PENALTY = 0.05  # of the squared weights of standardised features, against each question's loss
+_PENALTY = 0.004  # of the squared weight of each standardised feature, against each question's loss
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's features; ``answered`` is whether its best passage answers it, None when another passage does."""
+    """A question's features and the reader's scores of its passages; ``answered`` is whether its best passage answers
+    it, None when another passage does."""
 
     question: str
     features: Features
+    read: list[float]
     answered: bool | None
 
 
@@ -100,7 +109,7 @@ class Model:
 def examples(app: App) -> list[Example]:
     """The questions of the dev split and of the calibration, of which retrieval decides; not what the indicator
     catalogue answers or what is declined."""
-    retriever = Retriever(app.releases)
+    retriever, reader = Retriever(app.releases), shipped_reader()
     asked = [(case.question, case.language, case.sections) for case in _cases()]
     asked += [(known.question, known.language, known.sections) for known in load_calibration(GOLDEN)]
     found = []
@@ -111,7 +120,8 @@ def examples(app: App) -> list[Example]:
         if retrieved.features is not None:
             rank = rank_of(sections, retrieved.passages)
             answered = (True if rank == 1 else None) if sections else False
-            found.append(Example(question, retrieved.features, answered))
+            read = reader.read(question, [passage.chunk for passage in retrieved.passages[:READ]])
+            found.append(Example(question, retrieved.features, [one.score for one in read], answered))
     return found
 
 
@@ -120,29 +130,35 @@ def _cases() -> list[Case]:
     return [case for case in cases if len(case.turns) == 1 and case.expect in {"answered", "partly", "refused"}]
 
 
-def fit(features: Floats, answered: Floats) -> Model:
-    """The regularised logistic regression whose weights have the signs of :data:`SIGNS`."""
+def fit(features: Floats, answered: Floats, counted: Floats, signs: Sequence[int]) -> Model:
+    """The regularised logistic regression whose weights have these signs.
+
+    Args:
+        features: of shape (questions, features).
+        answered: 1 or 0 for each question.
+        counted: how much each question counts.
+        signs: 1 or -1 for each feature.
+    """
     centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     scaled = (features - centre) / spread
     width = scaled.shape[1]
-    counted = _balanced(features[:, list(SIGNS).index("length")], answered)
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         scores = scaled @ parameters[:width] + parameters[width]
         wrong = counted * (1.0 / (1.0 + np.exp(-scores)) - answered)
         value = (counted * (np.logaddexp(0.0, scores) - answered * scores)).sum()
-        value += _PENALTY * len(answered) * (parameters[:width] ** 2).sum() / width
+        value += _PENALTY * len(answered) * (parameters[:width] ** 2).sum()
         gradient = np.append(scaled.T @ wrong, wrong.sum())
-        gradient[:width] += 2 * _PENALTY * len(answered) * parameters[:width] / width
+        gradient[:width] += 2 * _PENALTY * len(answered) * parameters[:width]
         return float(value), gradient
 
-    bounds = [(0, None) if sign > 0 else (None, 0) for sign in SIGNS.values()]
+    bounds = [(0, None) if sign > 0 else (None, 0) for sign in signs]
     found = minimize(loss, np.zeros(width + 1), jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B").x
     weights = found[:width] / spread
     return Model(weights, float(found[width] - weights @ centre))
 
 
-def _balanced(length: Floats, answered: Floats) -> Floats:
+def balanced(length: Floats, answered: Floats) -> Floats:
     """What each question counts: in every group of lengths the answered ones have the share that they have in all."""
     group = np.digitize(np.expm1(length), _LENGTHS)
     counted = np.ones(len(answered))
@@ -154,15 +170,32 @@ def _balanced(length: Floats, answered: Floats) -> Floats:
     return counted
 
 
-def left_out(features: Floats, answered: Floats, others: Floats) -> tuple[Floats, Floats]:
+def left_out(
+    features: Floats, answered: Floats, counted: Floats, signs: Sequence[int], others: Floats
+) -> tuple[Floats, Floats]:
     """Probabilities of every question by a model fitted without it; of ``others`` by the mean of the models."""
     folds = np.random.default_rng(2045).permutation(len(answered)) % _FOLDS
     own, other = np.zeros(len(answered)), np.zeros(len(others))
     for fold in range(_FOLDS):
-        model = fit(features[folds != fold], answered[folds != fold])
+        kept = folds != fold
+        model = fit(features[kept], answered[kept], counted[kept], signs)
         own[folds == fold] = model.probabilities(features[folds == fold])
         other += model.probabilities(others) / _FOLDS
     return own, other
+
+
+def doubted(probabilities: Floats) -> NDArray[np.bool_]:
+    """Where the passages are read."""
+    return (probabilities >= CLEARLY_NOT) & (probabilities < BEYOND_DOUBT)
+
+
+def with_reading(found: Sequence[Example], probabilities: Floats) -> Floats:
+    """What is known of questions once their passages were read, of shape (questions, 3)."""
+    rows = [
+        list(read_features(float(np.log(p / (1 - p))), one.read).values())
+        for one, p in zip(found, probabilities, strict=True)
+    ]
+    return np.array(rows).reshape(len(found), len(READ_SIGNS))
 
 
 def choose_refusal_threshold(answerable: Floats, share: float = FALSE_REFUSALS) -> float:
@@ -193,42 +226,45 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with opened as app:
             found += examples(app)
     known = [example for example in found if example.answered is not None]
+    others = [example for example in found if example.answered is None]
     features, answered = _matrix(known), np.array([float(bool(example.answered)) for example in known])
-    elsewhere = _matrix([example for example in found if example.answered is None])
-    own, other = left_out(features, answered, elsewhere)
+    counted = balanced(features[:, list(SIGNS).index("length")], answered)
+    signs, read_signs = list(SIGNS.values()), list(READ_SIGNS.values())
+    own, other = left_out(features, answered, counted, signs, _matrix(others))
+    print(f"told apart by retrieval: AUROC {roc_auc_score(answered, own):.3f}")
+    read, read_others = with_reading(known, own), with_reading(others, other)
+    own_read, other_read = left_out(read, answered, counted, read_signs, read_others)
+    own, other = np.where(doubted(own), own_read, own), np.where(doubted(other), other_read, other)
+    print(f"and by the reader where in doubt: AUROC {roc_auc_score(answered, own):.3f}")
     answerable, outside = np.concatenate([own[answered == 1], other]), own[answered == 0]
     if options.quoted:
         refusal = choose_refusal_threshold(own[answered == 1], QUOTED_FALSE_REFUSALS)
     else:
         refusal = choose_refusal_threshold(answerable)
     answer = choose_answer_threshold(outside, refusal, QUOTED_PLAINLY if options.quoted else ANSWERED_PLAINLY)
-    print(f"{int(answered.sum())} answered by the best passage, {len(elsewhere)} by another, {len(outside)} by none")
+    print(f"{int(answered.sum())} answered by the best passage, {len(others)} by another, {len(outside)} by none")
     _print_curve(answerable, outside, (refusal, answer))
     _print_hardest(known, own, answered)
-    model = fit(features, answered)
-    if options.quoted:
-        content = before | {
-            "quoted_weights": _named(model),
-            "quoted_bias": round(model.bias, 4),
-            "quoted_refusal_threshold": refusal,
-            "quoted_answer_threshold": answer,
-        }
-    else:
-        content = before | {
-            "weights": _named(model),
-            "bias": round(model.bias, 4),
-            "refusal_threshold": refusal,
-            "reserve_threshold": choose_answer_threshold(outside, refusal, WITHOUT_WARNING),
-            "answer_threshold": answer,
-        }
+    model, read_model = fit(features, answered, counted, signs), fit(read, answered, counted, read_signs)
+    kind = "quoted_" if options.quoted else ""
+    content = before | {
+        f"{kind}weights": _named(model, SIGNS),
+        f"{kind}bias": round(model.bias, 4),
+        f"{kind}read_weights": _named(read_model, READ_SIGNS),
+        f"{kind}read_bias": round(read_model.bias, 4),
+        f"{kind}refusal_threshold": refusal,
+        f"{kind}answer_threshold": answer,
+    }
+    if not options.quoted:
+        content["reserve_threshold"] = choose_answer_threshold(outside, refusal, WITHOUT_WARNING)
     print(json.dumps(content))
     if options.write:
         CALIBRATION.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
         print(f"{CALIBRATION} written")
 
 
-def _named(model: Model) -> dict[str, float]:
-    weights = {name: round(float(weight), 4) for name, weight in zip(SIGNS, model.weights, strict=True)}
+def _named(model: Model, names: Iterable[str]) -> dict[str, float]:
+    weights = {name: round(float(weight), 4) for name, weight in zip(names, model.weights, strict=True)}
     return {name: weight for name, weight in weights.items() if weight}
 
 

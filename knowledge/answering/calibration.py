@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from knowledge.answers import Answer, Outcome
 from knowledge.retrieval.retriever import Retrieved
 
+#: Probabilities between which the passages are read. Below, reading raised four times as many of the questions that
+#: nothing answers as of the others.
+CLEARLY_NOT: Final = 0.16
+BEYOND_DOUBT: Final = 0.9
 #: ``firm``, ``partial`` or ``absent`` by the outcome, ``tentative`` with reserve; "" where documents were not searched.
 Sureness = Literal["firm", "tentative", "partial", "absent", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model of "the best passage answers the question", fitted on the golden set by
-    ``tools/calibrate.py``.
+    """Logistic models of "the best passage answers the question", fitted on the golden set by ``tools/calibrate.py``.
 
-    ``weights`` are those of :class:`~knowledge.retrieval.features.Features` by name. Below ``refusal_threshold`` Pandu
-    refuses; below ``reserve_threshold`` the nearest passage is given with reserve, said to be no more than that; below
+    ``weights`` are those of :class:`~knowledge.retrieval.features.Features` by name; ``read_weights`` those of what is
+    known once the passages were read beside the question: ``odds``, the log-odds before, ``first``, the reader's score
+    of the first passage, and ``best``, its highest score of any. Below ``refusal_threshold`` Pandu refuses; below
+    ``reserve_threshold`` the nearest passage is given with reserve, said to be no more than that; below
     ``answer_threshold`` it is given, and how to go on if it is not what was meant. Documents that are quoted, of which
     no questions are known that they answer, have weights and thresholds of their own.
     """
 
     weights: dict[str, float]
     bias: float
+    read_weights: dict[str, float]
+    read_bias: float
     quoted_weights: dict[str, float]
     quoted_bias: float
+    quoted_read_weights: dict[str, float]
+    quoted_read_bias: float
     quoted_refusal_threshold: float
     quoted_answer_threshold: float
     refusal_threshold: float
@@ -45,32 +55,62 @@ def calibration() -> Calibration:
     return Calibration(**content)
 
 
-def answer_probability(retrieved: Retrieved) -> float:
-    """The probability (0..1) that the best passage answers the question; 0 when nothing was found."""
+def answer_probability(retrieved: Retrieved, read: Sequence[float] = ()) -> float:
+    """The probability (0..1) that the best passage answers the question; 0 when nothing was found.
+
+    Args:
+        retrieved: what was found.
+        read: the reader's scores of the passages, the first one's first; none where they were not read, or where
+            :func:`in_doubt` says that they need not be.
+    """
     if retrieved.features is None:
         return 0.0
     model = calibration()
-    features = asdict(retrieved.features)
-    weights, bias = (model.quoted_weights, model.quoted_bias) if _quoted(retrieved) else (model.weights, model.bias)
-    return 1.0 / (1.0 + math.exp(-bias - sum(weight * features[name] for name, weight in weights.items())))
+    quoted = _quoted(retrieved)
+    weights, bias = (model.quoted_weights, model.quoted_bias) if quoted else (model.weights, model.bias)
+    odds = _weighted(asdict(retrieved.features), weights, bias)
+    if not read:
+        return _probability(odds)
+    weights, bias = (
+        (model.quoted_read_weights, model.quoted_read_bias) if quoted else (model.read_weights, model.read_bias)
+    )
+    return _probability(_weighted(read_features(odds, read), weights, bias))
 
 
-def confidence(retrieved: Retrieved) -> float:
+def in_doubt(retrieved: Retrieved) -> bool:
+    """Whether retrieval leaves so much open that the passages should be read beside the question."""
+    return CLEARLY_NOT <= answer_probability(retrieved) < BEYOND_DOUBT
+
+
+def read_features(odds: float, read: Sequence[float]) -> dict[str, float]:
+    """What is known once the passages were read, by the names of ``read_weights``."""
+    return {"odds": odds, "first": read[0], "best": max(read)}
+
+
+def confidence(retrieved: Retrieved, read: Sequence[float] = ()) -> float:
     """That probability as the thresholds count it (0..1): of a document that is quoted it is moved so that its own
     thresholds come to stand where the others do, and what does not mention a name or number of the question is given
     with reserve at best, since the fare in one city says nothing of another's."""
-    probability, model = answer_probability(retrieved), calibration()
+    probability, model = answer_probability(retrieved, read), calibration()
     if retrieved.features is None or not _quoted(retrieved):
         return probability
     low, high = _log_odds(model.quoted_refusal_threshold), _log_odds(model.quoted_answer_threshold)
     least, most = _log_odds(model.refusal_threshold), _log_odds(model.answer_threshold)
     moved = least + (most - least) / (high - low) * (_log_odds(probability) - low)
     most_sure = math.nextafter(model.reserve_threshold, 0.0) if retrieved.features.missing_entities else 1.0
-    return min(1.0 / (1.0 + math.exp(-moved)), most_sure)
+    return min(_probability(moved), most_sure)
 
 
 def _quoted(retrieved: Retrieved) -> bool:
     return retrieved.passages[0].document.quoted
+
+
+def _weighted(features: dict[str, float], weights: dict[str, float], bias: float) -> float:
+    return bias + sum(weight * features[name] for name, weight in weights.items())
+
+
+def _probability(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def _log_odds(probability: float) -> float:

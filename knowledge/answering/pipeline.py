@@ -18,6 +18,7 @@ from knowledge.answering.steps.composition import Composition, compose_passage
 from knowledge.answering.steps.decision import Decision
 from knowledge.answering.steps.indicators import IndicatorLookup, IndicatorsAfter, IndicatorsNear
 from knowledge.answering.steps.interpretation import Interpretation
+from knowledge.answering.steps.reading import CloseLook
 from knowledge.answering.steps.retrieval import Retrieval
 from knowledge.answering.steps.verification import Verification
 from knowledge.answering.understood import greeting, understood
@@ -31,6 +32,7 @@ from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.language.analyzer import Analyzer, default_analyzer, tokens
 from knowledge.language.dates import written_date
 from knowledge.language.query import MESSAGE_LIMIT, Query
+from knowledge.reading.reader import shipped_reader
 from knowledge.releases.pinned import ReleaseSource
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import Retriever
@@ -105,7 +107,7 @@ class AnswerPipeline:
         self._limit = message_limit
         self._hand_over = hand_over
         self._analyzer = analyzer or default_analyzer()
-        # The heads know the vectors of the shipped model only.
+        # The heads know the vectors of the shipped model only, and the calibration what it finds.
         shipped = isinstance(releases.embedder, OnnxEmbedder)
         self._embedder: Embedder = releases.embedder if shipped else OnnxEmbedder(threads=1)
         retriever = Retriever(releases)
@@ -114,6 +116,7 @@ class AnswerPipeline:
             ("interpret", Interpretation(self._embedder)),
             ("indicate", lookup),
             ("retrieve", Retrieval(retriever)),
+            *([("read", CloseLook(shipped_reader()))] if shipped else []),
             ("indicate", IndicatorsAfter(lookup)),
             ("calculate", Calculations(indicators)),
             ("near", IndicatorsNear(indicators)),

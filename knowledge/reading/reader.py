@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Relevance:
     """How well a passage answers a question: ``score``, log-odds before calibration; ``unit``, the number of the
     sentence, item or row that answers best, from 0, among :func:`~knowledge.reading.units.units` of its text."""
 
@@ -55,18 +55,18 @@ class Reader:
         self._lock = threading.Lock()
         self._remembered: dict[str, _Read] = {}
 
-    def read(self, question: str, chunks: Sequence[Chunk]) -> list[Reading]:
+    def read(self, question: str, chunks: Sequence[Chunk]) -> list[Relevance]:
         """Read each passage for the question."""
         tokenizer, alone, together = self._loaded
         ids = encode_question(tokenizer, question)
         if len(ids) < _SHORTEST or not chunks:
-            return [Reading(0.0, 0) for _ in chunks]
+            return [Relevance(0.0, 0) for _ in chunks]
         waiting = list(self._pool.map(self._passage, chunks))
         asked = alone.run(None, {"ids": np.array([ids], dtype=np.int64)})[0]
         inputs = _inputs(asked, waiting)
         scores = together.run(None, inputs)[0] + (inputs["present"].sum(axis=1) == 0) * _NOTHING
         ends = np.cumsum([int(one.parts.max(initial=HEADING)) for one in waiting])
-        return [_reading(part) for part in np.split(scores, ends[:-1])]
+        return [_relevance(part) for part in np.split(scores, ends[:-1])]
 
     def _passage(self, chunk: Chunk) -> _Read:
         with self._lock:
@@ -102,6 +102,12 @@ class Reader:
         return Tokenizer.from_file(str(self._folder / "tokenizer.json")), alone, together
 
 
+@cache
+def shipped_reader() -> Reader:
+    """The one reader of this process: its weights and what it remembers of passages take their room once."""
+    return Reader()
+
+
 def _inputs(asked: Floats, read: Sequence[_Read]) -> dict[str, NDArray[Any]]:
     """The question and passages as one batch, filled up to the longest."""
     count, longest = len(read), max(len(one.parts) for one in read)
@@ -132,9 +138,9 @@ def _inputs(asked: Floats, read: Sequence[_Read]) -> dict[str, NDArray[Any]]:
     }
 
 
-def _reading(scores: Floats) -> Reading:
+def _relevance(scores: Floats) -> Relevance:
     """From the scores of heading and units: the smooth maximum of all, and the best unit."""
     best = float(scores.max())
     score = best + float(np.log(np.exp(scores - best).sum()))
     behind = scores[FIRST_UNIT - HEADING :]
-    return Reading(score, int(behind.argmax()) if len(behind) else 0)
+    return Relevance(score, int(behind.argmax()) if len(behind) else 0)

@@ -9,6 +9,7 @@ from tools.calibrate import (
     ANSWERED_PLAINLY,
     FALSE_REFUSALS,
     SIGNS,
+    balanced,
     choose_answer_threshold,
     choose_refusal_threshold,
     fit,
@@ -16,6 +17,7 @@ from tools.calibrate import (
 )
 
 LENGTH = list(SIGNS).index("length")
+SIGN = list(SIGNS.values())
 
 
 def _questions(count: int = 240) -> tuple[np.ndarray, np.ndarray]:
@@ -35,7 +37,7 @@ def test_how_long_a_question_is_says_nothing_by_itself() -> None:
     random = np.random.default_rng(3)
     long = random.random(len(answered)) < np.where(answered == 1, 0.8, 0.2)
     features[:, LENGTH] = np.log1p(np.where(long, 9.0, 5.0))
-    weights = fit(features, answered).weights
+    weights = fit(features, answered, balanced(features[:, LENGTH], answered), SIGN).weights
     assert weights[LENGTH] * features[:, LENGTH].std() < 0.1 * weights[0] * features[:, 0].std()
 
 
@@ -47,16 +49,16 @@ def test_few_unanswerable_questions_are_answered_plainly() -> None:
 
 
 def test_weights_keep_the_sign_of_their_feature() -> None:
-    model = fit(*_questions())
-    signs = np.array(list(SIGNS.values()))
-    assert np.all(model.weights * signs >= 0)
+    features, answered = _questions()
+    model = fit(features, answered, np.ones(len(answered)), SIGN)
+    assert np.all(model.weights * SIGN >= 0)
     assert model.weights[0] > 0.5
     assert model.weights[-1] == 0
 
 
 def test_questions_left_out_are_told_apart() -> None:
     features, answered = _questions()
-    own, other = left_out(features, answered, features[:3])
+    own, other = left_out(features, answered, np.ones(len(answered)), SIGN, features[:3])
     assert own[answered == 1].mean() > 0.8 > 0.2 > own[answered == 0].mean()
     assert other.shape == (3,)
     assert ((own >= 0) & (own <= 1)).all()

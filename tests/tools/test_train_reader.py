@@ -77,7 +77,7 @@ def test_a_little_training_tells_which_passage_answers(data: ReadingData, prepar
     torch.manual_seed(3)
     together = Together()
     training = Training(data, prepared, together, seed=1)
-    training.run(minutes=0.05)
+    training.run(minutes=0, steps=20)
     together.eval()
     with torch.no_grad():
         for one in data.learned["corpus"][:3]:

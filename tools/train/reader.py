@@ -48,14 +48,14 @@ class Training:
                 self.asking[row].append(one)
         self.average = {name: value.detach().clone() for name, value in together.named_parameters()}
 
-    def run(self, minutes: float) -> None:
-        """Train for so long; keep the averaged weights."""
+    def run(self, minutes: float, steps: int = 0) -> None:
+        """Train for so long, or for so many steps where a number is given; keep the averaged weights."""
         figures: dict[str, list[float]] = defaultdict(list)
         endless = {kind: _endless(self.data.learned[kind], self.dice) for kind in SHARES}
         self.together.train()
         began = time.monotonic()
         step = 0
-        while (progress := (time.monotonic() - began) / (minutes * 60)) < 1:
+        while (progress := step / steps if steps else (time.monotonic() - began) / (minutes * 60)) < 1:
             falling = LEAST_RATE + (1 - LEAST_RATE) * (1 + math.cos(math.pi * progress)) / 2
             for group in self.optimizer.param_groups:
                 group["lr"] = RATE * min(1.0, (progress + 1e-3) / WARM_UP) * falling

@@ -1,4 +1,4 @@
-"""Step 5: what can be worked out of the asker's own figures, where neither catalogue nor documents answer."""
+"""Step 6: what can be worked out of the asker's own figures, where neither catalogue nor documents answer."""
 
 from __future__ import annotations
 

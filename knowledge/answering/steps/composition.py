@@ -1,4 +1,4 @@
-"""Step 7: an answer made of the documents' own sentences, lists and tables, each with its source."""
+"""Step 9: an answer made of the documents' own sentences, lists and tables, each with its source."""
 
 from __future__ import annotations
 

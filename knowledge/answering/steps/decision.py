@@ -1,4 +1,4 @@
-"""Step 6: whether the documents answer the question, before anything is composed."""
+"""Step 8: whether the documents answer the question, before anything is composed."""
 
 from __future__ import annotations
 

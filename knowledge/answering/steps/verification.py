@@ -1,4 +1,4 @@
-"""Step 8: nothing leaves that does not stand in the passages it cites."""
+"""Step 10: nothing leaves that does not stand in the passages it cites."""
 
 from __future__ import annotations
 

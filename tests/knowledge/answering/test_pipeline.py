@@ -25,7 +25,7 @@ from tests.ingest.making import terms_pdf
 from tests.parts import Parts, open_parts, version_of
 
 DUTIES = "Apa saja kewajiban kota anggota ASCN?"
-STEPS = ["understand", "interpret", "indicate", "retrieve", "calculate", "near", "decide", "compose", "verify"]
+STEPS = ["understand", "interpret", "indicate", "retrieve", "read", "calculate", "near", "decide", "compose", "verify"]
 
 
 def _cited(answer: Answer) -> set[int]:

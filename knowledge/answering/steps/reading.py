@@ -1,0 +1,36 @@
+"""Step 5: the passages are read beside the question, where retrieval leaves it open whether they answer it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.answering.calibration import calibration, confidence, in_doubt
+from knowledge.answering.context import Context
+from knowledge.reading.reader import Reader
+
+READ: Final = 8  # passages
+_WHOLE: Final = frozenset({"standalone", "message"})  # readings in which a question is whole sentences
+
+
+class CloseLook:
+    """Has the passages read and puts the confidence right.
+
+    Args:
+        reader: the shipped one.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def __call__(self, context: Context) -> None:
+        """Set the confidence anew, unless there is no doubt. What leans on the conversation is left as it is: its
+        subject is put before it as a heading, which the reader takes for a part of the question. What would be answered
+        plainly otherwise is shown with reserve at least."""
+        found, reading = context.found, context.reading
+        if found is None or reading is None or reading.kind not in _WHOLE or not in_doubt(found):
+            return
+        read = self._reader.read(context.standalone.text, [passage.chunk for passage in found.passages[:READ]])
+        plain = context.confidence >= calibration().answer_threshold
+        context.confidence = confidence(found, [one.score for one in read])
+        if plain:
+            context.confidence = max(context.confidence, calibration().refusal_threshold)
