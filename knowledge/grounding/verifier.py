@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.embedding.base import Embedder, Vectors
-from knowledge.grounding.ties import tied
+from knowledge.grounding.ties import substitutes, tied
 from knowledge.grounding.windows import Window, windows_of
 from knowledge.grounding.wording import Wording, read_wording
 
@@ -35,11 +35,13 @@ _ENOUGH = ((0.8, 0.4), (0.65, 0.72))
 _ENOUGH_ACROSS = ((0.75, 0.4), (0.5, 0.6), (0.35, 0.75))  # in the other language
 _OWN = 0.55  # share of the words that must stand in the window itself, not in what it is said under
 _OWN_LISTED = 0.4
+_SHORT = 0.7  # share of the words of a part, where the whole is borne out
 _SAME = 0.95  # share of its words from which its meaning need not be compared
 _WHOLE = 0.8  # share of a window's words that a sentence says, from which it should deny as often
 _MEASURES = frozenset(("percent", "dollar", "rupiah", "euro", "yen", "australian", "pesos", "day", "month", "year"))
 _BEGINNING = 5  # words that a sentence begins with
 _SUBJECT = 3  # words in which it says of whom it speaks
+_ALIKE = 0.45  # cosine of two words from which one may stand for the other
 _LOOKED_AT = 2  # windows whose meaning is compared
 _REMEMBERED = 2048  # vectors of windows and sentences
 _CONTEXT = 0.75  # how much of a word stands in what its passage is said under
@@ -109,7 +111,9 @@ class Verifier:
             if len(parts) < 2:
                 continue
             found = [self._best(part, windows) for part in parts]
-            if all(one.supported for one in found):
+            # What the whole is borne out by may bear a short part out in fewer words, where nothing is denied.
+            eased = whole.supported and not _denies(sentence, whole)
+            if all(one.supported or (eased and not _hard(one) and one.score >= _SHORT) for one in found):
                 used = tuple(dict.fromkeys(window for one in found for window in one.windows))
                 return Verdict(True, min(one.score for one in found), used)
         return replace(whole, supported=False, problems=whole.problems or ("words",))
@@ -130,10 +134,18 @@ class Verifier:
         fit = [one for one in judged[:_LOOKED_AT] if not one.problems and one.score >= _ENOUGH_ACROSS[-1][0]]
         near = self._likeness(sentence, [one.windows[0].text for one in fit])
         for one, likeness in zip(fit, near, strict=True):
-            across = said.language != read_wording(one.windows[0].text).language
+            stands = read_wording(one.windows[0].text)
+            across = said.language != stands.language
+            if not across and self._substituted(said, one.windows[0]):
+                continue
             if any(one.score >= least and likeness >= like for least, like in (_ENOUGH_ACROSS if across else _ENOUGH)):
                 return replace(one, supported=True)
         return best if best.problems else replace(best, problems=("words",))
+
+    def _substituted(self, said: Wording, window: Window) -> bool:
+        """Whether a word of the sentence stands in place of one that means something else."""
+        pairs = list(substitutes(said, read_wording(window.text), read_wording(window.context)))
+        return any(self._likeness(word, [other])[0] < _ALIKE for word, other in pairs[:_LOOKED_AT])
 
     def _likeness(self, sentence: str, texts: Sequence[str]) -> list[float]:
         if not texts:
@@ -147,6 +159,15 @@ class Verifier:
             while len(self._vectors) > _REMEMBERED:
                 del self._vectors[next(iter(self._vectors))]
         return [float(vector @ vectors[0]) for vector in vectors[1:]]
+
+
+def _hard(verdict: Verdict) -> bool:
+    return bool(set(verdict.problems) - {"words"})
+
+
+def _denies(sentence: str, verdict: Verdict) -> bool:
+    texts = (sentence, *(text for window in verdict.windows for text in window.statements))
+    return any("denial" in read_wording(text).markers for text in texts)
 
 
 def _windows(grounds: Sequence[Ground]) -> list[Window]:
@@ -259,14 +280,15 @@ def _claim_problems(said: Wording, stands: Wording, around: Wording, window: Win
     denies = ("denial" in said.markers) != ("denial" in stands.markers)
     if denies or (said.denials != stands.denials and coverage(stands, said, said) >= _WHOLE):
         yield "denial"
-    if (stands.markers - said.markers) & {"before", "after"} and coverage(stands, said, said) >= _WHOLE:
+    same = said.language == stands.language
+    if same and (stands.markers - said.markers) & {"before", "after"} and coverage(stands, said, said) >= _WHOLE:
         yield "opposite"
     context = around.markers & _BY_CONTEXT if window.kind in ("item", "row", "cell", "whole") else frozenset[str]()
     added = (said.markers - stands.markers - context) & _STRICT
     bound = {"duty", "leave"}
     if "duty" in added or (said.markers & bound == {"leave"} and stands.markers & bound == {"duty"}):
         yield "modality"
-    wider = said.language == stands.language and said.generalised > stands.generalised
+    wider = same and said.generalised > stands.generalised
     if added - {"duty"} or wider or ("some" in stands.markers and "some" not in said.markers):
         yield "quantity"
     for marker in said.markers:

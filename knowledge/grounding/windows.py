@@ -16,7 +16,7 @@ _CLAUSE = re.compile(
     r"; |: |, (?=(?:sedangkan|sementara|tetapi|namun|melainkan|lalu|kemudian|dan|serta|yang)\b)"
     r"|, (?=(?:while|whereas|but|although|then|and|whose|which)\b)"
 )
-_AGAINST = re.compile(r"\b(?:sedangkan|sementara|while|whereas)\b")
+_AGAINST = re.compile(r"; |\b(?:sedangkan|sementara|while|whereas)\b")
 _SHORTEST = 3  # words of a clause
 _WHOLE = 140  # words of a list that is taken as one
 

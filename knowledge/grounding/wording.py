@@ -43,7 +43,7 @@ _OWN = re.compile(r"['’]s?(?!\w)|(?<=[A-Z])s(?!\w)")  # whose it is, and sever
 _EVERY_YEAR = re.compile(
     r"\b(?:setiap|tiap|every|each) (?:\w{1,12} )?(?:tahun|bulan|minggu|years?|months?|weeks?)\b", re.IGNORECASE
 )  # how often, not how many
-_HALF = re.compile(r"[-–/]")
+_HALF = re.compile(r"[-–/&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Wording:
         """Whether a name stands here, in either language."""
         if name in self.words or default_analyzer().stem(name) in self.stems:
             return True
-        terms = _terms(name) if self.language != language else ()
+        terms = terms_of(name) if self.language != language else ()
         return bool(terms) and all(self.bears(term) >= _KIN for term in terms)
 
 
@@ -95,7 +95,7 @@ def read_wording(text: str) -> Wording:
     figures, counted, rest = _figures(_OWN.sub("", text))
     named = dict(_names(rest))
     words = tokens(_OWN.sub("", text))
-    terms = tuple(term for term in _terms(rest) if not term.word[0].isdigit())
+    terms = tuple(term for term in terms_of(rest) if not term.word[0].isdigit())
     translated: dict[str, float] = {}
     own = frozenset(name for name, is_own in named.items() if is_own)
     for term in terms:
@@ -128,8 +128,9 @@ def read_wording(text: str) -> Wording:
 
 
 @lru_cache(_REMEMBERED)
-def _terms(text: str) -> tuple[Term, ...]:
-    left_out = fillers() | _links()
+def terms_of(text: str) -> tuple[Term, ...]:
+    """The words of a text that carry a topic."""
+    left_out = fillers() | links()
     return tuple(term for term in default_analyzer().question(text) if term.word not in left_out)
 
 
@@ -252,7 +253,8 @@ def _topics() -> frozenset[str]:
 
 
 @lru_cache(1)
-def _links() -> frozenset[str]:
+def links() -> frozenset[str]:
+    """Words that tie a sentence together and claim nothing."""
     return frozenset(_CLAIMS.get("links"))
 
 

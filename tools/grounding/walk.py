@@ -49,8 +49,9 @@ def plain(text: str) -> str:
 
 def walk(
     model: LyingModel, pipeline: AnswerPipeline, extracts: AnswerPipeline, asked: Sequence[tuple[str, str]]
-) -> Iterator[tuple[str, Answer, bool, set[str], float]]:
-    """Each question with a kind of lie: kind, answer, whether the lie is in it, what is foreign, the seconds."""
+) -> Iterator[tuple[str, Answer, bool, set[str], bool, float]]:
+    """Each question with a kind of lie: kind, answer, whether the lie is in it, what is foreign, whether it is
+    complete (as written, or the extract), the seconds."""
     for question, kind in asked:
         model.kind = kind
         before = len(model.told)
@@ -61,7 +62,8 @@ def walk(
         extract = plain_text(extracts.answer(question))
         reached = any(_told_a_lie(one, answer) for one in told)
         strange = foreign(answer, " ".join(one.prompt for one in told), extract) if told else set[str]()
-        yield kind, answer, reached, strange, took
+        whole = any(one.used for one in answer.written) or plain_text(answer) == extract
+        yield kind, answer, reached, strange, whole, took
 
 
 def _told_a_lie(told: Told, answer: Answer) -> bool:
@@ -73,7 +75,9 @@ def main() -> None:
     """Print the figures for each kind of lie."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=int, default=1050)
-    most = parser.parse_args().answers
+    parser.add_argument("--only", choices=KINDS, help="one kind of lie")
+    given = parser.parse_args()
+    most, kinds = given.answers, [given.only] if given.only else list(KINDS)
     app = build_app(load_settings())
     model = LyingModel()
     with model.server:
@@ -82,22 +86,23 @@ def main() -> None:
             app.releases, app.indicators, originals=app.originals, model=chat, hand_over=app.available
         )
         questions = _questions(shown_questions())
-        pairs = list(itertools.islice(zip(questions, itertools.cycle(KINDS), strict=False), most))
+        pairs = list(itertools.islice(zip(questions, itertools.cycle(kinds), strict=False), most))
         rows: dict[str, Counter[str]] = defaultdict(Counter)
         times: dict[str, list[float]] = defaultdict(list)
-        for kind, answer, reached, strange, took in walk(model, pipeline, app.answering, pairs):
+        for kind, answer, reached, strange, complete, took in walk(model, pipeline, app.answering, pairs):
             row = rows[kind]
             row["answers"] += 1
             row["written"] += any(one.used for one in answer.written)
             row["asked"] += bool(answer.written)
+            row["complete"] += complete
             row["lies"] += reached
             row["foreign"] += bool(strange)
             times[kind].append(took)
             if reached or strange:
                 print(f"{kind}: {answer.question!r} {sorted(strange)} {plain_text(answer)[:300]!r}")
-    print(f"{'kind':20} answers  asked  written  lies  foreign  longest")
+    print(f"{'kind':20} answers    asked  written complete     lies  foreign  longest")
     for kind, row in (*rows.items(), ("all", sum(rows.values(), Counter[str]()))):
-        counts = " ".join(f"{row[name]:8}" for name in ("answers", "asked", "written", "lies", "foreign"))
+        counts = " ".join(f"{row[name]:8}" for name in ("answers", "asked", "written", "complete", "lies", "foreign"))
         print(f"{kind:20} {counts} {max(times[kind], default=0):8.2f} s")
     app.close()
 

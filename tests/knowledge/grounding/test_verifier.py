@@ -36,9 +36,9 @@ def test_pairs_are_told_apart_in_the_half_that_is_open_and_in_the_half_that_is_k
         rights[pair.kept, pair.supported].append(verdict.supported == pair.supported)
     share = {key: sum(found) / len(found) for key, found in rights.items()}
     assert len(pairs) >= 600
-    assert share[False, True] >= 0.92, "supported, open"
-    assert share[False, False] >= 0.97, "unsupported, open"
-    assert share[True, True] >= 0.82, "supported, kept"
+    assert share[False, True] >= 0.93, "supported, open"
+    assert share[False, False] >= 0.96, "unsupported, open"
+    assert share[True, True] >= 0.84, "supported, kept"
     assert share[True, False] >= 0.92, "unsupported, kept"
 
 

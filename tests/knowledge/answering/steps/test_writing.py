@@ -38,11 +38,12 @@ def _pipeline(readable: Parts, server: LyingModel, budget: Budget | None = None,
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "silent"])
 def test_no_lie_reaches_anybody_and_what_is_true_does(readable: Parts, server: LyingModel, kind: str) -> None:
     pipeline = _pipeline(readable, server)
-    for _, answer, reached, foreign, _ in walk(
+    for _, answer, reached, foreign, complete, _ in walk(
         server, pipeline, readable.answering, [(one, kind) for one in QUESTIONS]
     ):
         assert answer.outcome is Outcome.ANSWERED
         assert not reached
+        assert complete
         assert not foreign
         assert answer.citations
         (written,) = answer.written
