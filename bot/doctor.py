@@ -24,6 +24,9 @@ from knowledge.embedding.factory import open_embedder
 from knowledge.errors import IntegrityError, PanduError
 
 _OTHERS = 0o077  # what everybody but the owner may do
+_NO_ADDRESS = (
+    "nobody is told by mail that an answer has changed, since the letters would lead nowhere: set PANDU_PUBLIC_URL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def _parts(settings: Settings) -> Iterator[Finding]:
         yield Finding("privacy page", True, missing, warning=True)
     if settings.smtp_url.get_secret_value():
         yield _checked("mail", lambda: _mail(settings))
+        if settings.public_url is None:
+            yield Finding("watches", True, _NO_ADDRESS, warning=True)
     if provider := oidc_provider(settings):
         yield _checked("sign-in provider", lambda: _provider(provider, settings))
     yield (model := _checked("model", lambda: _model(settings)))

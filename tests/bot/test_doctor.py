@@ -138,6 +138,17 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if not path.name.endswith(("-wal", "-shm"))}
 
 
+def test_letters_that_would_lead_nowhere_are_warned_of(
+    examined: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PANDU_SMTP_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("PANDU_SMTP_FROM", "pandu@kota.go.id")
+    findings = examined()
+    assert "PANDU_PUBLIC_URL" in findings["watches"].text
+    assert findings["watches"].warning
+    assert not findings["mail"].fine
+
+
 def test_it_tells_what_the_kernel_leaves_open_to_the_reader(
     examined: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch, data: Path
 ) -> None:
