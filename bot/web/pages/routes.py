@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
@@ -72,6 +72,14 @@ def install(web: FastAPI) -> None:
     web.add_route("/widget.js", widget.serve)
     web.add_route("/page.js", page.serve)
     web.mount("/static", Static(packages=[("bot.web", "static")]))
+    web.add_route("/{path:path}/", without_slash)
+
+
+async def without_slash(request: Request) -> Response:
+    """An address with a slash at its end is the one without it; of this server, whatever slashes it begins with."""
+    path = quote(request.path_params["path"].strip("/"))
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{path}{query}", status_code=308)
 
 
 async def start(request: Request) -> Response:

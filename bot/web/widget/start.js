@@ -10,7 +10,8 @@ function start() {
   for (const name of ["lang", "persist", "theme", "label", "heading"]) {
     if (SCRIPT.dataset[name]) element.setAttribute(name, SCRIPT.dataset[name]);
   }
-  document.body.append(element);
+  // Not into the body: a filter or a transform there would hold the button to the page's end.
+  document.documentElement.append(element);
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -69,6 +69,15 @@ def test_heads_are_answered_wherever_one_may_get(site: Site, address: str) -> No
     assert site.client.head("/api/v1/ask").status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("address", "to"),
+    [("/sumber/", "/sumber"), ("/indikator/?q=a", "/indikator?q=a"), ("//lain.example/", "/lain.example")],
+)
+def test_a_slash_at_the_end_is_taken_away_and_leads_nowhere_else(site: Site, address: str, to: str) -> None:
+    answer = site.client.get(f"{site.url}{address}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, to)
+
+
 def test_at_the_first_visit_the_browser_says_the_language(site: Site) -> None:
     english = {"Accept-Language": "en-GB,en;q=0.9"}
     first = site.client.get("/?q=x", headers={**english, "Sec-Fetch-Site": "none"})

@@ -468,9 +468,17 @@ def test_two_elements_and_a_script_included_twice_get_on(open_page: OpenPage, wi
 
 @pytest.mark.parametrize(("start", "name"), [("<html>", "quirks"), ('<!doctype html><html dir="rtl">', "rtl")])
 def test_looks_the_same_on_unusual_pages(open_page: OpenPage, widget_site: Site, start: str, name: str) -> None:
-    with Server(host_site(widget_site.url, css="", start=start)) as host:
+    css = "html { font-size: 62.5% } body { filter: grayscale(1); min-height: 300vh }"
+    with Server(host_site(widget_site.url, css=css, start=start)) as host:
         page = open_page(host.url)
+        button = page.locator(".launcher").bounding_box() or {}
+        height = (page.viewport_size or {})["height"]
+        assert button["y"] + button["height"] == pytest.approx(height - 20, abs=1)
+        page.emulate_media(media="print")
+        expect(page.locator(".launcher")).to_be_hidden()
+        page.emulate_media(media="screen")
         panel = opened(page)
+        assert (panel.bounding_box() or {})["width"] == pytest.approx(27 * 16, abs=3)
         ask(panel, "Apa itu ASCN? semua")
         snap(page, f"widget-{name}-page")
         field, send = (panel.get_by_role(role, name=label) for role, label in (("textbox", None), ("button", "Kirim")))
