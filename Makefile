@@ -17,7 +17,7 @@ IN_MEMORY := $(shell awk '/MemAvailable/ { exit $$2 < 10000000 }' /proc/meminfo 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: attack axe help demo ask serve test lint types bench eval fuzz train lock clean setup setup-test system
+.PHONY: attack axe help demo ask serve test lint types bench eval fuzz llm-smoke train lock clean setup setup-test system
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +55,10 @@ eval: setup ## answer the golden questions and score them
 bench: setup-bench ## measure speed and quality, side by side with peers
 	$(BIN)/python -m bench
 
+llm-smoke: setup-smoke ## answer by a real small language model on the CPU (compiles llama.cpp once)
+	@$(BIN)/pandu ingest --starter --publish
+	$(BIN)/python -m tools.llm_smoke
+
 fuzz: setup-test ## throw mutated files at the loaders
 	$(BIN)/python -m tools.fuzz
 
@@ -78,6 +82,7 @@ system: ## packages of the operating system that the tests use
 setup: .venv/ready
 setup-test: .venv/ready-test
 setup-bench: .venv/ready-bench
+setup-smoke: .venv/ready-smoke
 
 .venv/uv: tools/setup.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11'; exit 1; }
@@ -95,6 +100,10 @@ setup-bench: .venv/ready-bench
 .venv/ready-test: .venv/ready
 	@$(LOCKED) --extra hub --extra postgres --extra test
 	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	@touch $@
+
+.venv/ready-smoke: .venv/ready
+	@$(LOCKED) --extra smoke
 	@touch $@
 
 .venv/ready-bench: .venv/ready-test
