@@ -19,6 +19,7 @@ from ingest.pages.annotations import Annotations, annotations_of, has_fields
 from ingest.pages.drawing import drawn
 from ingest.pages.fields import written
 from ingest.pages.ink import unread_share
+from ingest.pages.page_ends import without_page_ends
 from ingest.pages.page_objects import PageObjects, page_objects
 from ingest.pages.paragraphs import pieces
 from ingest.pages.pictures import digest_of, is_plain, placed, unread_parts
@@ -55,7 +56,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
                 f"This PDF has {len(document)} pages; at most {limits.pages} are taken in.",
             )
         reader = _Reader(document, limits)
-        pages = without_running_heads(reader.pages())
+        pages = without_page_ends(without_running_heads(reader.pages()))
         found = gathered(pieces(pages), limits)
         notices = [*reader.read.notes.sentences(), *attached(document)]
         if not found:

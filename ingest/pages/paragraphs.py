@@ -37,14 +37,17 @@ _FIGURE = re.compile(r"\d[\d.,]{0,15}(?:[^\W\d_]{3}|\s?%)|[^:\d]{2,30}:\s?\d[\d.
 _LABELLED = re.compile(r"[^\W\d_]:\s?\d")
 MAX_HEADING_WORDS = 16
 SAME_SIZE = 1.08
+MOSTLY = 0.9  # share of the letters from which a bold face is that of the text
 
 
 def pieces(pages: Sequence[Page]) -> list[Piece]:
     """The pieces of all pages in reading order.
 
-    A heading is a short paragraph in a larger or a bold face; its level follows from the sizes used in the document.
+    A heading is a short paragraph in a larger or a bold face, where not all is bold; its level follows from the sizes
+    used in the document.
     A paragraph that runs on over a column or a page is joined and keeps the page it begins on.
     """
+    pages = _in_plain_face(pages)
     body = _body_size(pages)
     groups = list(_with_headers((page.number, group) for page in pages for group in _groups(page, body)))
     words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(_mended(_text(group), lambda match: " ")))
@@ -52,6 +55,17 @@ def pieces(pages: Sequence[Page]) -> list[Piece]:
     found = [_piece(number, group, body, sizes, words) for number, group in groups]
     whole = {id(piece) for piece, (_, group) in zip(found, groups, strict=True) if group[0].apart}
     return list(_run_on((piece for piece in found if piece.text), whole))
+
+
+def _in_plain_face(pages: Sequence[Page]) -> Sequence[Page]:
+    """The pages with no bold text where most of the text is bold, as a whole statute in one heavy face is."""
+    letters: Counter[bool] = Counter()
+    for page in pages:
+        for segment in page.segments:
+            letters[segment.bold] += len(segment.text)
+    if letters[True] <= MOSTLY * letters.total():
+        return pages
+    return [replace(page, segments=tuple(replace(s, bold=False) for s in page.segments)) for page in pages]
 
 
 def _body_size(pages: Sequence[Page]) -> float:

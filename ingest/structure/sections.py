@@ -13,9 +13,11 @@ from knowledge.documents import Section
 from knowledge.language.cleaning import clean
 from knowledge.markup.blocks import count_words
 
+_ORDINALS = "SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN|SEPULUH|SEBELAS"
 _PARTS = (
     re.compile(r"(?:BAB|CHAPTER|Chapter) [IVXLC\d]+\b"),
-    re.compile(r"(?:Bagian (?:Ke\w+|Pertama)|Part [IVXLC\d]+)\b"),
+    # No office such as "Bagian Keuangan" is a part.
+    re.compile(rf"(?:Bagian (?i:Pertama|Ke-?(?:\d+|(?:{_ORDINALS})(?: ?belas| ?puluh)?))|Part [IVXLC\d]+)\b"),
     re.compile(r"Paragraf \d+\b"),
 )
 _ARTICLE = re.compile(r"((?:Pasal|PASAL|Article|ARTICLE) (?:\d+[A-Z]?|[IVX]{1,5}))[.:]?(?:\s++(.*))?$")
@@ -25,7 +27,6 @@ _AMENDS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|berbunyi|
 _BELOW_PARTS = len(_PARTS) + 1
 _PREAMBLE = 98  # the level of what stands before the first part or article, which none of them stands below
 _CONSIDERING = re.compile(r"(Menimbang|Mengingat|Memperhatikan|Membaca)\s*:", re.IGNORECASE)
-_ORDINALS = "SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN|SEPULUH|SEBELAS"
 _DICTUM = re.compile(rf"(PERTAMA|KE(?:{_ORDINALS})(?: ?BELAS| ?PULUH(?: ?(?:{_ORDINALS}))?)?)\s*:\s*(?=\S)")
 _LEAD = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _LEGAL = ("Pasal", "Article", "Penjelasan")

@@ -183,3 +183,8 @@ def test_a_table_takes_its_header_over_a_page_that_shows_fewer_columns() -> None
         for number, table in enumerate(tables, 1)
     ]
     assert [piece.text.startswith("| Kota |") for piece in pieces(pages)] == [True, False, True]
+
+
+def test_a_face_that_all_text_has_makes_no_heading() -> None:
+    lines = ("Pasal 1", "Dalam peraturan ini yang dimaksud dengan:", "Kota adalah daerah otonom.")
+    assert {piece.kind for piece in pieces([_page(1, *((line, 10, True) for line in lines))])} == {"paragraph"}

@@ -55,6 +55,22 @@ def test_articles_and_paragraphs_of_a_legal_text() -> None:
     ]
 
 
+def test_a_part_is_counted_and_an_office_of_a_list_is_none() -> None:
+    pieces = [
+        _paragraph("Pasal 1"),
+        _paragraph("Bagian Keuangan;"),
+        _paragraph("Bagian Kepegawaian."),
+        _paragraph("Bagian Kedua"),
+        _paragraph("Tugas"),
+        _paragraph("Pasal 2"),
+        _paragraph("Kota melapor."),
+    ]
+    assert [section.heading for section in sections("Perda", pieces)] == [
+        ("Perda", "Pasal 1"),
+        ("Perda", "Bagian Kedua Tugas", "Pasal 2"),
+    ]
+
+
 def test_letters_repeat_their_lead_in() -> None:
     pieces = [_paragraph(f"{number}. {LONG} {number}.") for number in range(1, 6)]
     pieces += [_paragraph(f"6. {LONG}. Kota wajib:"), _paragraph("a. menyusun rencana;"), _paragraph("b. melapor.")]

@@ -20,6 +20,7 @@ from knowledge.language.mailboxes import is_office
         "kec.cicendo@bandung.go.id",
         "public.relations@city.gov.ph",
         "ppid_kota@yahoo.com",
+        "sekwan@kota.go.id",
     ],
 )
 def test_offices_have_mailboxes(address: str) -> None:
