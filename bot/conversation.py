@@ -15,6 +15,7 @@ from knowledge.answering.context import Asker
 from knowledge.answers import Answer, Outcome, Paragraph
 from knowledge.deadlines import Deadline
 from knowledge.documents import Language
+from knowledge.errors import NotFoundError
 from knowledge.language.query import MESSAGE_LIMIT, Query
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ class Conversation:
         who: str,
         conversation: str,
         new: bool = False,
+        after: str = "",
         language: Language | None = None,
         scope: str | None = None,
         tell: Callable[[str], None] | None = None,
@@ -93,6 +95,8 @@ class Conversation:
             who: the person's id in the channel; stored as a keyed hash only.
             conversation: what belongs together for follow-ups (a chat, a browser tab); stored hashed as well.
             new: the conversation begins with this question, so there is no history to read.
+            after: the turn of this conversation that the question replies to, where the person says which; else it
+                goes on from the latest.
             language: the person's chosen language; None means that of the question.
             scope: restrict to one collection.
             tell: called, from another thread, with each sentence that is written and verified, before the answer is
@@ -104,7 +108,7 @@ class Conversation:
             return Turn("", kept, _plain(Outcome.BUSY, spoken))
         async with self._slots:
             asker = Asker(self._journal.people.hash_person(f"{channel}:{who}"), tell)
-            return await asyncio.to_thread(self._turn, text, channel, who, kept, new, language, scope, asker)
+            return await asyncio.to_thread(self._turn, text, channel, who, kept, new, after, language, scope, asker)
 
     def _turn(
         self,
@@ -113,11 +117,13 @@ class Conversation:
         who: str,
         conversation: str,
         new: bool,
+        after: str,
         language: Language | None,
         scope: str | None,
         asker: Asker,
     ) -> Turn:
-        answer = self._answer(text, None if new else conversation, language, scope, asker)
+        history = [] if new else self._history(conversation, after)
+        answer = self._answer(text, history, language, scope, asker)
         asked = answer.message
         if not asked and answer.outcome is not Outcome.CARE:  # an error has no message; of distress none is kept
             asked = Query.of(text, answer.language, limit=self._limit).text
@@ -135,7 +141,14 @@ class Conversation:
         self.storing = True
         return turn
 
-    def _history(self, conversation: str) -> list[Answer]:
+    def _history(self, conversation: str, after: str) -> list[Answer]:
+        try:
+            if after and (known := self._reading.call(partial(self._journal.turn, after))).conversation == conversation:
+                return [known.answer]
+        except NotFoundError:
+            pass  # deleted since, so that the latest have to do
+        except Exception as error:
+            logger.warning("An earlier answer cannot be read: %s", error)
         try:
             return self._reading.call(partial(self._journal.history, conversation))
         except Exception as error:  # a follow-up is then read as it stands
@@ -143,10 +156,9 @@ class Conversation:
             return []
 
     def _answer(
-        self, text: str, conversation: str | None, language: Language | None, scope: str | None, asker: Asker
+        self, text: str, history: Sequence[Answer], language: Language | None, scope: str | None, asker: Asker
     ) -> Answer:
         try:
-            history = [] if conversation is None else self._history(conversation)
             return self._answers.answer(text, language=language, scope=scope, history=history, asker=asker)
         except Exception:  # the one border where an error becomes an outcome
             logger.exception("A question could not be answered")

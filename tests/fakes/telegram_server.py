@@ -376,7 +376,13 @@ def as_message(message: Sent) -> dict[str, Any]:
         "from": BOT,
         "text": message.text,
         "entities": message.entities,
+        **({"reply_markup": {"inline_keyboard": [list(map(_button, message.buttons))]}} if message.buttons else {}),
     }
+
+
+def _button(shown: tuple[str, str]) -> dict[str, str]:
+    text, leads_to = shown
+    return {"text": text, "url" if "://" in leads_to else "callback_data": leads_to}
 
 
 def _chat(update: dict[str, Any]) -> int:

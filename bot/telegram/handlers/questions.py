@@ -32,11 +32,14 @@ class Questions:
     keyboard: AnswerKeyboard
     notices: Debounce
 
-    async def answer(self, context: UpdateContext, question: str, before: Sequence[Block] = ()) -> None:
-        """Answer a question where it was asked; ``before`` is put on top of the answer."""
+    async def answer(
+        self, context: UpdateContext, question: str, before: Sequence[Block] = (), after: str = ""
+    ) -> None:
+        """Answer a question where it was asked; ``before`` is put on top of the answer, ``after`` is the turn that the
+        question replies to."""
         incoming = context.incoming
         async with context.writing() as tell:
-            turn = await self._turn(context, question, tell)
+            turn = await self._turn(context, question, after, tell)
         if turn.answer.outcome is Outcome.BUSY and not self.notices.due(incoming.conversation):
             return
         blocks = [*before, *render(turn.answer)]
@@ -71,7 +74,9 @@ class Questions:
         echo = Block((Run(say("question_asked", context.language, question=question), italic=True),))
         await self.answer(replace(context, incoming=incoming), question, [echo])
 
-    async def _turn(self, context: UpdateContext, question: str, tell: Callable[[str], None] | None) -> Turn:
+    async def _turn(
+        self, context: UpdateContext, question: str, after: str, tell: Callable[[str], None] | None
+    ) -> Turn:
         if known := context.checkpoints.steps.get("turn"):
             try:
                 return await self.journal.turn(known)
@@ -82,6 +87,7 @@ class Questions:
             channel=CHANNEL,
             who=str(context.incoming.user_id),
             conversation=context.incoming.conversation,
+            after=after,
             language=context.incoming.chosen,
             tell=tell,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, ChatMemberUpdated, Message, Update, User
@@ -116,6 +117,8 @@ class Router:
         text, mentioned = without_mention(incoming.text, username)
         command = command_of(incoming.text, username)
         replied = message.reply_to_message is not None and message.reply_to_message.from_user == self.me
+        if mentioned and not _has_words(text):
+            text = _pointed_at(message)  # "@pandu" below somebody's question passes that question on
         document = message.document is not None and self._in_staff_chat(message)
         meant = incoming.private or mentioned or replied or document or (command is not None and command.to_us)
         if not meant or (command is not None and not command.to_us):
@@ -128,9 +131,10 @@ class Router:
             await self.commands.run(context, command)
         elif message.document is not None:
             await self.uploads.offer(context, message.document)
-        elif any(character.isalnum() for character in text):
+        elif _has_words(text):
             before = [italic(say("caption_only", context.language))] if message.caption else []
-            await self.questions.answer(context, text, before)
+            after = await self._turn_replied_to(message, incoming.user_id) if replied else ""
+            await self.questions.answer(context, text, before, after)
         elif mentioned:
             await context.reply(passage("group_hello", context.language, username=self.me.username))
         else:
@@ -156,6 +160,20 @@ class Router:
         if replied is None or replied.from_user != self.me:
             return None
         return await self.chat_state.prompt(message.chat_id, replied.message_id, user_id)
+
+    async def _turn_replied_to(self, message: Message, user_id: int) -> str:
+        """The turn whose answer a message replies to, told by the buttons below it; "" where none are left."""
+        keyboard = message.reply_to_message and message.reply_to_message.reply_markup
+        for button in chain.from_iterable(keyboard.inline_keyboard if keyboard else ()):
+            if isinstance(button.callback_data, str):
+                try:
+                    pressed = await self.chat_state.button(button.callback_data, user_id)
+                except (SQLAlchemyError, OverdueError) as error:  # the latest answer has to do
+                    logger.warning("The buttons of an answer cannot be read: %s", error)
+                    return ""
+                if pressed is not None and isinstance(turn := getattr(pressed.action, "turn", None), str):
+                    return turn
+        return ""
 
     async def _expected(self, context: UpdateContext, prompt: Prompt) -> bool:
         """Take a reply that was expected; False when it was expected of somebody else."""
@@ -208,3 +226,15 @@ class Router:
             await self.sender.notify(update.callback_query.id, say("temporary", language))
         elif update.message is not None and update.message.chat.type == ChatType.PRIVATE:
             await self.sender.send(Place(update.message.chat_id), [plain(say("temporary", language))], Checkpoints())
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _pointed_at(message: Message) -> str:
+    """What a person wrote in the message that this one replies to; the part that is quoted of it, where one is."""
+    replied = message.reply_to_message
+    if replied is None or not by_person(replied):
+        return ""
+    return (message.quote.text if message.quote else replied.text) or ""

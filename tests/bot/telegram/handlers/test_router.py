@@ -75,13 +75,33 @@ async def test_only_what_is_addressed_is_answered(bot: RunningBot) -> None:
     group.say(sri, "/tanya apa kewajibannya")
     assert "Jawaban 2: apa kewajibannya" in (await group.hears(2)).text
     group.say(sri, "lalu dokumennya?", reply_to=answer)
-    assert "Jawaban 3" in (await group.hears(3)).text
+    assert "Jawaban 2: lalu dokumennya?" in (await group.hears(3)).text
     group.say(sri, "/tanya")
     assert "misalnya" in (await group.hears(4)).text
     group.say(sri, "@pandu_test_bot")
     assert "hanya menjawab bila diminta" in (await group.hears(5)).text
     await bot.server.until(lambda: bot.service.waiting() == 0)
     assert len(group.heard) == 5
+
+
+async def test_a_reply_goes_on_from_the_answer_that_it_replies_to(bot: RunningBot) -> None:
+    sri = Person(bot.server, 11)
+    for number, question in enumerate(("apa itu ASCN", "siapa anggotanya"), 1):
+        sri.say(question)
+        await sri.hears(number)
+    sri.say("lalu?", reply_to=sri.heard[0])
+    assert "Jawaban 2: lalu?" in (await sri.hears(3)).text  # the second after the first answer, whatever came since
+    sri.say("lalu?")
+    assert "Jawaban 4: lalu?" in (await sri.hears(4)).text
+
+
+async def test_a_question_that_somebody_points_at_is_answered(bot: RunningBot) -> None:
+    sri, budi, group = Person(bot.server, 11), Person(bot.server, 12), Group(bot.server, -100500)
+    asked = {"message_id": 5, "date": 1, "chat": group.chat, "from": budi.user, "text": "iurannya berapa ya?"}
+    group.say(sri, "@pandu_test_bot", reply_to_message=asked)
+    assert "Jawaban 1: iurannya berapa ya?" in (await group.hears(1)).text
+    group.say(sri, "@pandu_test_bot", reply_to_message=asked, quote={"text": "iurannya berapa", "position": 0})
+    assert "Jawaban 2: iurannya berapa" in (await group.hears(2)).text
 
 
 async def test_silence_where_a_person_would_keep_silent(bot: RunningBot) -> None:
