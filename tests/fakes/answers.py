@@ -30,6 +30,7 @@ class ScriptedAnswers:
         self.released = threading.Event()
         self.asked: list[str] = []
         self.release, self.also = "r1", ""
+        self.model = None  # no language model writes
 
     def answer(
         self,

@@ -58,6 +58,7 @@ class ScriptedAnswers:
 
     def __init__(self) -> None:
         self.released = threading.Event()
+        self.model = None  # no language model writes
         self.asked: list[tuple[str, Language | None, str | None, int]] = []
 
     def answer(

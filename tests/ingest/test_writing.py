@@ -66,7 +66,7 @@ def test_what_is_wrong_is_said_section_by_section_and_nothing_is_stored(parts: P
     said = [(one.section, one.notice.indonesian) for one in writer.problems(wrong, writer.sources())]
     assert (None, "Judul tidak boleh kosong.") in said
     assert (1, "Belum ada sumber untuk: Tanpa sumber.") in said
-    assert any(place == 1 and "Keadaan per" in text for place, text in said)
+    assert any(place == 1 and "'kemarin' bukan bulan atau tahun" in text for place, text in said)
     assert (2, "Tidak ada sumber 'tiada' dalam daftar.") in said
     assert any(place == 2 and "'<b>'" in text for place, text in said)
     with pytest.raises(DocumentError, match="title must not be empty"):

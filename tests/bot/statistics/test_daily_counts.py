@@ -23,6 +23,12 @@ def _ask(stores: Stores, days_ago: int, channel: str = "web", milliseconds: floa
     stores.age(stores.journal.record("c", channel, "w", answer.question, answer).id, timedelta(days=days_ago))
 
 
+@pytest.fixture(autouse=True)
+def at_any_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Yesterday counts as past at once, which else it does some time after midnight only."""
+    monkeypatch.setattr("bot.statistics.daily_counts._SETTLED", timedelta())
+
+
 @pytest.fixture
 def asked(stores: Stores) -> Stores:
     """Turns of today, of three days of the week before and of the one before that."""
