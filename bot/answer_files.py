@@ -79,8 +79,10 @@ def _write_block(document: Any, block: Block) -> None:
             document.add_heading(_clean(block.text), 2)
         case ListBlock():
             for item in block.items:
+                # Word counts by itself; numbers of the document's own are written out.
                 kind = "List Number" if block.ordered else "List Bullet"
-                _marked(document.add_paragraph(style=kind), item.text, item.citations)
+                paragraph = document.add_paragraph(style="List" if item.number else kind)
+                _marked(paragraph, f"{item.number}. {item.text}" if item.number else item.text, item.citations)
         case TableBlock():
             _write_table(document, [block.header, *block.rows])
             _marked(document.add_paragraph(), "", block.citations)

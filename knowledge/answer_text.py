@@ -62,10 +62,9 @@ def _block_text(block: Block) -> str:
         case Heading():
             return block.text
         case ListBlock():
-            bullets = (f"{i}." if block.ordered else "•" for i in range(1, len(block.items) + 1))
             return "\n".join(
-                f"{bullet} {item.text}{_marked(item.citations)}"
-                for bullet, item in zip(bullets, block.items, strict=True)
+                f"{f'{item.number or place}.' if block.ordered else '•'} {item.text}{_marked(item.citations)}"
+                for place, item in enumerate(block.items, start=1)
             )
         case TableBlock():
             rows = [" | ".join(row) for row in (block.header, *block.rows)]

@@ -100,10 +100,11 @@ class Heading(_Frozen):
 
 
 class Item(_Frozen):
-    """One item of a list."""
+    """One item of a list; ``number`` is the document's own where it is quoted, 0 where the item's place counts."""
 
     text: str
     citations: tuple[int, ...] = ()
+    number: int = 0
 
 
 class ListBlock(_Frozen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.answers import Block, Card, Citation, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
+from knowledge.answers import Block, Card, Citation, Heading, ListBlock, Outcome, Paragraph, Quote, TableBlock
 
 _ANSWERED = frozenset({Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY})
 _LONGEST = 120  # characters of a question that is repeated over its answer
@@ -94,7 +94,9 @@ def _renumbered(block: Block, numbers: dict[int, int]) -> Block:
         case Paragraph() | Quote() | TableBlock() | Card():
             return block.model_copy(update={"citations": _numbers(block.citations, numbers)})
         case ListBlock():
-            items = tuple(Item(text=item.text, citations=_numbers(item.citations, numbers)) for item in block.items)
+            items = tuple(
+                item.model_copy(update={"citations": _numbers(item.citations, numbers)}) for item in block.items
+            )
             return block.model_copy(update={"items": items})
         case Heading():
             return block

@@ -15,10 +15,12 @@ _ITEM_MARKER = re.compile(r"^(?:-|(\d{1,3})[.)])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A stretch of text that stands on the same marks. ``marks`` is empty where the document itself is the source."""
+    """A stretch of text that stands on the same marks. ``marks`` is empty where the document itself is the source;
+    ``number`` is that of an item as the text gives it, 0 where it has none."""
 
     text: str
     marks: tuple[Mark, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,8 @@ def parse_section(text: str) -> list[StatedBlock]:
                 stated = StatedBlock("paragraph", tuple(_statements(block.text)))
                 lead = stated.statements[-1].marks if stated.statements else ()
             case "list":
-                items = (_ITEM_MARKER.sub("", line) for line in block.lines)
                 ordered = block.lines[0][0].isdigit()
-                stated = StatedBlock("list", tuple(_joined(item, lead) for item in items), ordered)
+                stated = StatedBlock("list", tuple(_item(line, lead) for line in block.lines), ordered)
             case "table":
                 header, *rows = (_cells(line) for line in block.lines)
                 stated = StatedBlock(
@@ -69,8 +70,14 @@ def _statements(text: str) -> Iterator[Statement]:
             yield Statement(body.strip(), marks)
 
 
-def _joined(text: str, lead: tuple[Mark, ...]) -> Statement:
-    return Statement(strip_marks(text).strip(), find_marks(text) or lead)
+def _item(line: str, lead: tuple[Mark, ...]) -> Statement:
+    marker = _ITEM_MARKER.match(line)
+    number = int(marker[1]) if marker and marker[1] else 0
+    return _joined(line[marker.end() :] if marker else line, lead, number)
+
+
+def _joined(text: str, lead: tuple[Mark, ...], number: int = 0) -> Statement:
+    return Statement(strip_marks(text).strip(), find_marks(text) or lead, number)
 
 
 def _cells(line: str) -> list[str]:

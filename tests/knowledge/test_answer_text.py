@@ -31,7 +31,7 @@ def test_every_kind_of_block_as_text() -> None:
             Heading(text="Judul"),
             Paragraph(text="Kalimat.", citations=(1, 2)),
             ListBlock(items=(Item(text="satu", citations=(1,)), Item(text="dua"))),
-            ListBlock(ordered=True, items=(Item(text="pertama"), Item(text="kedua", citations=(2,)))),
+            ListBlock(ordered=True, items=(Item(text="pertama"), Item(text="kedua", citations=(2,), number=7))),
             TableBlock(header=("Kota", "Tahun"), rows=(("Makassar", "2018"),), citations=(1,)),
             Quote(text="Kutipan.", citations=(2,)),
             Card(
@@ -46,7 +46,7 @@ def test_every_kind_of_block_as_text() -> None:
         "Judul",
         "Kalimat. [1][2]",
         "• satu [1]\n• dua",
-        "1. pertama\n2. kedua [2]",
+        "1. pertama\n7. kedua [2]",
         "Kota | Tahun\nMakassar | 2018\n[1]",
         "“Kutipan.” [2]",
         "19.9 Lampu [1]\nSatuan: persen\nCatatan.",

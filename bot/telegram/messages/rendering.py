@@ -74,7 +74,7 @@ def _block(block: Block, cited: Sources) -> Iterator[html.Block]:
             yield html.Block((Run(block.text), *_marks(block.citations, cited)), "quote")
         case ListBlock():
             for position, item in enumerate(block.items, start=1):
-                bullet = f"{position}. " if block.ordered else "• "
+                bullet = f"{item.number or position}. " if block.ordered else "• "
                 runs = (Run(bullet), Run(item.text), *_marks(item.citations, cited))
                 yield html.Block(runs, tight=position > 1)
         case TableBlock():

@@ -51,7 +51,7 @@ class AnswerView {
       case "quote":
         return make("blockquote", null, ...marked(block.text, marks));
       case "list":
-        return make(block.ordered ? "ol" : "ul", null, ...block.items.map((item) => make("li", null, ...marked(item.text, this.marks(item.citations)))));
+        return make(block.ordered ? "ol" : "ul", null, ...block.items.map((item) => make("li", item.number ? { value: item.number } : null, ...marked(item.text, this.marks(item.citations)))));
       case "table":
         return this.table(block, marks);
       case "card":

@@ -150,7 +150,11 @@ def _block(block: StatedBlock, passage: Passage, citations: Citations) -> Block:
         return Paragraph(text=text, citations=_all_numbers(block, passage, citations))
     if block.kind == "list":
         items = tuple(
-            Item(text=statement.text, citations=citations.numbers(passage, statement.marks, statement.text))
+            Item(
+                text=statement.text,
+                citations=citations.numbers(passage, statement.marks, statement.text),
+                number=statement.number if passage.document.quoted else 0,
+            )
             for statement in block.statements
         )
         return ListBlock(ordered=block.ordered, items=items)

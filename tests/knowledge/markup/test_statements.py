@@ -36,6 +36,16 @@ def test_items_without_marks_stand_on_those_of_the_lead_in() -> None:
     ]
 
 
+def test_items_keep_the_numbers_that_they_have() -> None:
+    (items,) = parse_section("3. Peraturan ini mulai berlaku.\n5) Peraturan lama dicabut.")
+    assert [(one.text, one.number) for one in items.statements] == [
+        ("Peraturan ini mulai berlaku.", 3),
+        ("Peraturan lama dicabut.", 5),
+    ]
+    (plain,) = parse_section("- satu\n- dua")
+    assert [one.number for one in plain.statements] == [0, 0]
+
+
 def test_rows_of_a_table() -> None:
     _, table = parse_section(
         "Kota: [@tor]\n\n| Kota | Tahun |\n| --- | --- |\n| Makassar | 2018 [@note] |\n| Jakarta | |"

@@ -51,6 +51,17 @@ def test_a_section_is_given_word_for_word_under_its_heading(compose: Composition
     assert [citation.title for citation in asked.citations] == ["Kerangka Acuan"]
 
 
+@pytest.mark.parametrize(("sources", "numbers"), [((), [3, 4]), (DOCUMENT.sources, [0, 0])])
+def test_items_of_what_is_quoted_keep_their_numbers(
+    compose: Composition, sources: tuple[Source, ...], numbers: list[int]
+) -> None:
+    own = replace(DOCUMENT, sources=sources)
+    asked = context("kapan berlaku?", "id", retrieved(STRONG, _passage("3. Mulai berlaku.\n4. Dicabut.", document=own)))
+    compose(asked)
+    (items,) = (block for block in asked.blocks if isinstance(block, ListBlock))
+    assert [item.number for item in items.items] == numbers
+
+
 @pytest.mark.parametrize(
     ("reserve", "outcome", "before", "behind"),
     [
