@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
@@ -72,14 +72,22 @@ def install(web: FastAPI) -> None:
     web.add_route("/widget.js", widget.serve)
     web.add_route("/page.js", page.serve)
     web.mount("/static", Static(packages=[("bot.web", "static")]))
-    web.add_route("/{path:path}/", without_slash)
+    web.router.default = _without_slash(web.router.default)
 
 
-async def without_slash(request: Request) -> Response:
-    """An address with a slash at its end is the one without it; of this server, whatever slashes it begins with."""
-    path = quote(request.path_params["path"].strip("/"))
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/{path}{query}", status_code=308)
+def _without_slash(otherwise: ASGIApp) -> ASGIApp:
+    """Where nothing stands at an address with a slash at its end, it is the one without it: of this server, whatever
+    slashes it begins with. What is mounted later, such as the console at ``/staf/``, is asked before."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        response: ASGIApp = otherwise
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and scope["path"].endswith("/"):
+            url = Request(scope).url
+            query = f"?{url.query}" if url.query else ""
+            response = RedirectResponse(f"/{quote(scope['path'].strip('/'))}{query}", status_code=308)
+        await response(scope, receive, send)
+
+    return answer
 
 
 async def start(request: Request) -> Response:
