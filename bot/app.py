@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 
 from bot.accounts.accounts import Accounts
 from bot.accounts.attempts import Attempts
-from bot.accounts.oidc_provider import OidcProvider
 from bot.accounts.oidc_sign_in import OidcSignIn
 from bot.accounts.second_factor import SecondFactor
 from bot.accounts.sessions import Sessions
@@ -28,6 +27,7 @@ from bot.journal import Journal
 from bot.logs import keep_values_out
 from bot.mail.outbox import Outbox
 from bot.periodic import PeriodicWork
+from bot.providers import language_model, oidc_provider
 from bot.retention import Retention
 from bot.secret_key import secret_key
 from bot.settings import Settings
@@ -71,7 +71,6 @@ if TYPE_CHECKING:
     from bot.upload_reading import UploadReader
     from ingest.importer import Importer
     from ingest.originals import Binder
-    from knowledge.chat_model.model import ChatModel
     from knowledge.releases.builder import Builder
     from knowledge.releases.report import ProgressCallback
 
@@ -261,29 +260,6 @@ class App:
         """Let go of the index and the database."""
         self.releases.close()
         self.engine.dispose()
-
-
-def oidc_provider(settings: Settings) -> OidcProvider | None:
-    """Whom staff may sign in by instead of a password, if that is set."""
-    if not settings.oidc_issuer:
-        return None
-    secret = settings.oidc_secret.get_secret_value()
-    return OidcProvider(settings.oidc_issuer, settings.oidc_client, secret, settings.oidc_claim)
-
-
-def language_model(settings: Settings) -> ChatModel | None:
-    """What writes answers, if that is set.
-
-    Raises:
-        ConfigError: it cannot be opened.
-    """
-    if not settings.llm:
-        return None
-    from knowledge.chat_model.model import ChatModel  # nobody without a model needs what it imports
-
-    url = str(settings.llm_url or "").rstrip("/")
-    key = settings.llm_key.get_secret_value()
-    return ChatModel(settings.llm, url=url, key=key, seconds=settings.llm_seconds)
 
 
 def build_app(settings: Settings, *, exact: bool = False) -> App:

@@ -12,9 +12,9 @@ from sqlalchemy import text as sql
 
 from bot.accounts.accounts import Accounts
 from bot.accounts.oidc_provider import OidcProvider
-from bot.app import oidc_provider
 from bot.changed_settings import ChangedSettings
 from bot.mail.smtp import SmtpServer, sender_mailbox
+from bot.providers import oidc_provider
 from bot.secret_key import secret_key
 from bot.settings import Settings, load_settings, proxy_warning
 from bot.stores import open_reader, open_stores

@@ -146,9 +146,7 @@ class Journal:
             NotFoundError: there is none with this id (it may have expired or been deleted).
         """
         with Session(self._engine) as session:
-            row = session.get(TurnRow, turn_id)
-            if row is None:
-                raise NotFoundError("This answer is no longer stored.")
+            row = _row(session, turn_id)
             return Turn(row.id, row.conversation, Answer.model_validate(row.answer))
 
     def kept(self, turn_id: str) -> KeptTurn:
@@ -158,9 +156,7 @@ class Journal:
             NotFoundError: there is none with this id (it may have expired or been deleted).
         """
         with Session(self._engine) as session:
-            row = session.get(TurnRow, turn_id)
-            if row is None:
-                raise NotFoundError("This answer is no longer stored.")
+            row = _row(session, turn_id)
             return _kept(row)
 
     def conversation(self, channel: str, conversation: str) -> list[KeptTurn]:
@@ -205,3 +201,10 @@ def same_words(question: str) -> str:
     """What is the same for two questions in the same words, whatever their case and marks; "" without words."""
     words = " ".join(_WORD.findall(question.casefold()))
     return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest() if words else ""
+
+
+def _row(session: Session, turn_id: str) -> TurnRow:
+    row = session.get(TurnRow, turn_id)
+    if row is None:
+        raise NotFoundError("This answer is no longer stored.")
+    return row
