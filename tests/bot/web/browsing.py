@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_ARGUMENTS = [
@@ -26,6 +26,16 @@ SCREENSHOTS = ROOT / "out" / "screenshots"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 OpenPage = Callable[..., Page]
+
+
+def ask(where: Page | Locator, question: str) -> Locator:
+    """Ask by keyboard, on our page or in the widget's panel, and wait for the answer."""
+    before = where.get_by_role("article").count()
+    where.get_by_label("Pertanyaan Anda").fill(question)
+    where.get_by_label("Pertanyaan Anda").press("Enter")
+    answer = where.get_by_role("article").nth(before)
+    expect(answer).to_be_visible()
+    return answer
 
 
 def violations(page: Page) -> list[str]:

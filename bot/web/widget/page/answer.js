@@ -47,10 +47,12 @@ class PageAnswer extends AnswerView {
     return built;
   }
 
+  // In the answer's language, whatever that of the page: the label and the date of the facts are in it, too.
   outcome() {
-    const { label, sureness, as_of: asOf } = this.answer;
-    const facts = asOf ? make("span", { class: "muted" }, this.say("asOf", asOf)) : null;
-    return make("p", { class: "outcome" }, make("span", { class: "chip" }, icon(sureness), sureness === "tentative" ? this.say("tentative") : label), facts);
+    const { label, sureness, language, as_of: asOf } = this.answer;
+    const texts = TEXTS[language];
+    const facts = asOf ? make("span", { class: "muted" }, texts.asOf.replace("{n}", asOf)) : null;
+    return make("p", { class: "outcome", lang: language }, make("span", { class: "chip" }, icon(sureness), sureness === "tentative" ? texts.tentative : label), facts);
   }
 
   // How a follow-up was completed from the conversation, and a way out where that was wrong.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.bot.web.browsing import OpenPage, snap, violations
+from tests.bot.web.browsing import OpenPage, ask, snap, violations
 from tests.bot.web.sites import MakeSite, Site
 
 pytestmark = pytest.mark.browser
@@ -13,16 +13,6 @@ pytestmark = pytest.mark.browser
 INNER = """() => [...document.querySelector("pandu-ascn").shadowRoot.querySelectorAll("section, .log")]
 .filter((node) => node.scrollHeight > node.clientHeight + 1).length"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - innerWidth"
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask by keyboard and wait for the answer."""
-    before = page.get_by_role("article").count()
-    page.get_by_label("Pertanyaan Anda").fill(question)
-    page.get_by_label("Pertanyaan Anda").press("Enter")
-    answer = page.get_by_role("article").nth(before)
-    expect(answer).to_be_visible()
-    return answer
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1366, 650), (375, 812)])
@@ -68,6 +58,12 @@ def test_doubt_is_seen(open_page: OpenPage, site: Site, mode: str) -> None:
     expect(page.get_by_role("status").last).to_contain_text("Terjawab: Saya memahami")
     snap(page, f"page-doubt-{mode}", whole=True)
     assert violations(page) == []
+
+
+def test_what_stands_above_an_answer_is_in_its_language(open_page: OpenPage, site: Site) -> None:
+    page = open_page(f"{site.url}/?lang=en&q=yang+ragu")
+    expect(page.locator(".outcome")).to_contain_text("Keadaan menurut sumber: Januari 2024")
+    expect(page.get_by_text("As the sources have it")).to_have_count(0)
 
 
 def test_no_table_widens_the_page(open_page: OpenPage, site: Site) -> None:

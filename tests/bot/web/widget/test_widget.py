@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.bot.web.browsing import PHONE, OpenPage, snap, violations
+from tests.bot.web.browsing import PHONE, OpenPage, ask, snap, violations
 from tests.bot.web.hosts import host_site
 from tests.bot.web.servers import Server
 from tests.bot.web.sites import MakeSite, Site
@@ -33,16 +33,6 @@ def opened(page: Page) -> Locator:
     panel = page.get_by_role("dialog")
     expect(panel).to_be_visible()
     return panel
-
-
-def ask(panel: Locator, question: str) -> Locator:
-    """Ask by keyboard and wait for the answer."""
-    before = panel.get_by_role("article").count()
-    panel.get_by_label("Pertanyaan Anda").fill(question)
-    panel.get_by_label("Pertanyaan Anda").press("Enter")
-    answer = panel.get_by_role("article").nth(before)
-    expect(answer).to_be_visible()
-    return answer
 
 
 def test_works_unchanged_on_a_strict_page_of_another_origin(open_page: OpenPage, host: Server) -> None:
