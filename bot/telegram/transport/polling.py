@@ -89,12 +89,20 @@ class Poller:
         finally:
             await self._lease.release()
 
-    async def _held(self) -> bool:
+    async def _held(self, before: bool = False) -> bool:
+        """Whether this process has the lease, or may keep it since the database cannot tell and it had it ``before``.
+
+        Without that, a database that cannot be written would silence the bot. Should another process poll all the
+        same, which can reach a database that this one cannot, Telegram tells this one by a conflict.
+        """
         try:
             if await self._lease.take():
                 return True
             self.state = f"waiting: {await self._lease.holder()} polls"
-        except Exception:  # a database that is away for a while must not end the polling
+        except Exception as error:  # a database that is away for a while must not end the polling
+            if before:
+                logger.warning("The polling lease cannot be renewed (%s); polling goes on", error)
+                return True
             logger.exception("The polling lease cannot be read; trying again")
             self.state = "waiting for the database"
         return False
@@ -103,7 +111,7 @@ class Poller:
         """Poll, renewing the lease beside it; returns when another process has it."""
         polling = asyncio.create_task(self._poll())
         try:
-            while await self._held():
+            while await self._held(before=True):
                 await asyncio.wait([polling], timeout=self._lease.length.total_seconds() / 3)
                 if polling.done():
                     polling.result()
