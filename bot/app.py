@@ -20,6 +20,7 @@ from bot.accounts.sign_in import SignIn
 from bot.audit import AuditLog
 from bot.changed_settings import ChangedSettings
 from bot.citation_counts import CitationCounts
+from bot.client_keys import ClientKeys
 from bot.conversation import Conversation
 from bot.data_requests import DataRequests
 from bot.identity import PersonHasher
@@ -113,6 +114,7 @@ class App:
     audit: AuditLog
     switches: Switches
     changed_settings: ChangedSettings
+    client_keys: ClientKeys
     key: bytes = field(repr=False)  # hashes people's ids, signs
 
     @property
@@ -313,11 +315,12 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     letters = Letters(tickets.secret, public_url) if settings.mails else None
     watches = Watches(engine, people)
     switches = Switches(engine, releases.reading)
+    writing = Deadline(settings.database_seconds)
     conversation = Conversation(
         answering,
         journal,
         reading=releases.reading,
-        writing=Deadline(settings.database_seconds),
+        writing=writing,
         question_limit=settings.question_limit,
         per_minute=settings.questions_per_minute,
         concurrency=settings.concurrency,
@@ -361,6 +364,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         audit=audit,
         switches=switches,
         changed_settings=changed_settings,
+        client_keys=ClientKeys(engine, releases.reading, writing),
         key=key,
     )
     return app

@@ -109,6 +109,10 @@ def mount() -> None:
         from bot.cli import channel
 
         cli.add_typer(channel.app, name="channel")
+    if sys.argv[1:2] in (["keys"], ["--help"], []):
+        from bot.cli import keys
+
+        cli.add_typer(keys.app, name="keys")
     if sys.argv[1:2] in (["retention"], ["--help"], []):
         from bot.cli import retention
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -14,9 +15,10 @@ from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.client_keys import Scope
 from bot.rate_limits import ClientLimit, RateLimit
 from bot.web import gates, middleware, problems
-from bot.web.api import asking, documents, health, indicators, tickets, turns, watches
+from bot.web.api import asking, documents, health, indicators, keys, responses, tickets, turns, watches
 from bot.web.context import WebContext
 from bot.web.gates import API
 from bot.web.metrics import Metrics
@@ -31,6 +33,16 @@ _DESCRIPTION = (
     "Jawaban atas pertanyaan tentang ASEAN Smart Cities Network, ASEAN Community Vision 2045 dan indikator kota "
     "cerdas SNI/ISO, hanya dari dokumen dan dengan sumbernya. / Answers about the ASEAN Smart Cities Network, ASEAN "
     "Community Vision 2045 and the SNI/ISO smart-city indicators, from documents only, with the source."
+)
+
+_KEY = "A key of your own, with quotas of its own. Without one the limits are those of your network address."
+_SCOPES: tuple[tuple[ModuleType, Scope], ...] = (
+    (asking, "ask"),
+    (turns, "ask"),
+    (tickets, "tickets"),
+    (watches, "tickets"),
+    (indicators, "indicators"),
+    (documents, "search"),
 )
 
 
@@ -57,9 +69,10 @@ def create_web(app: App) -> FastAPI:
     web.state.web = parts
     _add_middleware(web, parts)
     problems.install(web)
-    api = APIRouter(prefix=API, dependencies=[Depends(gates.admit_json)])
-    for module in (asking, turns, tickets, watches, indicators, documents):
-        api.include_router(module.router)
+    api = APIRouter(prefix=API, dependencies=[Depends(gates.admit_json)], responses=responses.problems(401))
+    for module, scope in _SCOPES:
+        api.include_router(module.router, dependencies=[Depends(gates.within(scope))])
+    api.include_router(keys.router)
     web.include_router(api)
     web.include_router(health.router)
 
@@ -143,5 +156,7 @@ def _openapi(web: FastAPI, question_limit: int) -> dict[str, Any]:
     schemas["AskRequest"]["properties"]["question"]["maxLength"] = question_limit
     problem = problems.ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
+    schema["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": _KEY}}
+    schema["security"] = [{}, {"key": []}]
     schemas[problems.ProblemBody.__name__] = problem
     return schema

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.client_keys import ClientKey, QuotaError, Scope, UnknownKeyError
 from bot.switches import Channel
 from bot.web.context import WebContext, context_of
 from bot.web.problems import Problem, preferred_language
+from knowledge.deadlines import OverdueError
 from knowledge.documents import Language
 
 API = "/api/v1"
@@ -36,16 +40,18 @@ def _pass(web: WebContext, name: str, seconds: float) -> None:
         raise Problem.too_many(seconds)
 
 
-def admit(request: Request) -> None:
+async def admit(request: Request) -> None:
     """The gate of every request, before its body is read: its head is small and clear, the client does not ask too
-    often, the host is this one and, for the API, the site is allowed.
+    often, the host is this one and, for the API, the site is allowed, and the key holds, if there is one.
 
     Raises:
-        Problem: ``head-too-large``, ``bad-request``, ``too-many-requests``, ``host-not-known`` or
-            ``origin-not-allowed``.
+        Problem: ``head-too-large``, ``bad-request``, ``too-many-requests``, ``host-not-known``,
+            ``origin-not-allowed``, ``key-not-known`` or ``quota-used-up``.
     """
     web, path, headers = context_of(request), request.scope["path"], request.scope["headers"]
-    if path not in web.uncounted:
+    secret = _secret(request) if path.startswith(f"{API}/") else ""
+    # A key has quotas of its own; but nobody has the database asked for keys that he makes up without end.
+    if path not in web.uncounted and not (secret and web.app.client_keys.seen(secret)):
         _pass(web, "client", web.requests.take(_address(request)))
     head = len(request.scope["query_string"]) + len(path) + sum(len(name) + len(value) for name, value in headers)
     if head > HEAD_BYTES or len(headers) > HEAD_FIELDS:
@@ -60,6 +66,45 @@ def admit(request: Request) -> None:
     origin = request.headers.get("origin")
     if origin is not None and path.startswith(f"{API}/") and not web.origins.allows(origin, host):
         raise Problem("origin-not-allowed", origin=origin[:200])
+    if secret:
+        request.scope["client_key"] = await run_in_threadpool(_admit_key, web, secret)
+
+
+def _secret(request: Request) -> str:
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+def _admit_key(web: WebContext, secret: str) -> ClientKey:
+    try:
+        return web.app.client_keys.admit(secret)
+    except UnknownKeyError:
+        raise Problem("key-not-known", headers={"WWW-Authenticate": "Bearer"}) from None
+    except QuotaError as error:
+        web.metrics.limited("key")
+        raise Problem.too_many(error.seconds, "quota-used-up" if error.daily else "too-many-requests") from None
+    except (OverdueError, SQLAlchemyError):
+        raise Problem("database-unavailable", headers={"Retry-After": "30"}) from None
+
+
+def key_of(request: Request) -> ClientKey | None:
+    """The key that a request came with; None for one of the public."""
+    return cast("ClientKey | None", request.scope.get("client_key"))
+
+
+def within(scope: Scope) -> Callable[[Request], Awaitable[None]]:
+    """The gate of what a key may call only where it has this scope; without a key it is open.
+
+    Raises:
+        Problem: ``scope-not-given``.
+    """
+
+    async def admit_scope(request: Request) -> None:
+        key = key_of(request)
+        if key is not None and scope not in key.scopes:
+            raise Problem("scope-not-given", scope=scope)
+
+    return admit_scope
 
 
 async def admit_json(request: Request) -> None:
@@ -74,11 +119,17 @@ async def admit_json(request: Request) -> None:
 
 async def admit_question(request: Request) -> None:
     """The gate of questions: so many for each client, and for each site that embeds the widget. Whoever has been here
-    before keeps a quarter of its own number when the site's is used up by others.
+    before keeps a quarter of its own number when the site's is used up by others. With a key only its quotas count.
 
     Raises:
         Problem: ``too-many-requests``, or ``channel-off``.
     """
+    if key_of(request) is None:
+        _count_question(request)
+    await _admit_channel(request)
+
+
+def _count_question(request: Request) -> None:
     web, address = context_of(request), _address(request)
     known = web.questions.known(address)
     _pass(web, "questions", web.questions.take(address))
@@ -86,7 +137,6 @@ async def admit_question(request: Request) -> None:
     seconds = web.site_questions.take(site) if site else 0.0
     if seconds and not (known and web.regulars.take(address) == 0):
         _pass(web, "site", seconds)
-    await _admit_channel(request)
 
 
 def _site(request: Request) -> str:

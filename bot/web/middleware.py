@@ -147,7 +147,7 @@ class Gate:
         """Handle one request."""
         if scope["type"] == "http":
             try:
-                admit(Request(scope))
+                await admit(Request(scope))
             except Problem as problem:
                 await render(Request(scope), problem)(scope, receive, send)
                 return

@@ -61,10 +61,10 @@ class Problem(HTTPException):
         self.values = values
 
     @classmethod
-    def too_many(cls, seconds: float) -> Problem:
+    def too_many(cls, seconds: float, code: str = "too-many-requests") -> Problem:
         """Too many requests, with the seconds to wait."""
         wait = str(max(1, int(seconds + 0.999)))
-        return cls("too-many-requests", headers={"Retry-After": wait}, seconds=wait)
+        return cls(code, headers={"Retry-After": wait}, seconds=wait)
 
     def body(self, language: Language, request_id: str = "", errors: Sequence[FieldProblem] = ()) -> ProblemBody:
         """The problem as it is sent."""

@@ -8,13 +8,14 @@ from bot.web.problems import MEDIA_TYPE, ProblemBody
 
 _DESCRIPTIONS = {
     400: "The request cannot be read.",
-    403: "The site is not on the allow-list.",
+    401: "The key in `Authorization` is not known.",
+    403: "The site is not on the allow-list, or the key does not have the scope.",
     404: "Not found.",
     409: "It cannot be done as things are; `detail` says why.",
     413: "The request is too large.",
     415: "The body is not sent as `application/json`.",
     422: "The input does not fit; `errors` names the fields.",
-    429: "Too many requests; `Retry-After` says how many seconds to wait.",
+    429: "Too many requests, or the key's quota is used up; `Retry-After` says how many seconds to wait.",
     503: "Not ready, or the database cannot be used just now.",
 }
 

@@ -21,6 +21,7 @@ import bot.audit
 import bot.changed_settings
 import bot.chat_tables
 import bot.citation_counts
+import bot.client_keys
 import bot.gaps.tables
 import bot.journal
 import bot.mail.outbox
