@@ -23,7 +23,8 @@ class ButtonsRow(Base):
 
 
 class PromptRow(Base):
-    """What a reply to one of our messages means. ``place`` is the hash of chat and message id."""
+    """What is known of a message: what a reply to it means, if it is ours; which turn answered it, if it is a person's;
+    or which messages of an album were taken as one. ``place`` is the hash of chat and message id, or album."""
 
     __tablename__ = "telegram_prompts"
     place: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from telegram.ext import ExtBot
 
@@ -14,10 +15,13 @@ from bot.settings import Settings
 from bot.telegram.channel_journal import ChannelJournal
 from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
+from bot.telegram.handlers.albums import Albums
 from bot.telegram.handlers.answer_keyboard import AnswerKeyboard
 from bot.telegram.handlers.callbacks import Callbacks
 from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.deep_links import DeepLinks
 from bot.telegram.handlers.document_uploads import DocumentUploads
+from bot.telegram.handlers.edits import Edits
 from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.feedback import Feedback
 from bot.telegram.handlers.follow_up import FollowUps
@@ -76,18 +80,24 @@ def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, g
     sender = Sender(bot, chat_state)
     queue = TicketQueue(app.engine, app.tickets, thread)
     desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat, app.settings.mails)
-    router = _router(app, bot, thread, chat_state, sender, desk)
+    router = _router(app, bot, inbox, thread, chat_state, sender, desk)
     watch_desk = WatchDesk(app.recall.watches, sender, OffSwitch(app.switches).said)
     return Parts(Worker(inbox, thread, router.handle, grace), desk, watch_desk, sender, chat_state)
 
 
 def _router(
-    app: App, bot: ExtBot[int], thread: DatabaseThread, chat_state: ChatState, sender: Sender, desk: TicketDesk
+    app: App,
+    bot: ExtBot[int],
+    inbox: Inbox,
+    thread: DatabaseThread,
+    chat_state: ChatState,
+    sender: Sender,
+    desk: TicketDesk,
 ) -> Router:
     settings, notices, off_switch = app.settings, Debounce(), OffSwitch(app.switches)
     journal = ChannelJournal(app.journal, app.tickets, app.handling, app.retention, app.official_answers, thread)
     keyboard = AnswerKeyboard(app.catalogue, app.available)
-    questions = Questions(app.conversation, journal, app.catalogue, keyboard, notices)
+    questions = Questions(app.conversation, journal, app.catalogue, keyboard, chat_state, notices)
     feedback = Feedback(journal, chat_state, keyboard)
     staff = Staff(bot, journal, desk, settings.staff_chat)
     uploads = DocumentUploads(bot, staff, app.importer, app.audit, app.people)
@@ -102,12 +112,16 @@ def _router(
     async def documents() -> Sequence[Document]:
         return await thread.run(_published_documents, app)
 
+    async def behind(chat_id: int, update_id: int) -> Sequence[dict[str, Any]]:
+        return await thread.run(inbox.behind, chat_id, update_id)
+
     menus = Menus(app.catalogue, documents)
     return Router(
         bot=bot,
         me=bot.bot,
         commands=Commands(
             questions,
+            DeepLinks(questions, journal, chat_state),
             menus,
             language_choice,
             erasure,
@@ -134,6 +148,8 @@ def _router(
         uploads=uploads,
         feedback=feedback,
         follow_ups=FollowUps(journal, desk),
+        albums=Albums(behind, chat_state),
+        edits=Edits(journal, chat_state),
         off_switch=off_switch,
         chat_state=chat_state,
         sender=sender,

@@ -121,6 +121,17 @@ def check_commands(parameters: Mapping[str, Any]) -> None:
         raise RefusedError("invalid language code")
 
 
+def check_inline_button(button: Mapping[str, Any] | None) -> str:
+    """Check the button above inline results; returns the parameter it starts the bot with."""
+    if button is None:
+        return ""
+    if not 1 <= len(button["text"]) <= 64:
+        raise RefusedError("BUTTON_TEXT_INVALID")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button["start_parameter"]):
+        raise RefusedError("START_PARAM_INVALID")
+    return str(button["start_parameter"])
+
+
 def check_results(results: list[dict[str, Any]]) -> list[Parsed]:
     """Check inline results; returns the messages they would send."""
     if len(results) > 50:

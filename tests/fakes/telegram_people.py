@@ -33,6 +33,10 @@ class Person:
         """Send something other than text in private; returns the message id."""
         return _message(self.server, self.user, {"id": self.id, "type": "private"}, content, reply_to, age)
 
+    def edit(self, message_id: int, content: dict[str, Any], reply_to: Sent | None = None) -> None:
+        """Change a message sent in private."""
+        _edit(self.server, self.user, {"id": self.id, "type": "private"}, message_id, content, reply_to)
+
     def press(self, message: Sent, label: str) -> str:
         """Press the button whose label holds this text; returns the id of the press."""
         return self.press_data(message, message.button(label))
@@ -84,6 +88,10 @@ class Group:
         body = {"text": text} if text else {}
         return _message(self.server, person.user, self.chat, {**body, **topic, **content}, reply_to, 0)
 
+    def edit(self, person: Person, message_id: int, text: str) -> None:
+        """Somebody changes a message of the group."""
+        _edit(self.server, person.user, self.chat, message_id, {"text": text}, None)
+
     def add_bot(self, person: Person) -> None:
         """Somebody adds the bot."""
         change = {
@@ -104,6 +112,21 @@ class Group:
         """Wait for the bot's message of that number (from 1)."""
         await self.server.until(lambda: len(self.heard) >= count, seconds)
         return self.heard[count - 1]
+
+
+def _edit(
+    server: TelegramServer,
+    user: dict[str, Any],
+    chat: dict[str, Any],
+    message_id: int,
+    content: dict[str, Any],
+    reply_to: Sent | None,
+) -> None:
+    at = int(time.time())
+    message = {"message_id": message_id, "date": at - 7200, "edit_date": at, "chat": chat, "from": user, **content}
+    if reply_to is not None:
+        message["reply_to_message"] = as_message(reply_to)
+    server.offer("edited_message", message)
 
 
 def _message(

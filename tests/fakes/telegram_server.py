@@ -20,6 +20,7 @@ from tests.fakes.telegram_methods import (
     METHODS,
     RefusedError,
     check_commands,
+    check_inline_button,
     check_results,
     read_markup,
     read_parameters,
@@ -99,6 +100,8 @@ class TelegramServer:
         self.refusals: list[str] = []
         self.notices: dict[str, str] = {}
         self.inline: dict[str, list[Any]] = {}
+        self.inline_buttons: dict[str, str] = {}
+        self.allowed: list[str] = []
         self.menus: list[dict[str, Any]] = []
         self.blocked: set[int] = set()
         self.migrated: dict[int, int] = {}
@@ -160,6 +163,8 @@ class TelegramServer:
     def offer(self, kind: str, content: dict[str, Any]) -> int:
         """Make an update known to the bot, by webhook or polling; returns its id."""
         update = {"update_id": next(self._updates), kind: content}
+        if self.allowed and kind not in self.allowed:
+            raise AssertionError(f"the bot did not ask for updates of the kind {kind}")
         if self.webhook:
             task = asyncio.create_task(self._deliver(update))
             self._deliveries.add(task)
@@ -259,6 +264,7 @@ class TelegramServer:
 
     async def _getUpdates(self, parameters: dict[str, Any]) -> Any:
         self._poll += 1
+        self.allowed = parameters.get("allowed_updates") or self.allowed
         mine, offset = self._poll, int(parameters.get("offset", 0))
         self.pending = [update for update in self.pending if update["update_id"] >= offset]
         end = time.monotonic() + min(float(parameters.get("timeout", 0)), 5)
@@ -276,6 +282,7 @@ class TelegramServer:
 
     async def _setWebhook(self, parameters: dict[str, Any]) -> Any:
         self.webhook = dict(parameters)
+        self.allowed = parameters.get("allowed_updates") or self.allowed
         waiting, self.pending = self.pending, []
         for update in waiting:
             task = asyncio.create_task(self._deliver(update))
@@ -346,6 +353,7 @@ class TelegramServer:
         return True
 
     async def _answerInlineQuery(self, parameters: dict[str, Any]) -> Any:
+        self.inline_buttons[parameters["inline_query_id"]] = check_inline_button(parameters.get("button"))
         self.inline[parameters["inline_query_id"]] = check_results(parameters["results"])
         return True
 

@@ -10,6 +10,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from bot.settings import Settings
 from bot.telegram.actions import Ask, Row, ShowDocuments
 from bot.telegram.handlers.context import UpdateContext
+from bot.telegram.handlers.deep_links import DeepLinks
 from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.language_choice import LanguageChoice, language_row
 from bot.telegram.handlers.menus import Menus, first_themes
@@ -40,6 +41,7 @@ class Commands:
     """Answers commands."""
 
     questions: Questions
+    deep_links: DeepLinks
     menus: Menus
     language_choice: LanguageChoice
     erasure: Erasure
@@ -64,10 +66,12 @@ class Commands:
         elif context.incoming.private:
             await context.write([plain(say("unknown_command", context.language))])
 
-    async def _start(self, context: UpdateContext, _arguments: str) -> None:
+    async def _start(self, context: UpdateContext, payload: str) -> None:
         language = context.language
         if not context.incoming.private:
             await context.write(passage("group_hello", language, username=self.username))
+            return
+        if payload and await self.deep_links.follow(context, payload):
             return
         rows: list[Row] = [[(say(name, language), Ask(say(name, language), language))] for name in _EXAMPLES]
         await context.write(

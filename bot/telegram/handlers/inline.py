@@ -1,5 +1,5 @@
 """Inline mode: up to five short cited answers to share in any chat. Nothing of it is journalled: people type as they
-go, and most of what arrives is half a question."""
+go, and most of what arrives is half a question. What finds no answer is kept for an hour, to be asked in private."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import (
     Bot,
     InlineQuery,
@@ -21,7 +22,9 @@ from telegram.error import BadRequest
 
 from bot.conversation import AnswerService
 from bot.rate_limits import RateLimit
+from bot.telegram.actions import Ask
 from bot.telegram.chat_state import ChatState
+from bot.telegram.handlers.deep_links import TYPED
 from bot.telegram.handlers.off_switch import OffSwitch
 from bot.telegram.messages.html import bold, split, to_html
 from bot.telegram.messages.incoming import spoken_by
@@ -29,6 +32,7 @@ from bot.telegram.messages.rendering import render_short
 from bot.telegram.messages.texts import say
 from knowledge.answer_text import plain_text
 from knowledge.answers import Answer, Outcome
+from knowledge.deadlines import OverdueError
 from knowledge.documents import Language
 from knowledge.language import personal_data
 from knowledge.language.cleaning import clean_question
@@ -62,16 +66,27 @@ class Inline:
         if asked and not await self.off_switch.said(language):
             async with self._slots:
                 found = await asyncio.to_thread(self._find, text, chosen)
+            if not found:
+                await self._keep(query.from_user.id, Ask(text, language))
         results = [_article(position, answer) for position, answer in enumerate(found)]
         button = (
-            None if results else InlineQueryResultsButton(say("inline_none_button", language), start_parameter="ask")
+            None if results else InlineQueryResultsButton(say("inline_none_button", language), start_parameter=TYPED)
         )
         try:
-            await self.bot.answer_inline_query(query.id, results, cache_time=_CACHED, is_personal=True, button=button)
+            await self.bot.answer_inline_query(
+                query.id, results, cache_time=_CACHED if results else 0, is_personal=True, button=button
+            )
         except BadRequest as error:
             # Whoever types on has left this query behind.
             if "query is too old" not in error.message.lower() and "query id is invalid" not in error.message.lower():
                 raise
+
+    async def _keep(self, user_id: int, question: Ask) -> None:
+        """Keep what was typed for the button that goes on in private."""
+        try:
+            await self.chat_state.keep_typed(user_id, question)
+        except (SQLAlchemyError, OverdueError) as error:  # the button opens the chat all the same
+            logger.warning("What was typed inline cannot be kept: %s", error)
 
     def _find(self, text: str, language: Language | None) -> list[Answer]:
         try:

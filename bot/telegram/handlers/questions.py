@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversation import Conversation
 from bot.journal import Turn
 from bot.rate_limits import Debounce
 from bot.telegram.actions import Ask, AskIndicator, ShowSources
 from bot.telegram.channel_journal import ChannelJournal
+from bot.telegram.chat_state import ChatState
 from bot.telegram.handlers.answer_keyboard import AnswerKeyboard
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.messages.html import Block, Run, italic, plain
@@ -17,9 +21,12 @@ from bot.telegram.messages.rendering import render, render_sources
 from bot.telegram.messages.texts import say
 from bot.telegram.tables import CHANNEL
 from knowledge.answers import Outcome
+from knowledge.deadlines import OverdueError
 from knowledge.documents import Language
 from knowledge.errors import NotFoundError
 from knowledge.indicators.catalogue import Catalogue
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,14 @@ class Questions:
     journal: ChannelJournal
     catalogue: Catalogue
     keyboard: AnswerKeyboard
+    chat_state: ChatState
     notices: Debounce
 
     async def answer(
         self, context: UpdateContext, question: str, before: Sequence[Block] = (), after: str = ""
     ) -> None:
         """Answer a question where it was asked; ``before`` is put on top of the answer, ``after`` is the turn that the
-        question replies to."""
+        question replies to. One that was forwarded is not a follow-up: somebody else asked it."""
         incoming = context.incoming
         async with context.writing() as tell:
             turn = await self._turn(context, question, after, tell)
@@ -49,19 +57,34 @@ class Questions:
             blocks.append(plain(turn.answer.outcome.message(turn.answer.language)))
         rows = self.keyboard.rows(turn, incoming.place.reply_to)
         await context.reply(blocks, rows, for_user=incoming.user_id, key="answer")
+        if turn.id and not isinstance(context, CallbackContext):
+            await self._note(context, turn.id)
+
+    async def aloud(
+        self, context: UpdateContext, question: str, language: Language | None, before: Sequence[Block] = ()
+    ) -> None:
+        """Answer a question that stands behind a button or link; it is said above the answer, which is in that
+        language where none was chosen."""
+        incoming = replace(context.incoming, chosen=context.incoming.chosen or language)
+        echo = Block((Run(say("question_asked", context.language, question=question), italic=True),))
+        await self.answer(replace(context, incoming=incoming), question, [*before, echo])
+
+    def of_indicator(self, key: str, language: Language) -> str:
+        """The question for an indicator; raises ``NotFoundError`` when the catalogue does not have it."""
+        indicator = self.catalogue.get(key)
+        label = self.catalogue.standards[indicator.standard].label
+        return say("indicator_question", language, code=indicator.code, standard=label)
 
     async def ask(self, context: CallbackContext, action: Ask) -> None:
         """Answer the question that a button stands for."""
         await context.acknowledge()
-        await self._answer_button(context, action.question, action.language)
+        await self.aloud(context, action.question, action.language)
 
     async def ask_indicator(self, context: CallbackContext, action: AskIndicator) -> None:
         """Answer with the card of an indicator; raises ``NotFoundError`` when the catalogue has it no more."""
+        question = self.of_indicator(action.key, action.language)
         await context.acknowledge()
-        indicator = self.catalogue.get(action.key)
-        label = self.catalogue.standards[indicator.standard].label
-        question = say("indicator_question", action.language, code=indicator.code, standard=label)
-        await self._answer_button(context, question, action.language)
+        await self.aloud(context, question, action.language)
 
     async def show_sources(self, context: CallbackContext, action: ShowSources) -> None:
         """Show what an answer stands on; raises ``NotFoundError`` when the answer is not stored any more."""
@@ -69,10 +92,14 @@ class Questions:
         await context.acknowledge()
         await context.reply_below(render_sources(turn.answer))
 
-    async def _answer_button(self, context: CallbackContext, question: str, language: Language) -> None:
-        incoming = replace(context.incoming, chosen=context.incoming.chosen or language)
-        echo = Block((Run(say("question_asked", context.language, question=question), italic=True),))
-        await self.answer(replace(context, incoming=incoming), question, [echo])
+    async def _note(self, context: UpdateContext, turn_id: str) -> None:
+        place, incoming = context.incoming.place, context.incoming
+        if place.reply_to is None:
+            return
+        try:
+            await self.chat_state.note_asked(place.chat_id, place.reply_to, turn_id, incoming.text, incoming.user_id)
+        except (SQLAlchemyError, OverdueError) as error:
+            logger.warning("A question cannot be remembered; should it be edited, it is taken for a new one: %s", error)
 
     async def _turn(
         self, context: UpdateContext, question: str, after: str, tell: Callable[[str], None] | None
@@ -87,6 +114,7 @@ class Questions:
             channel=CHANNEL,
             who=str(context.incoming.user_id),
             conversation=context.incoming.conversation,
+            new=context.incoming.forwarded,
             after=after,
             language=context.incoming.chosen,
             tell=tell,

@@ -14,10 +14,13 @@ from telegram.error import TelegramError
 from bot.rate_limits import Debounce, RateLimit
 from bot.telegram.actions import FollowUpReply, ReasonReply, TicketReply
 from bot.telegram.chat_state import ChatState, Prompt
+from bot.telegram.handlers.albums import Albums
+from bot.telegram.handlers.attachments import speak_of
 from bot.telegram.handlers.callbacks import Callbacks
 from bot.telegram.handlers.commands import Commands, is_of_right
 from bot.telegram.handlers.context import UpdateContext
 from bot.telegram.handlers.document_uploads import DocumentUploads
+from bot.telegram.handlers.edits import Edits
 from bot.telegram.handlers.feedback import Feedback
 from bot.telegram.handlers.follow_up import FollowUps
 from bot.telegram.handlers.inline import Inline
@@ -30,9 +33,11 @@ from bot.telegram.messages.incoming import (
     Place,
     by_person,
     command_of,
+    has_words,
     read_message,
     spoken_by,
     without_mention,
+    wrote,
 )
 from bot.telegram.messages.sender import Sender
 from bot.telegram.messages.texts import passage, say
@@ -61,6 +66,8 @@ class Router:
     uploads: DocumentUploads
     feedback: Feedback
     follow_ups: FollowUps
+    albums: Albums
+    edits: Edits
     off_switch: OffSwitch
     chat_state: ChatState
     sender: Sender
@@ -90,7 +97,9 @@ class Router:
 
     async def _route(self, update: Update, checkpoints: Checkpoints) -> None:
         if update.message is not None:
-            await self._message(update.message, checkpoints)
+            await self._message(update.message, checkpoints, update.update_id)
+        elif update.edited_message is not None:
+            await self._edited(update.edited_message, checkpoints)
         elif update.callback_query is not None:
             await self.callbacks.answer(update.callback_query, checkpoints)
         elif update.inline_query is not None:
@@ -98,7 +107,7 @@ class Router:
         elif update.my_chat_member is not None:
             await self._membership(update.my_chat_member, checkpoints)
 
-    async def _message(self, message: Message, checkpoints: Checkpoints) -> None:
+    async def _message(self, message: Message, checkpoints: Checkpoints, update_id: int) -> None:
         user = message.from_user
         if user is None or not by_person(message):
             return
@@ -108,7 +117,28 @@ class Router:
         context = UpdateContext(incoming, checkpoints, self.sender)
         prompt = await self._prompt(message, incoming.user_id)
         bare = incoming if message.effective_attachment is None else replace(incoming, text="")
-        if prompt is None or not await self._expected(replace(context, incoming=bare), prompt):
+        if prompt is not None and await self._expected(replace(context, incoming=bare), prompt):
+            return
+        if message.media_group_id is None or (message.document is not None and await self._by_staff(context)):
+            await self._addressed(context, message)  # staff are asked about each document
+        elif (album := await self.albums.gathered(message, update_id)) is not None:
+            whole = replace(context, incoming=replace(incoming, text=album.text))
+            await self._addressed(whole, message)
+            await self.albums.note(message, album, incoming.user_id)
+
+    async def _edited(self, message: Message, checkpoints: Checkpoints) -> None:
+        """Answer an edited message that was left without an answer, or was not addressed to the bot until now."""
+        user = message.from_user
+        if user is None or not by_person(message) or message.document is not None:
+            return
+        incoming = read_message(message, user, await self._chosen(message.chat_id))
+        if not has_words(incoming.text):
+            return  # such as a place that moves
+        context = UpdateContext(incoming, checkpoints, self.sender)
+        prompt = await self._prompt(message, incoming.user_id)
+        if prompt is not None and prompt.for_replier:
+            await context.say("edit_not_taken")
+        elif await self.edits.reopen(incoming, message.message_id):
             await self._addressed(context, message)
 
     async def _addressed(self, context: UpdateContext, message: Message) -> None:
@@ -117,11 +147,16 @@ class Router:
         text, mentioned = without_mention(incoming.text, username)
         command = command_of(incoming.text, username)
         replied = message.reply_to_message is not None and message.reply_to_message.from_user == self.me
-        if mentioned and not _has_words(text):
+        if mentioned and not has_words(text):
             text = _pointed_at(message)  # "@pandu" below somebody's question passes that question on
-        document = message.document is not None and self._in_staff_chat(message)
-        meant = incoming.private or mentioned or replied or document or (command is not None and command.to_us)
+        document = message.document if message.animation is None else None
+        offered = document is not None and self._in_staff_chat(message)
+        meant = incoming.private or mentioned or replied or offered or (command is not None and command.to_us)
         if not meant or (command is not None and not command.to_us):
+            return
+        if wrote(self.me, message):
+            if incoming.private and message.via_bot is None:
+                await context.say("own_words")
             return
         if not self.rates.allows(message.chat_id):
             await self._too_many(context)
@@ -129,16 +164,16 @@ class Router:
             await context.reply([plain(said)])
         elif command is not None:
             await self.commands.run(context, command)
-        elif message.document is not None:
-            await self.uploads.offer(context, message.document)
-        elif _has_words(text):
-            before = [italic(say("caption_only", context.language))] if message.caption else []
+        elif document is not None and not (has_words(text) and not await self._by_staff(context)):
+            await self.uploads.offer(context, document)
+        elif has_words(text):
+            before = [italic(say("caption_only", context.language))] if message.effective_attachment else []
             after = await self._turn_replied_to(message, incoming.user_id) if replied else ""
             await self.questions.answer(context, text, before, after)
         elif mentioned:
             await context.reply(passage("group_hello", context.language, username=self.me.username))
         else:
-            await self._without_text(context, message)
+            await speak_of(context, message)
 
     async def _paused(self, context: UpdateContext, command: Command | None) -> str:
         """What to say while the channel is off. Whoever wants his data deleted or reads what is kept is served all the
@@ -191,20 +226,6 @@ class Router:
                     return await self.follow_ups.take(context, ticket)
         return True
 
-    async def _without_text(self, context: UpdateContext, message: Message) -> None:
-        """A kind short word to emoji, stickers, pictures and recordings, one to an album; nothing to service messages.
-
-        In groups nothing is said to emoji: they thank, or agree.
-        """
-        if message.media_group_id and not self.notices.due(f"album:{message.media_group_id}"):
-            return
-        if message.voice or message.audio or message.video_note:
-            await context.say("voice")
-        elif message.effective_attachment is not None:
-            await context.say("only_text")
-        elif context.incoming.text and context.incoming.private:
-            await context.say("no_words")
-
     async def _too_many(self, context: UpdateContext) -> None:
         if self.notices.due(f"chat:{context.incoming.place.chat_id}"):
             await context.say("too_many")
@@ -216,6 +237,9 @@ class Router:
             hello = passage("group_hello", spoken_by(change.from_user), username=self.me.username)
             await self.sender.send(Place(change.chat.id), hello, checkpoints)
 
+    async def _by_staff(self, context: UpdateContext) -> bool:
+        return await self.staff.is_member(context.incoming.place.chat_id, context.incoming.user_id)
+
     def _in_staff_chat(self, message: Message) -> bool:
         return bool(self.staff.staff_chat) and message.chat_id == self.staff.staff_chat
 
@@ -224,12 +248,8 @@ class Router:
         language = spoken_by(user) if user else "id"
         if update.callback_query is not None:
             await self.sender.notify(update.callback_query.id, say("temporary", language))
-        elif update.message is not None and update.message.chat.type == ChatType.PRIVATE:
-            await self.sender.send(Place(update.message.chat_id), [plain(say("temporary", language))], Checkpoints())
-
-
-def _has_words(text: str) -> bool:
-    return any(character.isalnum() for character in text)
+        elif (message := update.message or update.edited_message) and message.chat.type == ChatType.PRIVATE:
+            await self.sender.send(Place(message.chat_id), [plain(say("temporary", language))], Checkpoints())
 
 
 def _pointed_at(message: Message) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram import MaybeInaccessibleMessage, Message, User
+from telegram import MaybeInaccessibleMessage, Message, MessageOriginUser, User
 from telegram.constants import ChatType
 
 from knowledge.documents import Language
@@ -31,7 +31,8 @@ class Incoming:
     """A message as the channel works with it.
 
     ``chosen`` is the language chosen in the chat, ``language`` the one the bot speaks of its own: the chosen one,
-    else that of the person's app where it is English, else Indonesian.
+    else that of the person's app where it is English, else Indonesian. ``sent_at`` is when it was sent, or edited;
+    ``forwarded`` that the words are somebody else's.
     """
 
     place: Place
@@ -41,6 +42,7 @@ class Incoming:
     chosen: Language | None
     language: Language
     sent_at: datetime
+    forwarded: bool = False
 
     @property
     def conversation(self) -> str:
@@ -68,7 +70,8 @@ def read_message(message: Message, user: User, chosen: Language | None) -> Incom
         text=message.text or message.caption or "",
         chosen=chosen,
         language=chosen or spoken_by(user),
-        sent_at=message.date,
+        sent_at=message.edit_date or message.date,
+        forwarded=message.forward_origin is not None,
     )
 
 
@@ -91,6 +94,17 @@ def by_person(message: Message) -> bool:
     if user is None or message.is_automatic_forward:
         return False
     return not user.is_bot or user.id == _ANONYMOUS_ADMIN
+
+
+def wrote(author: User, message: Message) -> bool:
+    """Whether the words of a message that somebody sent are this author's: forwarded, or chosen inline."""
+    origin = message.forward_origin
+    return message.via_bot == author or (isinstance(origin, MessageOriginUser) and origin.sender_user == author)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return any(character.isalnum() for character in text)
 
 
 def command_of(text: str, username: str) -> Command | None:

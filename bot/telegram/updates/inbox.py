@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 # Telegram offers an update for 24 hours and may start its ids anew after a week of silence.
 _REMEMBERED = timedelta(hours=48)
 _CRASHES = 3
+_LOOKED_AHEAD = 20  # an album has ten items
 
 
 class LeaseLostError(Exception):
@@ -153,6 +154,14 @@ class Inbox:
             )
         )
 
+    def behind(self, chat_id: int, update_id: int) -> list[dict[str, Any]]:
+        """The updates of a chat that wait behind one of them, as they came; the next twenty."""
+        waiting = select(UpdateRow.payload).where(
+            UpdateRow.done_at.is_(None), UpdateRow.lane == f"chat:{chat_id}", UpdateRow.update_id > update_id
+        )
+        with self._engine.connect() as connection:
+            return list(connection.scalars(waiting.order_by(UpdateRow.update_id).limit(_LOOKED_AHEAD)))
+
     def waiting(self) -> int:
         """How many updates are not handled yet."""
         statement = select(func.count()).select_from(UpdateRow).where(UpdateRow.done_at.is_(None))
@@ -210,7 +219,7 @@ def lane(payload: dict[str, Any]) -> str:
     Raises:
         LookupError, TypeError, ValueError, AttributeError: it is not an update as Telegram makes them.
     """
-    for kind in ("message", "my_chat_member"):
+    for kind in ("message", "edited_message", "my_chat_member"):
         if kind in payload:
             return f"chat:{_id(payload[kind]['chat'])}"
     if "callback_query" in payload:
@@ -246,4 +255,4 @@ def _count(result: Any) -> int:
     return cast("CursorResult[Any]", result).rowcount
 
 
-UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")

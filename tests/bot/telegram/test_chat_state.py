@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.chat_tables import ButtonsRow, ChatRow, PromptRow
@@ -71,6 +71,19 @@ async def test_a_chosen_language_stays_until_another_is_chosen(state: ChatState)
     assert (await state.language(1), await state.language(2)) == ("en", "id")
     await state.choose_language(1, "id")
     assert await state.language(1) == "id"
+
+
+async def test_what_was_typed_inline_is_kept_for_an_hour(state: ChatState, engine: Engine) -> None:
+    await state.keep_typed(7, Ask("apa", "id"))
+    await state.keep_typed(7, Ask("apa itu", "id"))
+    (button,) = await state.keep_buttons([Ask("lain", "id")], 7)
+    assert (await state.typed(7), await state.typed(8)) == (Ask("apa itu", "id"), None)
+    with engine.begin() as connection:
+        connection.execute(update(ButtonsRow).values(created_at=now() - timedelta(minutes=61)))
+    assert await state.typed(7) is None
+    await state.expire(timedelta(days=90))
+    with Session(engine) as session:
+        assert session.scalars(select(ButtonsRow.token)).all() == [button.partition(":")[0]]
 
 
 async def test_what_is_old_goes(state: ChatState) -> None:

@@ -44,8 +44,8 @@ async def test_a_reply_quotes_and_a_private_word_does_not(server: TelegramServer
 
 async def test_a_sentence_is_in_the_persons_language_and_said_once(server: TelegramServer, sender: Sender) -> None:
     context = UpdateContext(incoming(11, True), Checkpoints(), sender)
-    await context.say("no_words")
-    await context.say("no_words")  # as when the update is taken up again
+    await context.say("sent_emoji")
+    await context.say("sent_emoji")  # as when the update is taken up again
     assert [message.text for message in server.sent] == ["🙏 Just write whenever you have a question."]
 
 

@@ -10,19 +10,16 @@ from tests.fakes.telegram_bot import RunningBot, run_bot
 from tests.fakes.telegram_people import Group, Person
 from tests.fakes.telegram_server import BOT, Sent, TelegramServer
 
-
-def message(update_id: int, chat_id: int = 1) -> dict[str, object]:
-    """An update as small as can be."""
-    return {"update_id": update_id, "message": {"chat": {"id": chat_id}}}
+GIF = {"file_id": "g", "file_unique_id": "g", "width": 1, "height": 1, "duration": 1}
 
 
 @pytest.mark.parametrize(
     ("content", "word"),
     [
         ({"sticker": {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "is_animated": False,
-                      "is_video": False, "type": "regular"}}, "membaca teks"),
+                      "is_video": False, "type": "regular"}}, "Terima kasih. 🙂"),
         ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, "pesan suara"),
-        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}, "membaca teks"),
+        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}, "tidak dapat melihat gambar"),
         ({"document": {"file_id": "d", "file_unique_id": "d", "file_name": "a.pdf"}}, "staf Direktorat"),
         ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": "apa ini?"},
          "Jawaban 1: apa ini?"),
@@ -37,16 +34,19 @@ async def test_other_things_get_a_kind_word(bot: RunningBot, content: dict[str, 
     assert word in (await sri.hears(1)).text
 
 
-async def test_an_album_gets_one_word(bot: RunningBot) -> None:
-    sri = Person(bot.server, 11)
-    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
-    for _ in range(3):
-        sri.send({"photo": photo, "media_group_id": "7"})
-    sri.say("apa itu ASCN")
-    assert "Jawaban 1" in (await sri.hears(2)).text
-    assert "membaca teks" in sri.heard[0].text
-    await bot.server.until(lambda: bot.service.waiting() == 0)
-    assert len(sri.heard) == 2
+async def test_what_the_bot_said_itself_is_no_question(bot: RunningBot) -> None:
+    sri, budi, group = Person(bot.server, 11), Person(bot.server, 12), Group(bot.server, -100500)
+    origin = {"type": "user", "date": 1, "sender_user": BOT}
+    sri.send({"text": "Jawaban 1: enam kewajiban", "forward_origin": origin})
+    assert "jawaban saya sendiri" in (await sri.hears(1)).text
+    sri.send({"text": "Jawaban 1: enam kewajiban", "via_bot": BOT})
+    group.say(sri, "@pandu_test_bot enam kewajiban", via_bot=BOT)
+    sri.say("pertama")
+    assert "Jawaban 1: pertama" in (await sri.hears(2)).text
+    theirs = {"type": "user", "date": 1, "sender_user": budi.user}
+    sri.send({"text": "lalu dokumennya?", "forward_origin": theirs})
+    assert "Jawaban 1: lalu dokumennya?" in (await sri.hears(3)).text, "not a follow-up: somebody else asked it"
+    assert group.heard == []
 
 
 async def test_a_flood_gets_one_friendly_word(bot: RunningBot) -> None:
@@ -108,6 +108,7 @@ async def test_silence_where_a_person_would_keep_silent(bot: RunningBot) -> None
     sri, group = Person(bot.server, 11), Group(bot.server, -100500)
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
     group.say(sri, "", photo=photo)
+    group.say(sri, "", animation=GIF, reply_to=Sent(group.id, 1, "Jawaban", [], [], None, None, False, 0.0))
     group.say(sri, "👍", reply_to=Sent(group.id, 1, "Jawaban", [], [], None, None, False, 0.0))
     group.say(sri, "", new_chat_members=[sri.user])
     group.say(sri, "", document={"file_id": "d", "file_unique_id": "d", "file_name": "a.pdf"})
