@@ -78,7 +78,7 @@ def create_web(app: App) -> FastAPI:
 
     @cache  # a tenth of a second of work that nobody who asks a question waits for
     def description() -> CachedContent:
-        schema = json.dumps(_openapi(web, app.settings.question_limit), ensure_ascii=False).encode()
+        schema = json.dumps(_openapi(web, app.settings.question_limit, parts.public_url), ensure_ascii=False).encode()
         return CachedContent(schema, "application/json", {"Cache-Control": "no-cache"})
 
     async def describe(request: Request) -> Response:
@@ -147,8 +147,9 @@ def _add_middleware(web: FastAPI, parts: WebContext) -> None:
     web.add_middleware(middleware.RequestIds, metrics=parts.metrics)
 
 
-def _openapi(web: FastAPI, question_limit: int) -> dict[str, Any]:
-    """FastAPI's description with our problems in place of its own validation error, and the limit that is set."""
+def _openapi(web: FastAPI, question_limit: int, public_url: str) -> dict[str, Any]:
+    """FastAPI's description with our problems in place of its own validation error, the limit that is set, the key, and
+    where this server is."""
     schema = get_openapi(title=web.title, version=web.version, description=web.description, routes=web.routes)
     schemas = schema["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
@@ -157,6 +158,7 @@ def _openapi(web: FastAPI, question_limit: int) -> dict[str, Any]:
     problem = problems.ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schema["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": _KEY}}
+    schema["servers"] = [{"url": public_url or "/"}]
     schema["security"] = [{}, {"key": []}]
     schemas[problems.ProblemBody.__name__] = problem
     return schema

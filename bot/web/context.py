@@ -37,6 +37,11 @@ class WebContext:
     #: Addresses that no limit counts: probes must not fail because others ask much.
     uncounted: set[str] = field(default_factory=lambda: {"/healthz", "/readyz", "/metrics"})
 
+    @property
+    def public_url(self) -> str:
+        """The public address of this server without a slash at its end; "" where it has none."""
+        return str(self.app.settings.public_url or "").rstrip("/")
+
 
 def context_of(request: Request) -> WebContext:
     """The server's parts."""

@@ -118,7 +118,8 @@ async def _events(web: WebContext, body: AskRequest, language: Language, request
             if not isinstance(error, Problem):
                 logger.exception("Request %s failed", request)
             problem = error if isinstance(error, Problem) else Problem("internal")
-            yield _event("error", problem.body(language, request).model_dump())
+            said = problem.body(language, request, public_url=web.public_url)
+            yield _event("error", said.model_dump())
     finally:
         task.cancel()
 

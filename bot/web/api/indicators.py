@@ -104,8 +104,11 @@ class ComputeBody(BaseModel):
     """A worked value."""
 
     key: str
-    value: str = Field(description="Decimal number with a point, rounded.", examples=["40"])
-    exact: bool
+    value: float = Field(
+        description="Rounded to four decimal places; from 100 on to two, below 0.001 to four significant digits.",
+        examples=[40.0],
+    )
+    exact: bool = Field(description="Whether nothing was lost by rounding.")
     unit: Text
     calculation: Text = Field(description="The formula with the figures, as people of each language write numbers.")
 
@@ -192,10 +195,11 @@ def _body(indicator: Indicator, web: WebContext) -> IndicatorBody:
 
 
 def _computed(indicator: Indicator, result: Calculation) -> ComputeBody:
+    value = float(result.value)
     return ComputeBody(
         key=indicator.key,
-        value=format(result.value, "f"),
-        exact=result.exact,
+        value=value,
+        exact=result.exact and Decimal(repr(value)) == result.value,
         unit=Text.of(indicator.unit),
         calculation=Text.of(result.text),
     )

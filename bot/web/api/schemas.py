@@ -34,7 +34,7 @@ TurnId = Annotated[
 
 def _without_nul(text: str) -> str:
     if "\x00" in text:
-        raise PydanticCustomError("nul", "Tidak boleh memuat karakter NUL / Must not hold the character NUL (U+0000)")
+        raise PydanticCustomError("nul", "It must not hold the character NUL.")
     return text
 
 

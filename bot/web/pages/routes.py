@@ -22,7 +22,7 @@ from bot.web.pages.documents import open_file, show_document, show_place
 from bot.web.pages.rendering import address, error_response, kept, language_of, render, settings_of, texts, unkept
 from bot.web.pages.tickets import delete, show_ticket, write
 from bot.web.pages.watches import decide, show_watch
-from bot.web.problems import Problem, preferred_language, request_id
+from bot.web.problems import PAGE, Problem, explanations, preferred_language, request_id
 from bot.web.publications import documents_of
 from bot.web.widget import page_script, widget_script
 from knowledge.documents import Document, Language
@@ -61,6 +61,7 @@ def install(web: FastAPI) -> None:
     web.add_route("/percakapan.docx", download_conversation, methods=["POST"])
     web.add_route("/embed", embed)
     web.add_route("/privasi", privacy)
+    web.add_route(PAGE, explain_problems)
     web.add_route("/tiket/{secret}", show_ticket)
     web.add_route("/tiket/{secret}", write, methods=["POST"])
     web.add_route("/kabar/{number}/{secret}", show_watch)
@@ -160,6 +161,17 @@ async def privacy(request: Request) -> Response:
         settings = await settings_of(request)
         kept_days, ticket_days = settings.keep_turns_days, settings.keep_tickets_days
         return render(request, "privacy.html", title, days=kept_days, ticket_days=ticket_days)
+
+    return await kept(request, make)
+
+
+async def explain_problems(request: Request) -> Response:
+    """``/masalah``: what each type of problem means, which the API names by the addresses of its sections."""
+
+    async def make() -> str:
+        language = language_of(request)
+        title = texts(language)["problems"]["title"]
+        return render(request, "problems.html", title, explained=explanations(language))
 
     return await kept(request, make)
 

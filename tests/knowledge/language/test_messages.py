@@ -16,6 +16,7 @@ FILES = (
     ("knowledge.indicators.replies", "texts.yaml"),
     ("bot.telegram.messages", "texts.yaml"),
     ("bot.web", "problems.yaml"),
+    ("bot.web", "field_problems.yaml"),
 )
 
 

@@ -51,7 +51,7 @@ def test_what_cannot_be_stored_is_refused_in_words(site: Site) -> None:
     assert body["outcome"] == "answered"
     mine = {"turn": body["turn"], "conversation": body["conversation"]}
     for address, field, more in (("feedback", "reason", {"value": -1}), ("tickets", "contact", {})):
-        for text, message in (("a\x00b", "Tidak boleh memuat karakter NUL"), ("\ud800", "unicode")):
+        for text, message in (("a\x00b", "Tidak boleh memuat karakter NUL"), ("\ud800", "Unicode")):
             content = json.dumps({**mine, **more, field: text})
             headers = {"Content-Type": "application/json"}
             response = site.client.post(f"/api/v1/{address}", content=content, headers=headers)

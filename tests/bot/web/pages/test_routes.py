@@ -31,6 +31,7 @@ PAGES = {
     "sources": "/sumber",
     "embed": "/embed",
     "privacy": "/privasi",
+    "problems": "/masalah",
     "error": "/tidak-ada",
 }
 HTML = {"Accept": "text/html"}
