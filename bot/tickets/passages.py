@@ -29,15 +29,17 @@ class Passages:
         self._retriever = Retriever(releases)
         self._originals = originals
 
-    def search(self, text: str, language: Language) -> Sequence[Passage]:
+    def search(
+        self, text: str, language: Language, *, scope: str | None = None, limit: int = _FOUND
+    ) -> Sequence[Passage]:
         """The passages that fit a text best, none where an answer would rather be refused than stand on them;
-        translations are taken in this language.
+        translations are taken in this language, and documents of one collection where ``scope`` names it.
 
         Raises:
             NotFoundError: nothing is published.
             IntegrityError: the index cannot be opened.
         """
-        found = self._retriever.retrieve(Query.of(text, language), limit=_FOUND)
+        found = self._retriever.retrieve(Query.of(text, language), scope=scope, limit=limit)
         return found.passages if confidence(found) >= calibration().refusal_threshold else ()
 
     def chosen(self, ids: Sequence[str], language: Language) -> Sequence[Passage]:

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.openapi.utils import get_openapi
-from starlette.requests import Request
-from starlette.responses import Response
 
 from bot.client_keys import Scope
 from bot.rate_limits import ClientLimit, RateLimit
 from bot.web import gates, middleware, problems
-from bot.web.api import asking, documents, health, indicators, keys, responses, tickets, turns, watches
+from bot.web.api import (
+    asking,
+    description,
+    documents,
+    health,
+    indicators,
+    keys,
+    responses,
+    searching,
+    tickets,
+    turns,
+    watches,
+)
 from bot.web.context import WebContext
 from bot.web.gates import API
 from bot.web.metrics import Metrics
 from bot.web.origins import Hosts, Origins
-from bot.web.page_cache import CachedContent, PageCache
+from bot.web.page_cache import PageCache
 from bot.web.pages import routes
 
 if TYPE_CHECKING:
     from bot.app import App
 
-_DESCRIPTION = (
-    "Jawaban atas pertanyaan tentang ASEAN Smart Cities Network, ASEAN Community Vision 2045 dan indikator kota "
-    "cerdas SNI/ISO, hanya dari dokumen dan dengan sumbernya. / Answers about the ASEAN Smart Cities Network, ASEAN "
-    "Community Vision 2045 and the SNI/ISO smart-city indicators, from documents only, with the source."
-)
 
-_KEY = "A key of your own, with quotas of its own. Without one the limits are those of your network address."
 _SCOPES: tuple[tuple[ModuleType, Scope], ...] = (
     (asking, "ask"),
     (turns, "ask"),
@@ -43,6 +44,7 @@ _SCOPES: tuple[tuple[ModuleType, Scope], ...] = (
     (watches, "tickets"),
     (indicators, "indicators"),
     (documents, "search"),
+    (searching, "search"),
 )
 
 
@@ -55,7 +57,7 @@ def create_web(app: App) -> FastAPI:
     web = FastAPI(
         title="Pandu ASCN",
         version="1",
-        description=_DESCRIPTION,
+        description=description.TEXT,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -69,22 +71,14 @@ def create_web(app: App) -> FastAPI:
     web.state.web = parts
     _add_middleware(web, parts)
     problems.install(web)
-    api = APIRouter(prefix=API, dependencies=[Depends(gates.admit_json)], responses=responses.problems(401))
+    api = APIRouter(prefix=API, dependencies=[Depends(gates.admit_json)], responses=responses.problems(401, 503))
     for module, scope in _SCOPES:
         api.include_router(module.router, dependencies=[Depends(gates.within(scope))])
     api.include_router(keys.router)
     web.include_router(api)
     web.include_router(health.router)
 
-    @cache  # a tenth of a second of work that nobody who asks a question waits for
-    def description() -> CachedContent:
-        schema = json.dumps(_openapi(web, app.settings.question_limit, parts.public_url), ensure_ascii=False).encode()
-        return CachedContent(schema, "application/json", {"Cache-Control": "no-cache"})
-
-    async def describe(request: Request) -> Response:
-        return await description().serve(request)
-
-    web.add_route(f"{API}/openapi.json", describe)
+    description.install(web)
     routes.install(web)
     return web
 
@@ -145,20 +139,3 @@ def _add_middleware(web: FastAPI, parts: WebContext) -> None:
     )
     web.add_middleware(middleware.SecurityHeaders, https=_own_origin(parts.app).startswith("https:"))
     web.add_middleware(middleware.RequestIds, metrics=parts.metrics)
-
-
-def _openapi(web: FastAPI, question_limit: int, public_url: str) -> dict[str, Any]:
-    """FastAPI's description with our problems in place of its own validation error, the limit that is set, the key, and
-    where this server is."""
-    schema = get_openapi(title=web.title, version=web.version, description=web.description, routes=web.routes)
-    schemas = schema["components"]["schemas"]
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
-    schemas["AskRequest"]["properties"]["question"]["maxLength"] = question_limit
-    problem = problems.ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas.update(problem.pop("$defs"))
-    schema["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": _KEY}}
-    schema["servers"] = [{"url": public_url or "/"}]
-    schema["security"] = [{}, {"key": []}]
-    schemas[problems.ProblemBody.__name__] = problem
-    return schema

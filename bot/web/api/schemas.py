@@ -19,6 +19,7 @@ from knowledge.documents import Language
 CONVERSATION_PATTERN = r"^[A-Za-z0-9_-]{22}$"
 TURN_PATTERN = r"^[0-9a-f]{32}$"
 
+Collection = Literal["ascn", "asean-2045", "sni", "staff"]
 ConversationId = Annotated[
     str,
     Field(
@@ -55,7 +56,7 @@ class AskRequest(_Request):
     conversation: ConversationId | None = None
     language: Language | None = Field(None, description="Language of the answer; null means that of the question.")
     alone: bool = Field(False, strict=True, description="Read it by itself, without what was said before it.")
-    scope: Literal["ascn", "asean-2045", "sni", "staff"] | None = Field(None, description="Stay within one collection.")
+    scope: Collection | None = Field(None, description="Stay within one collection.")
 
 
 class AnswerBody(BaseModel):

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
 from bot.web.pages.answers import ask, download_answer, download_conversation, show_answer, start_over
+from bot.web.pages.api_docs import show_api
 from bot.web.pages.catalogue import Workbooks, browse, show, show_code
 from bot.web.pages.discovery import manifest, robots, sitemap
 from bot.web.pages.documents import open_file, show_document, show_place
@@ -61,6 +62,7 @@ def install(web: FastAPI) -> None:
     web.add_route("/percakapan.docx", download_conversation, methods=["POST"])
     web.add_route("/embed", embed)
     web.add_route("/privasi", privacy)
+    web.add_route("/docs", show_api)
     web.add_route(PAGE, explain_problems)
     web.add_route("/tiket/{secret}", show_ticket)
     web.add_route("/tiket/{secret}", write, methods=["POST"])

@@ -14,6 +14,7 @@ from tests.bot.web.sites import Site
 
 
 def test_before_the_first_publication_there_are_none(site: Site) -> None:
+    assert site.client.get("/api/v1/search?q=ASCN").json() == {"release": "", "count": 0, "passages": []}
     response = site.client.get("/api/v1/documents")
     assert response.json() == {"release": "", "count": 0, "documents": []}
     assert response.headers["cache-control"] == "public, max-age=300"
@@ -21,8 +22,12 @@ def test_before_the_first_publication_there_are_none(site: Site) -> None:
 
 def test_those_of_the_published_release_are_listed_with_their_sources(data: Path) -> None:
     with closing(build_app(Settings(_env_file=None, data=data))) as app:
-        listed = TestClient(create_web(app), base_url="http://localhost").get("/api/v1/documents").json()
+        client = TestClient(create_web(app), base_url="http://localhost")
+        listed = client.get("/api/v1/documents").json()
         assert listed["release"] == app.release_store.published()
+        asked = {"q": "Apa saja kewajiban kota anggota?", "limit": 2}
+        found = client.get("/api/v1/search", params=asked).json()
+        elsewhere = client.get("/api/v1/search", params={**asked, "scope": "sni"}).json()
     assert listed["count"] == len(listed["documents"]) == 10
     assert [document["title"] for document in listed["documents"]] == sorted(
         document["title"] for document in listed["documents"]
@@ -31,3 +36,8 @@ def test_those_of_the_published_release_are_listed_with_their_sources(data: Path
     assert (duties["collection"], duties["language"]) == ("ascn", "id")
     assert all(source["url"].startswith(("https://", "http://")) for source in duties["sources"] if source["url"])
     assert duties["sources"]
+    best = found["passages"][0]
+    assert (found["release"], found["count"], best["document"]) == (listed["release"], 2, "ascn-duties.id")
+    assert best["citations"][0]["title"].startswith("Terms of Reference")
+    assert "[@" not in best["text"]
+    assert elsewhere["passages"] == []

@@ -31,6 +31,7 @@ PAGES = {
     "sources": "/sumber",
     "embed": "/embed",
     "privacy": "/privasi",
+    "docs": "/docs",
     "problems": "/masalah",
     "error": "/tidak-ada",
 }
