@@ -188,11 +188,29 @@ class DeclineDocument:
     do: Literal["leave"] = "leave"
 
 
+@dataclass(frozen=True, slots=True)
+class ShowMore:
+    """Show all that can be done with an answer; ``rated`` is how the person judged it, as far as it is known."""
+
+    turn: str
+    question: int | None = None
+    rated: Literal["up", "explained", None] = None
+    do: Literal["more"] = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyText:
+    """Copy a text; the person's app does so by itself."""
+
+    text: str
+
+
 MenuPage = ShowDocuments | ShowThemes | ShowTheme
 Action = (
     Ask
     | AskIndicator
     | ShowSources
+    | ShowMore
     | Rate
     | GiveReason
     | WriteReason
@@ -208,7 +226,8 @@ Action = (
     | AcceptDocument
     | DeclineDocument
 )
-Row = list[tuple[str, Action]]
+Button = Action | CopyText
+Row = list[tuple[str, Button]]
 _ACTIONS: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="do")])
 
 

@@ -127,6 +127,7 @@ def _router(
             erasure,
             in_force,
             bot.username,
+            settings.staff_chat,
         ),
         questions=questions,
         callbacks=Callbacks(

@@ -121,7 +121,7 @@ class TelegramService:
 
         self._tasks += [
             asyncio.create_task(keep_house(self._inbox, self._thread, parts.chat_state, kept)),
-            asyncio.create_task(self._insist("register the command menu", lambda: register_menu(self._bot))),
+            asyncio.create_task(self._insist("register the command menu", self._register_menu)),
         ]
         self._transport = await (self._watch() if self.webhook.enabled else self._poller())
         transport = "webhook" if self.webhook.enabled else "polling"
@@ -137,6 +137,9 @@ class TelegramService:
         lease = Lease(self._app.engine, self._thread, f"telegram-poll:{self._bot.id}", self._owner, self._lease)
         fetch = fetcher(self._bot, self._polling, self._app.settings.telegram_timeout)
         return Poller(fetch, lease, self._store, self._bot.delete_webhook)
+
+    async def _register_menu(self) -> None:
+        await register_menu(self._bot, self._app.settings.staff_chat)
 
     async def _register_webhook(self) -> None:
         await self._insist("set the webhook", lambda: self.webhook.register(self._bot))

@@ -28,7 +28,7 @@ METHODS: dict[str, set[str]] = {
     "setMyCommands": {"commands", "scope", "language_code"},
     "sendChatAction": {"chat_id", "action", "message_thread_id"},
     "sendMessageDraft": {"chat_id", "draft_id", "text", "message_thread_id"},
-    "sendMessage": {*_SEND, "link_preview_options"},
+    "sendMessage": {*_SEND, "ephemeral_message_parameters"},
     "editMessageText": {"chat_id", "message_id", "text", "parse_mode", "link_preview_options", "reply_markup"},
     "editMessageReplyMarkup": {"chat_id", "message_id", "reply_markup"},
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert"},
@@ -36,7 +36,8 @@ METHODS: dict[str, set[str]] = {
     "getChatMember": {"chat_id", "user_id"},
     "getFile": {"file_id"},
 }
-_BUTTON = {"text", "callback_data", "url"}
+_LEADS_TO = {"callback_data", "url", "copy_text", "web_app"}
+_STYLES = {None, "danger", "success", "primary"}
 _JSON = {
     "reply_markup",
     "reply_parameters",
@@ -46,6 +47,7 @@ _JSON = {
     "scope",
     "results",
     "button",
+    "ephemeral_message_parameters",
 }
 
 
@@ -91,8 +93,8 @@ def read_text(parameters: Mapping[str, Any], most: int = 4096) -> Parsed:
     return parsed
 
 
-def read_markup(markup: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    """Check a reply markup; returns label and data of its buttons."""
+def read_markup(markup: Mapping[str, Any] | None, private: bool = True) -> list[tuple[str, str]]:
+    """Check a reply markup of a private or another chat; returns label and data of its buttons."""
     if markup is None:
         return []
     if markup.get("force_reply"):
@@ -104,12 +106,31 @@ def read_markup(markup: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     buttons = [button for row in markup["inline_keyboard"] for button in row]
     if len(buttons) > 100 or any(not row or len(row) > 8 for row in markup["inline_keyboard"]):
         raise RefusedError("the keyboard is too big or has an empty row")
-    for button in buttons:
-        if set(button) - _BUTTON or not button.get("text", "").strip():
-            raise RefusedError(f"BUTTON_INVALID {button}")
-        if not 1 <= len(button.get("callback_data", "").encode()) <= 64:
-            raise RefusedError("BUTTON_DATA_INVALID")
-    return [(button["text"], button["callback_data"]) for button in buttons]
+    return [(button["text"], _leads_to(button, private)) for button in buttons]
+
+
+def _leads_to(button: Mapping[str, Any], private: bool) -> str:
+    """What a button carries, checked: callback data, a link, a text to copy or the address of a Web App."""
+    kinds = set(button) & _LEADS_TO
+    if set(button) - _LEADS_TO - {"text", "style"} or not button.get("text", "").strip() or len(kinds) != 1:
+        raise RefusedError(f"BUTTON_INVALID {button}")
+    if button.get("style") not in _STYLES:
+        raise RefusedError("BUTTON_STYLE_INVALID")
+    (kind,) = kinds
+    carried = button[kind]
+    if kind == "callback_data" and not 1 <= len(carried.encode()) <= 64:
+        raise RefusedError("BUTTON_DATA_INVALID")
+    if kind == "copy_text":
+        if not 1 <= len(carried["text"]) <= 256:
+            raise RefusedError("BUTTON_COPY_TEXT_INVALID")
+        carried = f"copy:{carried['text']}"
+    if kind == "web_app":
+        if not private:
+            raise RefusedError("BUTTON_TYPE_INVALID")
+        if not carried["url"].startswith("https://"):
+            raise RefusedError(f"BUTTON_URL_INVALID {carried['url']}")
+        carried = carried["url"]
+    return str(carried)
 
 
 def check_commands(parameters: Mapping[str, Any]) -> None:
@@ -119,6 +140,8 @@ def check_commands(parameters: Mapping[str, Any]) -> None:
             raise RefusedError(f"BOT_COMMAND_INVALID {command}")
     if parameters.get("language_code") not in (None, "en", "id"):
         raise RefusedError("invalid language code")
+    if parameters["scope"]["type"] not in ("default", "all_private_chats", "all_group_chats", "chat"):
+        raise RefusedError("unsupported type specified")
 
 
 def check_inline_button(button: Mapping[str, Any] | None) -> str:

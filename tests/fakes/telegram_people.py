@@ -41,6 +41,12 @@ class Person:
         """Press the button whose label holds this text; returns the id of the press."""
         return self.press_data(message, message.button(label))
 
+    async def unfold(self, message: Sent) -> None:
+        """Press the button behind which the others are, and wait for them."""
+        before = message.buttons
+        self.press(message, "Lainnya")
+        await self.server.until(lambda: message.buttons != before)
+
     def press_data(self, message: Sent, data: str) -> str:
         """Press a button with this data."""
         query_id = str(next(_queries))

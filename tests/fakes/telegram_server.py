@@ -103,6 +103,9 @@ class TelegramServer:
         self.inline_buttons: dict[str, str] = {}
         self.allowed: list[str] = []
         self.menus: list[dict[str, Any]] = []
+        self.refuse_scope = ""  # why a chat is given no commands of its own
+        self.ephemeral = True  # whether it is of Bot API 10.3
+        self.whispered: list[tuple[int, str]] = []
         self.blocked: set[int] = set()
         self.migrated: dict[int, int] = {}
         self.refuse_once: dict[str, str] = {}
@@ -304,6 +307,8 @@ class TelegramServer:
 
     async def _setMyCommands(self, parameters: dict[str, Any]) -> Any:
         check_commands(parameters)
+        if self.refuse_scope and parameters["scope"]["type"] == "chat":
+            return _error(400, f"Bad Request: {self.refuse_scope}")
         self.menus.append(parameters)
         return True
 
@@ -318,7 +323,9 @@ class TelegramServer:
         return True
 
     async def _sendMessage(self, parameters: dict[str, Any]) -> Any:
-        parsed, buttons = read_text(parameters), read_markup(parameters.get("reply_markup"))
+        parsed, buttons = read_text(parameters), _markup(parameters)
+        if (whisper := parameters.get("ephemeral_message_parameters")) and self.ephemeral:
+            return self._whisper(int(parameters["chat_id"]), whisper, parsed.text)
         reply = parameters.get("reply_parameters", {})
         thread = parameters.get("message_thread_id")
         message = Sent(
@@ -329,16 +336,23 @@ class TelegramServer:
         self.sent.append(message)
         return as_message(message)
 
+    def _whisper(self, chat_id: int, whisper: dict[str, Any], text: str) -> Any:
+        if chat_id > 0 or set(whisper) - {"receiver_user_id", "callback_query_id", "replace_callback_query_message"}:
+            raise RefusedError("EPHEMERAL_INVALID")
+        self.whispered.append((whisper["receiver_user_id"], text))
+        chat = {"id": chat_id, "type": "supergroup", "title": "Grup"}
+        return {"message_id": 0, "ephemeral_message_id": len(self.whispered), "date": int(time.time()), "chat": chat}
+
     async def _editMessageText(self, parameters: dict[str, Any]) -> Any:
         message = self._own(parameters)
-        parsed, buttons = read_text(parameters), read_markup(parameters.get("reply_markup"))
+        parsed, buttons = read_text(parameters), _markup(parameters)
         if (message.text, message.buttons) == (parsed.text, buttons):
             raise RefusedError("message is not modified")
         message.text, message.entities, message.buttons = parsed.text, parsed.entities, buttons
         return as_message(message)
 
     async def _editMessageReplyMarkup(self, parameters: dict[str, Any]) -> Any:
-        message, buttons = self._own(parameters), read_markup(parameters.get("reply_markup"))
+        message, buttons = self._own(parameters), _markup(parameters)
         if message.buttons == buttons:
             raise RefusedError("message is not modified")
         message.buttons = buttons
@@ -388,8 +402,14 @@ def as_message(message: Sent) -> dict[str, Any]:
     }
 
 
-def _button(shown: tuple[str, str]) -> dict[str, str]:
+def _markup(parameters: dict[str, Any]) -> list[tuple[str, str]]:
+    return read_markup(parameters.get("reply_markup"), private=int(parameters["chat_id"]) > 0)
+
+
+def _button(shown: tuple[str, str]) -> dict[str, Any]:
     text, leads_to = shown
+    if leads_to.startswith("copy:"):
+        return {"text": text, "copy_text": {"text": leads_to.removeprefix("copy:")}}
     return {"text": text, "url" if "://" in leads_to else "callback_data": leads_to}
 
 

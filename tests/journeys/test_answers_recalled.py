@@ -112,6 +112,7 @@ async def test_a_watcher_is_told_once(data: Path) -> None:
                 sri.say(QUESTION)
                 answer = await sri.hears(1)
                 assert "250" in answer.text
+                await sri.unfold(answer)
                 sri.press(answer, "Kabari saya")
                 await sri.hears(2)
                 await asyncio.to_thread(_watch_by_mail, console.url, mails)

@@ -1,4 +1,4 @@
-"""The buttons under an answer."""
+"""The buttons under an answer: three rows at most, and all others behind one of them."""
 
 from __future__ import annotations
 
@@ -11,24 +11,28 @@ from bot.telegram.actions import (
     REASONS,
     Ask,
     AskIndicator,
+    CopyText,
     GiveReason,
     HandOver,
     Rate,
     Row,
+    ShowMore,
     ShowSources,
     ShowTheme,
     WatchAnswer,
     WriteReason,
 )
+from bot.telegram.messages.sender import label_width
 from bot.telegram.messages.texts import say
+from bot.telegram.messages.widths import width
 from knowledge.answers import Answer, Card, Outcome
 from knowledge.documents import Language
-from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.catalogue import Catalogue, Indicator
 
 Rated = Literal["up", "down", "explained", None]
 _RATED = {Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY}
 _HANDED_OVER = {Outcome.REFUSED, Outcome.PARTLY, Outcome.PERSON}
-_SUGGESTIONS, _SUGGESTIONS_OF_CARD, _NEIGHBOURS = 3, 2, 3
+_ROWS, _SUGGESTIONS, _NEIGHBOURS = 3, 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +43,45 @@ class AnswerKeyboard:
     catalogue: Catalogue
     available: Callable[[], bool]
 
-    def rows(self, turn: Turn, question_id: int | None, rated: Rated = None) -> list[Row]:
+    def rows(self, turn: Turn, question_id: int | None, rated: Rated = None, more: bool = False) -> list[Row]:
         """The buttons, row by row.
 
         Args:
             turn: the question with its answer.
             question_id: the message that a reply of the directorate goes to.
             rated: how the person judged the answer; after ``down`` they are asked why, ``explained`` is with a reason.
+            more: whether to show all there are.
         """
-        answer, language = turn.answer, turn.answer.language
-        rows: list[Row] = [[(text, Ask(text, language))] for text in answer.suggestions[:_SUGGESTIONS]]
-        if neighbours := list(self._neighbours(answer, language)):
-            rows = rows[:_SUGGESTIONS_OF_CARD] + neighbours
-        if turn.id and answer.outcome in _RATED:
-            rows.append(_judgement(turn, question_id, rated))
-        if rated == "down":
-            rows += _reasons(turn.id, question_id, language)
-        elif turn.id and answer.outcome in _RATED:
-            rows.append([(say("watch", language), WatchAnswer(turn.id))])
-        wanting = answer.outcome in _HANDED_OVER or rated in ("down", "explained")
-        if turn.id and wanting and self.available():
-            rows.append([(say("hand_over", language), HandOver(turn.id, question_id))])
-        return rows
+        answer = turn.answer
+        hand_over = self._hand_over(turn, question_id, rated)
+        judged = bool(turn.id) and answer.outcome in _RATED
+        if judged and rated == "down":
+            return [_judgement(turn, question_id, rated, False), *_reasons(turn, question_id), *hand_over]
+        suggested = sorted(answer.suggestions[:_SUGGESTIONS], key=lambda text: width(text) > label_width(1))
+        related: list[Row] = [[(text, Ask(text, answer.language))] for text in suggested]  # first those not to be cut
+        steps = [*hand_over, *related]
+        if not judged:
+            return steps[:_ROWS]
+        if not more:
+            return [*steps[: _ROWS - 1], _judgement(turn, question_id, rated, True)]
+        steps += self._about_card(answer)
+        steps.append([(say("watch", answer.language), WatchAnswer(turn.id))])
+        return [*steps, _judgement(turn, question_id, rated, False)]
 
-    def _neighbours(self, answer: Answer, language: Language) -> Iterator[Row]:
-        """For a single card: the indicators most like it, and its theme."""
-        cards = [block for block in answer.blocks if isinstance(block, Card) and block.key]
-        if len(cards) != 1 or cards[0].key not in self.catalogue.indicators:
+    def _hand_over(self, turn: Turn, question_id: int | None, rated: Rated) -> list[Row]:
+        wanting = turn.answer.outcome in _HANDED_OVER or rated in ("down", "explained")
+        if not turn.id or not wanting or not self.available():
+            return []
+        return [[(say("hand_over", turn.answer.language), HandOver(turn.id, question_id))]]
+
+    def _about_card(self, answer: Answer) -> Iterator[Row]:
+        """For a single card: its code to be copied, the indicators most like it, and its theme."""
+        indicator, language = self._indicator(answer), answer.language
+        if indicator is None:
             return
-        indicator = self.catalogue.get(cards[0].key)
+        label = self.catalogue.standards[indicator.standard].label
+        cited = say("cited_code", language, code=indicator.code, standard=label, title=indicator.title.in_(language))
+        yield [(say("copy_code", language, code=indicator.code), CopyText(cited))]
         for neighbour in self.catalogue.neighbours(indicator)[:_NEIGHBOURS]:
             label = say("twin_button", language, code=neighbour.code, title=neighbour.title.in_(language))
             yield [(label, AskIndicator(neighbour.key, language))]
@@ -75,18 +89,27 @@ class AnswerKeyboard:
         label = say("theme_button", language, theme=theme.name.in_(language))
         yield [(label, ShowTheme(theme.slug, indicator.standard, 0, language, new=True))]
 
+    def _indicator(self, answer: Answer) -> Indicator | None:
+        cards = [block for block in answer.blocks if isinstance(block, Card) and block.key]
+        return self.catalogue.indicators.get(cards[0].key) if len(cards) == 1 else None
 
-def _judgement(turn: Turn, question_id: int | None, rated: Rated) -> Row:
+
+def _judgement(turn: Turn, question_id: int | None, rated: Rated, more: bool) -> Row:
+    """Judgement and sources, by signs alone so that none is cut; with the way to all others where there is ``more``."""
     up = "👍 ✓" if rated == "up" else "👍"
     down = "👎 ✓" if rated in ("down", "explained") else "👎"
     row: Row = [(up, Rate(turn.id, 1, question_id)), (down, Rate(turn.id, -1, question_id))]
     if turn.answer.citations:
-        row.append((say("sources_button", turn.answer.language), ShowSources(turn.id)))
+        row.append(("📖", ShowSources(turn.id)))
+    if more:
+        known = None if rated == "down" else rated
+        row.append((say("more", turn.answer.language), ShowMore(turn.id, question_id, known)))
     return row
 
 
-def _reasons(turn_id: str, question_id: int | None, language: Language) -> list[Row]:
+def _reasons(turn: Turn, question_id: int | None) -> list[Row]:
     """Two reasons to a row; the last place is for one's own words."""
-    buttons: Row = [(say(f"reason_{reason}", language), GiveReason(turn_id, reason, question_id)) for reason in REASONS]
-    buttons.append((say("reason_write", language), WriteReason(turn_id)))
+    language: Language = turn.answer.language
+    buttons: Row = [(say(f"reason_{reason}", language), GiveReason(turn.id, reason, question_id)) for reason in REASONS]
+    buttons.append((say("reason_write", language), WriteReason(turn.id)))
     return [buttons[:2], buttons[2:]]

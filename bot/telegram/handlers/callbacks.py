@@ -22,6 +22,7 @@ from bot.telegram.actions import (
     Rate,
     ShowAnswer,
     ShowDocuments,
+    ShowMore,
     ShowSources,
     ShowTheme,
     ShowThemes,
@@ -111,6 +112,8 @@ class Callbacks:
                 await self.questions.ask_indicator(context, action)
             case ShowSources():
                 await self.questions.show_sources(context, action)
+            case ShowMore():
+                await self.questions.show_more(context, action)
             case Rate():
                 await self.feedback.rate(context, action)
             case GiveReason():

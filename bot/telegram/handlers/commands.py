@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import BadRequest, Forbidden
 
 from bot.settings import Settings
 from bot.telegram.actions import Ask, Row, ShowDocuments
@@ -19,6 +30,8 @@ from bot.telegram.messages.html import plain
 from bot.telegram.messages.incoming import Command
 from bot.telegram.messages.texts import passage, say
 from knowledge.documents import Language
+
+logger = logging.getLogger(__name__)
 
 _PRIVATE = ("start", "tanya", "indikator", "sumber", "bahasa", "help", "privasi", "hapus")
 _GROUP = ("tanya", "indikator", "sumber", "help")
@@ -47,6 +60,7 @@ class Commands:
     erasure: Erasure
     settings: Callable[[], Awaitable[Settings]]
     username: str
+    staff_chat: int
 
     async def run(self, context: UpdateContext, command: Command) -> None:
         """Do what a command says; an unknown one is answered in private chats only."""
@@ -79,6 +93,9 @@ class Commands:
         )
 
     async def _help(self, context: UpdateContext, _arguments: str) -> None:
+        if context.incoming.place.chat_id == self.staff_chat != 0:
+            await context.write(passage("help_staff", context.language))
+            return
         await context.write(passage("help", context.language, username=self.username))
 
     async def _ask(self, context: UpdateContext, arguments: str) -> None:
@@ -112,14 +129,26 @@ def is_of_right(command: Command) -> bool:
     return _ALIASES.get(command.name, command.name) in ("privasi", "hapus")
 
 
-async def register_menu(bot: Bot) -> None:
-    """Tell Telegram the commands to list, for each language and kind of chat.
+async def register_menu(bot: Bot, staff_chat: int) -> None:
+    """Tell Telegram the commands to list, for each language and kind of chat; ``staff_chat`` is 0 where there is none.
 
     Raises:
         TelegramError: Telegram did not take them.
     """
-    for scope, names in ((BotCommandScopeDefault(), _PRIVATE), (BotCommandScopeAllGroupChats(), _GROUP)):
-        for code, language in (("", "id"), ("en", "en")):
-            spoken: Language = "en" if language == "en" else "id"
-            menu = [BotCommand(name, say(f"command_{name}", spoken)) for name in names]
-            await bot.set_my_commands(menu, scope=scope, language_code=code or None)
+    await _register(bot, BotCommandScopeDefault(), _PRIVATE)  # also where a scope is not known
+    await _register(bot, BotCommandScopeAllPrivateChats(), _PRIVATE)
+    await _register(bot, BotCommandScopeAllGroupChats(), _GROUP)
+    if staff_chat:
+        try:
+            await _register(bot, BotCommandScopeChat(staff_chat), _GROUP, {"help": "help_staff"})
+        except (BadRequest, Forbidden) as error:
+            logger.warning("The staff group cannot be given its list of commands: %s", error.message)
+
+
+async def _register(
+    bot: Bot, scope: BotCommandScope, names: Sequence[str], texts: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    spoken: tuple[tuple[str | None, Language], ...] = ((None, "id"), ("en", "en"))
+    for code, language in spoken:
+        menu = [BotCommand(name, say(f"command_{texts.get(name, name)}", language)) for name in names]
+        await bot.set_my_commands(menu, scope=scope, language_code=code)

@@ -83,6 +83,14 @@ class CallbackContext(UpdateContext):
         place = replace(self.incoming.place, reply_to=self.message[1])
         return await self.sender.send(place, blocks, self.checkpoints, ask_reply=ask_reply)
 
+    async def whisper(self, blocks: Sequence[Block]) -> None:
+        """Answer the person alone, in a group whose server can do that; else below the message."""
+        whispered = not self.incoming.private and await self.sender.whisper(
+            self.incoming.place, blocks, self.checkpoints, self.incoming.user_id, self.query_id
+        )
+        if not whispered:
+            await self.reply_below(blocks)
+
     async def edit(self, blocks: Sequence[Block], rows: Rows = ()) -> None:
         """Replace the message that the button is under."""
         await self.sender.edit(self.message, blocks, rows)

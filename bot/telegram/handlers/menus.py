@@ -9,7 +9,9 @@ from bot.telegram.actions import AskIndicator, MenuPage, Row, ShowDocuments, Sho
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.handlers.pager import View, page_of, with_pager
 from bot.telegram.messages.html import Block, Run, bold, plain
+from bot.telegram.messages.sender import label_width
 from bot.telegram.messages.texts import say
+from bot.telegram.messages.widths import width
 from knowledge.documents import Document, Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
 from knowledge.language.dates import written_date
@@ -54,14 +56,14 @@ class Menus:
                 return self._indicators(page)
 
     def _themes(self, page: ShowThemes) -> View:
-        """The themes of a standard, two to a row, and the other standards."""
+        """The themes of a standard, two to a row where both are short, and the other standards."""
         label, language = self.catalogue.standards[page.standard].label, page.language
         buttons: Row = [
             (f"{theme.clause} {theme.name.in_(language)}", ShowTheme(theme.slug, page.standard, 0, language))
             for theme in sorted(self.catalogue.themes.values(), key=lambda theme: theme.clause)
             if self._known(theme.slug, page.standard)
         ]
-        rows: list[Row] = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+        rows = _in_pairs(buttons)
         rows.append(
             [
                 (standard.label, ShowThemes(number, language))
@@ -110,6 +112,19 @@ def document_page(documents: Sequence[Document], action: ShowDocuments) -> View:
 def first_themes(language: Language) -> ShowThemes:
     """The themes of the default standard."""
     return ShowThemes(DEFAULT_STANDARD, language)
+
+
+def _in_pairs(buttons: Row) -> list[Row]:
+    """Two buttons to a row where neither would be cut."""
+    rows: list[Row] = []
+    for button in buttons:
+        short = width(button[0]) <= label_width(2)
+        beside = rows[-1] if rows and len(rows[-1]) == 1 and width(rows[-1][0][0]) <= label_width(2) else None
+        if short and beside is not None:
+            beside.append(button)
+        else:
+            rows.append([button])
+    return rows
 
 
 def _document(document: Document, language: Language) -> Block:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation import Conversation
 from bot.journal import Turn
 from bot.rate_limits import Debounce
-from bot.telegram.actions import Ask, AskIndicator, ShowSources
+from bot.telegram.actions import Ask, AskIndicator, ShowMore, ShowSources
 from bot.telegram.channel_journal import ChannelJournal
 from bot.telegram.chat_state import ChatState
 from bot.telegram.handlers.answer_keyboard import AnswerKeyboard
@@ -87,10 +87,17 @@ class Questions:
         await self.aloud(context, question, action.language)
 
     async def show_sources(self, context: CallbackContext, action: ShowSources) -> None:
-        """Show what an answer stands on; raises ``NotFoundError`` when the answer is not stored any more."""
+        """Show what an answer stands on, in a group to who asks for it alone where that can be; raises
+        ``NotFoundError`` when the answer is not stored any more."""
         turn = await self.journal.turn(action.turn)
         await context.acknowledge()
-        await context.reply_below(render_sources(turn.answer))
+        await context.whisper(render_sources(turn.answer))
+
+    async def show_more(self, context: CallbackContext, action: ShowMore) -> None:
+        """Show all buttons of an answer; raises ``NotFoundError`` when it is not stored any more."""
+        turn = await self.journal.turn(action.turn)
+        await context.acknowledge()
+        await context.edit_buttons(self.keyboard.rows(turn, action.question, action.rated, more=True))
 
     async def _note(self, context: UpdateContext, turn_id: str) -> None:
         place, incoming = context.incoming.place, context.incoming

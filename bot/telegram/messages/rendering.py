@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.telegram.messages import html
 from bot.telegram.messages.html import Run, bold, plain
 from bot.telegram.messages.texts import say
+from bot.telegram.messages.widths import aligned
 from knowledge.answer_text import by_locator, citation_line
 from knowledge.answers import Answer, Block, Card, Citation, Heading, ListBlock, Paragraph, Quote, TableBlock
 from knowledge.documents import Language
@@ -93,11 +94,8 @@ def _card(card: Card, cited: Sources) -> Iterator[html.Block]:
 
 def _table(table: TableBlock, cited: Sources) -> Iterator[html.Block]:
     """Narrow tables in columns, wide ones as one short list for each row, since phones do not scroll sideways."""
-    rows = (table.header, *table.rows)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(table.header))]
     marks = _marks(table.citations, cited)
-    if sum(widths) + 2 * (len(widths) - 1) <= _NARROW:
-        lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    if any(table.header) and (lines := aligned((table.header, *table.rows), _NARROW)):
         yield html.Block((Run("\n".join(lines)),), "pre")
     else:
         for row in table.rows:

@@ -12,29 +12,36 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import (
     Bot,
+    CopyTextButton,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     ReplyParameters,
 )
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import ChatAction, KeyboardButtonStyle, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.telegram.actions import Action
+from bot.telegram.actions import AcceptDocument, Button, CopyText, Forget, HandOver
 from bot.telegram.chat_state import ChatState
 from bot.telegram.messages.html import Block, split, to_html, to_text
 from bot.telegram.messages.incoming import MessageId, Place
+from bot.telegram.messages.widths import shortened
 from bot.telegram.updates.checkpoints import Checkpoints
 from knowledge.deadlines import OverdueError
 
 logger = logging.getLogger(__name__)
 
-Rows = Sequence[Sequence[tuple[str, Action]]]
+Rows = Sequence[Sequence[tuple[str, Button]]]
 _TYPING_EVERY = 4.0  # Telegram shows the action for five seconds
 _DRAFT_EVERY = 1.0  # seconds between two states of a draft
 _LONGEST_DRAFT = 4096
-_MAX_LABEL = 60  # characters
+_LABEL_WIDTHS = (40, 19, 12, 8)  # what a phone shows of a button that stands alone, with another, …
+_STYLES: dict[type, str] = {  # colours; a server that does not know them leaves them out
+    HandOver: KeyboardButtonStyle.PRIMARY,
+    AcceptDocument: KeyboardButtonStyle.SUCCESS,
+    Forget: KeyboardButtonStyle.DANGER,
+}
 _CONTINUED = "({part}/{parts})"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -51,6 +58,7 @@ class Sender:
         self._bot = bot
         self._chat_state = chat_state
         self._typing: set[asyncio.Task[None]] = set()
+        self._whispers = True  # until the server is seen not to know how
 
     async def send(
         self,
@@ -90,6 +98,38 @@ class Sender:
             send = partial(self._send_one, where, part, reply if final else None)
             last = await checkpoints.run_once(f"{key}.{number}", send)
         return last
+
+    async def whisper(
+        self, place: Place, blocks: Sequence[Block], checkpoints: Checkpoints, user_id: int, query_id: str
+    ) -> bool:
+        """Send blocks that one member of a group sees alone, within 15 seconds of the press of a button (Bot API 10.3).
+
+        Returns:
+            False where nothing was sent, since the server does not know how.
+        """
+        for number, part in enumerate(split(blocks, continued=_CONTINUED)):
+            whispered = partial(self._whisper_one, place, part, user_id, query_id)
+            if not self._whispers or not await checkpoints.run_once(f"whisper.{number}", whispered):
+                return number > 0
+        return True
+
+    async def _whisper_one(self, place: Place, part: Sequence[Block], user_id: int, query_id: str) -> bool:
+        alone = {"receiver_user_id": user_id, "callback_query_id": query_id}
+        try:
+            sent = await self._bot.send_message(
+                place.chat_id,
+                to_html(part),
+                parse_mode=ParseMode.HTML,
+                message_thread_id=place.thread_id,
+                link_preview_options=_NO_PREVIEW,
+                api_kwargs={"ephemeral_message_parameters": alone},
+            )
+        except BadRequest as error:
+            logger.info("A message to one member of a group was refused, the group gets it: %s", error.message)
+            return False
+        # A server that does not know the parameter leaves it out: the group has read this one, and is spared the next.
+        self._whispers = "ephemeral_message_id" in sent.api_kwargs
+        return True
 
     async def edit(self, message: MessageId, blocks: Sequence[Block], rows: Rows = ()) -> None:
         """Replace a message of ours, with buttons for everybody who sees it."""
@@ -178,15 +218,13 @@ class Sender:
     async def _markup(self, rows: Rows, for_user: int | None) -> InlineKeyboardMarkup | None:
         if not rows:
             return None
-        actions = [action for row in rows for _, action in row]
+        actions = [action for row in rows for _, action in row if not isinstance(action, CopyText)]
         try:
             data = iter(await self._chat_state.keep_buttons(actions, for_user))
         except (SQLAlchemyError, OverdueError) as error:
             logger.warning("Buttons cannot be stored and are left out: %s", error)
             return None
-        return InlineKeyboardMarkup(
-            [[InlineKeyboardButton(_label(label), callback_data=next(data)) for label, _ in row] for row in rows]
-        )
+        return InlineKeyboardMarkup([[_button(label, action, len(row), data) for label, action in row] for row in rows])
 
     async def _send_one(
         self, place: Place, part: Sequence[Block], markup: InlineKeyboardMarkup | ForceReply | None
@@ -230,5 +268,14 @@ def _tolerating(*reasons: str) -> Iterator[None]:
             raise
 
 
-def _label(text: str) -> str:
-    return text if len(text) <= _MAX_LABEL else text[: _MAX_LABEL - 1].rstrip() + "…"
+def _button(label: str, action: Button, beside: int, data: Iterator[str]) -> InlineKeyboardButton:
+    """A button of a row with so many; ``data`` has what those carry that the bot is told of."""
+    label = shortened(label, label_width(beside))
+    if isinstance(action, CopyText):
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(action.text[:256]))
+    return InlineKeyboardButton(label, callback_data=next(data), style=_STYLES.get(type(action)))
+
+
+def label_width(beside: int) -> int:
+    """How wide the label of a button may be in a row with so many."""
+    return _LABEL_WIDTHS[min(beside, len(_LABEL_WIDTHS)) - 1]

@@ -15,6 +15,8 @@ async def test_indicator_card_leads_to_neighbours_and_theme(bot: RunningBot) -> 
     sri.say("/indikator 19.9")
     card = await sri.hears(1)
     assert "19.9 Lampu lalu lintas pintar" in card.text
+    await sri.unfold(card)
+    assert card.button("Salin kode 19.9").startswith("copy:SNI ISO 37122:2019, indikator 19.9: ")
     sri.press(card, "📂")
     theme = await sri.hears(2)
     assert theme.buttons[0][0].startswith("19.1 ")

@@ -21,7 +21,7 @@ async def test_first_time_official(bot: RunningBot) -> None:
     assert links[0] == "https://asean.example/tor.pdf?a=1&b=2#page=4"
     assert any(entity["type"] == "expandable_blockquote" for entity in answer.entities)
     await bot.server.until(lambda: str(sri.id) in {chat for chat, _ in bot.server.actions})
-    sri.press(answer, "Sumber")
+    sri.press(answer, "📖")
     sources = await sri.hears(3)
     assert "Member cities report <progress> & plans." in sources.text
     assert sources.reply_to == answer.message_id
@@ -57,6 +57,23 @@ async def test_conversations_in_a_group_are_each_persons_own(bot: RunningBot) ->
     press = sri.press(answer, "👎")
     await bot.server.until(lambda: bot.server.notices.get(press))
     assert "orang yang bertanya" in bot.server.notices[press]
+
+
+async def test_in_a_group_sources_are_for_who_asks(bot: RunningBot) -> None:
+    sri, budi, group = Person(bot.server, 11), Person(bot.server, 12), Group(bot.server, -100500)
+    group.say(sri, "/tanya satu")
+    answer = await group.hears(1)
+    budi.press(answer, "📖")
+    await bot.server.until(lambda: bot.server.whispered)
+    who, text = bot.server.whispered[0]
+    assert (who, "Member cities report" in text) == (budi.id, True)
+    assert len(group.heard) == 1
+    bot.server.ephemeral = False  # a server that does not know of it shows it to all
+    budi.press(answer, "📖")
+    await group.hears(2)
+    budi.press(answer, "📖")
+    assert (await group.hears(3)).reply_to == answer.message_id
+    assert len(bot.server.whispered) == 1
 
 
 async def test_what_is_written_is_shown_as_a_draft_until_the_answer_is_there(bot: RunningBot) -> None:

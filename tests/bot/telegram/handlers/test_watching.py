@@ -19,6 +19,7 @@ async def test_a_watcher_is_told_once_of_each_change(bot: RunningBot) -> None:
     sri = Person(bot.server, 11)
     sri.say("apa itu ASCN")
     answer = await sri.hears(1)
+    await sri.unfold(answer)
     press = sri.press(answer, "Kabari saya")
     begun = await sri.hears(2)
     assert "Anda dikabari di sini" in begun.text
@@ -41,7 +42,8 @@ async def test_a_watcher_is_told_once_of_each_change(bot: RunningBot) -> None:
 async def test_only_who_watches_can_stop_it_and_erasure_ends_it(bot: RunningBot) -> None:
     sri, budi, group = Person(bot.server, 11), Person(bot.server, 12), Group(bot.server, -100500)
     group.say(sri, "/tanya apa itu ASCN")
-    sri.press(await group.hears(1), "Kabari saya")
+    await sri.unfold(await group.hears(1))
+    sri.press(group.heard[0], "Kabari saya")
     begun = await group.hears(2)
     refused = budi.press(begun, "Jangan kabari lagi")
     await bot.server.until(lambda: "bukan milik Anda" in bot.server.notices.get(refused, ""))
@@ -54,7 +56,8 @@ async def test_only_who_watches_can_stop_it_and_erasure_ends_it(bot: RunningBot)
 async def test_a_watch_ends_with_a_chat_that_cannot_be_reached(bot: RunningBot) -> None:
     sri = Person(bot.server, 11)
     sri.say("apa itu ASCN")
-    sri.press(await sri.hears(1), "Kabari saya")
+    await sri.unfold(await sri.hears(1))
+    sri.press(sri.heard[0], "Kabari saya")
     await sri.hears(2)
     bot.server.blocked.add(11)
     assert await _publish(bot, "r2", ". Kini 40 kota menjadi anggota") == 1
@@ -65,6 +68,7 @@ async def test_news_waits_while_the_channel_is_off(bot: RunningBot) -> None:
     sri = Person(bot.server, 11)
     sri.say("apa itu ASCN")
     answer = await sri.hears(1)
+    await sri.unfold(answer)
     sri.press(answer, "Kabari saya")
     begun = await sri.hears(2)
     bot.app.switches.turn_off("telegram", "siti", "Kami perbaiki dulu.")

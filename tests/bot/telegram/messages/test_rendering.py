@@ -77,12 +77,13 @@ def test_how_the_question_was_read_stands_before_the_answer() -> None:
 
 
 def test_wide_tables_become_lists_and_narrow_ones_columns() -> None:
-    wide = TableBlock(header=("Kode", "Judul"), rows=(("19.9", "Persentase lampu lalu lintas yang pintar"),))
+    title = "Persentase lampu lalu lintas yang pintar di seluruh kota dan kabupaten"
+    wide = TableBlock(header=("Kode", "Judul"), rows=(("19.9", title),))
     narrow = TableBlock(header=("Kode", "Tema"), rows=(("19.9", "Transportasi"),))
     answer = Answer(outcome="answered", language="id", question="q", blocks=(wide, narrow))
     html = to_html(render(answer))
     assert "<b>19.9</b>\n<i>Judul: </i>Persentase" in html
-    assert "<pre>Kode  Tema\n19.9  Transportasi</pre>" in html
+    assert "<pre>Kode  Tema\n────  ────────────\n19.9  Transportasi</pre>" in html
 
 
 def test_what_has_no_header_is_named_by_none() -> None:
