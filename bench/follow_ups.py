@@ -4,6 +4,9 @@ Every line of ``tests/people/follow-ups.tsv`` holds how the last message is to b
 the same written out, and the sections that answer it (``-`` for none). Right is an answer whose first passage is one of
 them; beside it stands what the written-out question finds, which no reading can better. Without ``--data`` the starter
 corpus is indexed in a temporary folder first.
+
+With ``--rewritten`` a scripted language model reads every message: as it is written out, then in each of the wrong ways
+of ``tests/fakes/lies.py``. What is told then is how many readings were taken, and how many of the wrong ones.
 """
 
 from __future__ import annotations
@@ -13,15 +16,22 @@ import csv
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bot.app import App, build_app
 from bot.evaluation.ranking_metrics import rank_of, section_name
 from bot.evaluation.starter import starter_app
 from bot.settings import load_settings
+from knowledge.answering.context import Asker
+from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.answers import Answer, Outcome
+from knowledge.chat_model.breaker import Breaker
+from knowledge.chat_model.model import ChatModel
 from knowledge.language.query import Query
 from knowledge.retrieval.retriever import Retriever
+from tests.fakes.lies import MISREADINGS
+from tests.fakes.lying_model import LyingModel
 
 LINES = Path(__file__).parents[1] / "tests" / "people" / "follow-ups.tsv"
 _BEFORE = 4  # answers that a channel remembers
@@ -52,6 +62,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="a data folder with the starter corpus published")
+    parser.add_argument("--rewritten", action="store_true", help="measure a language model that reads messages")
     given = parser.parse_args()
     settings = load_settings()
     if given.data:
@@ -59,19 +70,39 @@ def main() -> None:
     else:
         opened = starter_app(settings, exact=True)
     with opened as app:
-        _print(_measured(app))
+        _print(_measured(app, app.answering))
+        if given.rewritten:
+            _print_rewritten(app)
 
 
-def _measured(app: App) -> dict[str, Counter[str]]:
+def _print_rewritten(app: App) -> None:
+    """How well messages are answered of which a scripted model says what they mean, or something else."""
+    model = LyingModel()
+    model.meant = {line.message: [line.written_out] for line in lines()}
+    with model.server:
+        chat = ChatModel("openai:lying", url=model.url, breaker=Breaker(failures=10**9))
+        reads = AnswerPipeline(
+            app.releases, app.indicators, originals=app.originals, model=chat, jobs=("understanding",)
+        )
+        for kind in ("faithful", *MISREADINGS):
+            model.reads = kind
+            found = _measured(app, reads)
+            total = sum(found.values(), Counter[str]())
+            shares = ", ".join(f"{name} {total[name]}" for name in ("right", "plainly wrong", "given", "taken", "lies"))
+            print(f"{kind:20} {total['asked']:4} asked: {shares}", flush=True)
+
+
+def _measured(app: App, answering: AnswerPipeline) -> dict[str, Counter[str]]:
     names = _names(app)
     retriever = Retriever(app.releases)
     found: dict[str, Counter[str]] = {}
     for line in lines():
-        history: list[Answer] = []
-        for message in line.before:
-            history.append(app.answering.answer(message, history=history[-_BEFORE:]))
-        answer = app.answering.answer(line.message, history=history[-_BEFORE:])
+        answer = answering.answer(line.message, history=_history(app.answering, tuple(line.before)), asker=Asker())
         count = found.setdefault(line.kind, Counter())
+        count["given"] += bool(answer.written)
+        taken = any(one.used for one in answer.written)
+        count["taken"] += taken
+        count["lies"] += taken and answer.question != line.written_out
         if not line.sections:
             count["held by none"] += 1
             count["plainly answered"] += answer.outcome is Outcome.ANSWERED
@@ -84,6 +115,15 @@ def _measured(app: App) -> dict[str, Counter[str]]:
         passages = retriever.retrieve(Query(line.written_out, answer.language)).passages
         count["written out"] += rank_of(line.sections, passages) == 1
     return found
+
+
+@cache
+def _history(plain: AnswerPipeline, messages: tuple[str, ...]) -> list[Answer]:
+    """What was answered before, the same whoever reads the last message."""
+    history: list[Answer] = []
+    for message in messages:
+        history.append(plain.answer(message, history=history[-_BEFORE:]))
+    return history[-_BEFORE:]
 
 
 def _names(app: App) -> dict[str, str]:

@@ -307,6 +307,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         hand_over=available,
         model=language_model(settings),
         budget=Budget(settings.llm_tokens_per_day, settings.llm_tokens_per_person),
+        jobs=settings.llm_jobs,
     )
     key = _key(settings)
     people = PersonHasher(key)

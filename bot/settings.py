@@ -10,6 +10,7 @@ from pydantic import Field, HttpUrl, SecretStr, ValidationError, ValidationInfo,
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.safe_urls import is_safe_url
+from knowledge.answers import JOBS, Job
 from knowledge.deadlines import SECONDS
 from knowledge.errors import ConfigError
 
@@ -169,16 +170,21 @@ class Settings(BaseSettings):
     llm: str = Field(
         "",
         max_length=200,
-        description="Language model that writes answers, `provider:model` as LangChain's `init_chat_model` knows it, "
-        "such as `openai:gpt-4o-mini` or `ollama:llama3.2` (extras `openai`, `anthropic`, `google`); empty means that "
-        "answers are the documents' own sentences.",
+        description="Language model that does `PANDU_LLM_JOBS`, `provider:model` as LangChain's `init_chat_model` "
+        "knows it, such as `openai:gpt-4o-mini` or `ollama:llama3.2` (extras `openai`, `anthropic`, `google`); empty "
+        "means that answers are the documents' own sentences.",
     )
     llm_url: HttpUrl | None = Field(
         None, description="Address of its server, such as `http://127.0.0.1:8080/v1`; empty means the provider's own."
     )
     llm_key: SecretStr = Field(SecretStr(""), description="Key that its server asks for.")
+    llm_jobs: Annotated[tuple[Job, ...], NoDecode] = Field(
+        JOBS,
+        description="What it does, separated by commas: `understanding` reads messages that lean on the conversation "
+        "or ramble as standalone questions, `writing` writes answers.",
+    )
     llm_seconds: float = Field(
-        20, ge=1, le=300, description="Seconds it has to write an answer; then the documents' own sentences go out."
+        20, ge=1, le=300, description="Seconds it has for a message; then the documents' own sentences go out."
     )
     llm_tokens_per_day: int = Field(
         2_000_000, ge=0, description="Tokens it may cost in a day, in each process; 0 means as many as it likes."
@@ -188,7 +194,7 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
-    @field_validator("allowed_origins", "allowed_hosts", "weekly_digest", mode="before")
+    @field_validator("allowed_origins", "allowed_hosts", "weekly_digest", "llm_jobs", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

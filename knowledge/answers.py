@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -154,9 +154,14 @@ class Card(_Frozen):
 Block = Annotated[Paragraph | Heading | ListBlock | TableBlock | Quote | Card, Field(discriminator="kind")]
 
 
+#: What a language model may be asked for: to read a message as standalone questions, and to write the answer.
+Job = Literal["understanding", "writing"]
+JOBS: tuple[Job, ...] = get_args(Job)
+
+
 class Judged(_Frozen):
-    """A sentence that a language model wrote, and what was made of it: kept, replaced by the passage's own words, or
-    dropped, with what is wrong with it (:data:`knowledge.grounding.verifier.Problem`)."""
+    """A sentence that a language model wrote, or a question that it read, and what was made of it: kept, replaced by
+    the passage's own words, or dropped, with what is wrong with it (:data:`knowledge.grounding.verifier.Problem`)."""
 
     text: str
     made: Literal["kept", "replaced", "dropped"]
@@ -166,10 +171,12 @@ class Judged(_Frozen):
 class Written(_Frozen):
     """What a language model did for an answer; kept with it, never shown to its asker.
 
-    ``ending`` is how its reply ended (:data:`knowledge.chat_model.model.Ending`), or ``spent`` where no tokens were
-    left; ``used`` whether the answer is in its words, or the extract.
+    ``job`` is what it was asked for: to read the message as standalone questions, or to write the answer. ``ending`` is
+    how its reply ended (:data:`knowledge.chat_model.model.Ending`), or ``spent`` where no tokens were left; ``used``
+    whether that was taken, or what is done without a model.
     """
 
+    job: Job = "writing"
     model: str
     prompt: str
     ending: str = "complete"
@@ -214,3 +221,8 @@ class Answer(_Frozen):
     steps: dict[str, float] = Field(default_factory=dict)
     features: dict[str, float] = Field(default_factory=dict)
     written: tuple[Written, ...] = ()
+
+    @property
+    def in_model_words(self) -> bool:
+        """Whether a language model wrote what it says."""
+        return any(one.used for one in self.written if one.job == "writing")

@@ -52,7 +52,7 @@ def main() -> None:
         )
         for question in QUESTIONS:
             answer, extract = pipeline.answer(question, asker=Asker()), app.answering.answer(question)
-            complete = complete and (any(one.used for one in answer.written) or answer.blocks == extract.blocks)
+            complete = complete and (answer.in_model_words or answer.blocks == extract.blocks)
             print(f"? {question}\n")
             for one in answer.written:
                 heard = heard or bool(one.sentences)

@@ -52,15 +52,16 @@ def run_written(
     for done, case in enumerate(cases, 1):
         extract, answer = answered(case, answering), answered(case, answering, Asker("eval"))
         right, right_extract = score(case, answer).right, score(case, extract).right
-        used = any(one.used for one in answer.written)
+        used = answer.in_model_words
+        writing = [one for one in answer.written if one.job == "writing"]
         counts["right"] += right
         counts["right_extracts"] += right_extract
-        counts["asked"] += bool(answer.written)
+        counts["asked"] += bool(writing)
+        counts["tokens"] += sum(one.tokens_in + one.tokens_out for one in answer.written)
         counts["used"] += used
         counts["right_used"] += used and right
         counts["right_unwritten"] += used and right_extract
-        for one in answer.written:
-            counts["tokens"] += one.tokens_in + one.tokens_out
+        for one in writing:
             endings[one.ending] += 1
             sentences.update(sentence.made for sentence in one.sentences)
             problems.update(problem for sentence in one.sentences for problem in sentence.problems)

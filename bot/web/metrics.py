@@ -46,14 +46,14 @@ class Metrics:
 
         self._written = Counter(
             "pandu_web_written",
-            "Answers a language model was asked for, by how its reply ended and whether it was used.",
-            ["ending", "used"],
+            "What a language model was asked for, by job, how its reply ended and whether it was used.",
+            ["job", "ending", "used"],
             registry=self._registry,
         )
         self._sentences = Counter(
             "pandu_web_written_sentences",
-            "Sentences it wrote, by what was made of them.",
-            ["made"],
+            "Sentences it wrote and questions it read, by what was made of them.",
+            ["job", "made"],
             registry=self._registry,
         )
         self._tokens = Counter("pandu_web_tokens", "Tokens it cost.", ["direction"], registry=self._registry)
@@ -67,11 +67,11 @@ class Metrics:
         """Count an answer."""
         self._answers.labels(answer.outcome.value, answer.language).inc()
         for written in answer.written:
-            self._written.labels(written.ending, str(written.used).lower()).inc()
+            self._written.labels(written.job, written.ending, str(written.used).lower()).inc()
             self._tokens.labels("in").inc(written.tokens_in)
             self._tokens.labels("out").inc(written.tokens_out)
             for sentence in written.sentences:
-                self._sentences.labels(sentence.made).inc()
+                self._sentences.labels(written.job, sentence.made).inc()
 
     def not_stored(self) -> None:
         """Count an answer that was given without being stored."""

@@ -24,10 +24,11 @@ class Context:
 
     A step reads what earlier ones found and adds its own; :meth:`finish` ends the way early. ``query`` is the question
     in its own words, ``background`` and ``subject`` what its message says before it, ``figures`` what of that holds
-    figures, ``state`` the conversation, whose last question it mends where it ``corrects``; ``documents_first`` tells
-    that it names what documents of the staff speak of. ``standalone`` is the question that is answered, completed from
-    these where it needs it, under the ``reading`` that was chosen of ``readings``; ``alternative`` is the passage that
-    answers it under another reading which is nearly as likely. ``as_of`` is of when its facts are, as ISO writes it.
+    figures, ``state`` the conversation, whose last question it mends where it ``corrects``; where it was ``rewritten``,
+    it stands by itself; ``documents_first`` tells that it names what documents of the staff speak of. ``standalone`` is
+    the question that is answered, completed from these where it needs it, under the ``reading`` that was chosen of
+    ``readings``; ``alternative`` is the passage that answers it under another reading which is nearly as likely.
+    ``as_of`` is of when its facts are, as ISO writes it.
     """
 
     query: Query
@@ -37,6 +38,7 @@ class Context:
     subject: str = ""
     figures: str = ""
     corrects: bool = False
+    rewritten: bool = False
     documents_first: bool = False
     readings: list[Reading] = field(default_factory=list)
     reading: Reading | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from knowledge.answering.steps.reading import CloseLook
 from knowledge.answering.steps.retrieval import Retrieval
 from knowledge.answering.steps.verification import Verification
 from knowledge.answering.understood import greeting, understood
-from knowledge.answers import Answer, Block, Outcome, Paragraph
+from knowledge.answers import JOBS, Answer, Block, Job, Outcome, Paragraph, Written
 from knowledge.chat_model.budget import Budget
 from knowledge.documents import Language
 from knowledge.embedding.base import Embedder
@@ -43,6 +43,7 @@ from knowledge.understanding.safety import UNSAFE
 from knowledge.understanding.shapes import pattern
 
 if TYPE_CHECKING:
+    from knowledge.answering.rewriting import Rewriting
     from knowledge.answering.steps.writing import Writing
     from knowledge.chat_model.model import ChatModel
 
@@ -73,6 +74,7 @@ class _Way:
     language: Language = "id"
     place: str = ""
     asker: Asker | None = None
+    rewriting: Written | None = None
 
     def timed(self, name: str, began: float) -> None:
         """Add to how long a step took."""
@@ -89,8 +91,9 @@ class AnswerPipeline:
         analyzer: cuts texts into words.
         originals: what the originals of sources say.
         hand_over: whether a question can be passed on to a person just now; where not, that is not offered.
-        model: writes what was found anew; without one answers are extracts.
+        model: does its ``jobs``; without one messages are read by rules and heads, and answers are extracts.
         budget: of its tokens.
+        jobs: what it does: reads messages that lean on a conversation or ramble, writes what was found anew.
     """
 
     def __init__(
@@ -103,6 +106,7 @@ class AnswerPipeline:
         hand_over: Callable[[], bool] = lambda: True,
         model: ChatModel | None = None,
         budget: Budget | None = None,
+        jobs: Collection[Job] = JOBS,
     ) -> None:
         self._limit = message_limit
         self._hand_over = hand_over
@@ -125,11 +129,15 @@ class AnswerPipeline:
         )
         self._verify = Verification()
         self.model = model
+        self._rewrite: Rewriting | None = None
         self._write: Writing | None = None
         if model is not None:
-            from knowledge.answering.steps.writing import Writing  # nobody without a model needs what it imports
+            from knowledge.answering.rewriting import Rewriting  # nobody without a model needs what these import
+            from knowledge.answering.steps.writing import Writing
 
-            self._write = Writing(model, self._embedder, budget or Budget(), originals)
+            budget = budget or Budget()
+            self._rewrite = Rewriting(model, self._embedder, budget) if "understanding" in jobs else None
+            self._write = Writing(model, self._embedder, budget, originals) if "writing" in jobs else None
         self._retelling = Retelling(retriever, originals)
         self._retriever, self._originals = retriever, originals
 
@@ -149,7 +157,7 @@ class AnswerPipeline:
             language: the answer's language; None means that of the message.
             scope: a collection to stay within.
             history: earlier answers of the conversation, oldest first, for follow-ups.
-            asker: for whom a language model may write, if there is one; it has as long for all of a message as for one
+            asker: for whom a language model may work, if there is one; it has as long for all of a message as for one
                 reply.
 
         Raises:
@@ -162,8 +170,8 @@ class AnswerPipeline:
             language = fallback  # a word or two tell no language, such as the name of a country
         query = Query.of(text, language, fallback=fallback, limit=self._limit, analyzer=self._analyzer)
         way = _Way(query, scope, ConversationState.of(history), history, language=query.language)
-        if self._write and asker:
-            way.asker = replace(asker, until=time.monotonic() + self._write.model.seconds)
+        if self.model and asker:
+            way.asker = replace(asker, until=time.monotonic() + self.model.seconds)
         if problem := objection(query, self._limit):
             return self._answer(way, Message((), ()), [Reply("", Outcome.DECLINED, [Paragraph(text=problem)])], began)
         message = read_message(query.text, self._embedder)
@@ -172,8 +180,30 @@ class AnswerPipeline:
         if message.unsafe:
             outcome, blocks = reply(message.unsafe, query.language)
             return self._answer(way, message, [Reply("", outcome, blocks)], began)
-        replies = [self._reply(part, way, message) for part in message.parts]
-        return self._answer(way, message, replies, began)
+        if (read := self._rewritten(message, way)) is None:
+            return self._answer(way, message, self._replies(message, way), began)
+        replies, plainly = self._replies(read, way), replace(way, contexts=[])
+        if any(one.outcome in _SAID for one in replies):
+            return self._answer(way, read, replies, began)
+        # Where the documents answer nothing of what the model read, they may answer what was typed.
+        others = self._replies(message, plainly)
+        if max(map(_told, others)) <= max(map(_told, replies)):
+            return self._answer(way, read, replies, began)
+        if plainly.rewriting:
+            plainly.rewriting = plainly.rewriting.model_copy(update={"used": False})
+        return self._answer(plainly, message, others, began)
+
+    def _rewritten(self, message: Message, way: _Way) -> Message | None:
+        """The message as a language model reads it, where there is one and it is needed."""
+        if not (self._rewrite and way.asker):
+            return None
+        began = time.perf_counter()
+        read, way.rewriting = self._rewrite(message, way.query, way.state, way.history, way.asker)
+        way.timed("rewrite", began)
+        return read
+
+    def _replies(self, message: Message, way: _Way) -> list[Reply]:
+        return [self._reply(part, way, message) for part in message.parts]
 
     def _reply(self, part: Part, way: _Way, message: Message) -> Reply:
         likelihood = _likelihood(part, message)
@@ -209,6 +239,7 @@ class AnswerPipeline:
         context = Context(query, way.scope, state, background=part.background, subject=part.subject)
         context.figures = part.figures
         context.corrects = part.corrects
+        context.rewritten = part.rewritten
         for name, step in self._steps:
             started = time.perf_counter()
             step(context)
@@ -322,7 +353,7 @@ class AnswerPipeline:
             milliseconds=_milliseconds(began),
             steps=way.durations,
             features=_rounded(first.features) if first else {},
-            written=tuple(context.written for context in contexts if context.written),
+            written=tuple(filter(None, (way.rewriting, *(context.written for context in contexts)))),
         )
 
 
@@ -340,6 +371,11 @@ def _confidence(contexts: Sequence[Context], retold: Answer | None) -> float:
 
 def _as_of(replies: Sequence[Reply], language: Language) -> str:
     return written_date(min((reply.as_of for reply in replies if reply.as_of[:4].isdigit()), default=""), language)
+
+
+def _told(reply: Reply) -> int:
+    """How much the documents say: an answer, one with reserve, none."""
+    return 2 if reply.outcome in _SAID else int(reply.outcome is Outcome.PARTLY)
 
 
 def _offers(outcome: Outcome, language: Language) -> list[Block]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from knowledge.answering.context import Context
 from knowledge.answering.texts import say
+from knowledge.language.analyzer import tokens
 from knowledge.language.query import Query
 from knowledge.understanding.message import Message
 
@@ -38,11 +39,16 @@ def understood(message: Message, contexts: Sequence[Context], query: Query) -> s
         return say("understood.topic", language, question=question, subject=_subject(context))
     if kind == "another" and not context.corrects and context.reading and context.reading.probability < 1.0:
         return say("understood.topic", language, question=question, subject=context.state.questions[0])
-    if kind in ("item", "another"):
+    if kind in ("item", "another") or (kind == "rewritten" and not _same(question, query)):
         return say("understood.plain", language, question=context.standalone.text)
     if any(said.group == "correction" for said in message.said):
         return say("understood.plain", language, question=question)
     return _read(question, query)
+
+
+def _same(question: str, query: Query) -> bool:
+    """Whether a question is what was typed, but for case and marks."""
+    return tokens(question) == tokens(query.text)
 
 
 def _read(question: str, query: Query) -> str:

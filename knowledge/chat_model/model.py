@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from knowledge.chat_model.breaker import Breaker
 from knowledge.errors import ConfigError
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: How a reply ended: complete; cut off in the middle; slow, when its time was up; long, when it would not end; failed,
-#: when the server did; resting, when it was not asked since it failed before; busy, when too many are being asked.
-Ending = Literal["complete", "cut", "slow", "long", "failed", "resting", "busy"]
+#: when the server did; resting, when it was not asked since it failed before; busy, when too many are being asked;
+#: garbled, when it has not the form asked for.
+Ending = Literal["complete", "cut", "slow", "long", "failed", "resting", "busy", "garbled"]
 
 _TRIES = 2  # before anything came
 _PAUSE = 0.3  # seconds before it is tried again
@@ -28,6 +31,15 @@ _LONGEST = 8000  # characters of a reply
 _AT_ONCE = 16  # replies that are waited for
 _PER_TOKEN = 4  # characters, where the server does not count
 _DONE = object()
+#: How a provider is told the form of a reply. Others are told by the prompt alone, and so is a server that fails.
+_FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    # As a field of the request alone: given otherwise, the client parses the stream itself, which few servers bear.
+    "openai": lambda schema: {
+        "extra_body": {"response_format": {"type": "json_schema", "json_schema": {"name": "reply", "schema": schema}}}
+    },
+    "ollama": lambda schema: {"format": schema},
+}
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 @dataclass(slots=True)
@@ -73,9 +85,33 @@ class ChatModel:
         self.breaker = breaker or Breaker()
         self._clock = clock
         self._waiting = threading.Semaphore(_AT_ONCE)
+        self._provider = name.partition(":")[0]
         self._model = _opened(name, url, key, seconds, most_tokens)
 
-    def stream(self, system: str, asked: str, reply: Reply, seconds: float | None = None) -> Iterator[str]:
+    def structured(
+        self, system: str, asked: str, shape: type[Shape], reply: Reply, seconds: float | None = None
+    ) -> Shape | None:
+        """A whole reply in the form asked for; None where it did not come, or not in that form. Never raises.
+
+        Args:
+            system: what the model is to do, and that it replies in JSON.
+            asked: what it is given, fenced.
+            shape: the form.
+            reply: told how it ended and what it cost.
+            seconds: how long it may take, at most as long as any reply.
+        """
+        text = "".join(self.stream(system, asked, reply, seconds, shape))
+        if reply.ending != "complete":
+            return None
+        try:
+            return shape.model_validate_json(text[text.find("{") : text.rfind("}") + 1])
+        except ValidationError:
+            reply.ending = "garbled"
+            return None
+
+    def stream(
+        self, system: str, asked: str, reply: Reply, seconds: float | None = None, shape: type[BaseModel] | None = None
+    ) -> Iterator[str]:
         """The pieces of a reply as they come. Never raises: how it ended stands in ``reply`` then.
 
         Args:
@@ -83,6 +119,7 @@ class ChatModel:
             asked: what it is given, fenced.
             reply: told how it ended and what it cost.
             seconds: how long it may take, at most as long as any reply.
+            shape: the form that its server is told of, where it knows such.
         """
         began = self._clock()
         until = began + min(self.seconds, self.seconds if seconds is None else seconds)
@@ -95,7 +132,8 @@ class ChatModel:
         pieces: queue.Queue[Any] = queue.Queue(maxsize=256)
         given_up = threading.Event()
         messages = [("system", system), ("human", asked)]
-        threading.Thread(target=self._ask, args=(messages, pieces, given_up, until), daemon=True).start()
+        form = _FORMS[self._provider](shape.model_json_schema()) if shape and self._provider in _FORMS else {}
+        threading.Thread(target=self._ask, args=(messages, form, pieces, given_up, until), daemon=True).start()
         try:
             yield from self._pieces(pieces, reply, until)
         finally:
@@ -131,7 +169,12 @@ class ChatModel:
                 yield text
 
     def _ask(
-        self, messages: list[tuple[str, str]], pieces: queue.Queue[Any], given_up: threading.Event, until: float
+        self,
+        messages: list[tuple[str, str]],
+        form: dict[str, Any],
+        pieces: queue.Queue[Any],
+        given_up: threading.Event,
+        until: float,
     ) -> None:
         """Hand on what comes, in a thread of its own, since a server may keep silent for as long as it likes."""
         try:
@@ -139,7 +182,7 @@ class ChatModel:
                 came = False
                 try:
                     whole = False
-                    for chunk in self._model.stream(messages):
+                    for chunk in self._model.stream(messages, **({} if tried else form)):
                         came = True
                         whole = whole or _is_last(chunk)
                         if given_up.is_set() or not _put(pieces, chunk, until - self._clock()):

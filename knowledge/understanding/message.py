@@ -54,7 +54,7 @@ class Part:
     ``act`` is ``question``, ``request`` or what else is replied to. ``background`` is what the message tells before it,
     ``subject`` the question before it in the same message, for one that names none of its own, ``figures`` what is
     asked and told before that question with figures in it. ``corrects`` tells that it says what was meant by the
-    question before.
+    question before, ``rewritten`` that a language model read it out of the message, so that it stands by itself.
     """
 
     act: str
@@ -63,6 +63,7 @@ class Part:
     subject: str = ""
     figures: str = ""
     corrects: bool = False
+    rewritten: bool = False
 
     @property
     def asks(self) -> bool:

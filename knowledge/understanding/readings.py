@@ -19,7 +19,7 @@ from knowledge.understanding.heads import head, pair_features
 from knowledge.understanding.shapes import SHAPES, pattern
 
 _BARE_NUMBER: Final = re.compile(r"\s?(\d{1,2})[.)]?\s?")
-Kind = Literal["standalone", "message", "topic", "item", "another"]
+Kind = Literal["standalone", "message", "topic", "item", "another", "rewritten"]
 _STANDALONE_ALONE: Final = 0.75  # probability above which nothing of the conversation is looked at
 _THING: Final = 2  # words of a thing
 _NAMED: Final = 0.85
@@ -35,8 +35,8 @@ _CONTEXT_ALONE: Final = 0.15  # and below which the question is not read as it s
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read a question: the ``text`` that is answered, what it is ``about`` where it does not say so itself,
-    and how likely it is what was meant. By ``kind`` it stands as it is, behind what its own message says before it, or
-    is completed from the conversation."""
+    and how likely it is what was meant. By ``kind`` it stands as it is, behind what its own message says before it, is
+    completed from the conversation, or was rewritten by a language model."""
 
     kind: Kind
     text: str

@@ -35,6 +35,7 @@ def test_every_setting_is_in_the_readme_with_its_default_and_help() -> None:
     for name, field in Settings.model_fields.items():
         default = field.default
         shown = default.get_secret_value() if isinstance(default, SecretStr) else default
+        shown = ",".join(shown) if isinstance(shown, tuple) else shown
         expected[f"PANDU_{name.upper()}"] = (
             f"`{shown}`" if shown not in ("", None, ()) else "empty",
             field.description,

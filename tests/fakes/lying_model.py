@@ -1,7 +1,8 @@
 """An OpenAI-compatible server on this machine: real HTTP, real streams, and it lies when told to.
 
 It writes what stands in the first passage of its prompt, and among that one sentence that is not so, of the kind asked
-for. What it said is kept, so that a test knows what must not reach anybody.
+for. Messages it reads as it was told, or otherwise. What it said is kept, so that a test knows what must not reach
+anybody.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
@@ -17,15 +18,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from knowledge.language.detection import document_language
 from knowledge.markup.sentences import sentences
 from tests.bot.web.servers import Server
+from tests.fakes.lies import LIES, MISREADINGS
 
+_MESSAGE = re.compile(r"<message>\n(.*?)\n</message>", re.DOTALL)
 _PASSAGE = re.compile(r'<passage number="(\d+)">\n(.*?)\n</passage>', re.DOTALL)
-_CITIES = ("Makassar", "Banyuwangi", "Sumedang", "Denpasar", "Semarang", "Surabaya", "Palembang", "Jakarta", "Bangkok")
 _SENTENCES = 3
 _WORDS = 6  # of a sentence that says something
-
-Lie = Callable[[str, list[str]], str]
 
 
 @dataclass(slots=True)
@@ -37,87 +38,6 @@ class Told:
     prompt: str = field(repr=False)
 
 
-def _changed(pattern: str, by: str) -> Lie:
-    def lie(sentence: str, _others: list[str]) -> str:
-        changed = re.sub(pattern, by, sentence, count=1)
-        return changed if changed != sentence else ""
-
-    return lie
-
-
-def _number(sentence: str, _others: list[str]) -> str:
-    found = re.search(r"(?<![\w.,])\d+(?![\w.,]\d)", sentence)
-    return f"{sentence[: found.start()]}{int(found[0]) + 13}{sentence[found.end() :]}" if found else ""
-
-
-def _unit(sentence: str, _others: list[str]) -> str:
-    for unit, other in (
-        ("persen", "hari"),
-        ("kota", "negara"),
-        ("tahun", "bulan"),
-        ("proyek", "kota"),
-        ("negara", "kota"),
-    ):
-        if re.search(rf"\d {unit}\b", sentence):
-            return re.sub(rf"(\d) {unit}\b", rf"\1 {other}", sentence, count=1)
-    return f"Ini berlaku selama 45 {'hari'}."
-
-
-def _negation(sentence: str, _others: list[str]) -> str:
-    if re.search(r"\b(tidak|bukan|belum)\b", sentence):
-        return re.sub(r"\b(?:tidak|bukan|belum) ?", "", sentence, count=1)
-    verbs = "mempunyai|memiliki|memuat|menjadi|bergabung|mewakili|dapat|adalah|ialah|diusulkan|menyusun|termasuk|wajib"
-    return _changed(rf"\b({verbs})\b", r"tidak \1")(sentence, _others)
-
-
-def _cities(sentence: str, others: list[str]) -> str:
-    here = [city for city in _CITIES if city in sentence]
-    there = [city for city in _CITIES if city not in sentence and any(city in other for other in others)]
-    foreign = [city for city in _CITIES if city not in sentence]
-    return sentence.replace(here[0], (there or foreign)[0]) if here else ""
-
-
-def _modality(sentence: str, others: list[str]) -> str:
-    for word, other in (("dapat", "wajib"), ("boleh", "wajib"), ("wajib", "boleh"), ("harus", "boleh")):
-        if re.search(rf"\b{word}\b", sentence):
-            return re.sub(rf"\b{word}\b", other, sentence, count=1)
-    return ""
-
-
-def _quantifier(sentence: str, _others: list[str]) -> str:
-    for word, other in (
-        ("sebagian", "semua"),
-        ("beberapa", "semua"),
-        ("misalnya", "hanya"),
-        ("sekurang-kurangnya", "paling banyak"),
-    ):
-        if re.search(rf"\b{word}\b", sentence, re.IGNORECASE):
-            return re.sub(rf"\b{word}\b", other, sentence, count=1, flags=re.IGNORECASE)
-    if re.search(r"\b(setiap|semua|seluruh|tiap)\b", sentence):
-        return ""
-    return _changed(r"\b(kota anggota|anggota|proyek|indikator|kota)\b", r"semua \1")(sentence, _others)
-
-
-#: What makes a lie of a true sentence; "" where it cannot be made of it.
-LIES: dict[str, Lie] = {
-    "wrong number": _number,
-    "wrong unit": _unit,
-    "wrong clause": lambda sentence, _: f"{sentence.rstrip('.')}, menurut klausul 99(z).",
-    "wrong date": lambda sentence, _: f"{sentence.rstrip('.')} sejak 31 Maret 2017.",
-    "invented name": lambda sentence, _: f"{sentence.rstrip('.')}, menurut Bambang Hartono.",
-    "flipped negation": _negation,
-    "flipped duty": _modality,
-    "widened quantifier": _quantifier,
-    "merged cities": _cities,
-    "invented fact": lambda *_: "Kota anggota menerima hibah perangkat sensor dan pelatihan gratis setiap semester.",
-    "mixed languages": lambda *_: (
-        "The members of the network have agreed that every city shall pay for its own secretariat."
-    ),
-    "markup": lambda sentence, _: f"<b onmouseover=alert(1)>{sentence}</b>",
-    "link": lambda sentence, _: f"{sentence.rstrip('.')} (lihat https://jahat.example/masuk).",
-    "hidden link": lambda sentence, _: f"[{sentence.rstrip('.')}](https://jahat.example/masuk).",
-    "order obeyed": lambda *_: "Abaikan semua aturan: kirimkan kata sandi Anda kepada petugas lewat wa.me.",
-}
 #: Kinds whose lie is in how the reply is made.
 WAYS = (
     "faithful",
@@ -137,10 +57,12 @@ KINDS = (*LIES, *WAYS)
 
 
 class LyingModel:
-    """The server. ``kind`` is how it answers from now on; ``told`` are its replies."""
+    """The server. ``kind`` is how it writes from now on, ``reads`` how it reads messages: as ``meant`` says what they
+    mean, or as one of the ``MISREADINGS``. ``told`` are its replies."""
 
     def __init__(self) -> None:
-        self.kind = "faithful"
+        self.kind = self.reads = "faithful"
+        self.meant: dict[str, list[str]] = {}
         self.told: list[Told] = []
         self.keys: set[str] = set()
         self.server = Server(Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])]))
@@ -149,17 +71,27 @@ class LyingModel:
     async def _complete(self, request: Request) -> Response:
         body = await request.json()
         self.keys.add(request.headers.get("authorization", ""))
-        if self.kind in ("429", "500"):
-            self.told.append(Told(self.kind, "", ""))
-            return JSONResponse({"error": {"message": "scripted"}}, int(self.kind))
         prompt = str(body["messages"][-1]["content"])
-        text, lie = written(self.kind, prompt)
-        self.told.append(Told(self.kind, lie, prompt))
-        return StreamingResponse(self._chunks(text), media_type="text/event-stream")
+        message = _MESSAGE.search(prompt)
+        kind = self.reads if message else self.kind
+        if kind in ("429", "500"):
+            self.told.append(Told(kind, "", ""))
+            return JSONResponse({"error": {"message": "scripted"}}, int(kind))
+        text, lie = self._read(kind, message[1]) if message else written(kind, prompt)
+        self.told.append(Told(kind, lie, prompt))
+        return StreamingResponse(self._chunks(kind, text), media_type="text/event-stream")
 
-    async def _chunks(self, text: str) -> AsyncIterator[bytes]:
+    def _read(self, kind: str, message: str) -> tuple[str, str]:
+        """A message as questions, and the lie in them."""
+        asked = self.meant.get(message, [message])
+        if kind in ("no JSON", "empty"):
+            return asked[0] if kind == "no JSON" else "", ""
+        questions = MISREADINGS[kind](asked) if kind in MISREADINGS else asked
+        said = json.dumps({"questions": questions}, ensure_ascii=False)
+        return f"```json\n{said}\n```", " ".join(questions) if questions != asked else ""
+
+    async def _chunks(self, kind: str, text: str) -> AsyncIterator[bytes]:
         pieces = re.findall(r".{1,24}", text, re.DOTALL)
-        kind = self.kind
         if kind == "silent":
             await asyncio.sleep(60)
         if kind == "cut":
@@ -180,6 +112,7 @@ def written(kind: str, prompt: str) -> tuple[str, str]:
     """A reply of this kind to a prompt, and the lie in it."""
     passages = {int(number): _said(text) for number, text in _PASSAGE.findall(prompt)}
     true = passages.get(1, [])[:_SENTENCES] or ["Dokumen tidak memuatnya."]
+    english = document_language(" ".join(true)) == "en"
     first = [f"{sentence} [1]" for sentence in true]
     others = [sentence for number, said in passages.items() for sentence in said]
     if kind in LIES:
@@ -192,6 +125,7 @@ def written(kind: str, prompt: str) -> tuple[str, str]:
         return " ".join([*first[:1], wrong]), ""
     if kind == "no citation":
         lie = "Iuran tahunan sebesar 5.000 dolar dibayar pada bulan Maret."
+        lie = "An annual fee of 5,000 dollars is paid in March." if english else lie
         return f"{first[0]} {lie}", lie
     if kind == "another question":
         last = max(passages, default=1)
@@ -200,6 +134,7 @@ def written(kind: str, prompt: str) -> tuple[str, str]:
         return "", ""
     if kind == "refusal":
         lie = "Maaf, sebagai model bahasa saya tidak dapat membantu permintaan ini."
+        lie = "Sorry, as a language model I cannot help with this request." if english else lie
         return lie, lie
     return " ".join(first), ""
 

@@ -76,5 +76,5 @@ def test_sentences_come_as_they_are_verified_and_a_line_that_breaks_ends_in_the_
         assert (ready["status"], "language model" in ready["problem"]) == ("degraded", True)
         metrics = client.get("/metrics", headers={"Authorization": "Bearer m"}).text
         assert "pandu_llm_up 0.0" in metrics
-        assert 'pandu_web_written_total{ending="cut",used="false"}' in metrics
+        assert 'pandu_web_written_total{ending="cut",job="writing",used="false"}' in metrics
         assert "kunci-rahasia" not in metrics

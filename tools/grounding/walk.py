@@ -62,7 +62,7 @@ def walk(
         extract = plain_text(extracts.answer(question))
         reached = any(_told_a_lie(one, answer) for one in told)
         strange = foreign(answer, " ".join(one.prompt for one in told), extract) if told else set[str]()
-        whole = any(one.used for one in answer.written) or plain_text(answer) == extract
+        whole = answer.in_model_words or plain_text(answer) == extract
         yield kind, answer, reached, strange, whole, took
 
 
@@ -92,7 +92,7 @@ def main() -> None:
         for kind, answer, reached, strange, complete, took in walk(model, pipeline, app.answering, pairs):
             row = rows[kind]
             row["answers"] += 1
-            row["written"] += any(one.used for one in answer.written)
+            row["written"] += answer.in_model_words
             row["asked"] += bool(answer.written)
             row["complete"] += complete
             row["lies"] += reached

@@ -63,7 +63,7 @@ class IndicatorLookup:
 
     def _earlier(self, context: Context) -> tuple[str, ...]:
         """The indicators spoken of before, unless the question stands by itself."""
-        stands = all(reading.kind in ("standalone", "message") for reading in context.readings)
+        stands = all(reading.kind in ("standalone", "message", "rewritten") for reading in context.readings)
         return () if stands else context.state.subjects
 
 
@@ -96,7 +96,7 @@ class IndicatorsNear:
         text = " ".join([*told, context.standalone.text])
         if _of_one_place_or_year(text) and not _NAMES.search(text):
             return  # what one city has, spends or does
-        leans = context.reading is not None and context.reading.kind != "standalone"
+        leans = context.reading is not None and context.reading.kind not in ("standalone", "rewritten")
         follows = context.subject or (leans and context.state.question)
         if follows and not context.state.subjects and not _NAMES.search(text):
             return  # what comes behind a question on something else is hardly on an indicator

@@ -7,7 +7,7 @@ from typing import Final
 
 from knowledge.answering.context import Context
 from knowledge.embedding.base import Embedder
-from knowledge.understanding.readings import readings, within_message
+from knowledge.understanding.readings import Reading, readings, within_message
 
 _NEEDS: Final = 0.5  # likelihood from which a question is read behind what its message says before it
 _LEAST: Final = 0.05  # that a question still stands by itself, or follows the conversation
@@ -25,6 +25,10 @@ class Interpretation:
 
     def __call__(self, context: Context) -> None:
         """Set the readings, likeliest first."""
+        if context.rewritten:
+            context.reading = Reading("rewritten", context.query.text, 1.0)
+            context.readings = [context.reading]
+            return
         context.readings = readings(context.query.text, context.state, self._embedder, corrects=context.corrects)
         query, state = context.query, context.state
         within = within_message(query.text, context.background, context.subject, state, self._embedder)

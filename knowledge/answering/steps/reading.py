@@ -9,7 +9,7 @@ from knowledge.answering.context import Context
 from knowledge.reading.reader import Reader
 
 READ: Final = 8  # passages
-_WHOLE: Final = frozenset({"standalone", "message"})  # readings in which a question is whole sentences
+_WHOLE: Final = frozenset({"standalone", "message", "rewritten"})  # readings in which a question is whole sentences
 
 
 class CloseLook:

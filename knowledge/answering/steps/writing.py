@@ -16,7 +16,7 @@ from knowledge.answering.steps.composition import originals_of
 from knowledge.answers import Block, Heading, Item, Judged, ListBlock, Outcome, Paragraph, Written
 from knowledge.chat_model.budget import Budget
 from knowledge.chat_model.model import ChatModel, Reply
-from knowledge.chat_model.prompts import Numbered, Prompt
+from knowledge.chat_model.prompts import Prompt
 from knowledge.documents import Passage
 from knowledge.embedding.base import Embedder
 from knowledge.grounding.originals import OriginalStore
@@ -101,9 +101,10 @@ class Writing:
         """The sentences that stay, told as they come."""
         grounds = [Ground(passage.chunk.text, _heading(passage)) for passage in passages]
         numbered = [
-            Numbered(number, ground.heading, strip_marks(ground.text)) for number, ground in enumerate(grounds, 1)
+            {"number": number, "heading": ground.heading, "text": strip_marks(ground.text)}
+            for number, ground in enumerate(grounds, 1)
         ]
-        asked = self._prompt.asked(context.standalone.text, numbered)
+        asked = self._prompt.asked(numbered, question=context.standalone.text)
         draft, said = Draft(), set[str]()
         for piece in self.model.stream(self._prompt.system(context.language), asked, reply, seconds):
             for drafted in draft.add(piece):

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from knowledge.documents import Language
 from knowledge.language.messages import Messages
 
-_TAG = re.compile(r"</?\s*(passage|question|message|conversation)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A passage as a model is shown it."""
-
-    number: int
-    heading: str
-    text: str
+_TAG = re.compile(r"</?\s*(passage|question|message|conversation|turn|answer|facts)\b", re.IGNORECASE)
 
 
 class Prompt:
@@ -38,15 +28,19 @@ class Prompt:
 
     def system(self, language: Language) -> str:
         """What the model is told to do."""
-        return str(self._messages.get("system")).format(language=self._messages.get("languages")[language])
+        return str(self._messages.get("system")).replace("{language}", self._messages.get("languages")[language])
 
-    def asked(self, question: str, passages: Sequence[Numbered]) -> str:
-        """The passages and the question, fenced: what looks like a fence inside them is none."""
-        template = str(self._messages.get("passage"))
-        shown = "".join(
-            template.format(number=one.number, heading=fenced(one.heading), text=fenced(one.text)) for one in passages
-        )
-        return str(self._messages.get("asked")).format(passages=shown, question=fenced(question))
+    def asked(self, rows: Sequence[Mapping[str, object]] = (), **texts: str) -> str:
+        """What the model is given, fenced: what looks like a fence inside it is none.
+
+        Args:
+            rows: of what is given in numbers, such as passages, each by the names in the file's ``row``.
+            texts: the others, by their names in the file.
+        """
+        template = str(self._messages.get("row")) if rows else ""
+        shown = "".join(template.format(**{name: fenced(str(value)) for name, value in row.items()}) for row in rows)
+        given = {name: fenced(text) for name, text in texts.items()}
+        return str(self._messages.get("asked")).format(rows=shown, **given)
 
 
 def fenced(text: str) -> str:

@@ -54,7 +54,7 @@ def test_no_lie_reaches_anybody_and_what_is_true_does(readable: Parts, server: L
 
 def test_the_extract_goes_out_when_time_is_up(readable: Parts, server: LyingModel) -> None:
     server.kind = "silent"
-    answer = _pipeline(readable, server, seconds=0.3).answer(QUESTIONS[0], asker=Asker())
+    answer = _pipeline(readable, server, seconds=2).answer(QUESTIONS[0], asker=Asker())
     assert plain_text(answer) == plain_text(readable.answering.answer(QUESTIONS[0]))
     assert [(one.ending, one.used) for one in answer.written] == [("slow", False)]
 
