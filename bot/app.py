@@ -89,6 +89,7 @@ class App:
     release_store: ReleaseStore
     releases: ReleaseReader
     answering: AnswerPipeline
+    budget: Budget
     people: PersonHasher
     journal: Journal
     tickets: Tickets
@@ -299,6 +300,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
     accounts = Accounts(engine)
     group = bool(settings.staff_chat and settings.telegram_token.get_secret_value())
     available = Availability(group, accounts.any_enabled)
+    budget = Budget(settings.llm_tokens_per_day, settings.llm_tokens_per_person, engine, releases.reading)
     answering = AnswerPipeline(
         releases,
         indicators,
@@ -306,7 +308,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         originals=originals,
         hand_over=available,
         model=language_model(settings),
-        budget=Budget(settings.llm_tokens_per_day, settings.llm_tokens_per_person),
+        budget=budget,
         jobs=settings.llm_jobs,
     )
     key = _key(settings)
@@ -340,6 +342,7 @@ def build_app(settings: Settings, *, exact: bool = False) -> App:
         release_store=release_store,
         releases=releases,
         answering=answering,
+        budget=budget,
         people=people,
         journal=journal,
         tickets=tickets,

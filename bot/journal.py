@@ -7,6 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Engine, ForeignKey, Index, String, bindparam, false, insert, select
@@ -23,6 +24,7 @@ from knowledge.storage.engine import Base, PackedJson, TypedText, UtcDateTime, i
 
 MOST_TURNS = 200  # of a conversation
 _REASON = 1000  # characters
+_LOOKED_AT = 1000  # turns among which those of a language model are looked for
 _WORD = re.compile(r"\w+")
 
 
@@ -165,6 +167,13 @@ class Journal:
         latest = select(TurnRow).where(TurnRow.conversation == hashed).order_by(TurnRow.created_at.desc())
         with Session(self._engine) as session:
             return [_kept(row) for row in reversed(session.scalars(latest.limit(MOST_TURNS)).all())]
+
+    def written(self, most: int) -> list[KeptTurn]:
+        """The latest turns for which a language model was asked, the newest first, of the latest :data:`_LOOKED_AT`."""
+        latest = select(TurnRow).order_by(TurnRow.created_at.desc()).limit(_LOOKED_AT)
+        with Session(self._engine) as session:
+            rows = (row for row in session.scalars(latest) if row.answer.get("written"))
+            return [_kept(row) for row in islice(rows, most)]
 
     def belongs_to(self, turn_id: str, who: str) -> bool:
         """Whether a turn was this person's (``who`` unhashed)."""

@@ -16,11 +16,12 @@ from bot.tickets.handling import mail_key
 from bot.tickets.tables import TicketMessageRow, TicketRow
 from bot.watches.tables import WatchRow, end_watches, told_to
 from knowledge.storage.engine import now
+from knowledge.storage.tables import SpentTokensRow
 
 _BATCH = 500  # rows deleted in one transaction, so that nobody waits long for it
 _PAUSE = 0.05  # seconds between two, so that others come in between
 #: Where rows are a person's alone, by the keyed hash; tickets are emptied instead.
-_OF_PERSON = (TurnRow.who, MailRow.who, ButtonsRow.who, PromptRow.who, ChatRow.chat)
+_OF_PERSON = (TurnRow.who, MailRow.who, ButtonsRow.who, PromptRow.who, ChatRow.chat, SpentTokensRow.person)
 _REOPENED = {"status": "new", "closed_as": "", "merged_into": None, "claimed_by": ""}
 _EMPTIED: dict[str, Any] = {
     "status": "closed",

@@ -187,7 +187,7 @@ class Settings(BaseSettings):
         20, ge=1, le=300, description="Seconds it has for a message; then the documents' own sentences go out."
     )
     llm_tokens_per_day: int = Field(
-        2_000_000, ge=0, description="Tokens it may cost in a day, in each process; 0 means as many as it likes."
+        2_000_000, ge=0, description="Tokens it may cost in a day; 0 means as many as it likes."
     )
     llm_tokens_per_person: int = Field(
         100_000, ge=0, description="Tokens that one person may cost in a day; 0 means as many as they like."

@@ -29,6 +29,7 @@ from bot.staff.pages import (
     tickets,
     uploads,
     writing,
+    written,
 )
 
 _PAGES = (
@@ -41,6 +42,7 @@ _PAGES = (
     official_answers,
     cases,
     gaps,
+    written,
     documents,
     uploads,
     writing,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     ForeignKey,
     LargeBinary,
     String,
@@ -222,3 +223,13 @@ class EvaluationCaseRow(Base):
     title: Mapped[str] = mapped_column(Text)
     by: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SpentTokensRow(Base):
+    """What a language model cost on a ``day`` (where the directorate is): by ``person``, a keyed hash, and "" for all
+    people. Days that are past are deleted."""
+
+    __tablename__ = "spent_tokens"
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    person: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tokens: Mapped[int] = mapped_column(BigInteger)

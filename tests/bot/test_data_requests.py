@@ -15,6 +15,7 @@ from bot.watches.letters import WatchLetters
 from bot.watches.watches import Watches
 from knowledge.errors import NotFoundError
 from knowledge.storage.engine import now
+from knowledge.storage.tables import SpentTokensRow
 from tests.bot.journals import Stores, an_answer
 
 
@@ -57,10 +58,12 @@ def test_a_person_is_deleted_with_evidence_and_nobody_else(requests: DataRequest
             session.add(ButtonsRow(token=f"t{number}", who=who, actions=[], created_at=now()))
             session.add(PromptRow(place=f"p{number}", who=who, kind="reason", data={}, created_at=now()))
             session.add(ChatRow(chat=who, language="en"))
+            session.add(SpentTokensRow(day="2026-11-30", person=who, tokens=5))
     assert requests.delete(person) == {"turns": 1, "tickets": 1, "watches": 1, "left": 0}
+    tables = (ButtonsRow, PromptRow, ChatRow, SpentTokensRow)
     with Session(engine) as session:
-        kept = [session.scalar(select(func.count()).select_from(table)) for table in (ButtonsRow, PromptRow, ChatRow)]
-    assert kept == [1, 1, 1]
+        kept = [session.scalar(select(func.count()).select_from(table)) for table in tables]
+    assert kept == [1, 1, 1, 1]
     assert not requests.held(person)
     assert [requests.export(person)[what] for what in ("turns", "tickets", "watches")] == [[], [], []]
     assert requests.held(requests.find("web", "kode")).turns == 1

@@ -72,6 +72,7 @@ def test_sentences_come_as_they_are_verified_and_a_line_that_breaks_ends_in_the_
         blocks = [block.model_dump(mode="json") for block in extract.blocks]
         assert [(name, data.get("blocks")) for name, data in ends] == [("answer", blocks)] * ASKERS
 
+        assert "<code>openai:lying</code>" in client.get("/privasi").text
         ready = client.get("/readyz").json()
         assert (ready["status"], "language model" in ready["problem"]) == ("degraded", True)
         metrics = client.get("/metrics", headers={"Authorization": "Bearer m"}).text

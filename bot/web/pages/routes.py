@@ -162,7 +162,8 @@ async def privacy(request: Request) -> Response:
         title = texts(language_of(request))["privacy"]["title"]
         settings = await settings_of(request)
         kept_days, ticket_days = settings.keep_turns_days, settings.keep_tickets_days
-        return render(request, "privacy.html", title, days=kept_days, ticket_days=ticket_days)
+        model = context_of(request).app.settings.llm
+        return render(request, "privacy.html", title, days=kept_days, ticket_days=ticket_days, model=model)
 
     return await kept(request, make)
 
