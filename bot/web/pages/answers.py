@@ -31,7 +31,7 @@ _CONVERSATION = re.compile(r"[A-Za-z0-9_-]{22}")
 _TURN = re.compile(r"[0-9a-f]{32}")
 #: With no referrer at all a browser would not say either that a form comes from this page.
 _PRIVATE = {**NOBODY_ELSE, "Referrer-Policy": "same-origin"}
-_SAID = Messages("bot.web.widget", "page/texts.yaml")
+_SAID = Messages("bot.web.widget")
 
 
 async def show_answer(request: Request) -> Response:

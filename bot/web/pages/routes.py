@@ -43,8 +43,8 @@ def install(web: FastAPI) -> None:
     """Add the pages, ``/widget.js``, ``/page.js`` and ``/static``."""
     parts = web.state.web
     web.state.error_page = error_page
-    limit = parts.app.settings.question_limit
-    widget = CachedContent(widget_script(limit).encode(), "text/javascript", _ANY_SITE)
+    limit, home = parts.app.settings.question_limit, str(parts.app.settings.public_url or "")
+    widget = CachedContent(widget_script(limit, home).encode(), "text/javascript", _ANY_SITE)
     page = CachedContent(page_script(limit).encode(), "text/javascript", {"Cache-Control": CACHE})
     web.add_route("/", start)
     web.add_route("/indikator", browse)

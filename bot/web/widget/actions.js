@@ -12,8 +12,8 @@ class Actions {
     const { answer } = this.entry;
     const stored = Boolean(answer.turn);
     const urgent = ["refused", "partly", "person", "error"].includes(answer.outcome);
-    this.up = stored && this.vote("helpful", "up", 1);
-    this.down = stored && this.vote("unhelpful", "down", -1);
+    this.up = stored && this.vote("helpful", 1);
+    this.down = stored && this.vote("unhelpful", -1);
     this.person = answer.hand_over && button(this.say("handOver"), { class: urgent ? "primary" : "quiet", onclick: () => this.openHandOver() });
     this.watch = answer.watch && button(this.say("watch"), { class: "quiet", onclick: () => this.openWatch() });
     const copy = button(this.say("copy"), { class: "icon", title: this.say("copy"), onclick: () => this.copy() }, icon("copy"));
@@ -27,9 +27,9 @@ class Actions {
     return [];
   }
 
-  vote(label, picture, value) {
+  vote(label, value) {
     const pressed = String(this.entry.value === value);
-    return button(this.say(label), { class: "icon", title: this.say(label), "aria-pressed": pressed, onclick: () => this.rate(value) }, icon(picture));
+    return button(this.say(label), { class: value > 0 ? "icon" : "icon down", title: this.say(label), "aria-pressed": pressed, onclick: () => this.rate(value) }, icon("up"));
   }
 
   async rate(value) {
@@ -83,26 +83,7 @@ class Actions {
   }
 
   form(label, field, hint, submit, send, back, title) {
-    const id = this.widget.nextId();
-    field.id = id;
-    if (hint) field.setAttribute("aria-describedby", id + "h");
-    const form = make(
-      "form",
-      { class: "form", onsubmit: (event) => (event.preventDefault(), send()) },
-      title ? make("h3", null, this.say(title)) : null,
-      make("label", { for: id }, this.say(label)),
-      hint ? make("p", { id: id + "h", class: "muted" }, this.say(hint)) : null,
-      field,
-      make(
-        "div",
-        { class: "actions" },
-        make("button", { class: "primary" }, this.say(submit)),
-        button(this.say("cancel"), { class: "quiet", onclick: () => this.done("", back) }),
-      ),
-    );
-    this.place.replaceChildren(form);
-    this.widget.reveal(form);
-    field.focus({ preventScroll: true });
+    openForm(this.widget, this.place, { label, field, hint, submit, send, title, cancel: () => this.done("", back) });
   }
 
   // How far the ticket is that this question became, if it did.
@@ -146,4 +127,24 @@ class Actions {
     if (text) this.note(text);
     if (focus) focus.focus();
   }
+}
+
+// One field to fill in, in a place under what it is about; the texts by their names.
+function openForm(widget, place, { label, field, hint, submit, send, title, cancel }) {
+  const { say } = widget;
+  const id = widget.nextId();
+  field.id = id;
+  if (hint) field.setAttribute("aria-describedby", id + "h");
+  const form = make(
+    "form",
+    { class: "form", onsubmit: (event) => (event.preventDefault(), send()) },
+    title && make("h3", null, say(title)),
+    make("label", { for: id }, say(label)),
+    hint && make("p", { id: id + "h", class: "muted" }, say(hint)),
+    field,
+    make("div", { class: "actions" }, make("button", { class: "primary" }, say(submit)), button(say("cancel"), { class: "quiet", onclick: cancel })),
+  );
+  place.replaceChildren(form);
+  widget.reveal(form);
+  field.focus({ preventScroll: true });
 }

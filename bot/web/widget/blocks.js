@@ -13,9 +13,18 @@ function marked(text, marks) {
   return [text.slice(0, at), make("span", { class: "tie" }, text.slice(at), ...marks)];
 }
 
+// How sure an answer is, a sign, a word and a line at the side tell, so that no colour is needed.
+Object.assign(ICONS, {
+  firm: "M5 12.5 10 17.5 19.5 7",
+  partial: "M12 4a8 8 0 1 0 0 16V4a8 8 0 0 1 0 16",
+  tentative: "M4 12c3-4 6 3 9 0s5-1 7-2",
+  absent: "M12 4a8 8 0 1 0 .1 0M8 12h8",
+});
+
 class AnswerView {
-  constructor(answer, widget) {
-    this.answer = answer;
+  constructor(entry, widget) {
+    this.entry = entry;
+    this.answer = entry.answer;
     this.widget = widget;
     this.say = widget.say;
   }
@@ -25,6 +34,7 @@ class AnswerView {
     const nodes = this.body();
     if (answer.understood) nodes.unshift(this.understood());
     if (answer.notice) nodes.unshift(make("p", { class: "notice" }, answer.notice));
+    if (answer.sureness) nodes.unshift(this.outcome());
     if (answer.citations.length) nodes.push(this.sources());
     return make("div", { class: "blocks", lang: answer.language }, ...nodes);
   }
@@ -33,8 +43,20 @@ class AnswerView {
     return this.blocks(this.answer.blocks);
   }
 
+  // In the answer's language, whatever that of the widget: the label and the date of the facts are in it, too.
+  outcome() {
+    const { label, sureness, language, as_of: asOf } = this.answer;
+    const facts = asOf && make("span", { class: "muted" }, text(language, "asOf").replace("{n}", asOf));
+    return make("p", { class: "outcome" }, make("span", { class: "chip" }, icon(sureness), sureness === "tentative" ? text(language, "tentative") : label), facts);
+  }
+
+  // How a follow-up was completed from the conversation, and a way out where that was wrong.
   understood() {
-    return make("p", { class: "understood" }, this.answer.understood);
+    const { understood } = this.answer;
+    const read = make("p", { class: "understood" }, understood);
+    const earlier = this.widget.state.entries.indexOf(this.entry) !== 0;
+    if (earlier && understood.includes(":")) read.append(" ", button(this.say("alone"), { class: "link", onclick: () => this.widget.ask(this.entry.question, false, { alone: true }) }));
+    return read;
   }
 
   blocks(blocks) {
@@ -99,9 +121,7 @@ class AnswerView {
 
   source(citation) {
     const address = webAddress(citation.url) || this.file(citation);
-    const title = address
-      ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, citation.title, make("span", { class: "hidden" }, " " + this.say("opens")))
-      : make("span", { class: "title" }, citation.title);
+    const title = address ? this.widget.link(citation.title, address, "noopener noreferrer") : make("span", { class: "title" }, citation.title);
     const kind = citation.kind === "summary" ? this.say("summary") : "";
     const details = [kind, citation.publisher, citation.date, citation.locator].filter(Boolean).join(" · ");
     return make(
@@ -123,10 +143,7 @@ class AnswerView {
       citation.document ? ["whole", "sumber/" + encodeURIComponent(citation.document) + (this.answer.language === "en" ? "?lang=en" : "") + (citation.section ? "#" + citation.section : "")] : null,
     ].filter(Boolean);
     if (!links.length) return null;
-    return make("p", { class: "muted" }, ...links.flatMap(([name, path], index) => [
-      index ? " · " : "",
-      make("a", { href: new URL(path, this.widget.server).href, target: "_blank", rel: "noopener" }, this.say(name), make("span", { class: "hidden" }, " " + this.say("opens"))),
-    ]));
+    return make("p", { class: "muted" }, ...links.flatMap(([name, path], index) => [index ? " · " : "", this.widget.link(this.say(name), path)]));
   }
 }
 

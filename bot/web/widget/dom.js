@@ -7,7 +7,6 @@ const ICONS = {
   close: "M6 6l12 12M18 6 6 18",
   restart: "M4 11a8 8 0 1 1 2.3 6M4 5v6h6",
   up: "M7 11v9H4v-9h3Zm0 0 4-8c1.7 0 2.5 1 2.5 2.5V9H19a2 2 0 0 1 2 2.3l-1.2 7A2 2 0 0 1 17.8 20H7",
-  down: "M17 13V4h3v9h-3Zm0 0-4 8c-1.7 0-2.5-1-2.5-2.5V15H5a2 2 0 0 1-2-2.3l1.2-7A2 2 0 0 1 6.2 4H17",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
 };
 
@@ -22,50 +21,56 @@ function make(tag, attributes, ...children) {
   return node;
 }
 
-function svg(viewBox, ...shapes) {
+// Paths by their classes.
+function svg(size, shapes) {
   const root = document.createElementNS(SVG, "svg");
-  root.setAttribute("viewBox", viewBox);
+  root.setAttribute("viewBox", "0 0 " + size + " " + size);
   root.setAttribute("aria-hidden", "true");
-  for (const [tag, attributes] of shapes) {
-    const shape = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+  for (const [name, d] of Object.entries(shapes)) {
+    const shape = document.createElementNS(SVG, "path");
+    shape.setAttribute("class", name);
+    shape.setAttribute("d", d);
     root.append(shape);
   }
   return root;
 }
 
 function icon(name) {
-  return svg("0 0 24 24", ["path", { d: ICONS[name], class: "line" }]);
+  return svg(24, { line: ICONS[name] });
 }
 
 function logo() {
-  return svg(
-    "0 0 48 48",
-    ["circle", { cx: 24, cy: 24, r: 20.5, class: "ring" }],
-    ["path", { d: "M24 9 30.5 24h-13Z", class: "north" }],
-    ["path", { d: "M24 39 17.5 24h13Z", class: "south" }],
-    ["circle", { cx: 24, cy: 24, r: 2.6, class: "hub" }],
-  );
+  return svg(48, {
+    ring: "M24 3.5a20.5 20.5 0 1 0 .1 0Z",
+    north: "M24 9 30.5 24h-13Z",
+    south: "M24 39 17.5 24h13Z",
+    hub: "M24 21.4a2.6 2.6 0 1 0 .1 0Z",
+  });
 }
 
 function button(label, attributes, ...children) {
   return make("button", { type: "button", "aria-label": children.length ? label : null, ...attributes }, ...(children.length ? children : [label]));
 }
 
-function webAddress(text) {
+function webAddress(given) {
   try {
-    const url = new URL(text);
+    const url = new URL(given);
     return url.protocol === "https:" || url.protocol === "http:" ? url.href : "";
   } catch {
     return "";
   }
 }
 
-async function copyText(text, root) {
-  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+// TEXTS holds each in Indonesian and English.
+function text(language, name) {
+  return TEXTS[name][language === "en" ? 1 : 0];
+}
+
+async function copyText(content, root) {
+  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(content);
   // Plain http, as on an intranet, has no clipboard interface.
   const field = make("textarea", { class: "hidden", readonly: true, "aria-hidden": "true" });
-  field.value = text;
+  field.value = content;
   root.append(field);
   field.select();
   const done = document.execCommand("copy");

@@ -5,51 +5,47 @@ const KEEP = 24 * 3600 * 1000;
 const KEPT_ENTRIES = 20;
 
 class Store {
-  constructor(server, on) {
-    this.key = "pandu-ascn:" + server;
+  // Tickets are the person's, a conversation is the widget's.
+  constructor(server, name, on) {
     this.on = on;
+    this.key = "pandu-ascn:" + server + name;
+    this.ticketsKey = "pandu-ascn:" + server + ":tickets";
   }
 
   load() {
     const empty = { conversation: null, language: null, entries: [], draft: "" };
-    try {
-      const saved = this.on ? JSON.parse(localStorage.getItem(this.key)) : null;
-      return saved && Date.now() - saved.at < KEEP && Array.isArray(saved.entries) ? { ...empty, ...saved } : empty;
-    } catch {
-      return empty;
-    }
-  }
-
-  get ticketsKey() {
-    return this.key + ":tickets";
-  }
-
-  loadTickets() {
-    try {
-      const saved = this.on ? JSON.parse(localStorage.getItem(this.ticketsKey)) : null;
-      return Array.isArray(saved) ? saved.filter(({ secret, seen }) => typeof secret === "string" && seen >= 0) : [];
-    } catch {
-      return [];
-    }
-  }
-
-  saveTickets(tickets) {
-    if (!this.on) return;
-    try {
-      if (tickets.length) localStorage.setItem(this.ticketsKey, JSON.stringify(tickets));
-      else localStorage.removeItem(this.ticketsKey);
-    } catch {
-      // Full or forbidden storage: the page of each ticket remains.
-    }
+    const saved = this.read(this.key);
+    return saved && Date.now() - saved.at < KEEP && Array.isArray(saved.entries) ? { ...empty, ...saved } : empty;
   }
 
   save(state) {
+    this.write(this.key, { ...state, entries: state.entries.slice(-KEPT_ENTRIES), at: Date.now() });
+  }
+
+  loadTickets() {
+    const saved = this.read(this.ticketsKey);
+    return Array.isArray(saved) ? saved.filter(({ secret, seen }) => typeof secret === "string" && seen >= 0) : [];
+  }
+
+  saveTickets(tickets) {
+    this.write(this.ticketsKey, tickets.length ? tickets : null);
+  }
+
+  read(key) {
+    try {
+      return this.on ? JSON.parse(localStorage.getItem(key)) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  write(key, value) {
     if (!this.on) return;
     try {
-      const entries = state.entries.slice(-KEPT_ENTRIES);
-      localStorage.setItem(this.key, JSON.stringify({ ...state, entries, at: Date.now() }));
+      if (value) localStorage.setItem(key, JSON.stringify(value));
+      else localStorage.removeItem(key);
     } catch {
-      // Full or forbidden storage: the conversation then lasts as long as the page.
+      // Full or forbidden storage: the conversation lasts as long as the page, and of each ticket its page remains.
     }
   }
 }

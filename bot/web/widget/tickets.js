@@ -79,7 +79,6 @@ class Tickets {
     const kept = this.kept.find((ticket) => ticket.secret === secret);
     const card = make("div", { class: "card ticket" });
     const place = make("div");
-    const page = new URL(`tiket/${secret}?lang=${this.widget.language}`, this.widget.server).href;
     card.append(
       make("h3", null, say("ticketNumber", body.ticket), kept && this.unread(kept) ? this.mark() : null),
       make("p", { class: "muted" }, body.told),
@@ -90,7 +89,7 @@ class Tickets {
         "div",
         { class: "actions" },
         button(say("answerBack"), { class: "quiet", onclick: () => this.openForm(secret, place) }),
-        make("a", { href: page, target: "_blank", rel: "noopener" }, say("ticketPage"), make("span", { class: "hidden" }, " " + say("opens"))),
+        this.widget.link(say("ticketPage"), "tiket/" + secret + "?lang=" + this.widget.language),
       ),
       place,
     );
@@ -113,9 +112,8 @@ class Tickets {
   }
 
   openForm(secret, place) {
-    const id = this.widget.nextId();
     const { say } = this.widget;
-    const field = make("textarea", { id, rows: 3, maxlength: 4000, required: true });
+    const field = make("textarea", { rows: 3, maxlength: 4000, required: true });
     const send = async () => {
       try {
         const options = { body: { text: field.value }, ticket: secret, language: this.widget.language };
@@ -128,16 +126,7 @@ class Tickets {
         place.append(make("p", { class: "result muted", role: "alert" }, error.detail || say("failed")));
       }
     };
-    place.replaceChildren(
-      make(
-        "form",
-        { class: "form", onsubmit: (event) => (event.preventDefault(), send()) },
-        make("label", { for: id }, say("toDirectorate")),
-        field,
-        make("div", { class: "actions" }, make("button", { class: "primary" }, say("send")), button(say("cancel"), { class: "quiet", onclick: () => place.replaceChildren() })),
-      ),
-    );
-    field.focus();
+    openForm(this.widget, place, { label: "toDirectorate", field, submit: "send", send, cancel: () => place.replaceChildren() });
   }
 }
 

@@ -1,12 +1,15 @@
-"""A page of somebody else's site, on another origin and with a strict Content-Security-Policy."""
+"""Pages of somebody else's site, on another origin: one with a strict Content-Security-Policy, and hostile ones."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+HOSTILE_PAGES = sorted((Path(__file__).parent / "widget" / "hostile").glob("*.html"))
 HOSTILE_CSS = (
     "* { font-size: 40px !important; color: red !important; display: block; } "
     "button, dialog, textarea { display: none; }"
@@ -38,3 +41,13 @@ def host_site(
         return Response(css, media_type="text/css")
 
     return Starlette(routes=[Route("/", show), Route("/site.css", style)])
+
+
+def hostile_site(server: str) -> Starlette:
+    """A site of the pages in ``widget/hostile``, where ``SERVER`` stands for the address of the widget's server."""
+    pages = {one.stem: one.read_text(encoding="utf-8").replace("SERVER", server) for one in HOSTILE_PAGES}
+
+    async def show(request: Request) -> Response:
+        return HTMLResponse(pages[request.path_params["name"]])
+
+    return Starlette(routes=[Route("/{name}", show)])

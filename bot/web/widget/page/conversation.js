@@ -58,14 +58,13 @@ class ConversationPage extends PanduAscn {
   }
 
   welcome() {
-    return make("div", { class: "welcome" }, this.choices("tryThese", TEXTS[this.language].starters));
+    return make("div", { class: "welcome" }, this.choices("tryThese", text(this.language, "starters")));
   }
 
   answer(entry) {
     const actions = new PageActions(this, entry);
     this.views.push(actions);
-    const kind = ["answer", entry.answer.outcome, entry.answer.sureness].filter(Boolean).join(" ");
-    return make("article", { class: kind, "aria-label": this.say("name") }, new PageAnswer(entry, this).build(), actions.build());
+    return this.article(entry, new PageAnswer(entry, this), actions);
   }
 
   begun() {
@@ -87,7 +86,7 @@ class ConversationPage extends PanduAscn {
 
   failed(question, error, typed) {
     const retry = super.failed(question, error, typed);
-    if (retry && error.wait > 1) this.countDown(retry, error.wait);
+    if (retry && error.retry_after > 1) this.countDown(retry, error.retry_after);
     return retry;
   }
 

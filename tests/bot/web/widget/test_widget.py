@@ -272,7 +272,7 @@ def test_markup_in_question_and_documents_stays_text(open_page: OpenPage, host: 
     page = open_page(host.url)
     panel = opened(page)
     answer = ask(panel, "<img src=x onerror='window.hacked=1'> jahat")
-    expect(answer.locator("p").first).to_contain_text("<img src=x onerror=")
+    expect(answer.locator("p").nth(1)).to_contain_text("<img src=x onerror=")
     expect(panel.locator("img, script")).to_have_count(0)
     expect(panel.locator("a[href^='javascript']")).to_have_count(0)
     page.reload()
@@ -454,30 +454,9 @@ def test_two_elements_and_a_script_included_twice_get_on(open_page: OpenPage, wi
         expect(second.get_by_role("article")).to_have_count(1)
         expect(first.get_by_role("article")).to_have_count(1)
         snap(page, "widget-two-elements", whole=True)
-
-
-@pytest.mark.parametrize(("start", "name"), [("<html>", "quirks"), ('<!doctype html><html dir="rtl">', "rtl")])
-def test_looks_the_same_on_unusual_pages(open_page: OpenPage, widget_site: Site, start: str, name: str) -> None:
-    css = "html { font-size: 62.5% } body { filter: grayscale(1); min-height: 300vh }"
-    with Server(host_site(widget_site.url, css=css, start=start)) as host:
-        page = open_page(host.url)
-        button = page.locator(".launcher").bounding_box() or {}
-        height = (page.viewport_size or {})["height"]
-        assert button["y"] + button["height"] == pytest.approx(height - 20, abs=1)
-        page.emulate_media(media="print")
-        expect(page.locator(".launcher")).to_be_hidden()
-        page.emulate_media(media="screen")
-        panel = opened(page)
-        assert (panel.bounding_box() or {})["width"] == pytest.approx(27 * 16, abs=3)
-        ask(panel, "Apa itu ASCN? semua")
-        snap(page, f"widget-{name}-page")
-        field, send = (panel.get_by_role(role, name=label) for role, label in (("textbox", None), ("button", "Kirim")))
-        assert (field.bounding_box() or {})["x"] < (send.bounding_box() or {})["x"]
-        composer = panel.locator("form.composer").bounding_box() or {}
-        row = panel.locator(".row").bounding_box() or {}
-        assert composer["y"] + composer["height"] - row["y"] - row["height"] < 10
-        look = "node => [getComputedStyle(node).color, getComputedStyle(node).lineHeight.slice(-2)]"
-        assert panel.locator("td").first.evaluate(look) == panel.locator("li").first.evaluate(look)
+        page.reload()
+        expect(first.get_by_role("article")).to_contain_text("Jawaban ke-1 atas: Apa itu ASCN?")
+        expect(second.get_by_role("article")).to_contain_text("Jawaban ke-1 atas: What is the ASCN?")
 
 
 def test_copies_the_answer_with_its_sources(open_page: OpenPage, host: Server) -> None:
