@@ -10,7 +10,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY tools/setup.txt tools/without-torch.txt tools/
 RUN /venv/bin/pip install --no-cache-dir --require-hashes -r tools/setup.txt \
     && /venv/bin/uv pip install --no-cache --python /venv/bin/python --require-hashes --constraints constraints.txt \
-        --overrides tools/without-torch.txt -r pyproject.toml --extra postgres
+        --overrides tools/without-torch.txt -r pyproject.toml --extra postgres --extra mcp
 COPY bot bot
 COPY ingest ingest
 COPY knowledge knowledge

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
 from bot.cli import ask, audit, documents, gaps, impact, ingest, keeping, originals, releases, stats
 from bot.cli.console import err, out
 from bot.cli.terminal import shown
-from knowledge.errors import PanduError
+from knowledge.errors import ConfigError, PanduError
 
 cli = typer.Typer(
     name="pandu",
@@ -97,6 +98,23 @@ def serve() -> None:
     from bot.server import run
 
     run()
+
+
+@cli.command()
+def mcp(
+    http: Annotated[
+        int, typer.Option("--http", min=0, max=65535, help="Serve HTTP on this port of 127.0.0.1 instead.")
+    ] = 0,
+) -> None:
+    """Serve the tools ask, search, indicator and compute to other assistants, by MCP over standard input and output."""
+    from bot.cli.console import open_app
+
+    try:
+        from bot.mcp_server import serve
+    except ModuleNotFoundError as error:
+        raise ConfigError("The package mcp is missing; install pandu-ascn[mcp].") from error
+    with open_app(exact=True) as parts:
+        serve(parts, http)
 
 
 def mount() -> None:
