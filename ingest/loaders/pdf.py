@@ -29,6 +29,7 @@ from ingest.pages.tables import with_tables
 from ingest.pages.text_layer import Frame, has_usable_text, is_odd, page_segments, text_angle, with_symbols
 from ingest.pages.visibility import hide_unseen
 from ingest.pages.wording import are_words
+from ingest.structure.dates import edition_of
 from ingest.structure.metadata import guess
 from ingest.structure.pieces import gathered
 from ingest.structure.sections import sections
@@ -37,6 +38,7 @@ _A_WORD = 60.0  # points: of less that nobody sees it is not told
 _RUNS = 10  # of text from which a page should say something
 _UPRIGHT = 0.9  # of a page's letters
 _ALNUM = re.compile(r"[^\W_]+")
+_FIRST_PAGES = 3  # of which the running heads may tell a date
 _FORM_PAGES = 3  # of the message that a dynamic form shows where it cannot be shown
 
 
@@ -56,7 +58,8 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
                 f"This PDF has {len(document)} pages; at most {limits.pages} are taken in.",
             )
         reader = _Reader(document, limits)
-        pages = without_page_ends(without_running_heads(reader.pages()))
+        read = reader.pages()
+        pages = without_page_ends(without_running_heads(read))
         found = gathered(pieces(pages), limits)
         notices = [*reader.read.notes.sentences(), *attached(document)]
         if not found:
@@ -73,7 +76,7 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
             )
         stated = document.get_metadata_dict()
         # The day a file was made is not the date of what it holds.
-        guessed = guess(path, found, title=stated.get("Title", ""))
+        guessed = guess(path, found, title=stated.get("Title", ""), date=edition_of(_left_out(read, pages)))
         coverage = Coverage.of_pages(reader.read.shares, len(document))
         return Loaded(guessed, sections(guessed.title, found), tuple(notices), len(document), coverage)
     finally:
@@ -191,6 +194,12 @@ class _Reader:
             self.read.shares[index + 1] = share
             if share > MOST and index + 1 not in (*self.read.notes.pictures, *self.read.notes.left_out):
                 self.read.notes.hardly.append(index + 1)
+
+
+def _left_out(read: Sequence[Page], kept: Sequence[Page]) -> list[str]:
+    """The running heads and feet of the first pages."""
+    held = {id(segment) for page in kept for segment in page.segments}
+    return [segment.text for page in read[:_FIRST_PAGES] for segment in page.segments if id(segment) not in held]
 
 
 def _text(textpage: pdfium.PdfTextPage) -> str:

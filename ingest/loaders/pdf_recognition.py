@@ -150,10 +150,11 @@ class Recognition:
             self._read.notes.hardly.append(number)
 
     def _add(self, unread: Unread, results: Sequence[Recognised | None]) -> None:
-        """Add what was recognised in pictures to what was read of their page: a scan's text among it, that of other
-        pictures after it, where it is no heading of the page's text."""
+        """Add what was recognised in pictures to what was read of their page: a scan's text among it, a letterhead's
+        above it, that of other pictures after it, where it is no heading of the page's text."""
         page = self._read.pages[unread.index]
         usual = usual_size(page.segments)
+        top = min((segment.top for segment in page.segments), default=0.0)
         after: list[Segment] = []
         for area, result in zip(unread.parts, results, strict=True):
             if result is None:
@@ -162,8 +163,12 @@ class Recognition:
             found = told(result, area, unread.frame, page.segments)
             if is_scan(area, unread.frame, page.segments):
                 page = replace(page, segments=(*page.segments, *found))
+                continue
+            small = [replace(segment, size=min(segment.size, usual)) for segment in found]
+            if all(segment.bottom <= top for segment in small):
+                page = replace(page, segments=(*small, *page.segments))
             else:
-                after += (replace(segment, size=min(segment.size, usual)) for segment in found)
+                after += small
         self._read.pages[unread.index] = page
         if after:
             self._read.pictured[unread.index] = replace(page, segments=tuple(after))

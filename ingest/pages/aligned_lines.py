@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from ingest.pages.reading_order import Segment
@@ -12,6 +12,21 @@ from ingest.pages.reading_order import Segment
 ALIGNED = 3.0  # points within which two sides are level
 FAR = 2.5  # sizes of the text beyond which the next line is not of the same table
 MAX_COLUMNS = 40
+
+
+def joined(one: Segment, other: Segment, gap: str = " ") -> Segment:
+    """Two texts of one line as one."""
+    sure = [c for c in (one.confidence, other.confidence) if c is not None]
+    return replace(
+        one,
+        text=f"{one.text}{gap}{other.text}",
+        x0=min(one.x0, other.x0),
+        top=min(one.top, other.top),
+        x1=max(one.x1, other.x1),
+        bottom=max(one.bottom, other.bottom),
+        bold=one.bold and other.bold,
+        confidence=min(sure) if sure else None,
+    )
 
 
 @dataclass(slots=True)
@@ -55,12 +70,18 @@ class Run:
             return False
         wrapped = len(cells) == 1 and placed == [0] and self._is_wrapped(cells[0])
         for cell, at in zip(cells, placed, strict=True):
-            if at < 0:
-                self._insert(cell)
-            elif not self._spans(cell, at):
+            if at >= 0 and not self._spans(cell, at):
                 column = self.columns[at]
                 column.x0, column.x1 = min(column.x0, cell.x0), max(column.x1, cell.x1)
-        self.lines.append(Line({self._column(cell): cell for cell in cells}, top, bottom, wrapped))
+        # A new column moves those on its right.
+        for cell, at in zip(cells, placed, strict=True):
+            if at < 0:
+                self._insert(cell)
+        held: dict[int, Segment] = {}
+        for cell in cells:
+            at = self._column(cell)
+            held[at] = joined(held[at], cell) if at in held else cell
+        self.lines.append(Line(held, top, bottom, wrapped))
         return len(self.columns) <= MAX_COLUMNS
 
     def _placed(self, cells: Sequence[Segment]) -> list[int] | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from ingest.pages.aligned_lines import ALIGNED, Line, Run
+from ingest.pages.aligned_lines import ALIGNED, Line, Run, joined
 from ingest.pages.grid import Row, Table, is_value, table_of
 from ingest.pages.justified import closed_up
+from ingest.pages.labels import fact, hanging, is_point, label_column, labelled, text_in
 from ingest.pages.reading_order import Segment, rows
 from ingest.structure.markers import BULLET
 from knowledge.markup.blocks import count_words
@@ -24,7 +24,6 @@ MAX_NAME_LINES = 6
 TIGHT = 0.35  # sizes of the text between the lines of one cell
 TRIES = 2
 WORDY = 2.5  # words on a line of running text at least, on average
-_POINT = re.compile(r"[•▪●◦‣⁃–\-*o·]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\(\d{1,3}[a-z]?\)")
 _COUNT = re.compile(r"\d{1,4}")
 _SIGNED = re.compile(r"(?:NIP|Mengetahui|Menyetujui|Mengesahkan|Hormat|ttd)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:table of )?contents?|daftar (?:isi|tabel|gambar|lampiran)", re.IGNORECASE)
@@ -69,22 +68,8 @@ def _cells(row: Sequence[Segment]) -> list[Segment]:
         if last is None or segment.x0 - last.x1 > WIDE * last.size or segment.apart or last.apart:
             cells.append(segment)
         else:
-            cells[-1] = _joined(last, segment)
+            cells[-1] = joined(last, segment)
     return cells
-
-
-def _joined(one: Segment, other: Segment, gap: str = " ") -> Segment:
-    sure = [c for c in (one.confidence, other.confidence) if c is not None]
-    return replace(
-        one,
-        text=f"{one.text}{gap}{other.text}",
-        x0=min(one.x0, other.x0),
-        top=min(one.top, other.top),
-        x1=max(one.x1, other.x1),
-        bottom=max(one.bottom, other.bottom),
-        bold=one.bold and other.bold,
-        confidence=min(sure) if sure else None,
-    )
 
 
 def _run(split: Sequence[list[Segment]], start: int) -> tuple[Run | None, int]:
@@ -108,13 +93,15 @@ def _read(run: Run, above: Sequence[list[Segment]]) -> tuple[list[Segment] | Non
     With it comes how many of the lines above name the columns.
     """
     entries = list(_entries(run))
-    if labels := _label_column(run, entries):
-        return list(_labelled(entries, labels)), 0
+    if labels := label_column(run, entries):
+        return list(labelled(entries, labels)), 0
+    if hanging(run, entries):
+        return list(labelled(entries, len(run.columns) - 1)), 0
     if len(entries) < 2 or not _is_table(run, entries):
         return None, 0
     if len(run.columns) == 2 and _are_facts(entries):
-        return [_fact(entry) for entry in entries], 0
-    texts = [[_text(entry, column) for column in range(len(run.columns))] for entry in entries]
+        return [fact(entry) for entry in entries], 0
+    texts = [[text_in(entry, column) for column in range(len(run.columns))] for entry in entries]
     if max(count_words(text) for row in texts for text in row) > MAX_CELL_WORDS:
         return None, 0
     table = table_of(texts, [_is_bold(entry) for entry in entries])
@@ -223,16 +210,16 @@ def _is_table(run: Run, entries: Sequence[list[Line]]) -> bool:
     columns = range(len(run.columns))
     if any(_SIGNED.match(cell.text) for line in run.lines for cell in line.cells.values()):
         return False
-    if len(run.columns) == 2 and sum(map(_is_point, firsts)) >= 0.7 * len(firsts):
+    if len(run.columns) == 2 and sum(map(is_point, firsts)) >= 0.7 * len(firsts):
         return False
     if any(at and _is_bulleted(cell) for line in run.lines for at, cell in line.cells.items()):
         return False
     if len(firsts) < 0.8 * len(entries) or len(run.lines) > 4 * len(entries):
         return False
-    texts = [[_text(entry, column) for column in columns] for entry in entries]
+    texts = [[text_in(entry, column) for column in columns] for entry in entries]
     if sum(bool(text) for row in texts for text in row) < 0.6 * len(entries) * len(columns):
         return False
-    if sum(_is_running(run, column) for column in columns) > 1 and not _stand_apart(entries):
+    if sum(_is_running(run, column) for column in columns) > 1 and not _standapart(entries):
         return False
     if any(_runs_on(run, entries, column) for column in columns):
         return False
@@ -281,7 +268,7 @@ def _is_running(run: Run, column: int) -> bool:
     return _is_wordy(run, column) and sum(text[:1].islower() for text in texts) > 0.3 * len(texts)
 
 
-def _stand_apart(entries: Sequence[list[Line]]) -> bool:
+def _standapart(entries: Sequence[list[Line]]) -> bool:
     """Whether all rows of several lines stand further apart than their lines do."""
     within = [b.top - a.bottom for entry in entries for a, b in itertools.pairwise(entry)]
     between = [b[0].top - a[-1].bottom for a, b in itertools.pairwise(entries)]
@@ -319,57 +306,3 @@ def _are_facts(entries: Sequence[list[Line]]) -> bool:
         return True
     values = sum(is_value(other.text) for _, other in both)
     return values >= 0.6 * len(both) and is_value(both[0][1].text) and not any(one.bold for one, _ in both)
-
-
-def _fact(entry: Sequence[Line]) -> Segment:
-    name, value = _text(entry, 0), _text(entry, 1)
-    cells = [cell for line in entry for cell in line.cells.values()]
-    return _apart(cells, f"{name.rstrip(' :')}: {value}" if name and value else name or value)
-
-
-def _text(entry: Sequence[Line], column: int) -> str:
-    return " ".join(line.cells[column].text.replace("•", "·") for line in entry if column in line.cells)
-
-
-def _apart(cells: Sequence[Segment], text: str) -> Segment:
-    joined = cells[0]
-    for cell in cells[1:]:
-        joined = _joined(joined, cell)
-    return replace(joined, text=text, bold=False, apart=True)
-
-
-def _label_column(run: Run, entries: Sequence[list[Line]]) -> int:
-    """The column in which values stand behind their colons; 0 when rows are no labels with values."""
-    labelled: list[int] = []
-    for entry in entries:
-        cells = entry[0].cells
-        if 0 not in cells or len(cells) < 2:
-            continue
-        second = min(column for column in cells if column > 0)
-        if cells[0].text.endswith(":") or cells[second].text.startswith(":"):
-            labelled.append(second)
-    if len(labelled) < 2 or len(labelled) < 0.6 * sum(0 in entry[0].cells for entry in entries):
-        return 0
-    return max(set(labelled), key=labelled.count)
-
-
-def _labelled(entries: Sequence[list[Line]], column: int) -> Iterator[Segment]:
-    """Each label with its value as one line; what stands to the right of the values is left as it is."""
-    colon = [cell.text == ":" for entry in entries for line in entry if (cell := line.cells.get(column))]
-    last = column + 1 if colon and sum(colon) >= 0.5 * len(colon) else column
-    values = [cell for entry in entries for line in entry if (cell := line.cells.get(last))]
-    points = bool(values) and sum(map(_is_point, values)) >= 0.5 * len(values)
-    for entry in entries:
-        yield from (cell for line in entry for n, cell in line.cells.items() if n > last + points)
-        told: list[list[Segment]] = []
-        for line in entry:
-            held = [cell for n, cell in sorted(line.cells.items()) if n <= last + points]
-            if held and (not told or (points and _is_point(held[0]))):
-                told.append([])
-            if held:
-                told[-1] += held
-        yield from (_apart(cells, " ".join(cell.text for cell in cells)) for cells in told)
-
-
-def _is_point(cell: Segment) -> bool:
-    return _POINT.fullmatch(cell.text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.markup import blocks
@@ -19,16 +19,23 @@ _BLANKS = frozenset(("-", "–", "—", "✓", "✔", "✗", "✘", "×", "n/a",
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"\(?(?:\d{1,4}|[a-z])[.)]?|\d{1,3}(?:\.\d{1,3}){1,4}\.?")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+_SAME_LINE = 3.0  # points within which lines of two pages stand alike
 MAX_VALUE_WORDS = 4
 _MOST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as read; without a header all its rows are data."""
+    """A table as read; without a header all its rows are data.
+
+    Where lines are drawn it is known how far from the left each column begins (``lefts``, in points), and which
+    columns have cells that take several rows (``deep``).
+    """
 
     rows: tuple[Row, ...]
     header: Header
+    lefts: tuple[float, ...] = ()
+    deep: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
@@ -45,26 +52,66 @@ def table_of(rows: Sequence[Sequence[str]], bold: Sequence[bool] = ()) -> Table:
 
 
 def continued(before: Table, table: Table) -> Table:
-    """A table that stands at the top of the page after another one: with that one's header when it goes on with it.
+    """A table that stands at the top of the page after another one: with that one's header when it goes on with it,
+    and with what stood in its cells that go on, which are empty on the new page.
 
     A column that is empty on both pages, as one for signatures is, is none where no header stands.
     """
+    wide = _widened(before, table)
+    named = _named(before, wide)
+    return table if named is wide else _carried(before, named)
+
+
+def _widened(before: Table, table: Table) -> Table:
+    """The table with the columns of the page before that are empty on this one, where the lines of all others stand as
+    they did there."""
+    if not before.lefts or not table.lefts or len(table.lefts) >= len(before.lefts):
+        return table
+    places = [
+        next((at for at, left in enumerate(before.lefts) if abs(left - own) < _SAME_LINE), -1) for own in table.lefts
+    ]
+    if -1 in places or places != sorted(set(places)):
+        return table
+    rows = tuple(
+        tuple(row[places.index(at)] if at in places else "" for at in range(len(before.lefts))) for row in table.rows
+    )
+    header: Header = "none" if table.header == "guessed" else table.header
+    return Table(rows, header, before.lefts, frozenset(places[at] for at in table.deep))
+
+
+def _carried(before: Table, table: Table) -> Table:
+    """The table with the groups of the page before told in its first rows: from the left, in columns of deep cells."""
+    if not before.lefts or len(before.rows[-1]) != len(table.rows[0]):
+        return table
+    rows = [list(row) for row in table.rows]
+    first = 0 if table.header == "none" else 1
+    for column in range(len(before.rows[-1]) - 1):
+        if column not in before.deep:
+            break
+        at = first
+        while at < len(rows) and not rows[at][column] and rows[at][:column] == list(before.rows[-1][:column]):
+            rows[at][column] = before.rows[-1][column]
+            at += 1
+    return replace(table, rows=tuple(map(tuple, rows)), deep=table.deep | before.deep)
+
+
+def _named(before: Table, table: Table) -> Table:
     if not before.rows or not table.rows:
         return table
     if len(before.rows[0]) > len(table.rows[0]) and before.header != "none":
         used = [any(column[1:]) for column in zip(*before.rows, strict=True)]
-        before = Table(tuple(tuple(itertools.compress(row, used)) for row in before.rows), before.header)
+        before = replace(before, rows=tuple(tuple(itertools.compress(row, used)) for row in before.rows))
     if len(before.rows[0]) != len(table.rows[0]):
         return table
     first, rows = table.rows[0], table.rows
     if before.header != "none" and _plain(first) == _plain(before.rows[0]):
-        return Table(rows, before.header)
+        return replace(table, header=before.header)
     numbers = is_numbering(first)
     if table.header == "seen" and not numbers:
         return table
     if before.header == "none":
-        return Table(rows, "none")
-    return Table((before.rows[0], *(rows[1:] if numbers else rows)), before.header)
+        return replace(table, header="none")
+    return replace(table, rows=(before.rows[0], *(rows[1:] if numbers else rows)), header=before.header)
 
 
 def is_value(cell: str) -> bool:

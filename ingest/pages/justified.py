@@ -10,6 +10,7 @@ from ingest.pages.reading_order import Segment
 from ingest.structure.markers import MARKER
 
 _FEWEST = 3  # words
+_LABELS = 3  # cells before the text at most
 _EVEN = 0.35  # of a space at most, by which the spaces of one line differ
 _LEVEL = 3.0  # points within which two sides are level
 
@@ -18,18 +19,23 @@ def closed_up(lines: Sequence[Sequence[Segment]]) -> list[list[Segment]]:
     """The lines, those of running text with their words put together again.
 
     The spaces of such a line are even, and it begins and ends where the line above it does, or begins where the line
-    below it does, which goes on under its words. The number of a point stays apart.
+    below it does, which goes on under its words. The number of a point stays apart, and so do labels before the text.
     """
     closed: list[list[Segment]] = [list(line) for line in lines]
     for at in reversed(range(len(closed))):
         row = sorted(closed[at], key=lambda segment: segment.x0)
-        words = row[1:] if row and MARKER.match(f"{row[0].text} X") else row
-        if not _is_even(words):
-            continue
+        first = int(bool(row) and MARKER.match(f"{row[0].text} X") is not None)
         below = closed[at + 1] if at + 1 < len(closed) else []
         above = closed[at - 1] if at else []
-        if any(_runs_under(words, line) for line in below) or any(_is_as_wide(words, line) for line in above):
-            closed[at] = [*row[: len(row) - len(words)], _joined(words)]
+        for start in range(first, _LABELS + 1):
+            words = row[start:]
+            if len(words) < _FEWEST:
+                break
+            if _is_even(words) and (
+                any(_runs_under(words, line) for line in below) or any(_is_as_wide(words, line) for line in above)
+            ):
+                closed[at] = [*row[:start], _joined(words)]
+                break
     return closed
 
 

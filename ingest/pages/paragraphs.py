@@ -5,27 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean, median
 
 from ingest.pages.alignment import with_alignment
+from ingest.pages.broken_words import mended, rejoined, reunited
 from ingest.pages.grid import Table, continued
-from ingest.pages.reading_order import SOFT_HYPHEN, Page, Segment, lines, regions
+from ingest.pages.reading_order import Page, Segment, lines, regions
 from ingest.structure.markers import ALONE, BULLET, MARKER, is_reference
 from ingest.structure.pieces import Piece
 
-_LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?+){5,}+\s*+[\divxlc]*+\s*+$|…{2,}")
+# The line of a contents; what is to be filled in behind a colon is none.
+_LEADERS = re.compile(r"(?<![.:])(?<![.:]\s)(?:\.\s?+){5,}+\s*+[\divxlc]*+\s*+$|…{2,}")
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
-_BROKEN = re.compile(rf"(?<!\w)(\w+)(?:{SOFT_HYPHEN}|-)\n(\w+)")
-# A word said twice is written with a hyphen: "anak-anak", "anak-anaknya", "kemerah-merahan", "tolong-menolong"; some
-# change their letters.
-_CHANGED = re.compile(
-    "bolak balik|sayur mayur|warna warni|gerak gerik|lauk pauk|serba serbi|ramah tamah|lalu lalang|hiruk pikuk|"
-    "carut marut|simpang siur|tindak tanduk|teka teki|cerai berai|mondar mandir"
-)
-_ENDINGS = frozenset(("kan", "nya", "lah", "kah", "tah", "pun", "wan", "man"))
-_PARTED = re.compile(r"(?<!\w)([^\W\d_]+)-\n([^\W\d_]+)")
 _ENDING = re.compile(r"[.!?:;]['\")”’]*$")
 # ``Nomor : 005/127``
 _LABEL = re.compile(
@@ -50,7 +43,7 @@ def pieces(pages: Sequence[Page]) -> list[Piece]:
     pages = _in_plain_face(pages)
     body = _body_size(pages)
     groups = list(_with_headers((page.number, group) for page in pages for group in _groups(page, body)))
-    words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(_mended(_text(group), lambda match: " ")))
+    words = Counter(w.lower() for _, group in groups for w in _WORDS.findall(mended(_text(group), lambda match: " ")))
     sizes = _steps(_size(group) for _, group in groups if _is_heading(group, body))
     found = [_piece(number, group, body, sizes, words) for number, group in groups]
     whole = {id(piece) for piece, (_, group) in zip(found, groups, strict=True) if group[0].apart}
@@ -62,7 +55,7 @@ def _in_plain_face(pages: Sequence[Page]) -> Sequence[Page]:
     letters: Counter[bool] = Counter()
     for page in pages:
         for segment in page.segments:
-            letters[segment.bold] += len(segment.text)
+            letters[segment.bold] += _length(segment)
     if letters[True] <= MOSTLY * letters.total():
         return pages
     return [replace(page, segments=tuple(replace(s, bold=False) for s in page.segments)) for page in pages]
@@ -73,8 +66,13 @@ def _body_size(pages: Sequence[Page]) -> float:
     lengths: Counter[float] = Counter()
     for page in pages:
         for segment in page.segments:
-            lengths[segment.size] += len(segment.text)
+            lengths[segment.size] += _length(segment)
     return lengths.most_common(1)[0][0] if lengths else 1.0
+
+
+def _length(segment: Segment) -> int:
+    """How many characters a text or a table has."""
+    return sum(map(len, itertools.chain(*segment.table.rows))) if segment.table else len(segment.text)
 
 
 def _groups(page: Page, body: float) -> Iterator[list[Segment]]:
@@ -103,7 +101,9 @@ def _begins(group: list[Segment], line: Segment, usual_gap: float, right: float)
     if (MARKER.match(line.text) and not is_reference(last.text, line.text)) or _LABEL.match(line.text):
         return True
     size = max(last.size, line.size)
-    if abs(last.size - line.size) > max(1.0, 0.1 * size) or (last.bold != line.bold and _whole_face(group, line)):
+    # Between the lines of a title in bold a smaller step tells more than within text.
+    step = (SAME_SIZE - 1) * size if last.bold and line.bold and line.text.isupper() else max(1.0, 0.1 * size)
+    if abs(last.size - line.size) > step or (last.bold != line.bold and _whole_face(group, line)):
         return True
     if line.top - last.bottom > usual_gap + 0.45 * size:
         return True
@@ -162,7 +162,7 @@ def _piece(page: int, group: list[Segment], body: float, sizes: list[float], wor
     confidence = _confidence(group)
     if group[0].table:
         return Piece("table", group[0].table.text, page=page, confidence=confidence)
-    text = _joined(group, words)
+    text = rejoined(_text(group), words)
     if bullet := BULLET.match(text):
         return Piece("item", " ".join(text[bullet.end() :].split()), page=page, confidence=confidence)
     first, tab, rest = text.partition("\t")
@@ -182,42 +182,6 @@ def _text(group: Sequence[Segment]) -> str:
     return "\n".join(line.text for line in group)
 
 
-def _mended(text: str, mend: Callable[[re.Match[str]], str]) -> str:
-    # Most paragraphs have no broken word, and the search for one is slow.
-    return _BROKEN.sub(mend, text) if "-\n" in text or f"{SOFT_HYPHEN}\n" in text else text
-
-
-def _joined(group: Sequence[Segment], words: Counter[str]) -> str:
-    """Lines as one text. A word broken at a line's end is joined as the document writes it elsewhere."""
-
-    def mend(match: re.Match[str]) -> str:
-        one, other = match[1], match[2]
-        hyphenated = f"{one}-{other}"
-        if words[(one + other).lower()]:
-            return one + other
-        if _is_said_twice(one.lower(), other.lower()):
-            return hyphenated
-        apart = words[one.lower()] > 1 and words[other.lower()] > 1
-        if words[hyphenated.lower()] or apart or not one[-1].islower() or not other[0].islower():
-            return hyphenated
-        return one + other
-
-    return _mended(_text(group), mend).replace(SOFT_HYPHEN, "-").replace("\n", " ")
-
-
-def _is_said_twice(one: str, other: str) -> bool:
-    """Whether a word and the one after its hyphen are one word said twice."""
-    if _CHANGED.fullmatch(f"{one} {other}"):
-        return True
-    if other in _ENDINGS:
-        return False  # "menekan-kan"
-    if len(one) >= 3 and (other.startswith(one) or (len(other) >= 3 and one.endswith(other))):
-        return True
-    if len(one) >= 4 and other.startswith("me") and other.endswith(one[1:]):
-        return True
-    return any(one.endswith(other[:length]) for length in range(4, min(len(one), len(other)) + 1))
-
-
 def _run_on(found: Iterable[Piece], whole: Container[int]) -> Iterator[Piece]:
     """Join a paragraph or item with its continuation after a column or page break; ``whole`` ones have none."""
     held: list[Piece] = []
@@ -234,13 +198,7 @@ def _one(run: Sequence[Piece]) -> Piece:
     first = run[0]
     if len(run) == 1:
         return first
-    text = _PARTED.sub(_reunited, "\n".join(piece.text for piece in run)).replace("\n", " ")
-    return replace(first, text=text)
-
-
-def _reunited(match: re.Match[str]) -> str:
-    one, other = match[1], match[2]
-    return f"{one}-{other}" if _is_said_twice(one.lower(), other.lower()) else one + other
+    return replace(first, text=reunited("\n".join(piece.text for piece in run)))
 
 
 def _continues(held: Sequence[Piece], piece: Piece) -> bool:

@@ -375,6 +375,3 @@ def _merged(one: Segment, other: Segment, gap: str) -> Segment:
         confidence=min(sure) if sure else None,
         apart=one.apart or other.apart,
     )
-
-
-SOFT_HYPHEN = "\u00ad"

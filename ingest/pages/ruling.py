@@ -56,6 +56,11 @@ class Ruling:
         return max(len(self._xs) - 1, 0)
 
     @property
+    def lefts(self) -> Sequence[float]:
+        """How far from the left of the page each of them begins."""
+        return self._xs
+
+    @property
     def rows(self) -> int:
         """How many rows all its level lines make."""
         return max(len(self._ys) - 1, 0)

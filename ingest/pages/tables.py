@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2.raw as raw
 
+from ingest.pages.broken_words import rejoined
 from ingest.pages.grid import Table, is_value, table_of
 from ingest.pages.reading_order import Segment, lines, middle
 from ingest.pages.ruling import NEAR, Box, Cell, Ruling, is_thin
@@ -21,6 +25,8 @@ MAX_ROWS = 1_000
 MAX_CELL_WORDS = 150
 MAX_HEADER_ROWS = 3
 _RECTANGLE_POINTS = 6
+_FORM_COLUMNS = 3
+_FORM_WORDS = 12  # across the head of a form
 _FILLED = 0.5  # of its cells at least
 _DRAWN = 0.6  # of the lines above its cells at least
 _WIDE = 0.3  # of its cells run over several columns at most
@@ -138,7 +144,7 @@ def _body(boxes: list[Box], inside: list[Segment]) -> _Body | None:
     ruling = Ruling(boxes)
     if min(ruling.columns, ruling.rows) < 2 or ruling.columns > MAX_COLUMNS or ruling.rows > MAX_ROWS:
         return None
-    cells = _without_captions(ruling.cells(inside), ruling.columns)
+    cells = _without_form(_without_captions(ruling.cells(inside), ruling.columns), ruling.columns)
     body = _Body(cells, ruling)
     if not body.is_table() or ruling.share_drawn(cells) < _DRAWN or any(map(_holds_columns, cells.values())):
         return None
@@ -155,12 +161,26 @@ def _without_captions(cells: Mapping[Cell, list[Segment]], columns: int) -> dict
     return left
 
 
+def _without_form(cells: Mapping[Cell, list[Segment]], columns: int) -> dict[Cell, list[Segment]]:
+    """The cells from the first row of columns on, where what stands above it in the same frame runs across: the head
+    of a form, such as minutes with their list of who was there, is text."""
+    tops = sorted({cell.top for cell in cells})
+    first = next((top for top in tops if sum(c.top <= top < c.bottom for c in cells) >= _FORM_COLUMNS), 0)
+    above = [cell for cell in cells if cell.top < first]
+    across = [cell for cell in above if cell.right - cell.left >= columns]
+    words = sum(blocks.count_words(_cell_text(cells[cell])) for cell in across)
+    if len(across) < 2 or words < _FORM_WORDS or any(cell.bottom > first for cell in above):
+        return dict(cells)
+    return {cell: held for cell, held in cells.items() if cell.top >= first}
+
+
 class _Body:
     """The cells of a grid in the rows and columns that say something of their own."""
 
     def __init__(self, cells: Mapping[Cell, list[Segment]], ruling: Ruling) -> None:
         self._texts = {cell: _cell_text(segments) for cell, segments in cells.items()}
         self._cells = cells
+        self._lefts = ruling.lefts
         rows = [{cell for cell in cells if cell.top <= row < cell.bottom} for row in range(ruling.rows)]
         columns = [{cell for cell in cells if cell.left <= at < cell.right} for at in range(ruling.columns)]
         self._down, self._across = _kept(rows), _kept(columns)
@@ -205,7 +225,9 @@ class _Body:
         bold = [all(s.bold for cell in row if cell for s in self._cells[cell]) for row in self._grid]
         height = self._header_rows()
         names = [" – ".join(dict.fromkeys(filter(None, column))) for column in zip(*rows[:height], strict=True)]
-        return table_of([names, *rows[height:]], [all(bold[:height]), *bold[height:]])
+        table = table_of([names, *rows[height:]], [all(bold[:height]), *bold[height:]])
+        deep = {at for at, column in enumerate(zip(*self._grid[height:], strict=True)) if _is_deep(column)}
+        return replace(table, lefts=tuple(self._lefts[at] for at in self._across), deep=frozenset(deep))
 
     def _columns(self, cell: Cell) -> list[int]:
         return [at for at in self._across if cell.left <= at < cell.right]
@@ -239,6 +261,11 @@ class _Body:
         return [[line.text for line in row] for row in rows], [all(line.bold for line in row) for row in rows]
 
 
+def _is_deep(column: Sequence[Cell | None]) -> bool:
+    """Whether a cell of a column takes several rows."""
+    return any(one is not None and one == other for one, other in itertools.pairwise(column))
+
+
 def _kept(held: Sequence[set[Cell]]) -> list[int]:
     """Rows or columns that hold a cell with text which no fuller one holds too."""
     kept: list[int] = []
@@ -264,4 +291,5 @@ def _holds_columns(segments: Sequence[Segment]) -> bool:
 
 
 def _cell_text(segments: Sequence[Segment]) -> str:
-    return " ".join(line.text.replace("•", "·").replace("\t", " ") for line in lines(segments))
+    text = "\n".join(line.text.replace("•", "·").replace("\t", " ") for line in lines(segments))
+    return rejoined(text, Counter())

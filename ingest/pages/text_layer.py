@@ -13,10 +13,11 @@ import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from ingest.pages.broken_words import SOFT_HYPHEN
 from ingest.pages.line_numbers import line_numbers
 from ingest.pages.page_objects import PageObjects, Rectangle, font_name, plainly
 from ingest.pages.raised import RAISED, set_raised
-from ingest.pages.reading_order import SOFT_HYPHEN, Segment
+from ingest.pages.reading_order import Segment
 from ingest.pages.struck import Stroke, without_struck
 from ingest.pages.symbol_fonts import shown, symbols_of
 

@@ -17,7 +17,9 @@ PARAGRAPH = re.compile(r"(?:Ayat )?\((\d{1,2}[a-z]?)\)[\t ]+(?=\S)")
 # No part of a clause begins with a nought: "08.00 WIB" is a time, "2.15.02 Perhubungan" the code of an account.
 DECIMAL = re.compile(r"([1-9]\d?(?:\.[1-9]\d?){1,4})\.?[\t ]+(?=[A-Z(“\"])(?!WIB\b|WITA\b|WIT\b)")
 # What no clause before it goes on to: annexes, the place and date of signing, the list of who gets a copy.
-ANNEX = re.compile(r"(?:SALINAN )?(?:LAMPIRAN|PENJELASAN|ANNEX(?:ES)?|APPENDI(?:X|CES)|TEMBUSAN)\b(?![^.]{0,40}\.{4})")
+ANNEX = re.compile(
+    r"(?:SALINAN )?(?:LAMPIRAN|PENJELASAN|ANNEX(?:ES)?|APPENDI(?:X|CES)|TEMBUSAN(?!\s*:\s*\w))\b(?![^.]{0,40}\.{4})"
+)
 END = re.compile(
     r"(?:(?:Ditetapkan|Diundangkan|Dikeluarkan|Disahkan|Ditandatangani|Dibuat) di|DI(?:TETAPKAN|UNDANGKAN|KELUARKAN) DI"
     r"|Demikian(?:lah)?|Tembusan|Salinan sesuai|Agar setiap orang|Mengetahui[,:]?$"

@@ -21,10 +21,17 @@ _ENACTED = re.compile(
 _PROMULGATED = re.compile(r"\bdiundangkan di\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"\b(?:adopted|endorsed|published|issued|signed|dated|released|updated|as of|version|versi|diterbitkan|ditetapkan"
-    r"|disahkan|diperbarui|dikeluarkan|per tanggal)\b",
+    r"|disahkan|diperbarui|dikeluarkan|per tanggal|(?:status|posisi|keadaan|data) per)\b",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"(?:Tanggal|TANGGAL|Date|DATE|Tgl\.?)\s*:\s*")
+_LABELLED = re.compile(
+    r"(?:Tanggal|TANGGAL|Date|DATE|Tgl\.?)"
+    r"(?:\s*:|[ ](?P<what>(?i:pembuatan|surat|dokumen|terbit|penetapan|of issue))\b\s*:?)\s*"
+)
+# Records of a meeting are of the day on which it was held.
+_RECORD = re.compile(
+    r"(?:NOTULEN|NOTULA|RISALAH|RESUME RAPAT|BERITA ACARA|DAFTAR HADIR|SUMMARY RECORD|MINUTES OF)\b", re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"(?:Senin|Selasa|Rabu|Kamis|Jum[’']?at|Sabtu|Minggu|Ahad|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.IGNORECASE,
@@ -45,7 +52,8 @@ def date_of(pieces: Sequence[Piece]) -> str:
 
     First what is said where a law or decree is signed ("Ditetapkan di … pada tanggal …"), then the date beside the
     place of a letter, then the one of a memo's head, then one that follows "adopted", "published" and the like or
-    stands on a line of its own at the beginning. The day of an event or of coming into force is none of these.
+    stands on a line of its own at the beginning. The day of an event or of coming into force is none of these, unless
+    the document is the record of a meeting.
     """
     texts = [piece.text for piece in pieces if piece.kind != "table"]
     for pattern in (_ENACTED, _PROMULGATED):
@@ -53,7 +61,7 @@ def date_of(pieces: Sequence[Piece]) -> str:
         if signed is not None:
             return signed
     head = _head(texts)
-    return _beside_place(head, texts[-12:]) or _labelled(head) or _published(head) or _on_title(head)
+    return _beside_place(head, texts[-12:]) or _labelled(head) or edition_of(head) or _on_title(head) or _held(head)
 
 
 def _head(texts: Sequence[str]) -> list[str]:
@@ -100,8 +108,9 @@ def _labelled(head: Sequence[str]) -> str:
     """``Tanggal : 6 Januari 2026`` of a memo, unless it is the day of what it invites to."""
     for place, text in enumerate(head):
         match = _LABELLED.match(text)
-        if match is None or any(
-            _EVENT.match(other) for other in (*head[max(place - 1, 0) : place], *head[place + 1 : place + 2])
+        if match is None or (
+            not match["what"]
+            and any(_EVENT.match(other) for other in (*head[max(place - 1, 0) : place], *head[place + 1 : place + 2]))
         ):
             continue
         value = text[match.end() :]
@@ -110,8 +119,9 @@ def _labelled(head: Sequence[str]) -> str:
     return ""
 
 
-def _published(head: Sequence[str]) -> str:
-    for text in head:
+def edition_of(lines: Sequence[str]) -> str:
+    """The date after "as of", "published" and the like, as running heads tell it too; ISO, empty without one."""
+    for text in lines:
         for match in _PUBLISHED.finditer(text):
             after = text[match.end() : match.end() + 60]
             if (date := _first(after)) and not _EVENT.search(after[: _start(after)]):
@@ -132,6 +142,13 @@ def _on_title(head: Sequence[str]) -> str:
             if (date := _first(text)) and not _WEEKDAY.search(text[max(start - 20, 0) : start]):
                 return date
     return ""
+
+
+def _held(head: Sequence[str]) -> str:
+    """The first day that the record of a meeting speaks of."""
+    if not any(_RECORD.match(text) for text in head[:8]):
+        return ""
+    return next((date for text in head if (date := _first(text))), "")
 
 
 def _found(text: str) -> list[tuple[int, str, str, str]]:

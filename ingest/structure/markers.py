@@ -14,7 +14,7 @@ MARKER = re.compile(
     r"|(?:Pasal|PASAL|Article|ARTICLE) (?:\d+[A-Z]?|[IVX]{1,5})\s*$)"
 )
 ALONE = re.compile(
-    r"(?:BAB|CHAPTER|Chapter) [IVXLC\d]+|Bagian Ke\w+|Paragraf \d+"
+    r"(?:BAB|CHAPTER|Chapter) [IVXLC\d]+|Bagian Ke\w+(?: (?:[Bb]elas|[Pp]uluh(?: [A-Z][a-z]+)?))?|Paragraf \d+"
     r"|(?:Pasal|PASAL|Article|ARTICLE) (?:\d+[A-Z]?|[IVX]{1,5})"
 )
 # A line that ends so goes on: with the number of what it refers to, or with its own sentence.

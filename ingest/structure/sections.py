@@ -7,33 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ingest.structure.clauses import ANNEX, DECIMAL, END, LETTER, NUMBER, PARAGRAPH, labels, titled_parts
+from ingest.structure.acts import ARTICLE, DICTUM, POINT, dicta, with_annexes, with_articles, without_signers
+from ingest.structure.clauses import DECIMAL, END, LETTER, NUMBER, PARAGRAPH, labels, titled_parts
 from ingest.structure.pieces import Piece
 from knowledge.documents import Section
 from knowledge.language.cleaning import clean
 from knowledge.markup.blocks import count_words
 
-_ORDINALS = "SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN|SEPULUH|SEBELAS"
-_PARTS = (
-    re.compile(r"(?:BAB|CHAPTER|Chapter) [IVXLC\d]+\b"),
-    # No office such as "Bagian Keuangan" is a part.
-    re.compile(rf"(?:Bagian (?i:Pertama|Ke-?(?:\d+|(?:{_ORDINALS})(?: ?belas| ?puluh)?))|Part [IVXLC\d]+)\b"),
-    re.compile(r"Paragraf \d+\b"),
-)
-_ARTICLE = re.compile(r"((?:Pasal|PASAL|Article|ARTICLE) (?:\d+[A-Z]?|[IVX]{1,5}))[.:]?(?:\s++(.*))?$")
-_ROMAN_ARTICLE = re.compile(r"(?:Pasal|PASAL) [IVX]{1,5}")
-_POINT = re.compile(r"(?:Pasal|PASAL) [IVX]{1,5} angka \d+")
-_AMENDS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|berbunyi|diganti|dicabut)\b")
-_BELOW_PARTS = len(_PARTS) + 1
-_PREAMBLE = 98  # the level of what stands before the first part or article, which none of them stands below
-_CONSIDERING = re.compile(r"(Menimbang|Mengingat|Memperhatikan|Membaca)\s*:", re.IGNORECASE)
-_DICTUM = re.compile(rf"(PERTAMA|KE(?:{_ORDINALS})(?: ?BELAS| ?PULUH(?: ?(?:{_ORDINALS}))?)?)\s*:\s*(?=\S)")
 _LEAD = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _LEGAL = ("Pasal", "Article", "Penjelasan")
 _CONTENTS = ("content", "contents", "table of contents", "daftar isi", "isi")
 _LOWEST = 99
 _PART = 2  # the level of parts titled ``II. KEGIATAN``
-MAX_ANNEX_WORDS = 30
 MAX_LEAD_WORDS = 45
 MAX_LEAD = 600  # characters
 MAX_HEADING = 160  # characters of a heading kept in the path
@@ -47,103 +32,22 @@ def sections(title: str, pieces: Sequence[Piece]) -> tuple[Section, ...]:
     repeats its lead-in.
     """
     pieces = [cleaned for p in pieces if (cleaned := replace(p, text=clean(p.text))).text.strip()]
-    articles = sum(_ARTICLE.fullmatch(piece.text) is not None for piece in pieces if piece.kind != "table")
+    articles = sum(ARTICLE.fullmatch(piece.text) is not None for piece in pieces if piece.kind != "table")
     legal = articles >= 2
-    pieces = _annexes(pieces)
+    pieces = without_signers(with_annexes(pieces))
     if legal:
         builder = _Builder(title)
-        prepared = _legal(pieces)
+        prepared = with_articles(pieces)
     else:
         parts = titled_parts(pieces)
         pieces = [replace(p, kind="heading", level=_PART) if place in parts else p for place, p in enumerate(pieces)]
         prepared = _without_bare_headings(pieces, set(labels(pieces, parts)) | set(parts))
         parts = titled_parts(prepared) if parts else {}
-        builder = _Builder(title, labels(prepared, parts), parts, _dicta(prepared))
+        builder = _Builder(title, labels(prepared, parts), parts, dicta(prepared))
     for place, piece in enumerate(prepared):
         builder.add(place, piece)
     builder.close()
     return tuple(builder.done)
-
-
-def _dicta(pieces: Sequence[Piece]) -> frozenset[int]:
-    """Places of what a decree decides: ``KESATU : …``, ``KEDUA : …``."""
-    found = [place for place, piece in enumerate(pieces) if piece.kind == "paragraph" and _DICTUM.match(piece.text)]
-    return frozenset(found if len(found) >= 2 else ())
-
-
-def _annexes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Annexes and explanations begin under a heading of their own, whatever face they are set in."""
-    return [
-        replace(piece, kind="heading", level=1)
-        if piece.kind in ("paragraph", "heading")
-        and ANNEX.match(piece.text)
-        and count_words(piece.text) <= MAX_ANNEX_WORDS
-        else piece
-        for piece in pieces
-    ]
-
-
-def _legal(pieces: Sequence[Piece]) -> list[Piece]:
-    """Parts and articles as headings, the title on the line below a part joined to it.
-
-    What ``Pasal I`` of an amendment quotes stands below it, and its next point comes back to it.
-    """
-    made: list[Piece] = []
-    waiting = begun = False
-    amending: Piece | None = None
-    points = 0
-    for piece in pieces:
-        level = next((n for n, part in enumerate(_PARTS, 1) if part.match(piece.text)), 0)
-        short = piece.kind in ("heading", "paragraph") and count_words(piece.text) <= 20
-        article = _ARTICLE.fullmatch(piece.text) if short else None
-        if article and article[2] and piece.kind != "heading":
-            article = None
-        begun = begun or bool((level and short) or article)
-        if not begun:
-            made += _of_preamble(piece)
-            continue
-        below = _BELOW_PARTS if amending else 0
-        if level and short:
-            made.append(replace(piece, kind="heading", level=level + below))
-            waiting = len(piece.text.split()) <= 2
-            continue
-        if article:
-            if _ROMAN_ARTICLE.match(piece.text):
-                amending, points, below = piece, 0, 0
-            made.append(replace(piece, kind="heading", level=_BELOW_PARTS + below))
-        elif waiting and short and not piece.text.endswith("."):
-            before = made.pop()
-            made.append(replace(before, text=f"{before.text} {piece.text}"))
-        elif piece.kind == "heading":
-            if ANNEX.match(piece.text):
-                amending = None
-            made.append(replace(piece, level=1 if piece.text.isupper() else _BELOW_PARTS))
-        elif amending and (point := _point(piece, points + 1)):
-            points += 1
-            made.append(
-                replace(
-                    amending, kind="heading", level=_BELOW_PARTS, page=piece.page, text=f"{amending.text} angka {point}"
-                )
-            )
-            made.append(piece)
-        else:
-            made.append(piece)
-        waiting = False
-    return made
-
-
-def _of_preamble(piece: Piece) -> Iterator[Piece]:
-    """A piece before the first part or article: what is considered stands under a heading of its own."""
-    if considering := _CONSIDERING.match(piece.text) if piece.kind != "table" else None:
-        yield replace(piece, kind="heading", level=_PREAMBLE, text=considering[1].capitalize())
-    yield replace(piece, level=_PREAMBLE) if piece.kind == "heading" else piece
-
-
-def _point(piece: Piece, number: int) -> str:
-    """The number of a point that amends, if it is the next one."""
-    match = NUMBER.match(piece.text)
-    amends = match is not None and int(match[1]) == number and _AMENDS.search(piece.text) is not None
-    return match[1] if match and amends else ""
 
 
 def _without_bare_headings(pieces: Sequence[Piece], clauses: set[int]) -> list[Piece]:
@@ -221,7 +125,8 @@ class _Builder:
         """Leave the clause in hand: what follows, such as the place and date of signing, is none of it."""
         self.close()
         self.clause, self.article, self.lead, self.letter = None, None, "", ""
-        self.headings = [heading for heading in self.headings if not heading.clause]
+        of_act = any(heading.clause and heading.clause.startswith(_LEGAL) for heading in self.headings)
+        self.headings = [] if of_act else [heading for heading in self.headings if not heading.clause]
 
     def _heading(self, place: int, piece: Piece) -> None:
         self.close()
@@ -230,12 +135,12 @@ class _Builder:
             self._clause(place, piece)
             return
         text = " ".join(piece.text.split())[:MAX_HEADING]
-        decimal, article = DECIMAL.match(piece.text), _ARTICLE.fullmatch(text)
+        decimal, article = DECIMAL.match(piece.text), ARTICLE.fullmatch(text)
         level = _LOWEST if text.lower().strip(" :") in _CONTENTS else piece.level
         depth = (level, decimal[1].count(".") if decimal else 0)
         self.headings = [heading for heading in self.headings if heading.depth < depth]
         own = (
-            self._named(text if _POINT.fullmatch(text) else article[1])
+            self._named(text if POINT.fullmatch(text) else article[1])
             if article
             else decimal[1]
             if decimal
@@ -256,7 +161,7 @@ class _Builder:
             self._open(self.clauses[place], piece.text[match.end() :], piece)
             self.letter = ""
             return True
-        if place in self.dicta and (match := _DICTUM.match(piece.text)):
+        if place in self.dicta and (match := DICTUM.match(piece.text)):
             self._open(f"Diktum {match[1]}", piece.text, piece)
             self.letter = "-"
             return True

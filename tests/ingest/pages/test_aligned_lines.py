@@ -49,3 +49,10 @@ def test_the_rest_of_a_cell_goes_on_with_it(run: Run) -> None:
 
 def test_there_are_not_too_many_columns() -> None:
     assert not Run().take(_line(100, *((10.0 * n, "1") for n in range(MAX_COLUMNS + 1))), ())
+
+
+def test_no_cell_is_lost_where_a_column_opens_on_the_left() -> None:
+    run = Run()
+    assert run.take(_line(100, (130, "Ayat (2)"), (209, ": cukup jelas")), ())
+    assert run.take(_line(114, (90, "Pasal"), (127, "11"), (210, ": cukup jelas")), ())
+    assert {at: cell.text for at, cell in run.lines[1].cells.items()} == {0: "Pasal", 1: "11", 2: ": cukup jelas"}

@@ -1,5 +1,7 @@
 """Which row names the columns, and how a table goes on over a page."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.pages.grid import Table, continued, is_numbering, is_value, table_of
@@ -96,3 +98,18 @@ def test_numbers_of_columns_repeated_on_a_page_are_left_out() -> None:
     assert after.rows == (HEADER, ("2", "Jalan", "3.000"))
     assert is_numbering(("(1)", "(2)", "(3)"))
     assert not is_numbering(("1", "3"))
+
+
+def _list(*rows: tuple[str, ...], lefts: tuple[float, ...] = (50, 70, 150, 250)) -> Table:
+    return replace(table_of(rows), lefts=lefts, deep=frozenset((0, 1)))
+
+
+def test_cells_that_go_on_over_a_page_are_told_again_under_the_names_of_their_columns() -> None:
+    header = ("No", "Negara", "Nama", "Jabatan")
+    before = _list(header, ("1", "Brunei", "Ani", "Kepala"), ("2", "Laos", "Budi", "Staf"))
+    fewer = _list(("Citra", "Staf"), ("Dewi", "Kepala"), lefts=(151, 250))
+    assert continued(before, fewer).rows == (header, ("2", "Laos", "Citra", "Staf"), ("2", "Laos", "Dewi", "Kepala"))
+    after = _list(("", "", "Citra", "Staf"), ("3", "Malaysia", "Eka", "Staf"), ("", "", "Fajar", "Kepala"))
+    assert continued(before, after).rows[1:] == (("2", "Laos", "Citra", "Staf"), *after.rows[1:])
+    other = _list(("Citra", "Staf"), ("Dewi", "Kepala"), lefts=(120, 300))
+    assert continued(before, other) == other

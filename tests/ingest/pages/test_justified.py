@@ -35,3 +35,9 @@ def test_cells_stay_apart() -> None:
     assert _texts([years, values])[0] == ["2019", "2020", "2021"]
     uneven = _line(100, (80, 110, "Kota"), (180, 220, "Luas"), (240, 300, "Warga"))
     assert _texts([uneven, BELOW])[0] == ["Kota", "Luas", "Warga"]
+
+
+def test_labels_before_a_wide_line_stay_apart() -> None:
+    labels = _line(100, (20, 40, "AAA"), (50, 65, "TTK"))
+    wide = _line(100, (80, 150, "Rapat"), (170, 240, "di"), (262, 330, "aula"), (352, 440, "kota"))
+    assert _texts([[*labels, *wide], BELOW])[0] == ["AAA", "TTK", "Rapat di aula kota"]

@@ -55,6 +55,7 @@ def test_the_letters_of_a_chart_are_recognised_in_their_place(tmp_path: Path, en
     assert CAPTION in text
     assert loaded.coverage.unread < 0.3
     assert text.index("Malaysia") < text.index("Thailand")
+    assert text.index("Thailand") < text.index(CAPTION)  # as a letterhead stands above its letter
 
 
 @needs_tesseract

@@ -141,3 +141,33 @@ def test_a_data_row_is_never_the_header_of_the_next_page(tmp_path: Path) -> None
     assert "| 355 | Tindakan 355 | 355.000 |" in loaded.sections[0].text
     assert "355" not in loaded.sections[-1].text
     assert "| 381 | Tindakan 381 | 381.000 |" in loaded.sections[-1].text
+
+
+def test_the_head_of_a_form_in_the_frame_of_its_list_is_text(tmp_path: Path) -> None:
+    inner = (100.0, 260.0, 380.0)
+    path = _ruled(
+        tmp_path / "a.pdf",
+        (72, 100, 260, 380, 520),
+        [None, None, None, inner, inner, inner],
+        [
+            ["RESUME RAPAT KOORDINASI DATA KOTA"],
+            ["Kesimpulan: kota melapor setiap tahun kepada sekretariat jaringan lewat laman resmi kota."],
+            ["Yang menghadiri:"],
+            ["No", "Nama", "Instansi", "Tanda tangan"],
+            ["1", "Ani", "Dinas Kominfo", "-"],
+            ["2", "Budi", "Dinas Air", "-"],
+        ],
+    )
+    text = "\n".join(section.text for section in load(path).sections)
+    assert "| No | Nama | Instansi | Tanda tangan |\n| --- | --- | --- | --- |\n| 1 | Ani |" in text
+    assert "\nKesimpulan: kota melapor" in f"\n{text}"
+    assert "| Yang menghadiri" not in text
+
+
+def test_a_title_in_bold_above_a_table_that_fills_the_page_is_a_heading(tmp_path: Path) -> None:
+    page = making.PdfPage().text(72, 60, "JADWAL ACARA PELATIHAN KOTA", 12, bold=True)
+    page.text(72, 75, "BALAI KOTA, 18 JUNI 2025", 10, bold=True)
+    page.grid((72, 172, 372), 90, [("Waktu", "Acara"), *((f"{n}.00", f"Sesi pelatihan {n}") for n in range(8, 16))])
+    loaded = load(making.write_pdf(tmp_path / "a.pdf", [page]))
+    assert loaded.document.title == "JADWAL ACARA PELATIHAN KOTA"
+    assert loaded.sections[0].heading[-1] == "BALAI KOTA, 18 JUNI 2025"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.structure.dates import date_of
+from ingest.structure.dates import date_of, edition_of
 from ingest.structure.pieces import Piece
 
 
@@ -69,3 +69,19 @@ def test_the_day_of_something_else_is_none(texts: tuple[str, ...]) -> None:
 def test_a_title_page_or_a_word_of_publishing_tells_the_date() -> None:
     assert _date("Pedoman Kota Cerdas", "3 Mei 2024") == "2024-05-03"
     assert _date("The framework was endorsed on 8 July 2018 by all members.") == "2018-07-08"
+
+
+def test_the_record_of_a_meeting_is_of_its_day() -> None:
+    day = _date("RESUME RAPAT", "HARI/TGL : Selasa, 25 Februari 2025", "JAM : 09:00")
+    assert day == "2025-02-25"
+    assert _date("Undangan", "HARI/TGL : Selasa, 25 Februari 2025", "JAM : 09:00") == ""
+
+
+def test_the_day_on_which_it_was_made_needs_no_colon() -> None:
+    assert _date("TANGGAL PEMBUATAN 1 Februari 2025", "Waktu/pukul Terima Kirim") == "2025-02-01"
+
+
+def test_a_running_head_tells_of_when_an_edition_is() -> None:
+    assert edition_of(["Page 1 of 8", "As of 31 January 2026"]) == "2026-01-31"
+    assert edition_of(["Keadaan per 1 Maret 2026"]) == "2026-03-01"
+    assert edition_of(["Dicetak 3 Mei 2024"]) == ""

@@ -1,5 +1,7 @@
 """Pieces become sections under their headings, with the clause a citation names."""
 
+import pytest
+
 from ingest.structure.pieces import Piece
 from ingest.structure.sections import MAX_HEADING, sections
 
@@ -156,6 +158,17 @@ def test_what_explains_an_article_is_cited_as_that() -> None:
         "Pasal 1", "Kota melapor.", "Pasal 2", "Berlaku.", "PENJELASAN ATAS PERATURAN", "Pasal 1", "Cukup jelas."
     )
     assert found[-1] == ("Penjelasan Pasal 1", "Cukup jelas.")
+    one_line = (
+        "PENJELASAN ATAS PERATURAN",
+        "Pasal 1 : cukup jelas",
+        "Pasal 2 : Kota dalam ayat ini ialah kota anggota.",
+    )
+    found = _cited("Pasal 1", "Kota melapor.", "Pasal 2", "Berlaku.", *one_line)
+    assert found[-1] == ("Penjelasan Pasal 2", "Kota dalam ayat ini ialah kota anggota.")
+    assert found[-2] == ("Penjelasan Pasal 1", "cukup jelas")
+    title = (_heading("PENJELASAN ATAS"), _heading("PERATURAN KOTA CONTOH"), _heading("II. PASAL DEMI PASAL"))
+    act = [*map(_paragraph, ("Pasal 1", "Kota melapor.", "Pasal 2", "Berlaku.")), *title]
+    assert sections("Judul", [*act, _paragraph("Pasal 1 : cukup jelas")])[-1].clause == "Penjelasan Pasal 1"
 
 
 def test_points_of_a_circular_are_cited_with_their_part() -> None:
@@ -234,3 +247,34 @@ def test_times_and_codes_of_accounts_are_no_clauses() -> None:
         "08.00 WIB Pembukaan", "22.00 Istirahat", "2.15.02.2.09 Penyediaan angkutan umum", "8.2 Ruang lingkup"
     )
     assert [clause for clause, _ in found] == [None, "8.2"]
+
+
+@pytest.mark.parametrize("part", ["Bagian Kesatu", "Bagian Kedua Belas", "Bagian Kesebelas", "Bagian Kedua Puluh Satu"])
+def test_the_title_below_a_part_is_joined_to_it(part: str) -> None:
+    lines = ("Pasal 1", "Kota melapor.", part, "Pengawasan Data", "Pasal 2", "Data diawasi.")
+    assert sections("Judul", [_paragraph(line) for line in lines])[-1].heading[1] == f"{part} Pengawasan Data"
+
+
+def test_who_signed_heads_nothing() -> None:
+    pieces = [
+        *map(_paragraph, ("Pasal 1", "Kota melapor.", "Pasal 2", "Berlaku.")),
+        _paragraph("Ditetapkan di Contoh pada tanggal 9 Mei 2025", 3),
+        _paragraph("WALI KOTA CONTOH,", 3),
+        Piece("heading", "ANI LESTARI", 1, 3),
+        _paragraph("LEMBARAN DAERAH KOTA CONTOH TAHUN 2025 NOMOR 7", 3),
+        Piece("heading", "LAMPIRAN I PERATURAN WALI KOTA", 1, 4),
+        Piece("heading", "Daftar data", 2, 4),
+        _paragraph("Data taman.", 4),
+    ]
+    found = sections("Judul", pieces)
+    assert [section.heading[1:] for section in found[-2:]] == [(), ("LAMPIRAN I PERATURAN WALI KOTA", "Daftar data")]
+    assert "ANI LESTARI\n\nLEMBARAN" in found[-2].text
+
+
+def test_an_annex_in_small_letters_begins_at_the_top_of_a_page() -> None:
+    pieces = [_paragraph("Surat ini untuk daftar terlampir.", 1), _paragraph("Lampiran Daftar Penerima Surat", 2)]
+    found = sections("Judul", [*pieces, _paragraph("Kepala Dinas", 2), _paragraph("Lampiran Daftar Lain", 2)])
+    assert [(section.heading[1:], section.page) for section in found] == [
+        ((), 1),
+        (("Lampiran Daftar Penerima Surat",), 2),
+    ]
