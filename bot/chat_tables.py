@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.storage.engine import Base, UtcDateTime
@@ -35,8 +35,10 @@ class PromptRow(Base):
 
 
 class ChatRow(Base):
-    """What a chat has chosen; ``chat`` is the hash of its id, which in private is that of the person."""
+    """What a chat has chosen; ``chat`` is the hash of its id, which in private is that of the person. ``language`` is
+    empty where only something else was chosen, such as ``rich``: that answers with tables are rich messages."""
 
     __tablename__ = "telegram_chats"
     chat: Mapped[str] = mapped_column(String(64), primary_key=True)
-    language: Mapped[str] = mapped_column(String(2))
+    language: Mapped[str] = mapped_column(String(2), default="")
+    rich: Mapped[bool] = mapped_column(server_default=false())

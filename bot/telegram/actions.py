@@ -199,6 +199,23 @@ class ShowMore:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTable:
+    """Show an answer as a rich message, where tables are tables."""
+
+    turn: str
+    do: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseView:
+    """Choose whether answers with tables are rich messages in this chat."""
+
+    rich: bool
+    language: Language
+    do: Literal["view"] = "view"
+
+
+@dataclass(frozen=True, slots=True)
 class CopyText:
     """Copy a text; the person's app does so by itself."""
 
@@ -211,6 +228,8 @@ Action = (
     | AskIndicator
     | ShowSources
     | ShowMore
+    | ShowTable
+    | ChooseView
     | Rate
     | GiveReason
     | WriteReason

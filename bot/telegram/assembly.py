@@ -31,6 +31,7 @@ from bot.telegram.handlers.language_choice import LanguageChoice
 from bot.telegram.handlers.menus import Menus
 from bot.telegram.handlers.off_switch import OffSwitch
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.rich_view import RichView
 from bot.telegram.handlers.router import Router
 from bot.telegram.handlers.staff import Staff
 from bot.telegram.handlers.tickets import TicketDesk
@@ -96,7 +97,7 @@ def _router(
 ) -> Router:
     settings, notices, off_switch = app.settings, Debounce(), OffSwitch(app.switches)
     journal = ChannelJournal(app.journal, app.tickets, app.handling, app.retention, app.official_answers, thread)
-    keyboard = AnswerKeyboard(app.catalogue, app.available)
+    keyboard = AnswerKeyboard(app.catalogue, app.available, lambda: sender.knows_rich)
     questions = Questions(app.conversation, journal, app.catalogue, keyboard, chat_state, notices)
     feedback = Feedback(journal, chat_state, keyboard)
     staff = Staff(bot, journal, desk, settings.staff_chat)
@@ -115,7 +116,7 @@ def _router(
     async def behind(chat_id: int, update_id: int) -> Sequence[dict[str, Any]]:
         return await thread.run(inbox.behind, chat_id, update_id)
 
-    menus = Menus(app.catalogue, documents)
+    menus, rich_view = Menus(app.catalogue, documents), RichView(journal, chat_state)
     return Router(
         bot=bot,
         me=bot.bot,
@@ -123,6 +124,7 @@ def _router(
             questions,
             DeepLinks(questions, journal, chat_state),
             menus,
+            rich_view,
             language_choice,
             erasure,
             in_force,
@@ -135,6 +137,7 @@ def _router(
             feedback=feedback,
             hand_overs=HandOvers(journal, desk, app.available, expected),
             watching=Watching(journal, app.recall),
+            rich_view=rich_view,
             menus=menus,
             language_choice=language_choice,
             erasure=erasure,

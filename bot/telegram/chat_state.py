@@ -156,14 +156,24 @@ class ChatState(ThreadedStore):
         """The language chosen in a chat, if one was."""
         with self._engine.connect() as connection:
             language = connection.scalar(_LANGUAGE, {"chat_hash": self._chat(chat_id)})
-        return None if language is None else "en" if language == "en" else "id"
+        return "en" if language == "en" else "id" if language else None
 
     @in_database_thread
     def choose_language(self, chat_id: int, language: Language) -> None:
         """Remember the language chosen in a chat."""
-        chosen = insert_or(self._engine, ChatRow).values(chat=self._chat(chat_id), language=language)
-        with self._engine.begin() as connection:
-            connection.execute(chosen.on_conflict_do_update(index_elements=["chat"], set_={"language": language}))
+        self._choose(chat_id, {"language": language})
+
+    @in_database_thread
+    def rich(self, chat_id: int) -> bool:
+        """Whether a chat chose rich messages for answers with tables."""
+        with Session(self._engine) as session:
+            row = session.get(ChatRow, self._chat(chat_id))
+            return row is not None and row.rich
+
+    @in_database_thread
+    def choose_view(self, chat_id: int, rich: bool) -> None:
+        """Remember whether answers with tables are rich messages in a chat."""
+        self._choose(chat_id, {"rich": rich})
 
     @in_database_thread
     def expire(self, older_than: timedelta) -> None:
@@ -174,6 +184,11 @@ class ChatState(ThreadedStore):
             connection.execute(delete(ButtonsRow).where(*typed))
             connection.execute(delete(ButtonsRow).where(ButtonsRow.created_at < limit))
             connection.execute(delete(PromptRow).where(PromptRow.created_at < limit))
+
+    def _choose(self, chat_id: int, values: dict[str, Any]) -> None:
+        chosen = insert_or(self._engine, ChatRow).values(chat=self._chat(chat_id), **{"language": "", **values})
+        with self._engine.begin() as connection:
+            connection.execute(chosen.on_conflict_do_update(index_elements=["chat"], set_=values))
 
     def _remember(self, place: str, who: str, kind: str, data: dict[str, Any]) -> None:
         values = {"who": who, "kind": kind, "data": data, "created_at": now()}

@@ -30,7 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from knowledge.errors import ConfigError, IntegrityError, LockedError
 
-HEAD = "0021"  # the newest migration; a test compares it with the migrations folder
+HEAD = "0022"  # the newest migration; a test compares it with the migrations folder
 _LONGEST_WAIT = 10_000  # milliseconds, for what another process holds
 #: A server that is gone without a word is noticed within seconds, not when TCP gives up after a quarter of an hour.
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000}

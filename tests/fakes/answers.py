@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from knowledge.answering.context import Asker
-from knowledge.answers import Answer, Card, CardField, Citation, Item, ListBlock, Outcome, Paragraph
+from knowledge.answers import Answer, Card, CardField, Citation, Item, ListBlock, Outcome, Paragraph, TableBlock
 from knowledge.documents import Language
 
 TOR = Citation(
@@ -22,7 +22,8 @@ TOR = Citation(
 
 
 class ScriptedAnswers:
-    """Answers by a word in the question: ``tolak`` refuses, ``panjang`` is longer than a message, ``kartu`` is an
+    """Answers by a word in the question: ``tolak`` refuses, ``tabel`` shows a wide table,
+    ``panjang`` is longer than a message, ``kartu`` is an
     indicator card, ``lambat`` takes half a second, ``tahan`` waits for :attr:`released`, ``rusak`` raises.
     :attr:`release` is what is published, and says :attr:`also` this."""
 
@@ -57,6 +58,10 @@ class ScriptedAnswers:
         if "tolak" in text:
             blocks = (Paragraph(text=Outcome.REFUSED.message(spoken)),)
             return Answer(outcome=Outcome.REFUSED, language=spoken, question=text, blocks=blocks)
+        if "tabel" in text:
+            rows = tuple((f"kota {number}", "kota", "2025", "anggota <penuh> & aktif") for number in range(3))
+            table = TableBlock(header=("kota", "bentuk", "tahun", "keterangan"), rows=rows, citations=(1,))
+            return Answer(outcome=Outcome.ANSWERED, language=spoken, question=text, blocks=(table,), citations=(TOR,))
         if "kartu" in text or "19.9" in text:
             return _card(text, spoken)
         items = tuple(Item(text=f"butir {i} <b> & co {'kata ' * 40}", citations=(1,)) for i in range(60))

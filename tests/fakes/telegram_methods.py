@@ -29,6 +29,7 @@ METHODS: dict[str, set[str]] = {
     "sendChatAction": {"chat_id", "action", "message_thread_id"},
     "sendMessageDraft": {"chat_id", "draft_id", "text", "message_thread_id"},
     "sendMessage": {*_SEND, "ephemeral_message_parameters"},
+    "sendRichMessage": {"chat_id", "message_thread_id", "rich_message", "reply_parameters", "reply_markup"},
     "editMessageText": {"chat_id", "message_id", "text", "parse_mode", "link_preview_options", "reply_markup"},
     "editMessageReplyMarkup": {"chat_id", "message_id", "reply_markup"},
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert"},
@@ -48,6 +49,7 @@ _JSON = {
     "results",
     "button",
     "ephemeral_message_parameters",
+    "rich_message",
 }
 
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from tests.fakes.telegram_html import Parsed
 from tests.fakes.telegram_methods import (
     METHODS,
     RefusedError,
@@ -26,6 +27,7 @@ from tests.fakes.telegram_methods import (
     read_parameters,
     read_text,
 )
+from tests.fakes.telegram_rich import CannotReadError, read_rich
 
 TOKEN = "7000000001:AAF-stand-in-token_abcdefghijklmnop"
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "Pandu", "username": "pandu_test_bot"}
@@ -82,6 +84,7 @@ class Sent:
     thread_id: int | None
     force_reply: bool
     at: float
+    rich: str = ""
 
     def button(self, label: str) -> str:
         """The data of the button whose label holds this text."""
@@ -105,6 +108,7 @@ class TelegramServer:
         self.menus: list[dict[str, Any]] = []
         self.refuse_scope = ""  # why a chat is given no commands of its own
         self.ephemeral = True  # whether it is of Bot API 10.3
+        self.rich = True  # and of 10.1
         self.whispered: list[tuple[int, str]] = []
         self.blocked: set[int] = set()
         self.migrated: dict[int, int] = {}
@@ -227,7 +231,7 @@ class TelegramServer:
         prefix = f"/bot{self._token}/"
         if path.startswith(f"/file/bot{self._token}/"):
             status, payload = 200, self.files[path.rsplit("/", 1)[1]]
-        elif not path.startswith(prefix) or path.removeprefix(prefix) not in METHODS:
+        elif path.removeprefix(prefix) not in METHODS or (path.endswith("/sendRichMessage") and not self.rich):
             status, payload = _error(404, "Not Found")
         elif fault == "429":
             status, payload = _error(429, "Too Many Requests: retry after 1", retry_after=1)
@@ -322,16 +326,27 @@ class TelegramServer:
         self.drafts.append((int(parameters["chat_id"]), parameters["text"]))
         return True
 
+    async def _sendRichMessage(self, parameters: dict[str, Any]) -> Any:
+        try:
+            text = read_rich(parameters["rich_message"])
+        except CannotReadError as error:
+            raise RefusedError(f"can't parse rich message: {error}") from error
+        return self._sent(parameters, Parsed(text, []), parameters["rich_message"]["html"])
+
     async def _sendMessage(self, parameters: dict[str, Any]) -> Any:
-        parsed, buttons = read_text(parameters), _markup(parameters)
+        parsed = read_text(parameters)
         if (whisper := parameters.get("ephemeral_message_parameters")) and self.ephemeral:
             return self._whisper(int(parameters["chat_id"]), whisper, parsed.text)
+        return self._sent(parameters, parsed)
+
+    def _sent(self, parameters: dict[str, Any], parsed: Parsed, rich: str = "") -> Any:
+        buttons = _markup(parameters)
         reply = parameters.get("reply_parameters", {})
         thread = parameters.get("message_thread_id")
         message = Sent(
             int(parameters["chat_id"]), self.next_message_id(), parsed.text, parsed.entities, buttons,
             reply.get("message_id"), int(thread) if thread else None,
-            bool((parameters.get("reply_markup") or {}).get("force_reply")), time.monotonic(),
+            bool((parameters.get("reply_markup") or {}).get("force_reply")), time.monotonic(), rich,
         )  # fmt: skip
         self.sent.append(message)
         return as_message(message)

@@ -18,10 +18,13 @@ from bot.telegram.actions import (
     Row,
     ShowMore,
     ShowSources,
+    ShowTable,
     ShowTheme,
     WatchAnswer,
     WriteReason,
 )
+from bot.telegram.messages.rendering import has_wide_table
+from bot.telegram.messages.rich import is_tabular
 from bot.telegram.messages.sender import label_width
 from bot.telegram.messages.texts import say
 from bot.telegram.messages.widths import width
@@ -38,10 +41,12 @@ _ROWS, _SUGGESTIONS, _NEIGHBOURS = 3, 3, 3
 @dataclass(frozen=True, slots=True)
 class AnswerKeyboard:
     """Makes the buttons that go with an answer: related questions, judgement, sources, being told when it changes, and
-    the way to the directorate where ``available`` says that somebody is there."""
+    the way to the directorate where ``available`` says that somebody is there; rich messages where the server knows
+    them, as far as ``rich`` can tell."""
 
     catalogue: Catalogue
     available: Callable[[], bool]
+    rich: Callable[[], bool] = lambda: False
 
     def rows(self, turn: Turn, question_id: int | None, rated: Rated = None, more: bool = False) -> list[Row]:
         """The buttons, row by row.
@@ -59,14 +64,20 @@ class AnswerKeyboard:
             return [_judgement(turn, question_id, rated, False), *_reasons(turn, question_id), *hand_over]
         suggested = sorted(answer.suggestions[:_SUGGESTIONS], key=lambda text: width(text) > label_width(1))
         related: list[Row] = [[(text, Ask(text, answer.language))] for text in suggested]  # first those not to be cut
-        steps = [*hand_over, *related]
+        tables: list[Row] = [[(say("as_table", answer.language), ShowTable(turn.id))]] if self._tabular(turn) else []
+        wide = has_wide_table(answer)
+        steps = [*hand_over, *(tables if wide else []), *related]
         if not judged:
             return steps[:_ROWS]
         if not more:
             return [*steps[: _ROWS - 1], _judgement(turn, question_id, rated, True)]
+        steps += [] if wide else tables
         steps += self._about_card(answer)
         steps.append([(say("watch", answer.language), WatchAnswer(turn.id))])
         return [*steps, _judgement(turn, question_id, rated, False)]
+
+    def _tabular(self, turn: Turn) -> bool:
+        return bool(turn.id) and is_tabular(turn.answer) and self.rich()
 
     def _hand_over(self, turn: Turn, question_id: int | None, rated: Rated) -> list[Row]:
         wanting = turn.answer.outcome in _HANDED_OVER or rated in ("down", "explained")

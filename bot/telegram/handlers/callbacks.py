@@ -14,6 +14,7 @@ from bot.telegram.actions import (
     AskIndicator,
     CancelForget,
     ChooseLanguage,
+    ChooseView,
     DeclineDocument,
     Forget,
     GiveReason,
@@ -24,6 +25,7 @@ from bot.telegram.actions import (
     ShowDocuments,
     ShowMore,
     ShowSources,
+    ShowTable,
     ShowTheme,
     ShowThemes,
     StopWatching,
@@ -40,6 +42,7 @@ from bot.telegram.handlers.language_choice import LanguageChoice
 from bot.telegram.handlers.menus import Menus
 from bot.telegram.handlers.off_switch import OffSwitch
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.rich_view import RichView
 from bot.telegram.handlers.staff import Staff
 from bot.telegram.handlers.watching import Watching
 from bot.telegram.messages.html import plain
@@ -58,6 +61,8 @@ _FOR_EVERYBODY = (
     ShowThemes,
     ShowTheme,
     ChooseLanguage,
+    ChooseView,
+    ShowTable,
     Promote,
     ShowAnswer,
     StopWatching,
@@ -73,6 +78,7 @@ class Callbacks:
     feedback: Feedback
     hand_overs: HandOvers
     watching: Watching
+    rich_view: RichView
     menus: Menus
     language_choice: LanguageChoice
     erasure: Erasure
@@ -114,6 +120,10 @@ class Callbacks:
                 await self.questions.show_sources(context, action)
             case ShowMore():
                 await self.questions.show_more(context, action)
+            case ShowTable():
+                await self.rich_view.show(context, action)
+            case ChooseView():
+                await self.rich_view.choose(context, action)
             case Rate():
                 await self.feedback.rate(context, action)
             case GiveReason():

@@ -26,6 +26,7 @@ from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.language_choice import LanguageChoice, language_row
 from bot.telegram.handlers.menus import Menus, first_themes
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.rich_view import RichView
 from bot.telegram.messages.html import plain
 from bot.telegram.messages.incoming import Command
 from bot.telegram.messages.texts import passage, say
@@ -33,7 +34,7 @@ from knowledge.documents import Language
 
 logger = logging.getLogger(__name__)
 
-_PRIVATE = ("start", "tanya", "indikator", "sumber", "bahasa", "help", "privasi", "hapus")
+_PRIVATE = ("start", "tanya", "indikator", "sumber", "bahasa", "tampilan", "help", "privasi", "hapus")
 _GROUP = ("tanya", "indikator", "sumber", "help")
 _ALIASES = {
     "ask": "tanya",
@@ -41,6 +42,7 @@ _ALIASES = {
     "indicators": "indikator",
     "sources": "sumber",
     "language": "bahasa",
+    "view": "tampilan",
     "privacy": "privasi",
     "delete": "hapus",
     "bantuan": "help",
@@ -56,6 +58,7 @@ class Commands:
     questions: Questions
     deep_links: DeepLinks
     menus: Menus
+    rich_view: RichView
     language_choice: LanguageChoice
     erasure: Erasure
     settings: Callable[[], Awaitable[Settings]]
@@ -71,6 +74,7 @@ class Commands:
             "indikator": self._indicator,
             "sumber": self._documents,
             "bahasa": self.language_choice.choose,
+            "tampilan": self.rich_view.ask,
             "privasi": self._privacy,
             "hapus": self._forget,
         }

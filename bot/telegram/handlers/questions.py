@@ -11,13 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation import Conversation
 from bot.journal import Turn
 from bot.rate_limits import Debounce
-from bot.telegram.actions import Ask, AskIndicator, ShowMore, ShowSources
+from bot.telegram.actions import Ask, AskIndicator, Row, ShowMore, ShowSources
 from bot.telegram.channel_journal import ChannelJournal
 from bot.telegram.chat_state import ChatState
 from bot.telegram.handlers.answer_keyboard import AnswerKeyboard
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.messages.html import Block, Run, italic, plain
 from bot.telegram.messages.rendering import render, render_sources
+from bot.telegram.messages.rich import is_tabular, rich
 from bot.telegram.messages.texts import say
 from bot.telegram.tables import CHANNEL
 from knowledge.answers import Outcome
@@ -50,13 +51,15 @@ class Questions:
             turn = await self._turn(context, question, after, tell)
         if turn.answer.outcome is Outcome.BUSY and not self.notices.due(incoming.conversation):
             return
-        blocks = [*before, *render(turn.answer)]
         if incoming.stale:
-            blocks.insert(0, italic(say("stale", context.language, hours=incoming.hours_old)))
-        if not turn.answer.blocks:
-            blocks.append(plain(turn.answer.outcome.message(turn.answer.language)))
+            before = [italic(say("stale", context.language, hours=incoming.hours_old)), *before]
         rows = self.keyboard.rows(turn, incoming.place.reply_to)
-        await context.reply(blocks, rows, for_user=incoming.user_id, key="answer")
+        refused = await self._richly(context, turn, before, rows)
+        if refused is not None:
+            blocks = [*before, *refused, *render(turn.answer)]
+            if not turn.answer.blocks:
+                blocks.append(plain(turn.answer.outcome.message(turn.answer.language)))
+            await context.reply(blocks, rows, for_user=incoming.user_id, key="answer")
         if turn.id and not isinstance(context, CallbackContext):
             await self._note(context, turn.id)
 
@@ -98,6 +101,25 @@ class Questions:
         turn = await self.journal.turn(action.turn)
         await context.acknowledge()
         await context.edit_buttons(self.keyboard.rows(turn, action.question, action.rated, more=True))
+
+    async def _richly(
+        self, context: UpdateContext, turn: Turn, before: Sequence[Block], rows: list[Row]
+    ) -> list[Block] | None:
+        """Answer by a rich message where the chat chose so: None when that was done, else what is to be said of it."""
+        incoming, sender = context.incoming, context.sender
+        if not is_tabular(turn.answer) or not await self._chose_rich(incoming.place.chat_id):
+            return []
+        html = rich(turn.answer, before)
+        if html and await sender.send_rich(incoming.place, html, context.checkpoints, rows, incoming.user_id):
+            return None
+        due = self.notices.due(f"rich:{incoming.place.chat_id}")
+        return [italic(say("table_refused", context.language))] if due else []
+
+    async def _chose_rich(self, chat_id: int) -> bool:
+        try:
+            return await self.chat_state.rich(chat_id)
+        except (SQLAlchemyError, OverdueError):
+            return False
 
     async def _note(self, context: UpdateContext, turn_id: str) -> None:
         place, incoming = context.incoming.place, context.incoming

@@ -68,15 +68,15 @@ def _body(answer: Answer) -> Iterator[tuple[Block, html.Block]]:
 def _block(block: Block, cited: Sources) -> Iterator[html.Block]:
     match block:
         case Paragraph():
-            yield html.Block((Run(block.text), *_marks(block.citations, cited)))
+            yield html.Block((Run(block.text), *marks(block.citations, cited)))
         case Heading():
             yield bold(block.text)
         case Quote():
-            yield html.Block((Run(block.text), *_marks(block.citations, cited)), "quote")
+            yield html.Block((Run(block.text), *marks(block.citations, cited)), "quote")
         case ListBlock():
             for position, item in enumerate(block.items, start=1):
                 bullet = f"{item.number or position}. " if block.ordered else "• "
-                runs = (Run(bullet), Run(item.text), *_marks(item.citations, cited))
+                runs = (Run(bullet), Run(item.text), *marks(item.citations, cited))
                 yield html.Block(runs, tight=position > 1)
         case TableBlock():
             yield from _table(block, cited)
@@ -85,7 +85,7 @@ def _block(block: Block, cited: Sources) -> Iterator[html.Block]:
 
 
 def _card(card: Card, cited: Sources) -> Iterator[html.Block]:
-    yield html.Block((Run(f"📊 {card.title}", bold=True), *_marks(card.citations, cited)))
+    yield html.Block((Run(f"📊 {card.title}", bold=True), *marks(card.citations, cited)))
     for position, field in enumerate(card.fields):
         yield html.Block((Run(f"{field.label}: ", bold=True), Run(field.value)), tight=position > 0)
     if card.note:
@@ -94,8 +94,8 @@ def _card(card: Card, cited: Sources) -> Iterator[html.Block]:
 
 def _table(table: TableBlock, cited: Sources) -> Iterator[html.Block]:
     """Narrow tables in columns, wide ones as one short list for each row, since phones do not scroll sideways."""
-    marks = _marks(table.citations, cited)
-    if any(table.header) and (lines := aligned((table.header, *table.rows), _NARROW)):
+    cited_by = marks(table.citations, cited)
+    if lines := _in_columns(table):
         yield html.Block((Run("\n".join(lines)),), "pre")
     else:
         for row in table.rows:
@@ -105,30 +105,46 @@ def _table(table: TableBlock, cited: Sources) -> Iterator[html.Block]:
                 if cell:
                     named = (Run(f"{label}: ", italic=True),) if label else ()
                     yield html.Block((*named, Run(cell)), tight=bool(row[0]) or position > 0)
-    if marks:
-        yield html.Block(marks[1:], tight=True)  # without the blank that sets marks off from a text
+    if cited_by:
+        yield html.Block(cited_by[1:], tight=True)  # without the blank that sets marks off from a text
 
 
-def _marks(numbers: tuple[int, ...], cited: Sources) -> tuple[Run, ...]:
+def marks(numbers: tuple[int, ...], cited: Sources) -> tuple[Run, ...]:
+    """The citation marks behind a text, as links, with the blank that sets them off; nothing where none is known."""
     known = [cited[number] for number in numbers if number in cited]
     marks = [Run(f"[{citation.number}]", url=citation.url) for citation in known]
     return (Run(" "), *marks) if marks else ()
 
 
-def _sources(language: Language, citations: Sequence[Citation]) -> html.Block:
+def source_runs(language: Language, citations: Sequence[Citation]) -> Iterator[tuple[Run, ...]]:
     """The sources, each named once with the places in it that are cited."""
     works: dict[tuple[str, str, str, str], list[Citation]] = {}
     for citation in citations:
         work = (citation.title, citation.publisher, citation.date, citation.label(language))
         works.setdefault(work, []).append(citation)
-    runs = [Run(f"📖 {say('sources', language)}", bold=True)]
     for (title, publisher, date, label), places in works.items():
         details = ", ".join(part for part in (publisher, date, label) if part)
-        runs += [Run("\n• "), Run(title, url=places[0].url), Run(f" ({details})" if details else "")]
+        runs = [Run(title, url=places[0].url), Run(f" ({details})" if details else "")]
         for position, (locator, shared) in enumerate(by_locator(places)):
             runs.append(Run(": " if position == 0 else " · "))
             runs += [Run(f"[{place.number}]", url=place.url) for place in shared]
             runs.append(Run(f" {locator}" if locator else ""))
+        yield tuple(runs)
+
+
+def has_wide_table(answer: Answer) -> bool:
+    """Whether a table of the answer has no room in columns."""
+    return any(isinstance(block, TableBlock) and _in_columns(block) is None for block in answer.blocks)
+
+
+def _in_columns(table: TableBlock) -> Sequence[str] | None:
+    return aligned((table.header, *table.rows), _NARROW) if any(table.header) else None
+
+
+def _sources(language: Language, citations: Sequence[Citation]) -> html.Block:
+    runs = [Run(f"📖 {say('sources', language)}", bold=True)]
+    for work in source_runs(language, citations):
+        runs += [Run("\n• "), *work]
     return html.Block(tuple(runs), "details")
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import (
@@ -20,7 +21,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction, KeyboardButtonStyle, ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, EndPointNotFound, TelegramError
 
 from bot.telegram.actions import AcceptDocument, Button, CopyText, Forget, HandOver
 from bot.telegram.chat_state import ChatState
@@ -59,6 +60,7 @@ class Sender:
         self._chat_state = chat_state
         self._typing: set[asyncio.Task[None]] = set()
         self._whispers = True  # until the server is seen not to know how
+        self.knows_rich = True  # as above
 
     async def send(
         self,
@@ -98,6 +100,38 @@ class Sender:
             send = partial(self._send_one, where, part, reply if final else None)
             last = await checkpoints.run_once(f"{key}.{number}", send)
         return last
+
+    async def send_rich(
+        self, place: Place, html: str, checkpoints: Checkpoints, rows: Rows = (), for_user: int | None = None
+    ) -> int | None:
+        """Send a rich message (Bot API 10.1); the arguments are those of :meth:`send`, ``html`` its content.
+
+        Returns:
+            The id of the message; None where the server does not know rich messages, or refuses this one.
+        """
+        markup = await self._markup(rows, for_user)
+        sent: int | None = await checkpoints.run_once("rich", partial(self._post_rich, place, html, markup))
+        return sent
+
+    async def _post_rich(self, place: Place, html: str, markup: InlineKeyboardMarkup | None) -> int | None:
+        parameters = {
+            "chat_id": place.chat_id,
+            "message_thread_id": place.thread_id,
+            "rich_message": {"html": html, "skip_entity_detection": True},
+            "reply_parameters": ReplyParameters(place.reply_to, True) if place.reply_to else None,
+            "reply_markup": markup,
+        }
+        given = {name: value for name, value in parameters.items() if value is not None}
+        try:
+            sent: dict[str, Any] = await self._bot.do_api_request("sendRichMessage", api_kwargs=given)
+        except EndPointNotFound:
+            logger.info("This Bot API server knows no rich messages; they are offered no more")
+            self.knows_rich = False
+            return None
+        except BadRequest as error:
+            logger.warning("A rich message was refused: %s", error.message)
+            return None
+        return int(sent["message_id"])
 
     async def whisper(
         self, place: Place, blocks: Sequence[Block], checkpoints: Checkpoints, user_id: int, query_id: str

@@ -11,7 +11,7 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-_UNREAD = ("text", "entities", "reply_markup", "reply_to_message", "link_preview_options")
+_UNREAD = ("text", "entities", "reply_markup", "reply_to_message", "link_preview_options", "rich_message")
 _KEEP_ALIVE = 30.0  # seconds an idle connection is kept; a new one costs three round trips
 
 
