@@ -124,7 +124,7 @@ def _add_middleware(web: FastAPI, parts: WebContext) -> None:
     limit = 16 * 1024 + 12 * parts.app.settings.question_limit
     web.add_middleware(middleware.Heads)
     web.add_middleware(
-        middleware.BodyLimit, limit=limit, prefixes=(f"{API}/", "/tiket/", "/kabar/", "/tanya", "/percakapan.docx")
+        middleware.BodyLimit, limit=limit, prefixes=(f"{API}/", "/tiket/", "/kabar/", "/tanya", "/percakapan.")
     )
     web.add_middleware(middleware.Gate)
     web.add_middleware(middleware.ErrorBorder)

@@ -11,7 +11,9 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.answer_files import WORD, file_name, word_file
+from bot.answer_files.contents import file_name
+from bot.answer_files.pdf import PDF, pdf_file
+from bot.answer_files.word import WORD, word_file
 from bot.journal import KeptTurn
 from bot.web.api.asking import BUSY_SECONDS
 from bot.web.context import context_of
@@ -27,6 +29,8 @@ from knowledge.language.messages import Messages
 from knowledge.storage.engine import now
 
 PATH = "/jawaban/"
+#: Formats of files by the ends of their names.
+_FORMATS = {"docx": (WORD, word_file), "pdf": (PDF, pdf_file)}
 _CONVERSATION = re.compile(r"[A-Za-z0-9_-]{22}")
 _TURN = re.compile(r"[0-9a-f]{32}")
 #: With no referrer at all a browser would not say either that a form comes from this page.
@@ -75,18 +79,18 @@ async def start_over(request: Request) -> Response:
 
 
 async def download_answer(request: Request) -> Response:
-    """``/jawaban/<id>.docx``: the answer with its sources, for a memo."""
-    return await run_in_threadpool(_word, request, [await run_in_threadpool(_turn, request)])
+    """``/jawaban/<id>.docx`` or ``.pdf``: the answer with its sources, for a memo or a file."""
+    return await run_in_threadpool(_file, request, [await run_in_threadpool(_turn, request)])
 
 
 async def download_conversation(request: Request) -> Response:
-    """``/percakapan.docx``: all that was asked in a conversation, for who holds it."""
+    """``/percakapan.docx`` or ``.pdf``: all that was asked in a conversation, for who holds it."""
     conversation = (await form_fields(request)).get("conversation", "")
     journal = context_of(request).app.journal
     turns = await run_in_threadpool(journal.conversation, "web", conversation)
     if not turns:
         raise Problem("answer-gone", headers=_PRIVATE)
-    return await run_in_threadpool(_word, request, turns)
+    return await run_in_threadpool(_file, request, turns)
 
 
 def _turn(request: Request) -> KeptTurn:
@@ -97,10 +101,12 @@ def _turn(request: Request) -> KeptTurn:
         raise Problem("answer-gone", headers=_PRIVATE) from None
 
 
-def _word(request: Request, turns: list[KeptTurn]) -> Response:
-    content = word_file(turns, language_of(request), origin(request))
-    disposition = {"Content-Disposition": f'attachment; filename="{file_name(turns)}"'}
-    return Response(content, media_type=WORD, headers={**_PRIVATE, **disposition})
+def _file(request: Request, turns: list[KeptTurn]) -> Response:
+    ending = request.url.path.rpartition(".")[2]
+    media_type, made = _FORMATS[ending]
+    content = made(turns, language_of(request), origin(request))
+    disposition = {"Content-Disposition": f'attachment; filename="{file_name(turns, ending)}"'}
+    return Response(content, media_type=media_type, headers={**_PRIVATE, **disposition})
 
 
 async def _page(request: Request, turn: KeptTurn, conversation: str = "") -> Response:

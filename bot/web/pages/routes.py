@@ -57,9 +57,10 @@ def install(web: FastAPI) -> None:
     web.add_route("/sumber/{document}/berkas", open_file)
     web.add_route("/tanya", start_over)
     web.add_route("/tanya", ask, methods=["POST"])
-    web.add_route("/jawaban/{turn}.docx", download_answer)
+    for ending in ("docx", "pdf"):
+        web.add_route(f"/jawaban/{{turn}}.{ending}", download_answer)
+        web.add_route(f"/percakapan.{ending}", download_conversation, methods=["POST"])
     web.add_route("/jawaban/{turn}", show_answer)
-    web.add_route("/percakapan.docx", download_conversation, methods=["POST"])
     web.add_route("/embed", embed)
     web.add_route("/privasi", privacy)
     web.add_route("/docs", show_api)

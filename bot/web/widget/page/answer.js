@@ -5,7 +5,6 @@ const FOLDED = ["answered", "indicator", "partly"];
 Object.assign(ICONS, {
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
   print: "M7 9V4h10v5M7 17H4v-6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v6h-3M7 14h10v6H7z",
-  file: "M12 4v11m-4-4 4 4 4-4M5 20h14",
 });
 
 class PageActions extends Actions {

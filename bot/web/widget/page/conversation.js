@@ -37,21 +37,22 @@ class ConversationPage extends PanduAscn {
   }
 
   header() {
-    const tool = (name, onclick) => button(this.say(name), { class: "icon", title: this.say(name), onclick }, icon(name));
+    const tool = (name, onclick, content = icon(name)) => button(this.say(name), { class: "icon", title: this.say(name), onclick }, content);
     return make(
       "header",
       null,
       make("h2", null, this.say("log")),
       tool("print", () => print()),
-      tool("file", () => this.download()),
+      tool("pdf", () => this.download("pdf"), "PDF"),
+      tool("docx", () => this.download("docx"), "Word"),
       tool("restart", () => this.restart()),
     );
   }
 
   // As a form, so that what opens the conversation stands in no address.
-  download() {
+  download(format) {
     const field = make("input", { type: "hidden", name: "conversation", value: this.state.conversation });
-    const form = make("form", { method: "post", action: new URL("percakapan.docx" + (this.language === "en" ? "?lang=en" : ""), this.server).href, hidden: true }, field);
+    const form = make("form", { method: "post", action: new URL("percakapan." + format + (this.language === "en" ? "?lang=en" : ""), this.server).href, hidden: true }, field);
     document.body.append(form);
     form.submit();
     form.remove();

@@ -30,6 +30,12 @@ def words(content: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
+def written(content: bytes) -> str:
+    """All that stands in a PDF file, in lines as they are set."""
+    with pypdfium2.PdfDocument(content) as document:
+        return "\n".join(page.get_textpage().get_text_bounded().replace("\r", "") for page in document)
+
+
 def test_a_plain_form_answers_and_goes_on(site: Site) -> None:
     first = site.client.post("/tanya", data={"question": "Apa itu ASCN? semua"})
     assert "Apa itu ASCN? semua</h1>" in first.text
@@ -42,7 +48,12 @@ def test_a_plain_form_answers_and_goes_on(site: Site) -> None:
     whole = site.client.post("/percakapan.docx", data={"conversation": found[1]})
     assert "Siapa ketuanya?" in words(whole.content)
     assert "Apa itu ASCN? semua" in words(whole.content)
-    assert site.client.post("/percakapan.docx", data={"conversation": "x" * 22}, headers=HTML).status_code == 404
+    printed = site.client.post("/percakapan.pdf?lang=en", data={"conversation": found[1]})
+    assert "Page 1" in written(printed.content)
+    assert "Siapa ketuanya?" in written(printed.content)
+    for ending in ("docx", "pdf"):
+        unknown = site.client.post(f"/percakapan.{ending}", data={"conversation": "x" * 22}, headers=HTML)
+        assert unknown.status_code == 404
 
 
 def test_what_the_form_sends_is_text_and_has_limits(site: Site) -> None:
@@ -75,15 +86,20 @@ def test_an_answer_has_an_address_as_long_as_it_is_kept(site: Site) -> None:
     assert "[1] ASCN Terms of Reference (ASEAN, 2022, clause 17" in said
     assert f"{site.url}/jawaban/{body['turn']}" in said
     site.client.delete("/api/v1/conversation", headers={"X-Conversation": body["conversation"]})
-    for address in (f"/jawaban/{body['turn']}", f"/jawaban/{body['turn']}.docx", "/jawaban/x"):
+    for address in (*(f"/jawaban/{body['turn']}{ending}" for ending in ("", ".docx", ".pdf")), "/jawaban/x"):
         gone = site.client.get(address, headers=HTML)
         assert gone.status_code == 404
         assert "Anda dapat menanyakannya lagi" in gone.text
 
 
-def test_of_every_kind_of_block_a_word_file_is_made(site: Site) -> None:
+def test_of_every_kind_of_block_files_are_made(site: Site) -> None:
     for question, text in (("semua", "Banyuwangi"), ("jahat", "<script>"), ("paham", "Saya memahami")):
-        assert text in words(site.client.get(f"/jawaban/{asked(site, question)['turn']}.docx").content)
+        address = f"/jawaban/{asked(site, question)['turn']}"
+        assert text in words(site.client.get(f"{address}.docx").content)
+        printed = site.client.get(f"{address}.pdf")
+        assert printed.headers["content-type"] == "application/pdf"
+        assert '.pdf"' in printed.headers["content-disposition"]
+        assert text in written(printed.content)
 
 
 @pytest.mark.browser
@@ -106,8 +122,8 @@ def test_a_link_asks_and_the_answer_can_be_passed_on_and_printed(open_page: Open
     expect(answer.get_by_text("Tautan disalin")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Unduh percakapan").click()
-    assert "Alinea 8." in words(download.value.path().read_bytes())
+        page.get_by_role("button", name="Unduh percakapan sebagai PDF").click()
+    assert "Alinea 8." in written(download.value.path().read_bytes())
     page.goto(link)
     expect(page.get_by_role("heading", name="jawaban panjang")).to_be_visible()
     snap(page, "page-permalink", whole=True)

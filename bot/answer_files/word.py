@@ -1,30 +1,19 @@
-"""An answer, or a whole conversation, as a Word file with its sources: officials write memos."""
+"""Answers as a Word file."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from bot.answer_files.contents import TEXTS, clean, found, question, source, title, told
 from bot.journal import KeptTurn
-from knowledge.answer_text import citation_line
 from knowledge.answers import Block, Card, Citation, Heading, ListBlock, TableBlock
 from knowledge.documents import Language
-from knowledge.language.dates import local_day, local_time
-from knowledge.language.messages import Messages
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_TEXTS = Messages("bot", "answer_files.yaml")
-_NOT_IN_XML = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SMALL = 9  # points
-
-
-def file_name(turns: Sequence[KeptTurn]) -> str:
-    """The name of such a file: what it holds, and the day."""
-    kind = "jawaban" if len(turns) == 1 else "percakapan"
-    return f"pandu-{kind}-{local_day(turns[-1].at)}.docx"
 
 
 def word_file(turns: Sequence[KeptTurn], language: Language, server: str) -> bytes:
@@ -39,12 +28,11 @@ def word_file(turns: Sequence[KeptTurn], language: Language, server: str) -> byt
 
     document = Document()
     document.core_properties.author = "Pandu ASCN"
-    title = _TEXTS.say("title.one" if len(turns) == 1 else "title.many", language)
-    document.core_properties.title = title
-    document.add_heading(title, 0)
+    document.core_properties.title = title(turns, language)
+    document.add_heading(title(turns, language), 0)
     for turn in turns:
         _write_turn(document, turn, language, server)
-    _small(document.add_paragraph(), _TEXTS.say("end", language))
+    _small(document.add_paragraph(), TEXTS.say("end", language))
     content = BytesIO()
     document.save(content)
     return content.getvalue()
@@ -52,31 +40,24 @@ def word_file(turns: Sequence[KeptTurn], language: Language, server: str) -> byt
 
 def _write_turn(document: Any, turn: KeptTurn, language: Language, server: str) -> None:
     answer = turn.answer
-    document.add_heading(_clean(turn.question or _TEXTS.say("unasked", language)), 1)
-    told = [
-        answer.outcome.label(language),
-        _TEXTS.say("as_of", language, date=answer.as_of) if answer.as_of else "",
-        _TEXTS.say("asked", language, time=local_time(turn.at)),
-        _TEXTS.say("release", language, release=answer.release) if answer.release else "",
-    ]
-    _small(document.add_paragraph(), " · ".join(filter(None, told)))
+    document.add_heading(question(turn, language), 1)
+    _small(document.add_paragraph(), told(turn, language))
     if answer.understood:
-        document.add_paragraph().add_run(_clean(answer.understood)).italic = True
+        document.add_paragraph().add_run(clean(answer.understood)).italic = True
     for block in answer.blocks:
         _write_block(document, block)
     if answer.citations:
-        document.add_heading(_TEXTS.say("sources", language), 2)
+        document.add_heading(TEXTS.say("sources", language), 2)
     for citation in answer.citations:
         _write_source(document, citation, language)
     if turn.id:
-        until = _TEXTS.say("found", language, address=f"{server}/jawaban/{turn.id}")
-        _small(document.add_paragraph(), until)
+        _small(document.add_paragraph(), found(turn, language, server))
 
 
 def _write_block(document: Any, block: Block) -> None:
     match block:
         case Heading():
-            document.add_heading(_clean(block.text), 2)
+            document.add_heading(clean(block.text), 2)
         case ListBlock():
             for item in block.items:
                 # Word counts by itself; numbers of the document's own are written out.
@@ -99,18 +80,17 @@ def _write_table(document: Any, rows: Sequence[Sequence[str]]) -> None:
     table = document.add_table(rows=0, cols=len(rows[0]) if rows else 0, style="Table Grid")
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = _clean(text)
+            cell.text = clean(text)
 
 
 def _write_source(document: Any, citation: Citation, language: Language) -> None:
-    line = f"[{citation.number}] {citation_line(citation, language)}"
-    document.add_paragraph(_clean(f"{line} {citation.url}".rstrip()))
+    document.add_paragraph(f"{source(citation, language)} {clean(citation.url)}".rstrip())
     if citation.quote:
-        document.add_paragraph(_clean(citation.quote), style="Quote")
+        document.add_paragraph(clean(citation.quote), style="Quote")
 
 
 def _marked(paragraph: Any, text: str, numbers: Sequence[int]) -> None:
-    paragraph.add_run(_clean(text))
+    paragraph.add_run(clean(text))
     if numbers:
         paragraph.add_run(" " + "".join(f"[{number}]" for number in numbers)).font.superscript = True
 
@@ -118,9 +98,4 @@ def _marked(paragraph: Any, text: str, numbers: Sequence[int]) -> None:
 def _small(paragraph: Any, text: str) -> None:
     from docx.shared import Pt
 
-    paragraph.add_run(_clean(text)).font.size = Pt(_SMALL)
-
-
-def _clean(text: str) -> str:
-    """Without what a Word file, being XML, cannot hold."""
-    return _NOT_IN_XML.sub("", text)
+    paragraph.add_run(clean(text)).font.size = Pt(_SMALL)
