@@ -199,11 +199,12 @@ class ClientKeys:
         if not _SECRET.fullmatch(secret):
             raise UnknownKeyError("There is no such key.")
         digest = _digest(secret)
+        if (known := self._known.get(digest)) and (seconds := self._minute(known).wait(known.id)):
+            raise QuotaError(seconds, daily=False)  # however fast it comes, the database is not asked
         key = self._find(digest)
         if key is None:
             raise UnknownKeyError("There is no such key.")
-        minute = self._minutes.setdefault(key.id, RateLimit(key.per_minute, self._ticks))
-        if seconds := minute.take(key.id):
+        if seconds := self._minute(key).take(key.id):
             raise QuotaError(seconds, daily=False)
         at = self._clock()
         try:
@@ -214,6 +215,9 @@ class ClientKeys:
         if not counted:
             raise QuotaError(_until_tomorrow(at), daily=True)
         return replace(key, day=local_day(at), used=key.used_on(at) + 1)
+
+    def _minute(self, key: ClientKey) -> RateLimit:
+        return self._minutes.setdefault(key.id, RateLimit(key.per_minute, self._ticks))
 
     def _find(self, digest: str) -> ClientKey | None:
         try:

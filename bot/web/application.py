@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
@@ -108,6 +109,7 @@ def _parts(app: App) -> WebContext:
         tickets=ClientLimit(settings.client_tickets_per_minute),
         requests=ClientLimit(settings.client_requests_per_minute),
         pages=PageCache(),
+        searches=asyncio.Semaphore(settings.concurrency),
     )
 
 

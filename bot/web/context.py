@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -34,6 +35,8 @@ class WebContext:
     tickets: ClientLimit
     requests: ClientLimit
     pages: PageCache
+    #: So many searches at the same time; the others wait their turn, as questions do.
+    searches: asyncio.Semaphore
     #: Addresses that no limit counts: probes must not fail because others ask much.
     uncounted: set[str] = field(default_factory=lambda: {"/healthz", "/readyz", "/metrics"})
 

@@ -58,7 +58,7 @@ def test_a_day_is_counted_over_all_processes_and_ends_at_midnight_of_the_directo
     assert other.admit(secret).used == 1
 
 
-def test_a_minute_has_its_own_quota(engine: Engine) -> None:
+def test_a_minute_has_its_own_quota(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = [0.0]
     keys = _keys(engine, ticks=ticks)
     _, secret = keys.make("Batu", ["ask"], "siti", per_minute=2, per_day=100)
@@ -69,6 +69,10 @@ def test_a_minute_has_its_own_quota(engine: Engine) -> None:
         keys.admit(secret)
     assert (refused.value.daily, refused.value.seconds) == (False, 30)
     assert keys.admit(another).name == "Malang"
+    with monkeypatch.context() as unread:
+        unread.setattr(keys, "_read", lambda _digest: pytest.fail("the database is not asked"))
+        with pytest.raises(QuotaError):
+            keys.admit(secret)
     ticks.append(30.0)
     assert keys.admit(secret).used == 3, "what was refused is not counted"
 

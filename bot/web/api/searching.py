@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from bot.app import App
@@ -13,13 +15,16 @@ from bot.web.api.responses import problems
 from bot.web.api.schemas import Collection
 from bot.web.context import ContextDep
 from bot.web.gates import admit_question
+from bot.web.problems import Problem
 from knowledge.answers import Citation
 from knowledge.documents import Language, Passage
-from knowledge.errors import NotFoundError
+from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.markup.citation_marks import strip_marks
 
 MOST = 20
 CHARACTERS = 500
+
+logger = logging.getLogger(__name__)
 
 router = APIRouter(tags=["documents"])
 
@@ -53,7 +58,7 @@ class FoundPassages(BaseModel):
     responses=problems(403, 422, 429, 503),
     dependencies=[Depends(admit_question)],
 )
-def search_passages(
+async def search_passages(
     web: ContextDep,
     response: Response,
     q: Annotated[str, Query(min_length=1, max_length=CHARACTERS, examples=["syarat menjadi anggota"])],
@@ -63,16 +68,19 @@ def search_passages(
 ) -> FoundPassages:
     """Find passages of the documents, with the sources they stand on. The answering is the caller's."""
     response.headers["Cache-Control"] = "no-store"
-    return find_passages(web.app, q, language, scope, limit)
+    async with web.searches:
+        return await run_in_threadpool(_find, web.app, q, language, scope, limit)
 
 
-def find_passages(app: App, text: str, language: Language, scope: str | None, limit: int) -> FoundPassages:
-    """The passages of the published release; none before the first publication."""
+def _find(app: App, text: str, language: Language, scope: str | None, limit: int) -> FoundPassages:
     try:
         found = app.passages.search(text, language, scope=scope, limit=limit)
         release = app.releases.current().id
-    except NotFoundError:
+    except NotFoundError:  # nothing has been published yet
         return FoundPassages(release="", count=0, passages=())
+    except IntegrityError as error:
+        logger.warning("Passages cannot be searched: %s", error)
+        raise Problem("not-ready") from None
     return FoundPassages(
         release=release, count=len(found), passages=tuple(_body(app, passage, language) for passage in found)
     )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 
 from bot.app import build_app
 from bot.settings import Settings
+from bot.tickets.passages import Passages
 from bot.web.application import create_web
+from knowledge.errors import IntegrityError
+from tests.bot.web.api_requests import assert_problem
 from tests.bot.web.sites import Site
 
 
@@ -41,3 +45,11 @@ def test_those_of_the_published_release_are_listed_with_their_sources(data: Path
     assert best["citations"][0]["title"].startswith("Terms of Reference")
     assert "[@" not in best["text"]
     assert elsewhere["passages"] == []
+
+
+def test_an_index_that_cannot_be_opened_is_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: object, **__: object) -> None:
+        raise IntegrityError("The index is damaged.")
+
+    monkeypatch.setattr(Passages, "search", damaged)
+    assert_problem(site.client.get("/api/v1/search?q=ASCN"), 503, "not-ready")
