@@ -107,6 +107,7 @@ def build_server(app: App) -> FastAPI:
     web.router.lifespan_context = lifespan
     if telegram is not None:
         telegram.webhook.mount(web)
+        telegram.mini_app.mount(web)
         uncount(web, telegram.webhook.path)
         metrics_of(web).telegram(lambda: telegram.working, lambda: _waiting(telegram))
     return web

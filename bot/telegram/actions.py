@@ -222,6 +222,13 @@ class CopyText:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenApp:
+    """Open an address as a Mini App; in private chats only."""
+
+    url: str
+
+
 MenuPage = ShowDocuments | ShowThemes | ShowTheme
 Action = (
     Ask
@@ -245,7 +252,7 @@ Action = (
     | AcceptDocument
     | DeclineDocument
 )
-Button = Action | CopyText
+Button = Action | CopyText | OpenApp
 Row = list[tuple[str, Button]]
 _ACTIONS: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="do")])
 

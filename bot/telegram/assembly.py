@@ -17,6 +17,7 @@ from bot.telegram.chat_state import ChatState
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.handlers.albums import Albums
 from bot.telegram.handlers.answer_keyboard import AnswerKeyboard
+from bot.telegram.handlers.app_requests import AppRequests
 from bot.telegram.handlers.callbacks import Callbacks
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.deep_links import DeepLinks
@@ -38,6 +39,7 @@ from bot.telegram.handlers.tickets import TicketDesk
 from bot.telegram.handlers.watch_desk import WatchDesk
 from bot.telegram.handlers.watching import Watching
 from bot.telegram.messages.sender import Sender
+from bot.telegram.mini_app import PATH
 from bot.telegram.updates.inbox import Inbox
 from bot.telegram.updates.ticket_queue import TicketQueue
 from bot.telegram.updates.worker import Worker
@@ -55,6 +57,7 @@ class Parts:
     watch_desk: WatchDesk
     sender: Sender
     chat_state: ChatState
+    app_requests: AppRequests
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def start(self) -> None:
@@ -81,9 +84,10 @@ def assemble(app: App, bot: ExtBot[int], inbox: Inbox, thread: DatabaseThread, g
     sender = Sender(bot, chat_state)
     queue = TicketQueue(app.engine, app.tickets, thread)
     desk = TicketDesk(queue, sender, chat_state, app.settings.staff_chat, app.settings.mails)
-    router = _router(app, bot, inbox, thread, chat_state, sender, desk)
+    router, app_requests = _router(app, bot, inbox, thread, chat_state, sender, desk)
     watch_desk = WatchDesk(app.recall.watches, sender, OffSwitch(app.switches).said)
-    return Parts(Worker(inbox, thread, router.handle, grace), desk, watch_desk, sender, chat_state)
+    worker = Worker(inbox, thread, router.handle, grace)
+    return Parts(worker, desk, watch_desk, sender, chat_state, app_requests)
 
 
 def _router(
@@ -94,7 +98,7 @@ def _router(
     chat_state: ChatState,
     sender: Sender,
     desk: TicketDesk,
-) -> Router:
+) -> tuple[Router, AppRequests]:
     settings, notices, off_switch = app.settings, Debounce(), OffSwitch(app.switches)
     journal = ChannelJournal(app.journal, app.tickets, app.handling, app.retention, app.official_answers, thread)
     keyboard = AnswerKeyboard(app.catalogue, app.available, lambda: sender.knows_rich)
@@ -116,8 +120,8 @@ def _router(
     async def behind(chat_id: int, update_id: int) -> Sequence[dict[str, Any]]:
         return await thread.run(inbox.behind, chat_id, update_id)
 
-    menus, rich_view = Menus(app.catalogue, documents), RichView(journal, chat_state)
-    return Router(
+    menus, rich_view = Menus(app.catalogue, documents, app_address(settings)), RichView(journal, chat_state)
+    router = Router(
         bot=bot,
         me=bot.bot,
         commands=Commands(
@@ -160,6 +164,13 @@ def _router(
         rates=RateLimit(settings.telegram_messages_per_chat),
         notices=notices,
     )
+    return router, AppRequests(questions, off_switch, chat_state, sender)
+
+
+def app_address(settings: Settings) -> str:
+    """The address of the Mini App; "" where this server has no public https address, since Telegram opens no other."""
+    url = settings.public_url
+    return f"{str(url).rstrip('/')}{PATH}" if url is not None and url.scheme == "https" else ""
 
 
 def _published_documents(app: App) -> list[Document]:

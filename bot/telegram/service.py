@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from telegram import User
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -19,6 +20,7 @@ from bot.telegram.backoff import retry_until_done
 from bot.telegram.database_thread import DatabaseThread
 from bot.telegram.handlers.commands import register_menu
 from bot.telegram.housekeeping import keep_house
+from bot.telegram.mini_app import MiniApp
 from bot.telegram.transport.http_client import BotApiRequest
 from bot.telegram.transport.log_redaction import redact_logs
 from bot.telegram.transport.polling import POLLING, Poller, fetcher
@@ -53,6 +55,7 @@ class TelegramService:
         secrets = WebhookSecrets.derive(app.key, token)
         public_url = str(settings.public_url).rstrip("/") if settings.public_url else ""
         self.webhook = Webhook(public_url, secrets, self._store)
+        self.mini_app = MiniApp(token, self._send_indicator)
         self._app = app
         self._restore_logs = redact_logs(token, secrets.header, secrets.path)
         self._owner = process_name()
@@ -137,6 +140,11 @@ class TelegramService:
         lease = Lease(self._app.engine, self._thread, f"telegram-poll:{self._bot.id}", self._owner, self._lease)
         fetch = fetcher(self._bot, self._polling, self._app.settings.telegram_timeout)
         return Poller(fetch, lease, self._store, self._bot.delete_webhook)
+
+    async def _send_indicator(self, user: User, key: str) -> None:
+        if self._parts is None:
+            raise TelegramError(f"The bot is not connected: {self.state}")
+        await self._parts.app_requests.send_indicator(user, key)
 
     async def _register_menu(self) -> None:
         await register_menu(self._bot, self._app.settings.staff_chat)

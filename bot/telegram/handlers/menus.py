@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.telegram.actions import AskIndicator, MenuPage, Row, ShowDocuments, ShowTheme, ShowThemes
+from bot.telegram.actions import AskIndicator, MenuPage, OpenApp, Row, ShowDocuments, ShowTheme, ShowThemes
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.handlers.pager import View, page_of, with_pager
 from bot.telegram.messages.html import Block, Run, bold, plain
@@ -26,14 +26,19 @@ class Menus:
     Args:
         catalogue: the indicators.
         documents: gives the documents of the published release.
+        app: the address of the Mini App; "" where there is none.
     """
 
     catalogue: Catalogue
     documents: Callable[[], Awaitable[Sequence[Document]]]
+    app: str = ""
 
     async def open(self, context: UpdateContext, page: MenuPage) -> None:
-        """Show a page in a message of its own."""
+        """Show a page in a message of its own; the themes with the way into the catalogue, in private chats."""
         blocks, rows = await self.view(page)
+        if self.app and context.incoming.private and isinstance(page, ShowThemes):
+            url = f"{self.app}?lang=en" if page.language == "en" else self.app
+            rows = [[(say("open_app", page.language), OpenApp(url))], *rows]
         await context.write(blocks, rows)
 
     async def turn_to(self, context: CallbackContext, page: MenuPage) -> None:

@@ -19,11 +19,12 @@ from telegram import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     ReplyParameters,
+    WebAppInfo,
 )
 from telegram.constants import ChatAction, KeyboardButtonStyle, ParseMode
 from telegram.error import BadRequest, ChatMigrated, EndPointNotFound, TelegramError
 
-from bot.telegram.actions import AcceptDocument, Button, CopyText, Forget, HandOver
+from bot.telegram.actions import AcceptDocument, Button, CopyText, Forget, HandOver, OpenApp
 from bot.telegram.chat_state import ChatState
 from bot.telegram.messages.html import Block, split, to_html, to_text
 from bot.telegram.messages.incoming import MessageId, Place
@@ -252,7 +253,7 @@ class Sender:
     async def _markup(self, rows: Rows, for_user: int | None) -> InlineKeyboardMarkup | None:
         if not rows:
             return None
-        actions = [action for row in rows for _, action in row if not isinstance(action, CopyText)]
+        actions = [action for row in rows for _, action in row if not isinstance(action, CopyText | OpenApp)]
         try:
             data = iter(await self._chat_state.keep_buttons(actions, for_user))
         except (SQLAlchemyError, OverdueError) as error:
@@ -305,6 +306,8 @@ def _tolerating(*reasons: str) -> Iterator[None]:
 def _button(label: str, action: Button, beside: int, data: Iterator[str]) -> InlineKeyboardButton:
     """A button of a row with so many; ``data`` has what those carry that the bot is told of."""
     label = shortened(label, label_width(beside))
+    if isinstance(action, OpenApp):
+        return InlineKeyboardButton(label, web_app=WebAppInfo(action.url))
     if isinstance(action, CopyText):
         return InlineKeyboardButton(label, copy_text=CopyTextButton(action.text[:256]))
     return InlineKeyboardButton(label, callback_data=next(data), style=_STYLES.get(type(action)))

@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.web.context import WebContext, context_of
 from bot.web.page_cache import CachedContent
 from bot.web.pages.indicator_search import search
-from bot.web.pages.rendering import address, kept, language_of, render, texts, unkept
+from bot.web.pages.rendering import address, base_of, kept, language_of, render, texts, unkept
 from bot.web.problems import Problem
 from knowledge.answers import Card
 from knowledge.documents import Language
@@ -83,13 +83,13 @@ def _list(request: Request, q: str, standard: str, theme: str, groups: list[Grou
 
 async def show_code(request: Request) -> Response:
     """``/indikator/19.9``: the indicator of that code; where several standards have it, which of them is asked."""
-    code, language = request.path_params["code"], language_of(request)
+    code, language, base = request.path_params["code"], language_of(request), base_of(request)
     found = context_of(request).catalogue.with_code(code)
     if not found:
         raise Problem("indicator-not-found", key=code[:40], way="/indikator")
     if len(found) > 1:
-        return RedirectResponse(address("/indikator", language, q=code), 302)
-    return RedirectResponse(address(f"/indikator/{found[0].standard}/{code}", language), 302)
+        return RedirectResponse(address(f"{base}/indikator", language, q=code), 302)
+    return RedirectResponse(address(f"{base}/indikator/{found[0].standard}/{code}", language), 302)
 
 
 async def show(request: Request) -> Response:

@@ -14,7 +14,7 @@ from bot.web.publications import documents_of
 from knowledge.documents import Language
 
 _HOUR = {"Cache-Control": "public, max-age=3600"}
-_CLOSED = ("/api/", "/jawaban/", "/tiket/", "/kabar/", "/staf", "/tanya", "/*?q=", "/*&q=", "/*?cari=")
+_CLOSED = ("/api/", "/app/", "/jawaban/", "/tiket/", "/kabar/", "/staf", "/tanya", "/*?q=", "/*&q=", "/*?cari=")
 _LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 

@@ -30,6 +30,14 @@ MENU = (
     ("privacy", "/privasi"),
 )
 
+APP = "/app"
+_APP_PAGES = "/indikator"
+#: Telegram's own web client shows the catalogue in a frame; nobody else does.
+_APP_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors https://web.telegram.org"
+)
+
 _TEXTS = Messages("bot.web.pages")
 _environment = Environment(
     loader=PackageLoader("bot.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -53,6 +61,11 @@ def address(path: str, language: Language, **parameters: str) -> str:
     query = urlencode({**parameters, **({"lang": "en"} if language == "en" else {})})
     own = "/" + quote(path).lstrip("/")
     return f"{own}?{query}" if query else own
+
+
+def base_of(request: Request) -> str:
+    """What the paths of the catalogue begin with: ``/app`` where it was opened in Telegram."""
+    return APP if request.scope["path"].startswith(f"{APP}/") else ""
 
 
 def asset(name: str) -> str:
@@ -94,7 +107,8 @@ def error_response(request: Request, html: str, status: int, headers: Mapping[st
 
 
 def _headers(request: Request) -> dict[str, str]:
-    return {"Cache-Control": "no-cache", "Content-Language": language_of(request)}
+    headers = {"Cache-Control": "no-cache", "Content-Language": language_of(request)}
+    return {**headers, "Content-Security-Policy": _APP_POLICY} if base_of(request) else headers
 
 
 def render(
@@ -112,7 +126,12 @@ def render(
     language = language_of(request)
     settings = getattr(request.state, "settings", context_of(request).app.changed_settings.latest)
     other: Language = "id" if language == "en" else "en"
-    path = request.scope["path"]
+    path, base = request.scope["path"], base_of(request)
+
+    def url(to: str, **parameters: str) -> str:
+        inside = base if to.startswith(_APP_PAGES) else ""
+        return address(inside + to, language, **parameters)
+
     return _environment.get_template(template).render(
         lang=language,
         other=other,
@@ -126,7 +145,9 @@ def render(
         asset=asset,
         public=str(context_of(request).app.settings.public_url or "").rstrip("/"),
         widget="/widget.js",
-        url=lambda path, **parameters: address(path, language, **parameters),
+        url=url,
+        base=base,
+        in_app=bool(base),
         dated=lambda date: written_date(date, language),
         local_day=local_day,
         works=works,

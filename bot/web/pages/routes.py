@@ -20,7 +20,7 @@ from bot.web.pages.api_docs import show_api
 from bot.web.pages.catalogue import Workbooks, browse, show, show_code
 from bot.web.pages.discovery import manifest, robots, sitemap
 from bot.web.pages.documents import open_file, show_document, show_place
-from bot.web.pages.rendering import address, error_response, kept, language_of, render, settings_of, texts, unkept
+from bot.web.pages.rendering import APP, address, error_response, kept, language_of, render, settings_of, texts, unkept
 from bot.web.pages.tickets import delete, show_ticket, write
 from bot.web.pages.watches import decide, show_watch
 from bot.web.problems import PAGE, Problem, explanations, preferred_language, request_id
@@ -47,10 +47,11 @@ def install(web: FastAPI) -> None:
     widget = CachedContent(widget_script(limit, home).encode(), "text/javascript", _ANY_SITE)
     page = CachedContent(page_script(limit).encode(), "text/javascript", {"Cache-Control": CACHE})
     web.add_route("/", start)
-    web.add_route("/indikator", browse)
     web.add_route("/indikator/pandu-indikator-{standard}.xlsx", Workbooks(parts).download)
-    web.add_route("/indikator/{code}", show_code)
-    web.add_route("/indikator/{standard}/{code}", show)
+    for base in ("", APP):  # the same pages inside Telegram
+        web.add_route(f"{base}/indikator", browse)
+        web.add_route(f"{base}/indikator/{{code}}", show_code)
+        web.add_route(f"{base}/indikator/{{standard}}/{{code}}", show)
     web.add_route("/sumber", sources)
     web.add_route("/sumber/asli/{name}", show_place)
     web.add_route("/sumber/{document}", show_document)

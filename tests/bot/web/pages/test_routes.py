@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import re
 import socket
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,21 @@ def test_pages_hold_nothing_inline_and_load_nothing_from_elsewhere(site: Site, a
     assert loaded
     assert all(one.startswith("/") for one in loaded)
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=)", page)
+
+
+def test_in_telegram_the_catalogue_stays_by_itself(site: Site) -> None:
+    for inside in ("/app/indikator", "/app/indikator?q=banjir", "/app/indikator/37122/19.9?n=120&d=300"):
+        answer = site.client.get(inside, headers=HTML)
+        policy = answer.headers["content-security-policy"]
+        assert "frame-ancestors https://web.telegram.org" in policy
+        assert "script-src 'self'" in policy
+        page = answer.text
+        assert "<footer>" not in page
+        assert 'data-key="37122:19.9"' in page or "/37122/" not in inside
+        links = re.findall(r'(?:href|action)="(/[^"]*)"', page)
+        assert not [link for link in links if link.startswith("/indikator") and ".xlsx" not in link]
+    assert site.client.get("/app/indikator/19.9").headers["location"] == "/app/indikator/37122/19.9"
+    assert "frame-ancestors 'none'" in site.client.get("/indikator", headers=HTML).headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("address", ["/", "/api/v1/indicators", "/api/v1/openapi.json", "/healthz", XLSX])
@@ -309,6 +325,29 @@ def test_axe_finds_nothing_on_any_page(open_page: OpenPage, site: Site, mode: st
 
 
 @pytest.mark.browser
+def test_in_telegram_a_page_wears_the_clients_theme_and_sends_into_the_chat(open_page: OpenPage, site: Site) -> None:
+    theme = {"bg_color": "#17212b", "text_color": "#f5f5f5", "section_bg_color": "#17212b", "link_color": "#6ab3f3"}
+    start = urlencode({"tgWebAppData": "user=x&hash=y", "tgWebAppThemeParams": json.dumps(theme)})
+    page = open_page(f"{site.url}/app/indikator#{start}", viewport=PHONE)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 33, 43)"
+    assert "tgWebAppData" not in page.url
+    assert violations(page) == []
+    snap(page, "app-catalogue-dark", whole=True)
+    page.get_by_label("Cari kode").fill("lampu merah pintar")
+    page.get_by_role("button", name="Cari").click()
+    page.get_by_role("link", name="19.9").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("19.9")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 33, 43)", "on every page"
+    expect(page.get_by_role("link", name="Tanyakan tentang")).to_be_hidden()
+    sent: list[str] = []
+    page.route("**/app/kirim", lambda route: (sent.append(route.request.post_data or ""), route.fulfill(status=204)))
+    page.get_by_role("button", name="Kirim ke percakapan").click()
+    expect(page.get_by_text("sudah dikirim ke percakapan")).to_be_visible()
+    assert parse_qs(sent[0]) == {"init": ["user=x&hash=y"], "key": ["37122:19.9"]}
+    assert violations(page) == []
+    snap(page, "app-indicator-dark", whole=True)
+
+
 def test_a_visitor_asks_on_the_start_page(open_page: OpenPage, site: Site) -> None:
     page = open_page(site.url)
     page.get_by_label("Pertanyaan Anda").fill("Apa itu ASCN?")
