@@ -85,6 +85,8 @@ class Sent:
     force_reply: bool
     at: float
     rich: str = ""
+    edited_at: float = 0.0
+    states: list[str] = field(default_factory=list)
 
     def button(self, label: str) -> str:
         """The data of the button whose label holds this text."""
@@ -120,6 +122,8 @@ class TelegramServer:
         self.webhook_error: tuple[float, str] | None = None
         self.pending: list[dict[str, Any]] = []
         self._token = token
+        self.edit_pause = 0.0  # seconds between two edits of a message, below which it says that there is too much
+        self.floods = 0
         self._updates = itertools.count(first_update)
         self._messages = itertools.count(1000)
         self._poll = 0
@@ -363,6 +367,11 @@ class TelegramServer:
         parsed, buttons = read_text(parameters), _markup(parameters)
         if (message.text, message.buttons) == (parsed.text, buttons):
             raise RefusedError("message is not modified")
+        if time.monotonic() - message.edited_at < self.edit_pause:
+            self.floods += 1
+            return _error(429, "Too Many Requests: retry after 1", retry_after=1)
+        message.states.append(parsed.text)
+        message.edited_at = time.monotonic()
         message.text, message.entities, message.buttons = parsed.text, parsed.entities, buttons
         return as_message(message)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.telegram.messages.html import Block, plain
 from bot.telegram.messages.incoming import Incoming, MessageId
-from bot.telegram.messages.sender import Rows, Sender
+from bot.telegram.messages.sender import Rows, Sender, shown_step
 from bot.telegram.messages.texts import say
 from bot.telegram.updates.checkpoints import Checkpoints
 from knowledge.documents import Language
@@ -53,14 +53,17 @@ class UpdateContext:
         await self.reply_text(say(name, self.language, **values))
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Callable[[str], None] | None]:
-        """Show "typing" while the block runs, and in a private chat the sentences that the block tells."""
-        async with self.typing():
-            if not self.incoming.private:
-                yield None
-                return
-            async with self.sender.drafting(self.incoming.place, self.incoming.user_id) as tell:
-                yield tell
+    async def writing(self, key: str) -> AsyncIterator[Callable[[str], None]]:
+        """Show "typing" while the block runs, and the sentences that the block tells; replying under the same key
+        replaces them."""
+        incoming = self.incoming
+        showing = self.sender.showing(incoming.place, incoming.user_id, self.checkpoints, key)
+        async with self.typing(), showing as tell:
+            yield tell
+
+    def shows(self, key: str) -> bool:
+        """Whether a message shows what is written under this key."""
+        return shown_step(key) in self.checkpoints.steps
 
     def typing(self) -> AbstractAsyncContextManager[None]:
         """Show "typing" to the person while the block runs."""

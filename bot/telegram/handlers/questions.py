@@ -47,7 +47,7 @@ class Questions:
         """Answer a question where it was asked; ``before`` is put on top of the answer, ``after`` is the turn that the
         question replies to. One that was forwarded is not a follow-up: somebody else asked it."""
         incoming = context.incoming
-        async with context.writing() as tell:
+        async with context.writing("answer") as tell:
             turn = await self._turn(context, question, after, tell)
         if turn.answer.outcome is Outcome.BUSY and not self.notices.due(incoming.conversation):
             return
@@ -107,6 +107,8 @@ class Questions:
     ) -> list[Block] | None:
         """Answer by a rich message where the chat chose so: None when that was done, else what is to be said of it."""
         incoming, sender = context.incoming, context.sender
+        if context.shows("answer"):
+            return []  # a message is there already, which becomes the answer
         if not is_tabular(turn.answer) or not await self._chose_rich(incoming.place.chat_id):
             return []
         html = rich(turn.answer, before)

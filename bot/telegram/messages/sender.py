@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -26,8 +26,9 @@ from telegram.error import BadRequest, ChatMigrated, EndPointNotFound, TelegramE
 
 from bot.telegram.actions import AcceptDocument, Button, CopyText, Forget, HandOver, OpenApp
 from bot.telegram.chat_state import ChatState
-from bot.telegram.messages.html import Block, split, to_html, to_text
+from bot.telegram.messages.html import Block, plain, split, to_html, to_text
 from bot.telegram.messages.incoming import MessageId, Place
+from bot.telegram.messages.previews import Previews
 from bot.telegram.messages.widths import shortened
 from bot.telegram.updates.checkpoints import Checkpoints
 from knowledge.deadlines import OverdueError
@@ -36,8 +37,6 @@ logger = logging.getLogger(__name__)
 
 Rows = Sequence[Sequence[tuple[str, Button]]]
 _TYPING_EVERY = 4.0  # Telegram shows the action for five seconds
-_DRAFT_EVERY = 1.0  # seconds between two states of a draft
-_LONGEST_DRAFT = 4096
 _LABEL_WIDTHS = (40, 19, 12, 8)  # what a phone shows of a button that stands alone, with another, …
 _STYLES: dict[type, str] = {  # colours; a server that does not know them leaves them out
     HandOver: KeyboardButtonStyle.PRIMARY,
@@ -62,6 +61,7 @@ class Sender:
         self._typing: set[asyncio.Task[None]] = set()
         self._whispers = True  # until the server is seen not to know how
         self.knows_rich = True  # as above
+        self._previews = Previews(bot, lambda place, text: self._send_one(place, [plain(text)], None))
 
     async def send(
         self,
@@ -83,7 +83,7 @@ class Sender:
             rows: buttons as rows of label and meaning.
             for_user: the person the buttons are for; None means everybody in the chat.
             ask_reply: open the reply field of the person (instead of buttons).
-            key: the name of this sending within ``checkpoints``.
+            key: the name of this sending within ``checkpoints``; what was shown under it is replaced.
 
         Returns:
             The id of the last message.
@@ -99,6 +99,8 @@ class Sender:
             reply = ForceReply(selective=True) if ask_reply else markup
             where = place if number == 0 else replace(place, reply_to=None)
             send = partial(self._send_one, where, part, reply if final else None)
+            if number == 0 and (shown := checkpoints.steps.get(shown_step(key))):
+                send = partial(self._replace, (place.chat_id, shown), part, markup if final else None, send)
             last = await checkpoints.run_once(f"{key}.{number}", send)
         return last
 
@@ -168,17 +170,9 @@ class Sender:
 
     async def edit(self, message: MessageId, blocks: Sequence[Block], rows: Rows = ()) -> None:
         """Replace a message of ours, with buttons for everybody who sees it."""
-        chat_id, message_id = message
         markup = await self._markup(rows, None)
         with _tolerating("message is not modified", "message to edit not found", "message can't be edited"):
-            await self._bot.edit_message_text(
-                to_html(split(blocks)[0]),
-                chat_id=chat_id,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=markup,
-            )
+            await self._edit(message, split(blocks)[0], markup)
 
     async def edit_buttons(self, message: MessageId, rows: Rows, for_user: int | None) -> None:
         """Replace the buttons under a message of ours."""
@@ -205,36 +199,11 @@ class Sender:
         finally:
             done.set()
 
-    @asynccontextmanager
-    async def drafting(self, place: Place, draft_id: int) -> AsyncIterator[Callable[[str], None]]:
-        """Show what is written as a draft of a private chat, while the block runs: the function that it is given takes
-        a sentence, from any thread. A draft goes with the message that takes its place."""
-        loop, sentences = asyncio.get_running_loop(), list[str]()
-        came = asyncio.Event()
-
-        def tell(sentence: str) -> None:
-            sentences.append(sentence)
-            loop.call_soon_threadsafe(came.set)
-
-        task = asyncio.create_task(self._keep_drafting(place, draft_id, sentences, came))
-        self._typing.add(task)
-        task.add_done_callback(self._typing.discard)
-        try:
-            yield tell
-        finally:
-            task.cancel()
-
-    async def _keep_drafting(self, place: Place, draft_id: int, sentences: Sequence[str], came: asyncio.Event) -> None:
-        while True:
-            await came.wait()
-            came.clear()
-            text = "\n\n".join(sentences)[:_LONGEST_DRAFT]
-            try:
-                await self._bot.send_message_draft(place.chat_id, draft_id, text, message_thread_id=place.thread_id)
-            except TelegramError as error:
-                logger.debug("A draft failed: %s", type(error).__name__)
-                return  # a server that knows no drafts; the answer comes all the same
-            await asyncio.sleep(_DRAFT_EVERY)
+    def showing(
+        self, place: Place, draft_id: int, checkpoints: Checkpoints, key: str
+    ) -> AbstractAsyncContextManager[Callable[[str], None]]:
+        """Show what is written while the block runs; sending under the same key replaces it."""
+        return self._previews.showing(place, draft_id, checkpoints, shown_step(key))
 
     async def close(self) -> None:
         """Wait for typing actions that are still on their way."""
@@ -260,6 +229,32 @@ class Sender:
             logger.warning("Buttons cannot be stored and are left out: %s", error)
             return None
         return InlineKeyboardMarkup([[_button(label, action, len(row), data) for label, action in row] for row in rows])
+
+    async def _replace(
+        self,
+        message: MessageId,
+        part: Sequence[Block],
+        markup: InlineKeyboardMarkup | None,
+        send: Callable[[], Awaitable[int]],
+    ) -> int:
+        """Make the answer of what was shown while it was written; where that is gone, send it."""
+        try:
+            with _tolerating("message is not modified"):
+                await self._edit(message, part, markup)
+        except BadRequest as error:
+            logger.info("What was shown cannot be edited (%s); the answer is sent", error.message)
+            return await send()
+        return message[1]
+
+    async def _edit(self, message: MessageId, part: Sequence[Block], markup: InlineKeyboardMarkup | None) -> None:
+        await self._bot.edit_message_text(
+            to_html(part),
+            chat_id=message[0],
+            message_id=message[1],
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=markup,
+        )
 
     async def _send_one(
         self, place: Place, part: Sequence[Block], markup: InlineKeyboardMarkup | ForceReply | None
@@ -291,6 +286,11 @@ class Sender:
             reply_markup=markup,
         )
         return message.message_id
+
+
+def shown_step(key: str) -> str:
+    """The step that showed what is sent under a key while it was written."""
+    return f"{key}.shown"
 
 
 @contextmanager

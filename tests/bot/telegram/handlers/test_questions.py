@@ -76,13 +76,18 @@ async def test_in_a_group_sources_are_for_who_asks(bot: RunningBot) -> None:
     assert len(bot.server.whispered) == 1
 
 
-async def test_what_is_written_is_shown_as_a_draft_until_the_answer_is_there(bot: RunningBot) -> None:
+async def test_what_is_written_is_shown_as_a_draft_or_as_a_message_that_becomes_the_answer(bot: RunningBot) -> None:
     sri, group = Person(bot.server, 11), Group(bot.server, -100500)
+    written = "Kalimat pertama <b>.\n\nKalimat kedua."
     sri.say("bertahap")
-    await bot.server.until(lambda: (sri.id, "Kalimat pertama <b>.\n\nKalimat kedua.") in bot.server.drafts)
+    await bot.server.until(lambda: (sri.id, written) in bot.server.drafts)
     bot.answers.released.set()
     assert "Jawaban 1: bertahap" in (await sri.hears(1)).text
     drafts = len(bot.server.drafts)
+    bot.answers.released.clear()
     group.say(sri, "/tanya bertahap")
-    assert "Jawaban 1: bertahap" in (await group.hears(1)).text
-    assert len(bot.server.drafts) == drafts, "drafts are for private chats"
+    await bot.server.until(lambda: group.heard and written.startswith(group.heard[0].text.removesuffix("\n\n…")))
+    bot.answers.released.set()
+    await bot.server.until(lambda: "Jawaban 1: bertahap" in group.heard[0].text)
+    assert group.heard[0].buttons
+    assert (len(group.heard), len(bot.server.drafts)) == (1, drafts), "drafts are for private chats"
