@@ -19,6 +19,7 @@ from ingest.loaders.drawing_text import chosen, is_choice, paragraphs
 from ingest.loaders.left_out import LeftOut
 from ingest.loaders.loaded import Loaded
 from ingest.loaders.pictures import Picture, recognised
+from ingest.loaders.slide_order import Box, by_column
 from ingest.structure.grids import Cell, told_in_rows
 from ingest.structure.metadata import guess
 from ingest.structure.pieces import OVERHEAD, Piece, gathered, table_piece
@@ -109,7 +110,10 @@ class _Slide:
         self._left_out = left_out
         self._place = f"slide {number}"
         # The library knows where a shape lies that takes its place from its layout.
-        self._places = {shape.shape_id: (shape.top or 0, shape.left or 0) for shape in slide.shapes}
+        self._places = {
+            shape.shape_id: (shape.top or 0, shape.left or 0, shape.height or 0, shape.width or 0)
+            for shape in slide.shapes
+        }
 
     def items(self) -> Iterator[_Item]:
         """Its title, what it shows, its notes."""
@@ -117,22 +121,33 @@ class _Slide:
         title = next((shape for shape in shapes if _placeholder(shape) in _TITLES), None)
         heading = " ".join(self._texts(title)) if title is not None else ""
         yield Piece("heading", self._meter.text(heading) or f"Slide {self._number}", 1, self._number)
-        for shape in shapes:
-            if shape is not title and _placeholder(shape) not in _FURNITURE:
-                yield from self._shape(shape)
+        shown = [shape for shape in shapes if shape is not title and _placeholder(shape) not in _FURNITURE]
+        for shape in by_column([self._box(shape) for shape in shown]):
+            yield from self._shape(shape)
         yield from self._pictures(self._slide._element.find(f"{qn('p:cSld')}/{qn('p:bg')}"))
         if self._slide.has_notes_slide and self._slide.notes_slide.notes_text_frame is not None:
             yield from self._text(self._slide.notes_slide.notes_text_frame._txBody)
         self._tell_others()
 
     def _order(self, shape: Any) -> tuple[int, int]:
+        return self._place_of(shape)[:2]
+
+    def _box(self, shape: Any) -> Box:
+        lines = shape.iter(qn("a:p")) if shape.tag == qn("p:sp") else ()
+        texts = ("".join(run.text or "" for run in line.iter(qn("a:t"))) for line in lines)
+        return Box(shape, *self._place_of(shape), tuple(text for text in texts if text.strip()))
+
+    def _place_of(self, shape: Any) -> tuple[int, int, int, int]:
+        """How far from above and from the left a shape stands, its height and its width."""
         name = _properties(shape).get("id", "")
         if name.isdecimal() and (known := self._places.get(int(name))) is not None:
             return known
         offset = next(shape.iter(qn("a:off")), None)
         if offset is None:
-            return 0, 0
-        return _whole(offset.get("y", "")), _whole(offset.get("x", ""))
+            return 0, 0, 0, 0
+        extent = next(shape.iter(qn("a:ext")), None)
+        size = [_whole(extent.get(side, "")) for side in ("cy", "cx")] if extent is not None else [0, 0]
+        return _whole(offset.get("y", "")), _whole(offset.get("x", "")), size[0], size[1]
 
     def _texts(self, shape: Any) -> Iterator[str]:
         for body in shape.iter(qn("p:txBody")):

@@ -13,6 +13,7 @@ _PARTS = re.compile(r"[^a-z]+")
 _LISTS = yaml.safe_load((Path(__file__).parent / "mailboxes.yaml").read_text(encoding="utf-8"))
 _INSTITUTION = re.compile(r"(?:^|\.)(?:go|gov|gob|mil|ac|edu|int|org|or)(?:\.[a-z]{2})?$", re.IGNORECASE)
 _WORDS = frozenset(map(str, _LISTS["words"]))
+_ENDINGS = frozenset(map(str, _LISTS["endings"]))
 #: What the name of an office begins with or holds, written together with that of its city.
 _BEGINNINGS = re.compile(
     r"admin|ascn|asean|badan|bag(?:ian)?(?:hukum|umum|org|ekon|pem|kes)|bap(?:p|enda)|bpbd|bpkad|callcent|cityof|contact"
@@ -30,14 +31,14 @@ def is_office(name: str, domain: str) -> bool:
 
     Its name says so, by its first part: ``diskominfo.kota@`` is an office's, ``budi.diskominfo@`` that of somebody who
     works there. The domain alone decides nothing, since people have mailboxes at work; but an institution may be
-    called as its domain is.
+    called as its domain is, and its name may end with what it is for: ``screeningtool-support@``.
     """
     parts = [part for part in _PARTS.split(name.lower()) if part]
     if not parts:
         return True
     named = set(_PARTS.split(domain.lower()))
-    called_so = _INSTITUTION.search(domain) is not None and not named.isdisjoint((parts[0], "".join(parts)))
-    if called_so or _says_office(parts[0]):
+    called_so = not named.isdisjoint((parts[0], "".join(parts))) or (len(parts) > 1 and parts[-1] in _ENDINGS)
+    if (called_so and _INSTITUTION.search(domain) is not None) or _says_office(parts[0]):
         return True
     return parts[0] in CITIES and (len(parts) == 1 or any(map(_says_office, parts[1:])))
 

@@ -190,3 +190,24 @@ def test_of_two_ways_to_show_the_same_one_is_read(tmp_path: Path) -> None:
         branch.append(deepcopy(shape._element))
     slide.shapes._spTree.replace(shape._element, both)
     assert deck.read(tmp_path).sections[0].text == "IJH sama dengan 65"
+
+
+def test_lists_side_by_side_are_read_each_after_what_stands_over_it(tmp_path: Path) -> None:
+    deck = Deck()
+    slide = deck.slide("Peran")
+    columns = (("Riset", ("Wawancara", "Survei")), ("Desain", ("Purwarupa",)), ("Teknik", ("Data", "Peta", "Uji")))
+    for number, (head, points) in enumerate(columns):
+        left = Inches(0.5 + 3 * number)
+        slide.shapes.add_textbox(left, Inches(1.5), Inches(2.5), Inches(0.5)).text_frame.text = head
+        slide.shapes.add_textbox(left, Inches(2.2), Inches(2.5), Inches(3)).text_frame.text = "\n".join(points)
+    slide.shapes.add_textbox(Inches(0.5), Inches(6), Inches(8), Inches(0.5)).text_frame.text = "Sumber: dinas"
+    (section,) = deck.read(tmp_path).sections
+    assert section.text.split("\n\n") == [
+        "Riset",
+        "- Wawancara\n- Survei",
+        "Desain",
+        "Purwarupa",
+        "Teknik",
+        "- Data\n- Peta\n- Uji",
+        "Sumber: dinas",
+    ]

@@ -21,6 +21,8 @@ from knowledge.language.mailboxes import is_office
         "public.relations@city.gov.ph",
         "ppid_kota@yahoo.com",
         "sekwan@kota.go.id",
+        "Screeningtool-Support@omb.eop.gov",
+        "kotacerdas45open@kota.go.id",
     ],
 )
 def test_offices_have_mailboxes(address: str) -> None:
@@ -37,6 +39,7 @@ def test_offices_have_mailboxes(address: str) -> None:
         "siti+kerja@contoh.co.id",
         "j.tan@lta.gov.sg",
         "budi@budi.com",
+        "budi-support@gmail.com",
         "rina_2@kemendagri.go.id",
     ],
 )
