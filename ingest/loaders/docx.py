@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from ingest.errors import DocumentError
 from ingest.limits import DEFAULT, Limits, Meter
 from ingest.loaders import charts, office_packages, zip_files
 from ingest.loaders.docx_numbering import BULLET, Numbers
-from ingest.loaders.docx_rows import MOST_DEPTH, PASSED, cells_of, merge_of, rows_of, skipped, span_of
+from ingest.loaders.docx_rows import MOST_DEPTH, PASSED, cells_of, is_coloured, merge_of, rows_of, skipped, span_of
 from ingest.loaders.docx_styles import Styles
 from ingest.loaders.docx_text import Anchored, Line, NoteMark, TextReader
 from ingest.loaders.drawing_text import chosen, is_choice
@@ -26,7 +26,7 @@ from ingest.loaders.headings_by_look import Look, kind_of, may_head, with_levels
 from ingest.loaders.left_out import LeftOut
 from ingest.loaders.loaded import Loaded
 from ingest.loaders.pictures import Picture, recognised
-from ingest.structure.grids import Cell, told_in_rows
+from ingest.structure.grids import Cell, told_by_colour, told_in_rows
 from ingest.structure.metadata import guess
 from ingest.structure.pieces import OVERHEAD, Piece, check_table, gathered, table
 from ingest.structure.sections import sections
@@ -39,7 +39,7 @@ for _type in (
 ):
     PartFactory.part_type_for[_type] = DocumentPart
 
-_INLINE_WORDS = 80  # of a table inside a cell; a longer one stands below the outer table
+_INLINE_WORDS = 80  # of a table inside a cell; a longer one stands below its row
 
 
 def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
@@ -217,21 +217,36 @@ class _Body:
                 for cell in cells:
                     yield from self._blocks(cell, depth + 1, dark=True)
             return
+        grid, hanging = self._grid(rows, depth)
+        check_table(len(grid), max(len(row) for row in grid), self._limits)
+        # What hangs on cells stands after the table, but a table within a cell stands where the cell does.
         after: list[_Item] = []
-        grid = self._grid(rows, after, depth)
-        width = max(len(row) for row in grid)
-        check_table(len(grid), width, self._limits)
+        start, header = 0, list[str]()
+        for at, items in hanging.items():
+            if any(isinstance(item, Piece) and item.kind == "table" for item in items):
+                header = yield from self._rows(grid[start : at + 1], header)
+                yield from items
+                start = at + 1
+            else:
+                after += items
+        yield from self._rows(grid[start:], header)
+        yield from after
+
+    def _rows(self, grid: list[list[Cell]], header: list[str]) -> Generator[_Item, None, list[str]]:
+        """Rows as a table, or the next ones of a table with this header; returns its header."""
         lines, told = told_in_rows(grid)
         yield from (Piece("paragraph", line) for line in lines)
         if told and len(told[0]) < 2:
             yield from (Piece("paragraph", row[0]) for row in told if row[0])
         elif told:
-            yield table(told, self._limits)
-        yield from after
+            yield table([header, *told] if len(header) == len(told[0]) else told, self._limits)
+        return header or (told[0] if told else [])
 
-    def _grid(self, rows: list[tuple[Any, list[Any]]], after: list[_Item], depth: int) -> list[list[Cell]]:
-        """The cells of a table, merged ones in each of their places."""
+    def _grid(self, rows: list[tuple[Any, list[Any]]], depth: int) -> tuple[list[list[Cell]], dict[int, list[_Item]]]:
+        """The cells of a table, merged ones in each of their places, and what hangs on those of each row."""
         grid: list[list[Cell]] = []
+        hanging: dict[int, list[_Item]] = {}
+        coloured: list[set[int]] = []
         above: list[Cell] = []
         for row, cells in rows:
             before, behind = skipped(row, "w:gridBefore"), skipped(row, "w:gridAfter")
@@ -239,15 +254,20 @@ class _Body:
             self._meter.cells(before + sum(map(span_of, cells)) + behind)
             made = [Cell("")] * before
             below: list[_Item] = []
+            empty: set[int] = set()
             for cell in cells:
                 made += self._cell(cell, len(made), above, made, below, depth)
+                if not made[-1].text and is_coloured(cell):
+                    empty.add(len(made) - 1)
+            coloured.append(empty)
             if below:
                 label = next((one.text for one in made if one.text), "")
-                after += [Piece("paragraph", label)] if label else []
-                after += below
+                hanging[len(grid)] = [*([Piece("paragraph", label)] if label else []), *below]
             above = [*made, *[Cell("")] * behind]
             grid.append(above)
-        return grid
+        if count := told_by_colour(coloured):
+            self._left_out.add("coloured", count=count)
+        return grid, hanging
 
     def _cell(
         self, cell: Any, at: int, above: list[Cell], row: list[Cell], below: list[_Item], depth: int
@@ -290,8 +310,7 @@ class _Body:
     def _inner_table(self, element: Any, below: list[_Item], depth: int) -> Iterator[str]:
         """A table inside a cell: a short one as text of the cell, row by row."""
         rows = [(row, cells_of(row)) for row in rows_of(element)]
-        after: list[_Item] = []
-        grid = self._grid(rows, after, depth + 1)
+        grid, hanging = self._grid(rows, depth + 1)
         lines, told = told_in_rows(grid)
         words = sum(len(cell.split()) for row in told for cell in row)
         if words <= _INLINE_WORDS:
@@ -301,7 +320,7 @@ class _Body:
             below += [Piece("paragraph", line) for line in lines]
             check_table(len(told), len(told[0]), self._limits)
             below.append(table(told, self._limits))
-        below += after
+        below += itertools.chain.from_iterable(hanging.values())
 
 
 def _joined(carried: list[Line], line: Line) -> Line:

@@ -59,3 +59,9 @@ def merge_of(cell: Any, name: str) -> str:
     """Whether a cell begins a merged one or continues it; empty for one that stands for itself."""
     found = cell.find(f"{qn('w:tcPr')}/{qn(name)}")
     return str(found.get(qn("w:val"), "continue")) if found is not None else ""
+
+
+def is_coloured(cell: Any) -> bool:
+    """Whether the paper of a cell is coloured."""
+    found = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
+    return found is not None and str(found.get(qn("w:fill"), "auto")).upper() not in ("AUTO", "FFFFFF", "")

@@ -18,13 +18,24 @@ from ingest.loaders.html import html_pieces, load_html
 from ingest.loaders.loaded import Loaded
 from ingest.loaders.mail_parts import Mail, Text, is_saved_page, mail_of, text_of
 from ingest.loaders.markdown import Reader
-from ingest.structure.metadata import guess
+from ingest.structure.metadata import guess, slug
 from ingest.structure.pieces import Piece, gathered
 from ingest.structure.sections import sections
 
 _FIRST = re.compile(rb"From \S{1,300} [^\n]{0,100}\d{4}[^\n]{0,20}\r?\n")
 _NEXT = re.compile(rb"(?:\r?\n){2}From (?=\S{1,300} [^\n]{0,100}\d{4}[^\n]{0,20}\r?\n[\w-]{1,60}:)")
 _QUOTED_FROM = re.compile(r"^>(>{0,20}From )", re.MULTILINE)
+_ANSWERED = re.compile(r"^(?:\s{0,5}(?:re|fw|fwd|bls|balas|trs|terusan)\s{0,5}:){1,20}", re.IGNORECASE)
+# Where a message that is answered or passed on begins, as mail programs write it.
+_WROTE = re.compile(
+    r"-{2,20} ?(?:original message|forwarded message|pesan asli|pesan terusan|pesan yang diteruskan)\b"
+    r"|(?:on|pada) [^\n]{0,40}\b\d{4}\b[^\n]{0,120}\b(?:wrote|menulis) ?:",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(r"(?:from|dari) ?: ?\S", re.IGNORECASE)
+_SENT = re.compile(r"(?:sent|date|dikirim|tanggal)(?: pada)? ?: ?\S", re.IGNORECASE)
+_EARLIER = "Pesan sebelumnya / earlier message"
+_HEAD = 4  # lines below "From:" in which it is said when a message was sent
 _NAMED = 20  # attachments that are named
 
 
@@ -57,6 +68,9 @@ def load(path: Path, limits: Limits = DEFAULT) -> Loaded:
         found = gathered((piece for mail in mails for piece in reading.headed(mail, 1)), limits)
         title, date = " ".join(re.sub(r"[_+-]+", " ", path.stem).split()), max(mail.date for mail in mails)
     document = replace(guess(path, found, title=title), date=date)
+    if len(mails) == 1 and (subject := _ANSWERED.sub("", mails[0].subject).strip()):
+        # "Subject:" within it is that of the message which it answers.
+        document = replace(document, title=subject, id=slug(subject) or document.id)
     return Loaded(document, sections(document.title, found), (*reading.notices, *_attached(mails)))
 
 
@@ -107,7 +121,12 @@ class _Reading:
         self.notices: list[Notice] = []
 
     def pieces(self, mail: Mail, level: int = 1) -> Iterator[Piece]:
-        """The pieces of a message; messages within it under their subjects."""
+        """The pieces of a message; what it answers under a heading, messages within it under their subjects."""
+        yield from _with_earlier(list(self._own(mail)), level)
+        for inner in mail.messages:
+            yield from self.headed(inner, level)
+
+    def _own(self, mail: Mail) -> Iterator[Piece]:
         for text in mail.texts:
             if text.kind == "html":
                 found, notices = html_pieces(text.content, self._limits)
@@ -116,14 +135,26 @@ class _Reading:
             else:
                 reader = Reader(self._limits, marked=False, quotes=True)
                 yield from reader.pieces(_QUOTED_FROM.sub(r"\1", text.content))
-        for inner in mail.messages:
-            yield from self.headed(inner, level)
 
     def headed(self, mail: Mail, level: int) -> Iterator[Piece]:
         """The pieces of a message under its subject and date."""
         heading = " – ".join(filter(None, (mail.subject or "Surel / e-mail", mail.date)))
         yield Piece("heading", heading, level)
         yield from self.pieces(mail, level + 1)
+
+
+def _with_earlier(pieces: Sequence[Piece], level: int) -> Iterator[Piece]:
+    """The pieces of a message, each earlier one that it answers or passes on under a heading of its own."""
+    headed = -_HEAD
+    for place, piece in enumerate(pieces):
+        below = pieces[place : place + _HEAD]
+        sent = _SENDER.match(piece.text) and any(_SENT.search(other.text) for other in below)
+        if piece.kind == "paragraph" and (_WROTE.match(piece.text) or sent):
+            # "Original message" and "From:" stand one below the other.
+            if place - headed >= _HEAD:
+                yield Piece("heading", _EARLIER, level)
+            headed = place
+        yield piece
 
 
 def _attached(mails: Sequence[Mail]) -> Iterator[Notice]:

@@ -13,12 +13,13 @@ from ingest.structure.pieces import Piece
 
 Kind = Literal[
     "picture", "chart", "drawing", "embedded", "equation", "chunk", "comment", "change", "hidden", "struck", "formula",
-    "wide_column", "hidden_row", "hidden_column", "hidden_sheet", "hidden_slide", "media",
+    "wide_column", "hidden_row", "hidden_column", "hidden_sheet", "hidden_slide", "media", "coloured",
 ]  # fmt: skip
 _MAX_PLACES = 8
 # What a reader of the file sees and we do not understand; the others are rightly left out.
 _NOT_UNDERSTOOD: tuple[Kind, ...] = (
     "picture", "chart", "drawing", "embedded", "equation", "chunk", "comment", "formula", "wide_column", "media",
+    "coloured",
 )  # fmt: skip
 # In Indonesian; in English for one and for several.
 _SENTENCES: dict[Kind, tuple[str, str, str]] = {
@@ -94,6 +95,11 @@ _SENTENCES: dict[Kind, tuple[str, str, str]] = {
         "{} rekaman suara atau video tidak dibaca{}.",
         "{} sound or video recording was not read{}.",
         "{} sound or video recordings were not read{}.",
+    ),
+    "coloured": (
+        "{} sel kosong berkata sesuatu hanya dengan warnanya{}, yang tidak dibaca; tulis artinya di dalam sel.",
+        "{} empty cell says something by its colour alone{}, which is not read; write in it what it means.",
+        "{} empty cells say something by their colour alone{}, which is not read; write in them what it means.",
     ),
 }
 

@@ -26,7 +26,7 @@ from ingest.loaders.pictures import Picture, recognised
 from ingest.loaders.sheet_drawings import comments, drawn
 from ingest.loaders.sheet_layout import Layout, Merge, layout_of
 from ingest.loaders.sheet_tables import Row, sheet_pieces
-from ingest.structure.grids import Cell
+from ingest.structure.grids import Cell, told_by_colour
 from ingest.structure.metadata import guess
 from ingest.structure.pieces import Piece, gathered
 from ingest.structure.sections import sections
@@ -97,6 +97,7 @@ class _Style:
     struck: bool
     white: bool
     font: str
+    coloured: bool  # its paper
 
     @classmethod
     def of(cls, cell: Any) -> _Style:
@@ -107,7 +108,20 @@ class _Style:
         )
         plain = fill is None or getattr(fill, "fill_type", None) is None
         name = font.name or ""
-        return cls(cell.number_format or _GENERAL, bool(font.b), bool(font.strike), bool(white and plain), name)
+        paper = fill.fgColor if fill is not None and getattr(fill, "fill_type", None) == "solid" else None
+        coloured = paper is not None and not (
+            (paper.type == "rgb" and str(paper.rgb) in _WHITE) or (paper.type == "theme" and paper.theme == 0)
+        )
+        return cls(
+            cell.number_format or _GENERAL, bool(font.b), bool(font.strike), bool(white and plain), name, coloured
+        )
+
+
+def _style(book: _Book, cell: Any) -> _Style:
+    style = book.styles.get(cell._style_id)
+    if style is None:
+        style = book.styles[cell._style_id] = _Style.of(cell)
+    return style
 
 
 def _is_visible(sheet: Any) -> bool:
@@ -130,6 +144,7 @@ def _rows(book: _Book, sheet: Any, layout: Layout) -> Iterator[Row]:
     _tell_left_out(book, sheet.title, layout)
     merged = _Merged(layout.merges)
     hidden_rows = last = 0
+    coloured: list[frozenset[int]] = []
     for number, row in _parsed(sheet):
         hidden = number in layout.hidden_rows
         texts, bold = _texts(book, layout, number, row, LeftOut() if hidden else book.left_out)
@@ -148,7 +163,10 @@ def _rows(book: _Book, sheet: Any, layout: Layout) -> Iterator[Row]:
             yield Row([])
         last = number
         book.meter.cells(len(cells))
+        coloured.append(frozenset(cell.column for cell in row if cell.value is None and _style(book, cell).coloured))
         yield Row(cells, bold)
+    if count := told_by_colour(coloured):
+        book.left_out.add("coloured", sheet.title, count)
     if hidden_rows:
         book.left_out.add("hidden_row", sheet.title, hidden_rows)
     if layout.width > MAX_COLUMNS:
@@ -190,9 +208,7 @@ def _texts(book: _Book, layout: Layout, number: int, row: Any, left_out: LeftOut
         texts += [""] * (at - len(texts))
         if cell.value is None or (not book.trusts_zeros and (number, at) in layout.zeros):
             continue
-        style = book.styles.get(cell._style_id)
-        if style is None:
-            style = book.styles[cell._style_id] = _Style.of(cell)
+        style = _style(book, cell)
         text = _shown(book, cell.value, style, layout, left_out)
         # Cells may share one long text, so each is counted before it is copied.
         texts[at - 1] = " ".join(_ESCAPED.sub(" ", book.meter.text(text)).split())

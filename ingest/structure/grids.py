@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 _NUMBER = re.compile(r"[(+-]?(?:Rp\.?|IDR|USD|US\$|S\$|RM|\$|€|£)?\s?[(+-]?\d[\d.,\s/:-]*+(?:%|‰)?\)?", re.IGNORECASE)
@@ -50,6 +51,21 @@ def told_in_rows(grid: Grid) -> tuple[list[str], list[list[str]]]:
     header = [_BETWEEN.join(dict.fromkeys(filter(None, parts))) for parts in _columns(_spread(rows[:height]))]
     body = [_across_once(row) for row in rows[height:]]
     return lines, [header, *with_groups_filled(body)]
+
+
+def told_by_colour(rows: Sequence[AbstractSet[int]]) -> int:
+    """How many cells say something by their colour alone, as the months of a plan do.
+
+    Args:
+        rows: of each row that says something, the columns of its empty cells with coloured paper.
+
+    Rows that are coloured in the same places, or all across, are coloured for the eye.
+    """
+    held = [row for row in rows if row]
+    columns = frozenset[int]().union(*held)
+    if len({frozenset(row) for row in held}) < 2 or len(columns) < 2:
+        return 0
+    return sum(len(row) for row in held if len(row) < len(columns))
 
 
 def with_groups_filled(rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -342,3 +342,28 @@ def test_a_document_of_hidden_text_alone_holds_no_text(tmp_path: Path) -> None:
 def test_deeply_nested_tables_end(tmp_path: Path) -> None:
     nested = "<w:tbl><w:tr><w:tc>" * 60 + p("dalam") + "</w:tc></w:tr></w:tbl>" * 60
     assert _text(tmp_path, p("luar") + nested).startswith("luar")
+
+
+def test_a_long_table_within_a_cell_stands_where_the_cell_does(tmp_path: Path) -> None:
+    inner = "".join(_row(_cell(f"Kegiatan {n} di kota"), _cell(f"{n} juta rupiah")) for n in range(1, 40))
+    rows = [
+        _row(_cell("Bagian"), _cell("Isi")),
+        _row(_cell("Tujuan"), _cell("Data terbuka")),
+        _row(_cell("Anggaran"), _cell(f"<w:tbl>{inner}</w:tbl>")),
+        _row(_cell("Penutup"), _cell("Terima kasih")),
+    ]
+    text = _text(tmp_path, f"<w:tbl>{''.join(rows)}</w:tbl>")
+    places = [text.index(part) for part in ("| Tujuan |", "Anggaran\n\n", "| Kegiatan 11 di kota |", "| Penutup |")]
+    assert places == sorted(places)
+    assert "| Bagian | Isi |\n| --- | --- |\n| Penutup | Terima kasih |" in text
+
+
+def test_cells_that_speak_by_their_colour_alone_are_told_of(tmp_path: Path) -> None:
+    blue = '<w:shd w:val="clear" w:fill="4472C4"/>'
+    rows = [
+        _row(_cell("Kegiatan", blue), _cell("Jan", blue), _cell("Feb", blue)),
+        _row(_cell("Survei"), _cell("", blue), _cell("")),
+        _row(_cell("Pelatihan"), _cell(""), _cell("", blue)),
+    ]
+    (notice,) = _read(tmp_path, f"<w:tbl>{''.join(rows)}</w:tbl>").warnings
+    assert str(notice).startswith("2 empty cells say something by their colour alone")

@@ -109,7 +109,7 @@ def test_a_forwarded_message_is_read_under_its_subject(tmp_path: Path) -> None:
     outer.add_attachment(inner)
     loaded = load(written(tmp_path, outer))
     assert [(section.heading[-1], section.text) for section in loaded.sections] == [
-        ("Fwd: Undangan", "Mohon ditindaklanjuti."),
+        ("Undangan", "Mohon ditindaklanjuti."),
         ("Undangan pelatihan – 2025-05-06", "Pelatihan diadakan 17 Juli 2025."),
     ]
     assert loaded.warnings == ("The attachment was not read: peta.pdf.",)
@@ -185,3 +185,46 @@ def test_messages_attached_in_other_ways_are_read_too(tmp_path: Path) -> None:
         f"Terlampir.\n--x\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{encoded}\n--x--\n"
     )
     assert "Pelatihan 17 Juli 2025." in text_of(written(tmp_path, raw.encode()))
+
+
+OFFICIAL = """From: Dinas Kominfo <kominfo@kotacontoh.go.id>
+To: opd@kotacontoh.go.id
+Subject: Re: Rapat data kota dipindahkan
+Date: Thu, 9 Jul 2026 08:15:00 +0700
+Content-Type: {kind}; charset=utf-8
+
+{body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (
+            "text/plain",
+            "Rapat dipindahkan ke Selasa.\n\n-----Original Message-----\nFrom: Ani <ani@kotacontoh.go.id>\n"
+            "Sent: Wednesday, July 8, 2026 10:02 AM\nTo: Kominfo\nSubject: Undangan rapat\n\n> Apakah tetap Senin?",
+        ),
+        (
+            "text/plain",
+            "Rapat dipindahkan ke Selasa.\n\nPada Rab, 8 Jul 2026 pukul 10.02 Ani <ani@kotacontoh.go.id> menulis:\n\n"
+            "> Apakah tetap Senin?",
+        ),
+        (
+            "text/html",
+            "<p>Rapat dipindahkan ke Selasa.</p><p><b>From:</b> Ani<br><b>Sent:</b> 8 Juli 2026<br>"
+            "<b>To:</b> Kominfo<br><b>Subject:</b> Undangan rapat</p><p>Apakah tetap Senin?</p>",
+        ),
+    ],
+)
+def test_what_a_message_answers_stands_under_a_heading_and_lends_it_no_title(
+    tmp_path: Path, kind: str, body: str
+) -> None:
+    path = tmp_path / "surel.eml"
+    path.write_text(OFFICIAL.format(kind=kind, body=body), encoding="utf-8")
+    loaded = load(path)
+    assert loaded.document.title == "Rapat data kota dipindahkan"
+    own, *_, earlier = loaded.sections
+    assert (own.heading[1:], own.text) == ((), "Rapat dipindahkan ke Selasa.")
+    assert earlier.heading[1:] == ("Pesan sebelumnya / earlier message",)
+    assert "tetap Senin" in earlier.text

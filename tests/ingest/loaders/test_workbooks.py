@@ -191,3 +191,17 @@ def test_nought_for_every_formula_of_a_program_that_computes_nothing_is_no_value
 def test_columns_beyond_the_limit_are_told_of(tmp_path: Path) -> None:
     loaded = _read(tmp_path, [("Kota", "Luas"), ("Depok", 200)], lambda sheet: sheet.cell(1, 260, "jauh"))
     assert [str(notice) for notice in loaded.warnings] == ["60 columns beyond the limit were not read (Data)."]
+
+
+def test_cells_that_speak_by_their_colour_alone_are_told_of(tmp_path: Path) -> None:
+    def shape(sheet: Any) -> None:
+        for cell in ("B2", "C2", "D3"):
+            sheet[cell].fill = PatternFill("solid", fgColor="4472C4")
+        for cell in ("A1", "B1", "C1", "D1"):
+            sheet[cell].fill = PatternFill("solid", fgColor="003366")
+
+    loaded = _read(tmp_path, [("Kegiatan", "Jan", "Feb", "Mar"), ("Survei",), ("Pelatihan",)], shape)
+    assert [str(notice) for notice in loaded.warnings] == [
+        "3 empty cells say something by their colour alone (Data), which is not read; write in them what it means."
+    ]
+    assert loaded.coverage.unread > 0

@@ -1,6 +1,8 @@
 """Tables with merged cells and headers of several rows."""
 
-from ingest.structure.grids import Cell, is_number, told_in_rows, with_groups_filled
+import pytest
+
+from ingest.structure.grids import Cell, is_number, told_by_colour, told_in_rows, with_groups_filled
 
 
 def _grid(*rows: str) -> list[list[Cell]]:
@@ -54,3 +56,16 @@ def test_cells_that_nobody_filled_in_stay_empty() -> None:
 def test_figures_are_told_from_words() -> None:
     assert all(map(is_number, ("1.250", "15,3%", "Rp 5.000", "(12)", "2025-03-15", "07:30", "-4", "US$ 3")))
     assert not any(map(is_number, ("Hari kerja", "Lantai 3", "3 ribu", "A1")))
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([{2, 3}, {4}, set()], 3),  # the months of a plan
+        ([{2, 3, 4}, set(), {2, 3, 4}], 0),  # every other row
+        ([{4}, {4}, {4}], 0),  # a column
+        ([], 0),
+    ],
+)
+def test_colour_that_differs_from_row_to_row_says_something(rows: list[set[int]], count: int) -> None:
+    assert told_by_colour(rows) == count
