@@ -30,9 +30,11 @@ def understood(message: Message, contexts: Sequence[Context], query: Query) -> s
         return ""
     (context,) = contexts
     question, language = context.query.text, query.language
+    kind = context.reading.kind if context.reading else "standalone"
+    if kind == "another" and context.reading and context.reading.probability == 1.0:
+        return say("understood.plain", language, question=context.standalone.text)
     if context.subjects and not context.found:
         return _read(question, query)
-    kind = context.reading.kind if context.reading else "standalone"
     if kind == "topic" and context.corrects:
         return say("understood.plain", language, question=context.standalone.text)
     if kind == "topic":

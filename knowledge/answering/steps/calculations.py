@@ -29,6 +29,7 @@ class Calculations:
             return
         calculation = "; ".join(_written(step, context.language) for step in steps)
         worked = Paragraph(text=say("calculation.worked", context.language, calculation=calculation))
+        context.standalone = context.query.reworded(text)  # so that it can be worked out again with another figure
         near = self._answerer.nearest(text, context.language, beside="calculation")
         context.finish(Outcome.PARTLY, worked, *(near.blocks if near else ()))
         context.found = None

@@ -4,9 +4,11 @@ the indicators that are near."""
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from knowledge.answering.calibration import calibration
 from knowledge.answering.context import Context
+from knowledge.answers import Card
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.own_figures import asks_more_than_a_value
 from knowledge.indicators.replies.builder import IndicatorReply
@@ -44,6 +46,8 @@ class IndicatorLookup:
             return
         for text in self._wordings(context):
             if reply := self._answerer.answer(text, context.language, self._earlier(context)):
+                if _FIGURE.search(text):  # so that it can be worked out again with another figure
+                    context.standalone = context.query.reworded(text)
                 _finish(context, reply)
                 return
 
@@ -111,7 +115,8 @@ def _of_one_place_or_year(text: str) -> bool:
 
 
 def _finish(context: Context, reply: IndicatorReply) -> None:
-    context.finish(reply.outcome, *reply.blocks)
+    lead = takewhile(lambda block: not isinstance(block, Card), reply.blocks) if context.brief else ()
+    context.finish(reply.outcome, *(list(lead) or reply.blocks))
     context.citations = list(reply.citations)
     context.suggestions = list(reply.suggestions)
     context.subjects = reply.keys

@@ -7,9 +7,11 @@ from typing import Final
 
 from knowledge.answering.context import Context
 from knowledge.embedding.base import Embedder
+from knowledge.indicators.recalculation import names_something_else, with_other_figures
 from knowledge.understanding.readings import Reading, readings, within_message
 
 _NEEDS: Final = 0.5  # likelihood from which a question is read behind what its message says before it
+_BEFORE: Final = 2  # questions of which one may be worked out again
 _LEAST: Final = 0.05  # that a question still stands by itself, or follows the conversation
 
 
@@ -29,6 +31,13 @@ class Interpretation:
             context.reading = Reading("rewritten", context.query.text, 1.0)
             context.readings = [context.reading]
             return
+        if again := _calculated_again(context):
+            if names_something_else(again, context.state.questions[:_BEFORE]):
+                context.state = replace(context.state, subjects=())
+            context.query = context.query.reworded(again)
+            context.readings = [Reading("another", again, 1.0)]
+            context.reading, context.standalone = context.readings[0], context.query
+            return
         context.readings = readings(context.query.text, context.state, self._embedder, corrects=context.corrects)
         query, state = context.query, context.state
         within = within_message(query.text, context.background, context.subject, state, self._embedder)
@@ -39,3 +48,10 @@ class Interpretation:
             context.readings = sorted([*within, *others], key=lambda reading: -reading.probability)
         context.reading = context.readings[0]
         context.standalone = context.query.reworded(context.reading.standalone)
+
+
+def _calculated_again(context: Context) -> str:
+    """The last question that was worked out, with the figures that this one changes; or ""."""
+    questions, text = context.state.questions, context.query.text
+    figured = (with_other_figures(text, before, context.language) for before in questions[:_BEFORE])
+    return next(filter(None, figured), "")
