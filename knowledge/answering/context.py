@@ -25,10 +25,11 @@ class Context:
     A step reads what earlier ones found and adds its own; :meth:`finish` ends the way early. ``query`` is the question
     in its own words, ``background`` and ``subject`` what its message says before it, ``figures`` what of that holds
     figures, ``state`` the conversation, whose last question it mends where it ``corrects``; where it was ``rewritten``,
-    it stands by itself; ``documents_first`` tells that it names what documents of the staff speak of. ``standalone`` is
-    the question that is answered, completed from these where it needs it, under the ``reading`` that was chosen of
-    ``readings``; ``alternative`` is the passage that answers it under another reading which is nearly as likely.
-    ``as_of`` is of when its facts are, as ISO writes it.
+    it stands by itself; ``brief`` tells that a short answer is wished for, ``documents_first`` that it names what
+    documents of the staff speak of. ``standalone`` is the question that is answered, completed from these where it
+    needs it, under the ``reading`` that was chosen of ``readings``; ``alternative`` is the passage that answers it
+    under another reading which is nearly as likely. ``as_of`` is of when its facts are, as ISO writes it, ``left_out``
+    the names of rows of its tables that are not shown.
     """
 
     query: Query
@@ -39,6 +40,7 @@ class Context:
     figures: str = ""
     corrects: bool = False
     rewritten: bool = False
+    brief: bool = False
     documents_first: bool = False
     readings: list[Reading] = field(default_factory=list)
     reading: Reading | None = None
@@ -53,6 +55,7 @@ class Context:
     passages: tuple[str, ...] = ()
     as_of: str = ""
     suggestions: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     confidence: float = 0.0
     features: Features | None = None
     release: str = ""

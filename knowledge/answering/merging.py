@@ -59,12 +59,38 @@ def _joined(replies: Sequence[Reply]) -> list[Reply]:
     for reply in replies:
         shown = {*reply.passages, *reply.subjects}
         same = next((other for other in found if shown and shown <= {*other.passages, *other.subjects}), None)
-        more = [block for block in reply.blocks if same is None or block not in same.blocks]
+        more = reply.blocks if same is None else _more(reply.blocks, same.blocks)
         if same is None or any(not isinstance(block, Heading) for block in more):
             found.append(replace(reply, blocks=more))
         else:
             found[found.index(same)] = replace(same, asked=f"{same.asked} / {reply.asked}")
     return found
+
+
+def _more(blocks: Sequence[Block], said: Sequence[Block]) -> list[Block]:
+    """Of these blocks what the others do not say: an item may be said by itself there."""
+    told = {_plain(text) for block in said for text in _texts(block)}
+    cards = {block.key for block in said if isinstance(block, Card)}
+    left: list[Block] = []
+    for block in blocks:
+        if isinstance(block, ListBlock):
+            items = tuple(item for item in block.items if _plain(item.text) not in told)
+            left += [block.model_copy(update={"items": items})] if items else []
+        elif isinstance(block, Card) and block.key in cards:
+            continue
+        elif block not in said and not (isinstance(block, Paragraph) and _plain(block.text) in told):
+            left.append(block)
+    return left
+
+
+def _texts(block: Block) -> list[str]:
+    if isinstance(block, ListBlock):
+        return [item.text for item in block.items]
+    return [block.text] if isinstance(block, Paragraph) else []
+
+
+def _plain(text: str) -> str:
+    return text.rstrip(" .;,").casefold()
 
 
 def _outcome(outcomes: Sequence[Outcome]) -> Outcome:

@@ -22,7 +22,7 @@ from knowledge.answering.steps.reading import CloseLook
 from knowledge.answering.steps.retrieval import Retrieval
 from knowledge.answering.steps.verification import Verification
 from knowledge.answering.understood import greeting, understood
-from knowledge.answers import JOBS, Answer, Block, Job, Outcome, Paragraph, Written
+from knowledge.answers import JOBS, Answer, Block, Job, ListBlock, Outcome, Paragraph, Written
 from knowledge.chat_model.budget import Budget
 from knowledge.documents import Language
 from knowledge.embedding.base import Embedder
@@ -73,6 +73,7 @@ class _Way:
     durations: dict[str, float] = field(default_factory=dict)
     language: Language = "id"
     place: str = ""
+    brief: bool = False
     asker: Asker | None = None
     rewriting: Written | None = None
 
@@ -113,6 +114,7 @@ class AnswerPipeline:
         self._analyzer = analyzer or default_analyzer()
         # The heads know the vectors of the shipped model only, and the calibration what it finds.
         shipped = isinstance(releases.embedder, OnnxEmbedder)
+        reader = shipped_reader() if shipped else None
         self._embedder: Embedder = releases.embedder if shipped else OnnxEmbedder(threads=1)
         retriever = Retriever(releases)
         lookup = IndicatorLookup(indicators, retriever)
@@ -120,12 +122,12 @@ class AnswerPipeline:
             ("interpret", Interpretation(self._embedder)),
             ("indicate", lookup),
             ("retrieve", Retrieval(retriever)),
-            *([("read", CloseLook(shipped_reader()))] if shipped else []),
+            *([("read", CloseLook(reader))] if reader else []),
             ("indicate", IndicatorsAfter(lookup)),
             ("calculate", Calculations(indicators)),
             ("near", IndicatorsNear(indicators)),
-            ("decide", Decision(self._embedder)),
-            ("compose", Composition(self._embedder, originals)),
+            ("decide", Decision(self._embedder, reader)),
+            ("compose", Composition(self._embedder, originals, reader)),
         )
         self._verify = Verification()
         self.model = model
@@ -176,7 +178,7 @@ class AnswerPipeline:
             return self._answer(way, Message((), ()), [Reply("", Outcome.DECLINED, [Paragraph(text=problem)])], began)
         message = read_message(query.text, self._embedder)
         way.timed("understand", began)
-        way.place = message.place
+        way.place, way.brief = message.place, message.brief
         if message.unsafe:
             outcome, blocks = reply(message.unsafe, query.language)
             return self._answer(way, message, [Reply("", outcome, blocks)], began)
@@ -216,7 +218,12 @@ class AnswerPipeline:
             others = [other.text for other in message.parts if other.asks and other is not part]
             found = self._asked(part, way)
             beside = part.asks and others and found.outcome is Outcome.REFUSED
-            return self._asked_beside(part, others, way, found) if beside else found
+            found = self._asked_beside(part, others, way, found) if beside else found
+            of_answer = part.otherwise.startswith("answer") and way.state.answer is None  # there is none to speak of
+            if not part.otherwise or of_answer or found.outcome in _SAID:
+                return found
+            way.contexts.pop()
+            part = replace(part, act=part.otherwise)
         if part.act.startswith("answer"):
             return self._retold(part, way, likelihood)
         if part.act in _ANSWERED_ALL_THE_SAME or part.act in UNSAFE:
@@ -240,6 +247,7 @@ class AnswerPipeline:
         context.figures = part.figures
         context.corrects = part.corrects
         context.rewritten = part.rewritten
+        context.brief = way.brief
         for name, step in self._steps:
             started = time.perf_counter()
             step(context)
@@ -276,8 +284,9 @@ class AnswerPipeline:
         sure = found.outcome in _SAID and context.confidence >= _ANSWERED_ALL_THE_SAME.get(part.act, 0.0)
         if part.act == "person" and not self._hand_over():  # whom to ask may stand in the documents
             sure = found.outcome in _SAID or found.outcome is Outcome.PARTLY
-        if sure and part.act == "draft":
-            found.blocks = [*reply("draft_material", language)[1], *found.blocks]
+        if part.act == "draft" and (sure or _names_something(found)):  # what is near is material, too
+            found.blocks = [*reply("draft_material", language)[1], *_material(found)]
+            return replace(found, offers=())
         if sure or likelihood < _SURELY.get(part.act, 0.0):
             return found
         way.contexts.pop()
@@ -292,8 +301,11 @@ class AnswerPipeline:
         kind = part.act.partition(".")[2]
         if last is None:
             if len(way.query.content_words) >= _MANY:
-                return self._asked(part, way)
-            act = "complaint" if kind == "doubt" else "answer.nothing"
+                asked = self._asked(part, way)
+                if kind != "source" or asked.outcome in _SAID:
+                    return asked
+                way.contexts.pop()
+            act = {"doubt": "complaint", "source": "assistant.sources"}.get(kind, "answer.nothing")
             return Reply(part.text, *reply(act, language, hand_over=self._hand_over()))
         # An item of the list may be spoken of; of an indicator people ask where its data come from.
         other = item_meant(part.text, state.items) or (kind == "source" and last.subjects)
@@ -399,6 +411,18 @@ def _reply_of(context: Context) -> Reply:
         context.passages,
         context.as_of,
     )
+
+
+def _names_something(found: Reply) -> bool:
+    """Whether a reply holds more than that there is none."""
+    return found.outcome in (*_SAID, Outcome.PARTLY) or any(isinstance(block, ListBlock) for block in found.blocks)
+
+
+def _material(found: Reply) -> Sequence[Block]:
+    """What a reply gives for a text that is to be written: of a refusal, what is near."""
+    if found.outcome is not Outcome.REFUSED:
+        return found.blocks
+    return [block for block in found.blocks if isinstance(block, ListBlock)]
 
 
 def _rounded(features: Features | None) -> dict[str, float]:

@@ -30,11 +30,16 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """How well a passage answers a question: ``score``, log-odds before calibration; ``unit``, the number of the
-    sentence, item or row that answers best, from 0, among :func:`~knowledge.reading.units.units` of its text."""
+    """How well a passage answers a question: ``score``, log-odds before calibration; ``units``, the same for each of
+    its sentences, items and rows (:func:`~knowledge.reading.units.units`)."""
 
     score: float
-    unit: int
+    units: tuple[float, ...] = ()
+
+    @property
+    def unit(self) -> int:
+        """The number of the unit that answers best, from 0."""
+        return max(range(len(self.units)), key=self.units.__getitem__, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Reader:
         tokenizer, alone, together = self._loaded
         ids = encode_question(tokenizer, question)
         if len(ids) < _SHORTEST or not chunks:
-            return [Relevance(0.0, 0) for _ in chunks]
+            return [Relevance(0.0) for _ in chunks]
         waiting = list(self._pool.map(self._passage, chunks))
         asked = alone.run(None, {"ids": np.array([ids], dtype=np.int64)})[0]
         inputs = _inputs(asked, waiting)
@@ -139,8 +144,7 @@ def _inputs(asked: Floats, read: Sequence[_Read]) -> dict[str, NDArray[Any]]:
 
 
 def _relevance(scores: Floats) -> Relevance:
-    """From the scores of heading and units: the smooth maximum of all, and the best unit."""
+    """From the scores of heading and units: the smooth maximum of all, and those of the units."""
     best = float(scores.max())
     score = best + float(np.log(np.exp(scores - best).sum()))
-    behind = scores[FIRST_UNIT - HEADING :]
-    return Relevance(score, int(behind.argmax()) if len(behind) else 0)
+    return Relevance(score, tuple(map(float, scores[FIRST_UNIT - HEADING :])))

@@ -50,7 +50,7 @@ class ConversationState:
         last = about[-1]
         heading = next((" ".join(block.text.split()) for block in last.blocks if isinstance(block, Heading)), "")
         found = heading or last.outcome is not Outcome.REFUSED
-        said = next((answer for answer in reversed(about) if answer.citations), last)
+        said = next((answer for answer in reversed(about) if answer.citations and _says(answer)), last)
         return cls(
             question=last.question,
             questions=tuple(dict.fromkeys(_bare(line) for answer in reversed(about) for line in _lines(answer))),
@@ -62,6 +62,11 @@ class ConversationState:
             place=place,
             answer=said,
         )
+
+
+def _says(answer: Answer) -> bool:
+    """Whether it answers, and does not only name what is near."""
+    return answer.outcome is not Outcome.REFUSED
 
 
 def _lines(answer: Answer) -> list[str]:

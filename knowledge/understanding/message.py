@@ -29,7 +29,12 @@ _BESIDE: Final = frozenset({"draft", "person", "assistant", "offtopic", "answer"
 _FEW: Final = 3  # words that carry a topic
 _SURE: Final = 0.6
 _LIKELY: Final = 0.45
+_PERHAPS: Final = 0.3
 _SURELY: Final = 0.8
+#: On the assistant, and asked for its own sake: not "can you tell me", nor how to use it.
+_BESIDE_A_QUESTION: Final = frozenset(
+    {"assistant.privacy", "assistant.who", "assistant.sources", "assistant.languages"}
+)
 #: What a sentence with a question mark may do instead of asking something of the documents.
 _ELSE: Final = frozenset(
     {
@@ -55,6 +60,8 @@ class Part:
     ``subject`` the question before it in the same message, for one that names none of its own, ``figures`` what is
     asked and told before that question with figures in it. ``corrects`` tells that it says what was meant by the
     question before, ``rewritten`` that a language model read it out of the message, so that it stands by itself.
+    ``otherwise`` is what a question may be instead, if the documents do not answer it: one on the assistant or on its
+    last answer.
     """
 
     act: str
@@ -64,6 +71,7 @@ class Part:
     figures: str = ""
     corrects: bool = False
     rewritten: bool = False
+    otherwise: str = ""
 
     @property
     def asks(self) -> bool:
@@ -74,13 +82,14 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Message:
     """What a message says. ``unsafe`` is the gravest of what it must not be helped with, ``place`` the city or regency
-    that its writer is from."""
+    that its writer is from, ``brief`` whether a short answer is wished for."""
 
     said: tuple[Said, ...]
     parts: tuple[Part, ...]
     unsafe: str = ""
     place: str = ""
     greets: bool = False
+    brief: bool = False
 
 
 def read_message(text: str, embedder: Embedder) -> Message:
@@ -101,7 +110,12 @@ def read_message(text: str, embedder: Embedder) -> Message:
         unsafe_in(said, embedder),
         next((place for one in said if one.group in _OF_THE_WRITER and (place := _place(one))), ""),
         any(sentence.act == "greeting" for sentence in said),
+        pattern("wants_brief").search(text.casefold()) is not None or any(map(_wants_brief, said)),
     )
+
+
+def _wants_brief(sentence: Said) -> bool:
+    return sentence.act == "answer.shorter" and sentence.probabilities[sentence.act] >= _SURE
 
 
 def _place(sentence: Said) -> str:
@@ -124,8 +138,9 @@ def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
         elif parts and _continues(parts[-1], sentence, marked):
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {sentence.text}")
         elif _asks(sentence, marked):
-            background = " ".join(told)
-            parts += [replace(part, background=background) for part in _questions(_stripped(sentence, embedder))]
+            background, otherwise = " ".join(told), _otherwise(sentence, parts)
+            found = list(_questions(_stripped(sentence, embedder)))
+            parts += [replace(part, background=background, otherwise=otherwise) for part in found]
             told = []
         elif sentence.group in _BESIDE and sentence.probabilities[sentence.act] >= _SURE:
             parts.append(Part(sentence.act, sentence.text, " ".join(told)))
@@ -135,11 +150,33 @@ def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
         elif sentence.group not in _EMPTY:
             told.append(sentence.text)
     if any(part.asks for part in parts):
+        surely = {one.act for one in said if _on_the_assistant(one)}
         # A question beside which the last answer, or the assistant, is spoken of is about the subject.
-        return _with_subjects([part for part in parts if part.act.partition(".")[0] not in ("answer", "assistant")])
+        return _with_subjects([part for part in parts if part.act in surely or not _of_the_talk(part.act)])
     if parts:
         return _once(parts)
     return [_replied_to(said)]
+
+
+def _of_the_talk(act: str) -> bool:
+    """Whether an act speaks of the assistant or of its last answer."""
+    return act.partition(".")[0] in ("assistant", "answer")
+
+
+def _on_the_assistant(sentence: Said) -> bool:
+    """Whether a sentence surely asks about the assistant for its own sake."""
+    worded = sentence.text.endswith("?") or pattern("asks").search(sentence.text) is not None
+    likely = sentence.act in _BESIDE_A_QUESTION and sentence.probabilities[sentence.act] >= _SURELY
+    return likely and worded and _specific(sentence.text)
+
+
+def _otherwise(sentence: Said, parts: Sequence[Part]) -> str:
+    """What a question may be instead: likely so by itself, or less likely behind what is on the assistant."""
+    if pattern("indicator").search(sentence.text):
+        return ""
+    act = max(filter(_of_the_talk, sentence.probabilities), key=sentence.probabilities.__getitem__, default="")
+    behind = bool(parts) and parts[-1].act.startswith("assistant")
+    return act if act and sentence.probabilities[act] >= (_PERHAPS if behind else _LIKELY) else ""
 
 
 #: What tells something and may yet ask at its end: "since our report is late, what is the fine?"

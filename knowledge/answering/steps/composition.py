@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from operator import eq
 
+from knowledge.answering.arrangement import arranged, in_brief
 from knowledge.answering.calibration import calibration, confidence
 from knowledge.answering.citations import Citations
 from knowledge.answering.context import Context
@@ -22,6 +23,7 @@ from knowledge.grounding.originals import Original, OriginalStore
 from knowledge.language.dates import months_since, written_date
 from knowledge.language.query import Query
 from knowledge.markup.statements import StatedBlock, parse_section
+from knowledge.reading.reader import Reader
 from knowledge.retrieval.retriever import Retrieved
 from knowledge.storage.engine import now
 
@@ -32,11 +34,15 @@ class Composition:
     Args:
         embedder: tells which statements of a passage that was just shown speak of the question.
         originals: what the originals of sources say for a passage's statements.
+        reader: finds what of a passage answers; without one it is given in its own order.
     """
 
-    def __init__(self, embedder: Embedder, originals: OriginalStore | None = None) -> None:
+    def __init__(
+        self, embedder: Embedder, originals: OriginalStore | None = None, reader: Reader | None = None
+    ) -> None:
         self._embedder = embedder
         self._originals = originals
+        self._reader = reader
 
     def __call__(self, context: Context) -> None:
         """Settle outcome, blocks, citations and suggestions."""
@@ -45,6 +51,8 @@ class Composition:
         citations = citations_of(passage, context.language, self._originals, beside)
         shown = self._shown(passage, stated, context)
         blocks: list[Block] = list(_blocks(shown, citations))
+        if context.left_out:
+            blocks.append(Paragraph(text=say("other_rows", context.language, names=", ".join(context.left_out))))
         if context.reserve == "before":
             blocks.insert(0, Paragraph(text=say("refusal.tentative", context.language)))
         elif context.reserve == "behind":
@@ -64,11 +72,11 @@ class Composition:
         context.suggestions = _suggestions(context, passage)
 
     def _shown(self, passage: Passage, stated: list[StatedBlock] | None, context: Context) -> list[Excerpt]:
-        """All of a passage of ours; of a document that is quoted, what speaks of the question."""
-        blocks = stated or parse_section(passage.chunk.text)
-        if stated or not passage.document.quoted:
-            return [Excerpt(passage, (_title(passage),), blocks)]
-        return excerpts(passage, context.passages_found, context.standalone, self._embedder)
+        """All of a passage of ours, what answers first; of a document that is quoted, what speaks of the question."""
+        if passage.document.quoted and not stated:
+            return excerpts(passage, context.passages_found, context.standalone, self._embedder)
+        blocks, context.left_out = (stated, []) if stated else arranged(passage, context.standalone, self._reader)
+        return [Excerpt(passage, (_title(passage),), in_brief(blocks) if context.brief else blocks)]
 
     def _told_beside(self, beside: Retrieved, citations: Citations, context: Context) -> list[Excerpt]:
         """Add what a document says of what a text of ours answers: who put it in asks for its words and its page."""
@@ -196,6 +204,6 @@ def _as_of(passage: Passage, context: Context) -> Iterator[Paragraph]:
 
 
 def _suggestions(context: Context, used: Passage) -> list[str]:
-    """Questions that the next passages answer."""
+    """Questions that the next passages answer; before them, of what was given in brief, that for all of it."""
     others = [passage for passage in context.passages_found if passage.chunk.id != used.chunk.id]
-    return suggested(others, context.language)
+    return suggested([*([used] if context.brief else []), *others], context.language)

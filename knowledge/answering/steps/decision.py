@@ -7,6 +7,7 @@ from knowledge.answering.context import Context
 from knowledge.answering.polarity import turned_round
 from knowledge.answering.refusal import ask_back, in_other_language, refuse
 from knowledge.embedding.base import Embedder
+from knowledge.reading.reader import Reader
 
 
 class Decision:
@@ -14,10 +15,12 @@ class Decision:
 
     Args:
         embedder: the shipped one.
+        reader: tells what of what is near has to do with a question that is refused.
     """
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, reader: Reader | None = None) -> None:
         self._embedder = embedder
+        self._reader = reader
 
     def __call__(self, context: Context) -> None:
         """Finish with the question which of two things is meant, or with a refusal; or leave what was found to be
@@ -29,7 +32,7 @@ class Decision:
         foreign = unsure and in_other_language(context)
         limit = calibration().reserve_threshold if _shown_already(context) else calibration().refusal_threshold
         if context.found is None or foreign or context.confidence < limit:
-            refuse(context, near=context.passages_found)
+            refuse(context, context.passages_found, self._reader)
         elif context.confidence < calibration().reserve_threshold or self._turned_round(context):
             context.reserve = "before"
         elif unsure:

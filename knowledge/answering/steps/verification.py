@@ -49,4 +49,5 @@ def _cited_texts(block: Block) -> Sequence[str]:
 
 
 def _flat(text: str) -> str:
-    return " ".join(strip_marks(text).replace("|", " ").split())
+    """Without marks, bars and the full stop that an item gets when it is said by itself, in lower case."""
+    return " ".join(strip_marks(text).replace("|", " ").split()).removesuffix(".").casefold()

@@ -50,9 +50,10 @@ class ReplyBuilder:
         """Add a phrase as running text."""
         self._blocks.append(Paragraph(text=self.say(phrase, **values), citations=citations))
 
-    def card(self, indicator: Indicator) -> None:
-        """Add the fact sheet of an indicator."""
-        fields = card_fields(indicator, self.catalogue, self.language)
+    def card(self, indicator: Indicator, without: Sequence[str] = ()) -> None:
+        """Add the fact sheet of an indicator, ``without`` the fields (by the names of their labels) told already."""
+        told = {self.say(name) for name in without}
+        fields = [pair for pair in card_fields(indicator, self.catalogue, self.language) if pair[0] not in told]
         asides = {self.say(name) for name in ASIDES}
         self._blocks.append(
             Card(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from knowledge.answers import Outcome
 from knowledge.indicators.arithmetic import format_formula
@@ -28,6 +29,19 @@ from knowledge.indicators.replies.cards import classification, owners
 from knowledge.indicators.replies.texts import lower_initial, reference
 
 NEAR_SCORE = 0.6
+#: Fields of the card that a sentence before it says already.
+_FIELDS_OF: Final = {
+    "lead_formula": ("formula", "unit"),
+    "lead_parts": ("formula",),
+    "lead_unit": ("unit",),
+    "lead_unit_alone": ("unit", "formula"),
+    "lead_no_formula": ("formula",),
+    "lead_owner": ("owner",),
+    "lead_source": ("confidence",),
+    "lead_open": ("open",),
+    "lead_note": ("note",),
+    "lead_class": ("class",),
+}
 
 
 def reply_to_codes(
@@ -52,8 +66,7 @@ def reply_to_codes(
         return builder.reply(outcome=Outcome.REFUSED)
     whole = True
     for indicator in indicators:
-        whole &= _lead(indicator, question, builder)
-        builder.card(indicator)
+        whole &= _told(indicator, question, builder)
     if same_code:
         others = [other for other in builder.catalogue.with_code(indicators[0].code) if other != indicators[0]]
         builder.neighbours([other for other in others if other.verified], "same_code")
@@ -70,8 +83,7 @@ def reply_to_match(hits: Sequence[Hit], question: IndicatorQuestion, builder: Re
         ref=reference(best),
         title=best.title.in_(builder.language),
     )
-    whole = _lead(best, question, builder)
-    builder.card(best)
+    whole = _told(best, question, builder)
     near = list(builder.catalogue.neighbours(best))
     near += [hit.indicator for hit in hits[1:] if _is_near(hit, hits[0]) and hit.indicator not in near]
     builder.neighbours(near)
@@ -148,8 +160,9 @@ def reply_unknown_code(mention: CodeMention, question: IndicatorQuestion, builde
     return builder.reply([*inside, *elsewhere])
 
 
-def _lead(indicator: Indicator, question: IndicatorQuestion, builder: ReplyBuilder) -> bool:
-    """Add the sentence that answers the aspect asked for; False if the sources hold it only in part."""
+def _told(indicator: Indicator, question: IndicatorQuestion, builder: ReplyBuilder) -> bool:
+    """Add the sentence that answers the aspect asked for, and the card with the rest; False if the sources hold the
+    answer only in part."""
     language = builder.language
     known = {
         "ref": reference(indicator),
@@ -168,6 +181,7 @@ def _lead(indicator: Indicator, question: IndicatorQuestion, builder: ReplyBuild
     phrases, whole = _aspect(indicator, question)
     for phrase in phrases:
         builder.paragraph(phrase, builder.citations.of_indicators(indicator), **known)
+    builder.card(indicator, without=[field for phrase in phrases for field in _FIELDS_OF.get(phrase, ())])
     return whole
 
 

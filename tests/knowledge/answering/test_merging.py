@@ -124,3 +124,18 @@ def test_a_long_question_is_shortened_over_its_answer() -> None:
 def test_the_whole_ends_as_what_was_asked_of_the_documents_did(outcomes: list[Outcome], whole: Outcome) -> None:
     replies = [Reply(f"{number}?", outcome, [Paragraph(text="x")]) for number, outcome in enumerate(outcomes)]
     assert merge(replies).outcome is whole
+
+
+def test_an_item_said_by_itself_before_is_not_said_again_in_its_list() -> None:
+    lead, items = (
+        Paragraph(text="Sejak kapan: 2018."),
+        (Item(text="sejak kapan: 2018;"), Item(text="anggota: 38 kota;")),
+    )
+    card = Card(key="37122:15.1", title="15.1 Kamera", fields=())
+    first = Reply("kapan?", Outcome.ANSWERED, [lead, card], passages=("c1",))
+    second = Reply("berapa?", Outcome.ANSWERED, [lead, ListBlock(items=items), card], passages=("c1",))
+    blocks = merge([first, second]).blocks
+    assert blocks[-1] == ListBlock(items=items[1:])
+    assert blocks.count(card) == 1
+    third = Reply("apa?", Outcome.ANSWERED, [ListBlock(items=items[:1])], passages=("c1",))
+    assert merge([first, third]).blocks == [lead, card]  # it says nothing more

@@ -423,3 +423,37 @@ def test_what_is_no_question_by_itself_is_one_after_another(readable: Parts) -> 
     assert alone.outcome is thanks.outcome is Outcome.SMALLTALK
     assert after.outcome in {Outcome.ANSWERED, Outcome.PARTLY}
     assert after.passages == first.passages  # what was shown tells it
+
+
+def test_a_short_answer_is_the_lead_and_offers_the_whole(readable: Parts) -> None:
+    whole, brief = (
+        _conversation(readable, "Apa itu ASCN?")[0],
+        readable.answering.answer("ascn itu apa sih singkatnya?"),
+    )
+    assert brief.outcome is Outcome.ANSWERED
+    assert list(brief.blocks) == list(whole.blocks[:2])
+    assert brief.suggestions[0] == "Apa itu ASCN?"
+
+
+def test_a_short_answer_on_an_indicator_has_no_card(readable: Parts) -> None:
+    answer = readable.answering.answer("rumus indikator 19.9, ringkas saja")
+    assert [block.kind for block in answer.blocks] == ["paragraph"]
+
+
+def test_what_is_asked_about_the_assistant_is_told_where_the_documents_do_not_answer(readable: Parts) -> None:
+    answer = readable.answering.answer("Do you store what I type here? I might mention staff names.")
+    assert plain_text(answer) == REPLIES.say("assistant.privacy", "en")
+
+
+def test_a_value_is_worked_out_again_with_another_figure(readable: Parts) -> None:
+    first, again, other = _conversation(
+        readable,
+        "Jumlah dokter 189, penduduk 315 ribu, berapa per 100 ribu?",
+        "eh salah, dokternya 126",
+        "kalau pemadam 63 orang",
+    )
+    assert "= 60 dokter" in plain_text(first)
+    assert "= 40 dokter" in plain_text(again)
+    assert "126" in again.understood
+    assert "63 ÷ (315.000 ÷ 100.000) = 20" in plain_text(other)
+    assert "dokter per" not in plain_text(other)

@@ -72,7 +72,7 @@ def test_what_has_nothing_to_do_with_the_question_is_not_named() -> None:
 def test_a_topic_whose_text_begins_with_no_short_sentence_is_named_by_its_heading() -> None:
     long = f"Kota {'melapor dan ' * 30}hadir. [@x]"
     assert _named(_near("Panjang", long), _near("Daftar", "- satu\n- dua")) == ["Panjang", "Daftar"]
-    assert _named(_near("Tugas", "Tugasnya: [@x]\n\n- satu")) == ["Tugas: Tugasnya"]
+    assert _named(_near("Tugas", "Tugasnya: [@x]\n\n- satu")) == ["Tugas: Tugasnya: satu"]
 
 
 def test_what_is_near_may_be_asked_for_by_its_question() -> None:

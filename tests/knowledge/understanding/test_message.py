@@ -210,3 +210,30 @@ def test_what_tells_and_asks_at_its_end_asks(text: str, shipped: OnnxEmbedder) -
 def test_who_asks_for_the_standard_on_earthquakes_is_in_no_need(shipped: OnnxEmbedder) -> None:
     assert read_message("p, mau tny yg soal gempa2 itu di sni mn", shipped).unsafe == ""
     assert read_message("gempa, rumah kami roboh dan ayah masih di dalam, tolong", shipped).unsafe != ""
+
+
+def test_what_is_asked_about_the_assistant_gets_its_part_beside_a_question(shipped: OnnxEmbedder) -> None:
+    message = read_message("Berapa iuran tahunan anggota ASCN? Apa chat saya disimpan?", shipped)
+    assert [part.act for part in message.parts] == ["question", "assistant.privacy"]
+    message = read_message("Indikator lampu jalan ada ga di standarnya? namanya apa", shipped)
+    assert all(part.asks for part in message.parts)
+
+
+def test_what_may_be_a_question_about_the_assistant_is_so_otherwise(shipped: OnnxEmbedder) -> None:
+    (part,) = read_message("Do you store what I type here? I might mention staff names.", shipped).parts
+    assert (part.asks, part.otherwise) == (True, "assistant.privacy")
+    (part,) = read_message("Apa saja kewajiban kota anggota ASCN?", shipped).parts
+    assert part.otherwise == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "brief"),
+    [
+        ("Apa bedanya SNI ISO 37120 dengan SNI ISO 37122? Jangan panjang-panjang ya.", True),
+        ("What is the ASCN? Keep it short.", True),
+        ("ascn itu apaan sih singkatnya", True),
+        ("Apa singkatan dari CSCO?", False),
+    ],
+)
+def test_whether_a_short_answer_is_wished_for(text: str, brief: bool, shipped: OnnxEmbedder) -> None:
+    assert read_message(text, shipped).brief is brief

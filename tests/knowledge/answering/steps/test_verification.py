@@ -11,7 +11,7 @@ from tests.knowledge.answering.parts import STRONG, context, retrieved
 
 
 def test_a_cited_sentence_must_stand_in_a_passage() -> None:
-    passages = "The network had 38 member cities as of January 2026."
+    passages = "the network had 38 member cities as of january 2026."
     assert supported(Paragraph(text="The network had 38 member cities as of January 2026.", citations=(1,)), passages)
     assert not supported(Paragraph(text="The network had 39 member cities.", citations=(1,)), passages)
     assert not supported(ListBlock(items=(Item(text="41 cities", citations=(1,)),)), passages)
