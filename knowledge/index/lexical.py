@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.language.analyzer import Analyzer, Term, default_analyzer
+from knowledge.language.analyzer import STOP_WORDS, Analyzer, Term, default_analyzer
+from knowledge.language.place_names import CITIES
 from knowledge.language.spelling import SpellCorrector
 
 K1, B = 1.2, 0.75
@@ -18,6 +20,7 @@ K1, B = 1.2, 0.75
 TRANSLATED, WEAKER = 1.3, 0.3
 #: What a term counts that is only near a term of the index (a typing error).
 MISTYPED = 0.7
+_LETTERS = re.compile(r"[^\W\d_]+")
 FILE_NAME = "lexical.npz"
 Weights = dict[str, float]
 
@@ -152,6 +155,23 @@ class LexicalIndex:
             else:
                 rarest = max(rarest, weight)
         return (had / total if total else 0.0), rarest / self._unknown_weight
+
+    def spelled_out(self, question: str) -> str:
+        """A question with the words that nobody knows spelled as those of the lexicon that they are near to and that
+        stand in the index; names in capitals are left as they are."""
+
+        def spelled(match: re.Match[str]) -> str:
+            word = match[0]
+            if not word.islower() or word in CITIES or self.analyzer.lexicon.normalise(word) != word:
+                return word
+            if self.analyzer.stem(word) in self._columns or word in STOP_WORDS:
+                return word
+            return self._spelling.spelled_out(word, self._in_index) or word
+
+        return _LETTERS.sub(spelled, question)
+
+    def _in_index(self, word: str) -> bool:
+        return self.analyzer.stem(word) in self._columns
 
     def rows_with(self, stem: str) -> NDArray[np.int32]:
         """The rows that have a term."""

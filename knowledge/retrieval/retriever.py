@@ -123,7 +123,7 @@ class Retriever:
         index = release or self._releases.current()
         if not len(index):
             return [Retrieved(index.id, ())]
-        query = _of_anybody(query, index)
+        query = _of_anybody(query.reworded(index.lexical.spelled_out(query.text)), index)
         whole = query.reworded(f"{about}{SEPARATOR}{query.text}") if about else query
         asked = _Asked(query, whole, self._vector(query, about), index.lexical.scores(whole.terms), shown, behind)
         near = np.array(index.nearest(asked.vector, DENSE_ENTRIES))

@@ -130,3 +130,9 @@ def test_two_builds_of_the_same_passages_are_equal_to_the_byte(tmp_path: Path) -
     assert first.files == second.files
     for name in first.files:
         np.testing.assert_array_equal(first[name], second[name])
+
+
+def test_a_question_is_spelled_out_by_what_stands_in_the_index(index: LexicalIndex) -> None:
+    assert index.spelled_out("brp lampu jln ttg prngatan dni?") == "brp lampu jln ttg prngatan dni?"
+    assert index.spelled_out("wali kota menunjk siapa") == "wali kota menunjuk siapa"
+    assert index.spelled_out("Wali Kota MENUNJK siapa") == "Wali Kota MENUNJK siapa"  # a name is left as it is
