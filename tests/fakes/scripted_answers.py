@@ -157,6 +157,7 @@ _EVERY_BLOCK = (
         fields=(
             CardField(label="Rumus", value="(Lampu lalu lintas pintar) ÷ (Seluruh lampu lalu lintas) × 100"),
             CardField(label="Satuan", value="persen"),
+            CardField(label="Keyakinan sumber", value="A: kode, tema dan judul dari satu sumber", aside=True),
         ),
         note="Yang menentukan adalah teks standar itu sendiri.",
         citations=(1,),

@@ -91,9 +91,19 @@ class AnswerView {
   }
 
   card(block, marks) {
-    const fields = block.fields.flatMap((field) => [make("dt", null, field.label), make("dd", null, field.value)]);
-    const note = block.note ? make("p", { class: "muted" }, block.note) : null;
-    return make("div", { class: "card" }, make("h3", null, ...marked(block.title, marks)), make("dl", null, ...fields), note);
+    const facts = (aside) => {
+      const fields = block.fields.filter((field) => Boolean(field.aside) === aside);
+      return fields.length ? make("dl", null, ...fields.flatMap(({ label, value }) => [make("dt", null, label), make("dd", null, value)])) : null;
+    };
+    const about = facts(true);
+    return make(
+      "div",
+      { class: "card" },
+      make("h3", null, ...marked(block.title, marks)),
+      facts(false),
+      block.note && make("p", { class: "muted" }, block.note),
+      about && make("details", null, make("summary", null, this.say("about")), about), // how we know it
+    );
   }
 
   marks(numbers) {

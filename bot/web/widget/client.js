@@ -7,11 +7,11 @@ class Client {
     this.api = new URL("api/v1/", server);
   }
 
-  async request(path, { method = "POST", body, language, conversation, ticket, tickets, accept = "application/json", signal } = {}) {
+  async request(path, { method = "POST", body, language, conversation, tickets, accept = "application/json", signal } = {}) {
     const headers = { "Accept-Language": language, Accept: accept };
     if (body) headers["Content-Type"] = "application/json";
     if (conversation) headers["X-Conversation"] = conversation;
-    if (ticket || tickets) headers["X-Ticket"] = ticket || tickets.join(",");
+    if (tickets) headers["X-Ticket"] = tickets.join(",");
     const response = await fetch(new URL(path, this.api), {
       method,
       headers,

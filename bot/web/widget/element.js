@@ -45,8 +45,8 @@ class PanduAscn extends Conversation {
 
   // Under what its conversation is kept: another widget of the site has another.
   ownName() {
-    const alike = [...document.querySelectorAll(this.localName)].filter((one) => one.getAttribute("mode") === this.getAttribute("mode"));
-    return (this.floating ? "" : "/page") + "#" + (this.id || alike.indexOf(this));
+    const alike = [...document.querySelectorAll(NAME)].filter((one) => one.getAttribute("mode") === this.getAttribute("mode"));
+    return (this.floating ? "#" : "/page#") + (this.id || alike.indexOf(this));
   }
 
   watch() {

@@ -1,7 +1,7 @@
 // What the parts know of the page around them.
 
 const NAME = "pandu-ascn";
-const NO_SERVER = 'Pandu ASCN: inlined or bundled, this script must be told its server: <pandu-ascn server="https://…/"> or <script data-server="https://…/">';
+const NO_SERVER = 'Pandu ASCN: inlined or bundled, the script must be told its server: <pandu-ascn server="https://…">';
 // Under another address than ours, or none, the script was bundled or inlined: then a tag may still name ours. A module
 // has no tag of its own.
 const OURS = /\/(widget|page)\.js(\?|$)/;

@@ -116,7 +116,7 @@ class Tickets {
     const field = make("textarea", { rows: 3, maxlength: 4000, required: true });
     const send = async () => {
       try {
-        const options = { body: { text: field.value }, ticket: secret, language: this.widget.language };
+        const options = { body: { text: field.value }, tickets: [secret], language: this.widget.language };
         this.add(await (await this.widget.client.request("tickets/messages", options)).json());
         place.replaceChildren();
         this.widget.showTickets();

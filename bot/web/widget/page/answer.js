@@ -30,17 +30,6 @@ class PageActions extends Actions {
 }
 
 class PageAnswer extends AnswerView {
-  // How we know an indicator stands behind a mark.
-  card(block, marks) {
-    const [asides, facts] = [true, false].map((is) => block.fields.filter(({ aside }) => Boolean(aside) === is));
-    const card = super.card({ ...block, fields: facts }, marks);
-    if (asides.length) {
-      const list = super.card({ title: "", fields: asides }, []).querySelector("dl");
-      card.append(make("details", null, make("summary", null, this.say("about")), list));
-    }
-    return card;
-  }
-
   body() {
     const { blocks, outcome } = this.answer;
     return FOLDED.includes(outcome) ? sections(blocks).flatMap((section) => this.section(section)) : super.body();

@@ -42,6 +42,9 @@ def test_works_unchanged_on_a_strict_page_of_another_origin(open_page: OpenPage,
     answer = ask(panel, "Apa itu ASCN? semua")
     for text in ("diluncurkan pada tahun 2018", "Siapa saja anggotanya", "Banyuwangi", "19.9 Porsi lampu"):
         expect(answer.get_by_text(text).first).to_be_visible()
+    expect(answer.get_by_text("A: kode, tema")).to_be_hidden()
+    answer.get_by_text("Tentang keterangan ini").click()
+    expect(answer.get_by_text("A: kode, tema")).to_be_visible()
     snap(page, "widget-answer-desktop")
     size = page.evaluate(
         "getComputedStyle(document.querySelector('pandu-ascn').shadowRoot.querySelector('textarea')).fontSize"
@@ -500,6 +503,7 @@ def test_axe_finds_nothing_in_any_state(
         answer.get_by_role("button", name="Sumber 1").first.click()
         snap(page, f"widget-sources-{device}-{mode}")
         assert violations(page) == []
+        expect(ask(panel, "yang ragu").get_by_text("Belum tentu yang Anda maksud")).to_be_visible()
         answer = ask(panel, "yang tolak")
         answer.get_by_role("button", name="Teruskan ke petugas").click()
         expect(panel.get_by_role("heading", name="Pandu ASCN", exact=True)).to_be_in_viewport()
