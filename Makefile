@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 AXE_VERSION := 4.14.1
+TELEGRAM_TEST_API_VERSION := 4.2.1
 BIN := .venv/bin
 # Every file that is installed must be one whose hash is in constraints.txt.
 LOCKED := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes \
@@ -17,7 +18,7 @@ IN_MEMORY := $(shell awk '/MemAvailable/ { exit $$2 < 10000000 }' /proc/meminfo 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: attack axe help demo ask serve test lint types bench eval fuzz llm-smoke train lock clean setup setup-test system
+.PHONY: attack axe telegram-test-api help demo ask serve test lint types bench eval fuzz llm-smoke train lock clean setup setup-test system
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -75,6 +76,10 @@ clean: ## remove what was built here; the data folder stays
 axe: ## axe-core for the accessibility tests of the pages, by npm
 	@[ -f build/package/axe.min.js ] || ! command -v npm >/dev/null || { mkdir -p build && cd build && \
 		npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && tar -xzf axe-core-$(AXE_VERSION).tgz package/axe.min.js; }
+
+telegram-test-api: ## a Bot API emulator of others for one test of the bot, by npm
+	@[ -d build/$@/node_modules ] || ! command -v npm >/dev/null || \
+		npm install --silent --no-fund --no-audit --ignore-scripts --prefix build/$@ $@@$(TELEGRAM_TEST_API_VERSION) >/dev/null
 
 system: ## packages of the operating system that the tests use
 	@tools/system-packages.sh

@@ -22,8 +22,10 @@ def shortened(text: str, most: int) -> str:
     head = text
     while width(head) > most - 1:
         head = head[:-1]
-    words, _, rest = head.rpartition(" ")
-    return f"{words if len(words) > len(rest) else head}".rstrip(" ,;:–-") + "…"
+    if not text[len(head) :].startswith(" "):
+        words, _, rest = head.rpartition(" ")
+        head = words if len(words) > len(rest) else head
+    return head.rstrip(" ,;:–-") + "…"
 
 
 def aligned(rows: Sequence[Sequence[str]], room: int) -> Lines | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, cast
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 POLLING = "polling"  # the state while all is well
 _WAIT = 20  # seconds Telegram holds a request open when there is nothing
+_NOT_HELD = 0.5  # seconds: an empty answer that came sooner was not held open
 _CONFLICT_PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0)
 
 Payload = dict[str, Any]
@@ -123,6 +125,7 @@ class Poller:
         conflicts = failures = 0
         while True:
             try:
+                asked = time.monotonic()
                 updates = await self._fetch(self._offset)
                 await self._store(updates)
             except Conflict as error:
@@ -147,7 +150,8 @@ class Poller:
                 logger.exception("Updates cannot be stored; they are fetched again")
             else:
                 conflicts = failures = 0
-                pause = 0.0
+                # Telegram holds a request open while there is nothing; one that does not is not asked all the time.
+                pause = 0.0 if updates or time.monotonic() - asked > _NOT_HELD else _NOT_HELD
                 self.state = POLLING
                 if updates:
                     self._offset = max(update["update_id"] for update in updates) + 1

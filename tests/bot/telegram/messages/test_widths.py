@@ -25,6 +25,7 @@ def test_labels_are_cut_between_words() -> None:
     assert (
         shortened("Kota mana yang menjadi calon anggota ASCN pada 2025?", 40) == "Kota mana yang menjadi calon anggota…"
     )
+    assert shortened("satu dua tiga", 9) == "satu dua…"
     assert shortened("A" * 50, 10) == "A" * 9 + "…"
 
 
