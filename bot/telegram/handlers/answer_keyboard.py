@@ -23,9 +23,9 @@ from bot.telegram.actions import (
     WatchAnswer,
     WriteReason,
 )
+from bot.telegram.messages.buttons import label_width
 from bot.telegram.messages.rendering import has_wide_table
 from bot.telegram.messages.rich import is_tabular
-from bot.telegram.messages.sender import label_width
 from bot.telegram.messages.texts import say
 from bot.telegram.messages.widths import width
 from knowledge.answers import Answer, Card, Outcome

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 
+from bot.telegram.messages.buttons import Rows
 from bot.telegram.messages.html import Block, plain
 from bot.telegram.messages.incoming import Incoming, MessageId
-from bot.telegram.messages.sender import Rows, Sender, shown_step
+from bot.telegram.messages.sender import Sender, shown_step
 from bot.telegram.messages.texts import say
 from bot.telegram.updates.checkpoints import Checkpoints
 from knowledge.documents import Language

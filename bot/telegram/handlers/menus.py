@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from bot.telegram.actions import AskIndicator, MenuPage, OpenApp, Row, ShowDocuments, ShowTheme, ShowThemes
 from bot.telegram.handlers.context import CallbackContext, UpdateContext
 from bot.telegram.handlers.pager import View, page_of, with_pager
+from bot.telegram.messages.buttons import label_width
 from bot.telegram.messages.html import Block, Run, bold, plain
-from bot.telegram.messages.sender import label_width
 from bot.telegram.messages.texts import say
 from bot.telegram.messages.widths import width
 from knowledge.documents import Document, Language

@@ -13,36 +13,25 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import (
     Bot,
-    CopyTextButton,
     ForceReply,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     ReplyParameters,
-    WebAppInfo,
 )
-from telegram.constants import ChatAction, KeyboardButtonStyle, ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, EndPointNotFound, TelegramError
 
-from bot.telegram.actions import AcceptDocument, Button, CopyText, Forget, HandOver, OpenApp
 from bot.telegram.chat_state import ChatState
+from bot.telegram.messages.buttons import Rows, actions_of, keyboard
 from bot.telegram.messages.html import Block, plain, split, to_html, to_text
 from bot.telegram.messages.incoming import MessageId, Place
 from bot.telegram.messages.previews import Previews
-from bot.telegram.messages.widths import shortened
 from bot.telegram.updates.checkpoints import Checkpoints
 from knowledge.deadlines import OverdueError
 
 logger = logging.getLogger(__name__)
 
-Rows = Sequence[Sequence[tuple[str, Button]]]
 _TYPING_EVERY = 4.0  # Telegram shows the action for five seconds
-_LABEL_WIDTHS = (40, 19, 12, 8)  # what a phone shows of a button that stands alone, with another, …
-_STYLES: dict[type, str] = {  # colours; a server that does not know them leaves them out
-    HandOver: KeyboardButtonStyle.PRIMARY,
-    AcceptDocument: KeyboardButtonStyle.SUCCESS,
-    Forget: KeyboardButtonStyle.DANGER,
-}
 _CONTINUED = "({part}/{parts})"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -222,13 +211,12 @@ class Sender:
     async def _markup(self, rows: Rows, for_user: int | None) -> InlineKeyboardMarkup | None:
         if not rows:
             return None
-        actions = [action for row in rows for _, action in row if not isinstance(action, CopyText | OpenApp)]
         try:
-            data = iter(await self._chat_state.keep_buttons(actions, for_user))
+            data = await self._chat_state.keep_buttons(actions_of(rows), for_user)
         except (SQLAlchemyError, OverdueError) as error:
             logger.warning("Buttons cannot be stored and are left out: %s", error)
             return None
-        return InlineKeyboardMarkup([[_button(label, action, len(row), data) for label, action in row] for row in rows])
+        return keyboard(rows, data)
 
     async def _replace(
         self,
@@ -301,18 +289,3 @@ def _tolerating(*reasons: str) -> Iterator[None]:
     except BadRequest as error:
         if not any(reason in error.message.lower() for reason in reasons):
             raise
-
-
-def _button(label: str, action: Button, beside: int, data: Iterator[str]) -> InlineKeyboardButton:
-    """A button of a row with so many; ``data`` has what those carry that the bot is told of."""
-    label = shortened(label, label_width(beside))
-    if isinstance(action, OpenApp):
-        return InlineKeyboardButton(label, web_app=WebAppInfo(action.url))
-    if isinstance(action, CopyText):
-        return InlineKeyboardButton(label, copy_text=CopyTextButton(action.text[:256]))
-    return InlineKeyboardButton(label, callback_data=next(data), style=_STYLES.get(type(action)))
-
-
-def label_width(beside: int) -> int:
-    """How wide the label of a button may be in a row with so many."""
-    return _LABEL_WIDTHS[min(beside, len(_LABEL_WIDTHS)) - 1]

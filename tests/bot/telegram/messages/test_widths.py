@@ -5,8 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.messages.sender import label_width
-from bot.telegram.messages.texts import TEXTS
 from bot.telegram.messages.widths import aligned, shortened, width
 
 
@@ -49,13 +47,3 @@ def test_a_table_that_would_be_read_with_pains_is_none() -> None:
     assert aligned([("a", "b", "c", "d")], 34) is None
     assert aligned([("a",), ("x" * 40,)], 34) is None
     assert aligned([("a", "b"), ("x" * 20, "kata " * 30)], 34) is None
-
-
-def test_the_bots_own_buttons_are_not_cut() -> None:
-    alone = ("hand_over", "watch", "watch_stop", "all_themes", "example_1", "example_2", "example_3", "copy_code")
-    paired = ("document_yes", "document_no", "forget_yes", "forget_no", "previous", "next", "reason_wrong",
-              "reason_incomplete", "reason_unclear", "reason_write")  # fmt: skip
-    for language in ("id", "en"):
-        for names, beside in ((alone, 1), (paired, 2), (("more",), 4)):
-            for name in names:
-                assert width(TEXTS.say(name, language, code="19.12")) <= label_width(beside), name
