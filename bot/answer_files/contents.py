@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.journal import KeptTurn
 from knowledge.answer_text import citation_line
-from knowledge.answers import Citation
+from knowledge.answers import Card, Citation
 from knowledge.documents import Language
 from knowledge.language.dates import local_day, written_date
 from knowledge.language.messages import Messages
@@ -51,6 +51,13 @@ def told(turn: KeptTurn, language: Language) -> str:
 def source(citation: Citation, language: Language) -> str:
     """A source in a line, without its address."""
     return clean(f"[{citation.number}] {citation_line(citation, language)}")
+
+
+def card(block: Card) -> tuple[list[tuple[str, str]], str]:
+    """The facts of a card by their names, and in a line below them how they are known."""
+    facts = [(field.label, field.value) for field in block.fields if not field.aside]
+    asides = [f"{field.label}: {field.value}" for field in block.fields if field.aside]
+    return facts, " · ".join(filter(None, [block.note, *asides]))
 
 
 def found(turn: KeptTurn, language: Language, server: str) -> str:

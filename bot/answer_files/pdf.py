@@ -9,7 +9,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
-from bot.answer_files.contents import TEXTS, clean, found, question, source, title, told
+from bot.answer_files.contents import TEXTS, card, clean, found, question, source, title, told
 from bot.journal import KeptTurn
 from knowledge.answers import Block, Card, Citation, Heading, ListBlock, TableBlock
 from knowledge.documents import Language
@@ -108,8 +108,9 @@ class _Page:
                 yield self._laid(_marks(block.citations), "Normal")
             case Card():
                 yield self.paragraph(block.title, "Heading2", block.citations)
-                yield self._table([(field.label, field.value) for field in block.fields], head=False)
-                yield self.paragraph(block.note, "Small")
+                facts, known = card(block)
+                yield self._table(facts, head=False)
+                yield self.paragraph(known, "Small")
             case _:
                 yield self.paragraph(block.text, "Quote" if block.kind == "quote" else "Normal", block.citations)
 

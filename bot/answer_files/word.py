@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from bot.answer_files.contents import TEXTS, clean, found, question, source, title, told
+from bot.answer_files.contents import TEXTS, card, clean, found, question, source, title, told
 from bot.journal import KeptTurn
 from knowledge.answers import Block, Card, Citation, Heading, ListBlock, TableBlock
 from knowledge.documents import Language
@@ -69,8 +69,9 @@ def _write_block(document: Any, block: Block) -> None:
             _marked(document.add_paragraph(), "", block.citations)
         case Card():
             _marked(document.add_heading(level=2), block.title, block.citations)
-            _write_table(document, [(field.label, field.value) for field in block.fields])
-            _small(document.add_paragraph(), block.note)
+            facts, known = card(block)
+            _write_table(document, facts)
+            _small(document.add_paragraph(), known)
         case _:
             style = "Quote" if block.kind == "quote" else None
             _marked(document.add_paragraph(style=style), block.text, block.citations)

@@ -93,7 +93,11 @@ def test_an_answer_has_an_address_as_long_as_it_is_kept(site: Site) -> None:
 
 
 def test_of_every_kind_of_block_files_are_made(site: Site) -> None:
-    for question, text in (("semua", "Banyuwangi"), ("jahat", "<script>"), ("paham", "Saya memahami")):
+    for question, text in (
+        ("semua", "· Keyakinan sumber: A"),
+        ("jahat", "<script>"),
+        ("paham", "Saya memahami"),
+    ):
         address = f"/jawaban/{asked(site, question)['turn']}"
         assert text in words(site.client.get(f"{address}.docx").content)
         printed = site.client.get(f"{address}.pdf")
