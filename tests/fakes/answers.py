@@ -57,7 +57,8 @@ class ScriptedAnswers:
             self.released.wait(20)
         if "tolak" in text:
             blocks = (Paragraph(text=Outcome.REFUSED.message(spoken)),)
-            return Answer(outcome=Outcome.REFUSED, language=spoken, question=text, blocks=blocks)
+            near = ("Apa itu ASCN?",) if "dekat" in text else ()
+            return Answer(outcome=Outcome.REFUSED, language=spoken, question=text, blocks=blocks, suggestions=near)
         if "tabel" in text:
             rows = tuple((f"kota {number}", "kota", "2025", "anggota <penuh> & aktif") for number in range(3))
             table = TableBlock(header=("kota", "bentuk", "tahun", "keterangan"), rows=rows, citations=(1,))

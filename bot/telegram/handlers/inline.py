@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -66,16 +66,16 @@ class Inline:
         if asked and not await self.off_switch.said(language):
             async with self._slots:
                 found = await asyncio.to_thread(self._find, text, chosen)
-            if not found:
+            if not _answered(found):
                 await self._keep(query.from_user.id, Ask(text, language))
-        results = [_article(position, answer) for position, answer in enumerate(found)]
-        button = (
-            None if results else InlineQueryResultsButton(say("inline_none_button", language), start_parameter=TYPED)
-        )
+        shared = [answer for answer in found if answer.outcome in _SHARED][:_MAX_RESULTS]
+        results = [_article(position, answer) for position, answer in enumerate(shared)]
+        button, cached = None, _CACHED
+        if not _answered(found):  # the button goes with what was typed last
+            button = InlineQueryResultsButton(say("inline_none_button", language), start_parameter=TYPED)
+            cached = 0
         try:
-            await self.bot.answer_inline_query(
-                query.id, results, cache_time=_CACHED if results else 0, is_personal=True, button=button
-            )
+            await self.bot.answer_inline_query(query.id, results, cache_time=cached, is_personal=True, button=button)
         except BadRequest as error:
             # Whoever types on has left this query behind.
             if "query is too old" not in error.message.lower() and "query id is invalid" not in error.message.lower():
@@ -90,7 +90,7 @@ class Inline:
 
     def _find(self, text: str, language: Language | None) -> list[Answer]:
         try:
-            return list(self._related(text, language))[:_MAX_RESULTS]
+            return list(self._related(text, language))
         except Exception:  # the border of inline mode: an error shows as no result
             logger.exception("An inline query could not be answered")
             return []
@@ -98,12 +98,14 @@ class Inline:
     def _related(self, text: str, language: Language | None) -> Iterator[Answer]:
         """The answer, then those to the questions it suggests."""
         first = self.answers.answer(text, language=language)
-        if first.outcome in _SHARED:
-            yield first
+        yield first
         for question in first.suggestions[: _MAX_RESULTS - 1]:
-            answer = self.answers.answer(question, language=first.language)
-            if answer.outcome in _SHARED:
-                yield answer
+            yield self.answers.answer(question, language=first.language)
+
+
+def _answered(found: Sequence[Answer]) -> bool:
+    """Whether what was typed is answered itself, and not only what is near to it."""
+    return bool(found) and found[0].outcome in _SHARED
 
 
 def _article(position: int, answer: Answer) -> InlineQueryResultArticle:
