@@ -19,6 +19,8 @@ _BLANKS = frozenset(("-", "–", "—", "✓", "✔", "✗", "✘", "×", "n/a",
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"\(?(?:\d{1,4}|[a-z])[.)]?|\d{1,3}(?:\.\d{1,3}){1,4}\.?")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z]?[A-Z&/-]{1,8}[a-z]?")
+_GLOSSARY = 5  # abbreviations at least
 _SAME_LINE = 3.0  # points within which lines of two pages stand alike
 MAX_VALUE_WORDS = 4
 _MOST = 0.6
@@ -137,9 +139,13 @@ def _header(rows: Sequence[Row], bold: Sequence[bool]) -> Header:
         return "seen"
     below = [[cell for cell in column if cell] for column in zip(*rest, strict=False)]
     values = [bool(cells) and sum(map(is_value, cells)) >= _MOST * len(cells) for cells in below]
-    if _ORDINAL.fullmatch(first[0]) or any(
-        is_value(cell) and holds and not _names_a_year(cell, cells)
-        for cell, holds, cells in zip(first, values, below, strict=False)
+    if (
+        _ORDINAL.fullmatch(first[0])
+        or _is_glossary(rows)
+        or any(
+            is_value(cell) and holds and not _names_a_year(cell, cells)
+            for cell, holds, cells in zip(first, values, below, strict=False)
+        )
     ):
         return "none"
     named = any(holds and cell and not is_value(cell) for cell, holds in zip(first, values, strict=False))
@@ -147,6 +153,13 @@ def _header(rows: Sequence[Row], bold: Sequence[bool]) -> Header:
     if named or years:
         return "seen"
     return "guessed" if all(first) else "none"  # a row that lacks a cell is hardly the names of the columns
+
+
+def _is_glossary(rows: Sequence[Row]) -> bool:
+    """Whether rows are abbreviations with what they stand for, from the first on."""
+    short = sum(_ABBREVIATION.fullmatch(row[0]) is not None for row in rows)
+    wide = len(rows[0]) == 2 and len(rows) >= _GLOSSARY and _ABBREVIATION.fullmatch(rows[0][0]) is not None
+    return wide and short >= 0.8 * len(rows) and len(rows[0][1].split()) > 1
 
 
 def _names_a_year(cell: str, below: Sequence[str]) -> bool:

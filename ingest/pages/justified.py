@@ -12,6 +12,7 @@ from ingest.structure.markers import MARKER
 _FEWEST = 3  # words
 _LABELS = 3  # cells before the text at most
 _EVEN = 0.35  # of a space at most, by which the spaces of one line differ
+_WIDEST = 1.5  # sizes of the text between the words of two such lines at most
 _LEVEL = 3.0  # points within which two sides are level
 
 
@@ -19,10 +20,12 @@ def closed_up(lines: Sequence[Sequence[Segment]]) -> list[list[Segment]]:
     """The lines, those of running text with their words put together again.
 
     The spaces of such a line are even, and it begins and ends where the line above it does, or begins where the line
-    below it does, which goes on under its words. The number of a point stays apart, and so do labels before the text.
+    below it does, which goes on under its words. Two such lines, whose words do not stand in columns, tell each other.
+    The number of a point stays apart, and so do labels before the text.
     """
     closed: list[list[Segment]] = [list(line) for line in lines]
-    for at in reversed(range(len(closed))):
+    # A line that was put together tells those beside it.
+    for at in (*reversed(range(len(closed))), *range(len(closed))):
         row = sorted(closed[at], key=lambda segment: segment.x0)
         first = int(bool(row) and MARKER.match(f"{row[0].text} X") is not None)
         below = closed[at + 1] if at + 1 < len(closed) else []
@@ -32,7 +35,9 @@ def closed_up(lines: Sequence[Sequence[Segment]]) -> list[list[Segment]]:
             if len(words) < _FEWEST:
                 break
             if _is_even(words) and (
-                any(_runs_under(words, line) for line in below) or any(_is_as_wide(words, line) for line in above)
+                any(_runs_under(words, line) for line in below)
+                or any(_is_as_wide(words, line) for line in above)
+                or any(_spread_alike(words, lines[other]) for other in (at - 1, at + 1) if 0 <= other < len(lines))
             ):
                 closed[at] = [*row[:start], _joined(words)]
                 break
@@ -59,6 +64,24 @@ def _runs_under(words: Sequence[Segment], line: Segment) -> bool:
 def _is_as_wide(words: Sequence[Segment], line: Segment) -> bool:
     sides = (line.x0 - words[0].x0, line.x1 - words[-1].x1)
     return _is_near(words, line) and max(map(abs, sides)) <= _LEVEL
+
+
+def _spread_alike(words: Sequence[Segment], line: Sequence[Segment]) -> bool:
+    """Whether a line beside begins and ends where this one does, its words set apart too, but not in columns."""
+    other = sorted(line, key=lambda segment: segment.x0)
+    if not _is_even(other) or abs(other[0].x0 - words[0].x0) > _LEVEL or abs(other[-1].x1 - words[-1].x1) > _LEVEL:
+        return False
+    size = words[0].size
+    apart = max(other[0].top - words[0].bottom, words[0].top - other[0].bottom)
+    if apart > 1.2 * size or abs(other[0].size - size) > 0.15 * size or _widest(words) > _WIDEST * size:
+        return False
+    starts = [segment.x0 for segment in other[1:]]
+    level = sum(any(abs(word.x0 - start) <= _LEVEL for start in starts) for word in words[1:])
+    return level <= (len(words) - 1) / 3
+
+
+def _widest(words: Sequence[Segment]) -> float:
+    return max(other.x0 - one.x1 for one, other in itertools.pairwise(words))
 
 
 def _is_near(words: Sequence[Segment], line: Segment) -> bool:

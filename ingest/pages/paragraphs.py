@@ -28,6 +28,7 @@ _LABEL = re.compile(
 # What is set large and is no heading: ``235Buses``, ``30% of all``, ``Population: 161,030``, ``Area: 130 km2 Depth: …``
 _FIGURE = re.compile(r"\d[\d.,]{0,15}(?:[^\W\d_]{3}|\s?%)|[^:\d]{2,30}:\s?\d[\d.,]{0,15}(?:\s?\S{1,12})?$")
 _LABELLED = re.compile(r"[^\W\d_]:\s?\d")
+_FACT = re.compile(r"[A-Z][^\W\d_]{1,20}(?: [^\W\d_]{1,20}){0,3}:\s?\d.{0,40}")
 MAX_HEADING_WORDS = 16
 SAME_SIZE = 1.08
 MOSTLY = 0.9  # share of the letters from which a bold face is that of the text
@@ -100,6 +101,8 @@ def _begins(group: list[Segment], line: Segment, usual_gap: float, right: float)
         return True
     if (MARKER.match(line.text) and not is_reference(last.text, line.text)) or _LABEL.match(line.text):
         return True
+    if _is_fact(last) and (_is_fact(line) or (all(map(_is_fact, group)) and line.text[:1].isupper())):
+        return True
     size = max(last.size, line.size)
     # Between the lines of a title in bold a smaller step tells more than within text.
     step = (SAME_SIZE - 1) * size if last.bold and line.bold and line.text.isupper() else max(1.0, 0.1 * size)
@@ -111,6 +114,11 @@ def _begins(group: list[Segment], line: Segment, usual_gap: float, right: float)
         return True
     ended = _ENDING.search(last.text) is not None
     return ended and (last.x1 < right - 6 * size or line.x0 > min(g.x0 for g in group) + 0.8 * size)
+
+
+def _is_fact(line: Segment) -> bool:
+    """Whether a line is one of a profile: ``Population: 1.8 million``."""
+    return _FACT.fullmatch(line.text) is not None
 
 
 def _is_elsewhere(last: Segment, line: Segment) -> bool:
@@ -151,7 +159,7 @@ def _is_heading(group: Sequence[Segment], body: float) -> bool:
     text = " ".join(line.text for line in group)
     if group[0].table or len(text.split()) > MAX_HEADING_WORDS or not re.search(r"[^\W\d_]{2}", text):
         return False
-    if _FIGURE.match(text) or len(_LABELLED.findall(text)) > 1:
+    if _FIGURE.match(text) or _FACT.fullmatch(text) or len(_LABELLED.findall(text)) > 1:
         return False
     if text.rstrip()[-1] in ".,;" or _size(group) < 0.9 * body or BULLET.match(text):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,6 +13,8 @@ from knowledge.markup.citation_marks import strip_marks
 
 _MOST_KEYS = 2_000  # of one document: beyond, the rows of a register are found by their words alone
 _LAST = 2  # headings that tell where a row stands
+_FACT = re.compile(r"[^\W\d_][^:\n]{1,38}:\s")
+_FACT_WORDS = 14
 _LETTERS = 12  # of a key: less says nothing
 
 
@@ -55,13 +58,15 @@ def searched(chunk: Chunk) -> str:
 
 
 def keys(chunk: Chunk) -> list[str]:
-    """What a chunk says, as somebody would state it: what it is about by its headings, and each row of its tables with
-    the names of the columns."""
+    """What a chunk says, as somebody would state it: what it is about by its headings, each row of its tables with the
+    names of the columns, and each line that labels a value."""
     own = chunk.heading[1:]
     found = [" – ".join(own[-count:]) for count in range(1, min(len(own), _LAST) + 1)]
     for block in blocks.parse(strip_marks(chunk.text)):
         if block.kind == "table":
             found += _rows(block.lines, " – ".join(own[-_LAST:]))
+        elif own and block.kind == "paragraph" and len(block.text.split()) <= _FACT_WORDS and _FACT.match(block.text):
+            found.append(f"{own[-1]} – {block.text}")
     return [key for key in dict.fromkeys(found) if len(key) >= _LETTERS and any(map(str.isalpha, key))]
 
 

@@ -113,3 +113,10 @@ def test_cells_that_go_on_over_a_page_are_told_again_under_the_names_of_their_co
     assert continued(before, after).rows[1:] == (("2", "Laos", "Citra", "Staf"), *after.rows[1:])
     other = _list(("Citra", "Staf"), ("Dewi", "Kepala"), lefts=(120, 300))
     assert continued(before, other) == other
+
+
+def test_a_list_of_abbreviations_has_no_header() -> None:
+    rows = [("ADB", "Bank Pembangunan Asia"), ("BPS", "Badan Pusat Statistik"), ("MoU", "Nota Kesepahaman")]
+    rows += [("OPD", "Organisasi Perangkat Daerah"), ("SNI", "Standar Nasional Indonesia")]
+    assert table_of(rows).header == "none"
+    assert table_of([("KODE", "Nama"), *rows]).header == "guessed"

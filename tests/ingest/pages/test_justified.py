@@ -41,3 +41,11 @@ def test_labels_before_a_wide_line_stay_apart() -> None:
     labels = _line(100, (20, 40, "AAA"), (50, 65, "TTK"))
     wide = _line(100, (80, 150, "Rapat"), (170, 240, "di"), (262, 330, "aula"), (352, 440, "kota"))
     assert _texts([[*labels, *wide], BELOW])[0] == ["AAA", "TTK", "Rapat di aula kota"]
+
+
+def test_two_wide_lines_tell_each_other() -> None:
+    one = _line(100, (80, 90, "Di"), (102, 150, "sungai"), (160, 215, "Melati,"), (226, 280, "badan"))
+    other = _line(112, (80, 130, "Otorita"), (141, 190, "telah"), (201, 230, "dan"), (240, 280, "akan"))
+    assert _texts([one, other]) == [["Di sungai Melati, badan"], ["Otorita telah dan akan"]]
+    columns = _line(112, (80, 95, "12"), (102, 140, "taman"), (160, 215, "bersih"), (226, 280, "Dinas"))
+    assert _texts([one, columns])[0] == ["Di", "sungai", "Melati,", "badan"]

@@ -188,3 +188,14 @@ def test_a_table_takes_its_header_over_a_page_that_shows_fewer_columns() -> None
 def test_a_face_that_all_text_has_makes_no_heading() -> None:
     lines = ("Pasal 1", "Dalam peraturan ini yang dimaksud dengan:", "Kota adalah daerah otonom.")
     assert {piece.kind for piece in pieces([_page(1, *((line, 10, True) for line in lines))])} == {"paragraph"}
+
+
+def test_the_facts_of_a_profile_are_lines_of_their_own_in_whatever_size() -> None:
+    facts = ("Area: 243 km2", "Population: 1.8 million(projected 2018)", "Population density: 7,377 / km2")
+    found = pieces(
+        [_page(1, "Kota Melati.", *((fact, 13.0, False) for fact in facts), ("Current status", 13.0, True), LONG)]
+    )
+    assert [(piece.kind, piece.text) for piece in found[1:5]] == [
+        *(("paragraph", fact) for fact in facts),
+        ("heading", "Current status"),
+    ]

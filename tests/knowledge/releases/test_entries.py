@@ -29,6 +29,13 @@ def test_headings_and_rows_are_stated_one_by_one() -> None:
     assert keys(replace(CHUNK, heading=(ACT.title,), text="Kota melapor.")) == []
 
 
+def test_a_line_that_labels_a_value_is_a_key_under_its_heading() -> None:
+    city = replace(
+        CHUNK, heading=(ACT.title, "Kota Melati"), text="Luas: 130 km2\n\nPenduduk: 821.000 jiwa\n\nKota ini tua."
+    )
+    assert keys(city) == ["Kota Melati – Luas: 130 km2", "Kota Melati – Penduduk: 821.000 jiwa"]
+
+
 def test_only_documents_that_are_quoted_have_keys_and_not_without_end() -> None:
     rows = "\n".join(f"| {number} | Kota {number} | Proyek {number} |" for number in range(2100))
     long = replace(CHUNK, text=f"| No. | Kota | Proyek |\n{rows}")
