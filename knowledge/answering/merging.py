@@ -52,6 +52,15 @@ def merge(replies: Sequence[Reply]) -> Merged:
     return merged
 
 
+def one_behind_the_other(replies: Sequence[Reply]) -> Merged:
+    """Replies without headings between them, with one list of sources."""
+    merged = Merged(_outcome([reply.outcome for reply in replies]))
+    for reply in replies:
+        numbers = {citation.number: _number(citation, merged.citations) for citation in reply.citations}
+        merged.blocks += [_renumbered(block, numbers) for block in reply.blocks]
+    return merged
+
+
 def _joined(replies: Sequence[Reply]) -> list[Reply]:
     """Replies without what an earlier one on the same passage or indicator says already; one that says nothing more
     goes with it."""

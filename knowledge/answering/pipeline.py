@@ -18,6 +18,7 @@ from knowledge.answering.steps.composition import Composition, compose_passage
 from knowledge.answering.steps.decision import Decision
 from knowledge.answering.steps.indicators import IndicatorLookup, IndicatorsAfter, IndicatorsNear
 from knowledge.answering.steps.interpretation import Interpretation
+from knowledge.answering.steps.premises import Premises
 from knowledge.answering.steps.reading import CloseLook
 from knowledge.answering.steps.retrieval import Retrieval
 from knowledge.answering.steps.verification import Verification
@@ -129,6 +130,7 @@ class AnswerPipeline:
             ("decide", Decision(self._embedder, reader)),
             ("compose", Composition(self._embedder, originals, reader)),
         )
+        self._look_up_premises = Premises(retriever, self._embedder, originals, reader)
         self._verify = Verification()
         self.model = model
         self._rewrite: Rewriting | None = None
@@ -255,6 +257,7 @@ class AnswerPipeline:
             if context.finished:
                 break
         started = time.perf_counter()
+        self._look_up_premises(context)
         self._verify(context)
         way.timed("verify", started)
         if self._write and way.asker:

@@ -130,6 +130,16 @@ def compose_passage(passage: Passage, query: Query, asked: str, originals: Origi
     return Reply(asked, Outcome.ANSWERED, blocks, citations.all, passages=(passage.chunk.id,))
 
 
+def compose_lead(
+    passage: Passage, query: Query, reader: Reader | None = None, originals: OriginalStore | None = None
+) -> Reply:
+    """Of a passage of ours what answers a question, in brief and without its heading."""
+    citations = citations_of(passage, query.language, originals)
+    lead = in_brief(arranged(passage, query, reader)[0])
+    blocks = [_block(block, passage, citations) for block in lead]
+    return Reply(query.text, Outcome.ANSWERED, blocks, citations.all, passages=(passage.chunk.id,))
+
+
 def whole_section(passage: Passage, citations: Citations) -> list[Block]:
     """All that a passage says, without its heading, its sources numbered among those of a whole document."""
     stated = parse_section(passage.chunk.text)
