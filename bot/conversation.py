@@ -6,6 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import Protocol
 
@@ -69,7 +71,8 @@ class Conversation:
         self._writing = writing or Deadline()
         self._limit = question_limit
         self._rate_limit = RateLimit(per_minute, clock)
-        self._slots = asyncio.Semaphore(concurrency)
+        # Threads of its own: those that asyncio shares are few on a small machine, whatever is set here.
+        self._threads = ThreadPoolExecutor(concurrency, thread_name_prefix="answering")
         self.storing = True  # whether the latest turn could be stored
 
     async def ask(
@@ -106,9 +109,9 @@ class Conversation:
         kept = self._journal.people.hash_person(f"{channel}:{conversation}")
         if not self._rate_limit.allows(f"{channel}:{who}"):
             return Turn("", kept, _plain(Outcome.BUSY, spoken))
-        async with self._slots:
-            asker = Asker(self._journal.people.hash_person(f"{channel}:{who}"), tell)
-            return await asyncio.to_thread(self._turn, text, channel, who, kept, new, after, language, scope, asker)
+        asker = Asker(self._journal.people.hash_person(f"{channel}:{who}"), tell)
+        turn = partial(self._turn, text, channel, who, kept, new, after, language, scope, asker)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, turn)
 
     def _turn(
         self,

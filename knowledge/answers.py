@@ -161,7 +161,7 @@ JOBS: tuple[Job, ...] = get_args(Job)
 
 class Judged(_Frozen):
     """A sentence that a language model wrote, or a question that it read, and what was made of it: kept, replaced by
-    the passage's own words, or dropped, with what is wrong with it (:data:`knowledge.grounding.verifier.Problem`)."""
+    the passage's own words, or dropped, with what is wrong with it (:data:`knowledge.grounding.problems.Problem`)."""
 
     text: str
     made: Literal["kept", "replaced", "dropped"]

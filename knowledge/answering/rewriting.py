@@ -17,7 +17,7 @@ from knowledge.chat_model.budget import Budget
 from knowledge.chat_model.model import ChatModel, Reply
 from knowledge.chat_model.prompts import Prompt
 from knowledge.embedding.base import Embedder
-from knowledge.grounding.verifier import coverage
+from knowledge.grounding.problems import coverage
 from knowledge.grounding.wording import Wording, read_wording
 from knowledge.language.detection import document_language
 from knowledge.language.query import Query

@@ -75,6 +75,11 @@ def _numbers(text: str) -> Iterator[str]:
     return (value for value, is_number in numbers_and_words(text) if is_number)
 
 
+def is_number_word(word: str) -> bool:
+    """Whether a word is a number, or a part of one."""
+    return word in _UNITS or word in _ORDINALS or word in _MANY or word in _GREAT
+
+
 def numbers_and_words(text: str) -> Iterator[tuple[str, bool]]:
     """The words of a text in order, lower case, each with whether it is a number: in digits or in words, which are put
     together (``dua puluh enam`` and ``twenty-six`` are 26)."""

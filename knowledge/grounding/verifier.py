@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from knowledge.embedding.base import Embedder, Vectors
-from knowledge.grounding.ties import substitutes, tied
+from knowledge.grounding.problems import Problem, coverage, problems
+from knowledge.grounding.roles import exchanged
+from knowledge.grounding.ties import substitutes
 from knowledge.grounding.windows import Window, windows_of
 from knowledge.grounding.wording import Wording, read_wording
-
-#: What is wrong with a sentence: it holds a number, date, code, name, address or unit that its passage does not; it
-#: denies, binds or generalises otherwise; its words belong to others there, or are not there.
-Problem = Literal[
-    "number",
-    "unit",
-    "code",
-    "name",
-    "address",
-    "denial",
-    "modality",
-    "quantity",
-    "opposite",
-    "tie",
-    "words",
-    "citation",
-]
 
 #: What share of its words a passage must hold, and how near in meaning it must be: either is enough.
 _ENOUGH = ((0.8, 0.4), (0.65, 0.72))
@@ -37,18 +21,9 @@ _OWN = 0.55  # share of the words that must stand in the window itself, not in w
 _OWN_LISTED = 0.4
 _SHORT = 0.7  # share of the words of a part, where the whole is borne out
 _SAME = 0.95  # share of its words from which its meaning need not be compared
-_WHOLE = 0.8  # share of a window's words that a sentence says, from which it should deny as often
-_MEASURES = frozenset(("percent", "dollar", "rupiah", "euro", "yen", "australian", "pesos", "day", "month", "year"))
-_BEGINNING = 5  # words that a sentence begins with
-_SUBJECT = 3  # words in which it says of whom it speaks
 _ALIKE = 0.45  # cosine of two words from which one may stand for the other
 _LOOKED_AT = 2  # windows whose meaning is compared
 _REMEMBERED = 2048  # vectors of windows and sentences
-_CONTEXT = 0.75  # how much of a word stands in what its passage is said under
-_BY_CONTEXT = frozenset(("duty", "after", "before", "best", "worst"))  # what a heading or lead-in may say for its items
-_STRICT = frozenset(
-    ("all", "only", "least", "most", "never", "sure", "best", "worst", "before", "gratis", "direct", "duty")
-)
 _PART = re.compile(
     r"; |\. |, (?=(?:dan|serta|sedangkan|sementara|tetapi|namun|lalu|kemudian|and|while|whereas|but|then|as well as)\b)"
     r"| (?=(?:dan|serta|sedangkan|sementara|tetapi|lalu|kemudian|and|while|whereas|but|then)\b)"
@@ -99,6 +74,13 @@ class Verifier:
             sentence: what is said, in either language.
             grounds: the passages that it cites.
         """
+        found = self._verified(sentence, grounds)
+        statements = dict.fromkeys(text for window in found.windows for text in window.statements)
+        if found.supported and any(exchanged(read_wording(sentence), read_wording(text)) for text in statements):
+            return replace(found, supported=False, problems=("tie",))
+        return found
+
+    def _verified(self, sentence: str, grounds: Sequence[Ground]) -> Verdict:
         windows = _windows(grounds)
         if not windows:
             return Verdict(False, problems=("citation",))
@@ -134,8 +116,7 @@ class Verifier:
         fit = [one for one in judged[:_LOOKED_AT] if not one.problems and one.score >= _ENOUGH_ACROSS[-1][0]]
         near = self._likeness(sentence, [one.windows[0].text for one in fit])
         for one, likeness in zip(fit, near, strict=True):
-            stands = read_wording(one.windows[0].text)
-            across = said.language != stands.language
+            across = said.language != one.windows[0].language
             if not across and self._substituted(said, one.windows[0]):
                 continue
             if any(one.score >= least and likeness >= like for least, like in (_ENOUGH_ACROSS if across else _ENOUGH)):
@@ -187,11 +168,12 @@ def _verbatim(sentence: str, windows: Sequence[Window]) -> Window | None:
 
 def _judged(said: Wording, window: Window) -> Verdict:
     stands, around = read_wording(window.text), read_wording(window.context)
-    problems = tuple(dict.fromkeys(_problems(said, stands, around, window)))
-    own = sum(map(stands.bears, said.terms)) / len(said.terms) if said.terms else 1.0
+    found = tuple(dict.fromkeys(problems(said, stands, around, window)))
+    lead = read_wording(window.lead)
+    own = sum(max(stands.bears(term), lead.bears(term)) for term in said.terms) / len(said.terms) if said.terms else 1.0
     if own < (_OWN if window.kind in ("clause", "sentence") else _OWN_LISTED):
-        problems = (*problems, "words")
-    return Verdict(False, coverage(said, stands, around), (window,), problems)
+        found = (*found, "words")
+    return Verdict(False, coverage(said, stands, around), (window,), found)
 
 
 def _parts(sentence: str) -> list[str]:
@@ -218,81 +200,3 @@ def _each_named(sentence: str) -> list[str]:
         return [sentence]
     before, after = sentence[: listed.start()], sentence[listed.end() :]
     return [f"{before}{name}{after}" for name in _LISTED_PART.split(listed[0]) if name]
-
-
-def coverage(said: Wording, stands: Wording, around: Wording) -> float:
-    """The share of the words of a sentence that a window holds, or what stands before it; 1 for a sentence without."""
-    if not said.terms:
-        return 1.0
-    return sum(max(stands.bears(term), _CONTEXT * around.bears(term)) for term in said.terms) / len(said.terms)
-
-
-def _problems(said: Wording, stands: Wording, around: Wording, window: Window) -> Iterator[Problem]:
-    missing = said.figures - (around if window.kind == "whole" else stands).figures
-    if missing and (
-        missing - around.figures or (window.kind in ("clause", "sentence") and stands.figures - said.figures)
-    ):
-        yield "number"
-    if any(not _same_unit(number, unit, stands, around) for number, unit in said.counted):
-        yield "unit"
-    if said.codes - stands.codes - around.codes:
-        yield "code"
-    if said.addresses - stands.addresses - around.addresses:
-        yield "address"
-    yield from _name_problems(said, stands, around, window)
-    yield from _claim_problems(said, stands, around, window)
-    if window.kind == "whole":
-        if any(coverage(said, read_wording(item), around) >= _WHOLE for item in window.statements):
-            yield "tie"  # this item alone has to bear it out
-    elif not tied(said, stands, read_wording(window.heading)):
-        yield "tie"
-
-
-def _same_unit(number: str, unit: str, stands: Wording, around: Wording) -> bool:
-    """Whether a number stands with this unit; or with none that is known, where no other number has this unit."""
-    counted = stands.counted | around.counted
-    units = {other for value, other in counted if value == number}
-    return unit in units or (not units and (unit not in _MEASURES or all(other != unit for _, other in counted)))
-
-
-def _name_problems(said: Wording, stands: Wording, around: Wording, window: Window) -> Iterator[Problem]:
-    if window.kind == "whole":
-        if any(not read_wording(window.heading).names_it(name, said.language) for name in said.names):
-            yield "name"
-        return
-    # In the other language a name made of words may be any of their translations.
-    names = said.names if said.language == stands.language else said.own_names
-    foreign = [name for name in names if not stands.names_it(name, said.language)]
-    if any(not around.names_it(name, said.language) for name in foreign):
-        yield "name"
-    elif foreign:
-        # Another one may be spoken of there: where the sentence begins with its name, at the beginning.
-        leading = window.kind in ("clause", "sentence") and all(name in said.order[:_BEGINNING] for name in foreign)
-        there = [name for name in stands.names if not leading or name in stands.order[:_SUBJECT]]
-        if any(not said.names_it(name, stands.language) for name in there):
-            yield "name"
-    subject = (name for name in stands.own_names if name in stands.order[:_SUBJECT] and name not in around.words)
-    if any(not said.names_it(name, stands.language) for name in subject):
-        yield "name"  # of whom it is said there
-
-
-def _claim_problems(said: Wording, stands: Wording, around: Wording, window: Window) -> Iterator[Problem]:
-    denies = ("denial" in said.markers) != ("denial" in stands.markers)
-    if denies or (said.denials != stands.denials and coverage(stands, said, said) >= _WHOLE):
-        yield "denial"
-    same = said.language == stands.language
-    if same and (stands.markers - said.markers) & {"before", "after"} and coverage(stands, said, said) >= _WHOLE:
-        yield "opposite"
-    context = around.markers & _BY_CONTEXT if window.kind in ("item", "row", "cell", "whole") else frozenset[str]()
-    added = (said.markers - stands.markers - context) & _STRICT
-    bound = {"duty", "leave"}
-    if "duty" in added or (said.markers & bound == {"leave"} and stands.markers & bound == {"duty"}):
-        yield "modality"
-    wider = same and said.generalised > stands.generalised
-    if added - {"duty"} or wider or ("some" in stands.markers and "some" not in said.markers):
-        yield "quantity"
-    for marker in said.markers:
-        if marker[0] in "+-":
-            other = f"{'-' if marker[0] == '+' else '+'}{marker[1:]}"
-            if other in stands.markers and other not in said.markers and marker not in stands.markers:
-                yield "opposite"

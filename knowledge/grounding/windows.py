@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from knowledge.documents import Language
+from knowledge.language.detection import document_language
 from knowledge.markup.citation_marks import Mark
 from knowledge.markup.sentences import sentences
 from knowledge.markup.statements import StatedBlock, Statement, parse_section
@@ -16,6 +18,11 @@ _CLAUSE = re.compile(
     r"; |: |, (?=(?:sedangkan|sementara|tetapi|namun|melainkan|lalu|kemudian|dan|serta|yang)\b)"
     r"|, (?=(?:while|whereas|but|although|then|and|whose|which)\b)"
 )
+_STRONG = re.compile(r"; |: ")
+#: Leans on what stands before it, so that it says nothing by itself.
+_LEANS = re.compile(r"(?:(?:begitu|demikian) (?:pula|juga)|likewise|nor|neither)\b", re.IGNORECASE)
+#: What something is not, beside what it is.
+_CONTRAST = re.compile(r"(?:,(?: (?:dan|and))?| (?:dan|and)) (?:bukan|not) [^,;.:]{1,60}(?=[,;.:]|$)")
 _AGAINST = re.compile(r"; |\b(?:sedangkan|sementara|while|whereas)\b")
 _SHORTEST = 3  # words of a clause
 _WHOLE = 140  # words of a list that is taken as one
@@ -23,9 +30,10 @@ _WHOLE = 140  # words of a list that is taken as one
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of a passage that may bear a sentence out. ``context`` is what it is said under: ``heading``,
-    lead-in, the sentences before it. ``marks`` are those of the statements it is from, ``statements`` their texts.
-    ``whole`` is a list as one, which ties no name or number to any other."""
+    """A stretch of a passage that may bear a sentence out. ``context`` is what it is said under: ``heading``, lead-in,
+    the sentences before it. ``marks`` are those of the statements it is from, ``statements`` their texts. ``lead`` is
+    the sentence that a list is led in by, ``without`` what is said not to be so and left out. ``whole`` is a list as
+    one, which ties no name or number to any other."""
 
     text: str
     context: str
@@ -33,6 +41,9 @@ class Window:
     statements: tuple[str, ...]
     kind: Literal["clause", "sentence", "item", "row", "cell", "whole"] = "sentence"
     heading: str = ""
+    lead: str = ""
+    without: str = ""
+    language: Language = "id"
 
 
 @lru_cache(512)
@@ -50,10 +61,13 @@ def windows_of(text: str, heading: str) -> tuple[Window, ...]:
             found += _of_paragraph(block, heading)
             lead = " ".join([one for statement in block.statements for one in sentences(statement.text)][-2:])
         elif block.kind == "list":
-            found += _of_list(block, heading, lead)
+            led = lead[lead.rfind(". ") + 1 :].strip() if lead.endswith(":") else ""
+            found += [replace(window, lead=led) for window in _of_list(block, heading, lead)]
         else:
             found += _of_table(block, heading, lead)
-    return tuple(dict.fromkeys(replace(window, heading=heading) for window in found))
+    # A short window does not tell its language; its passage does.
+    language = document_language(f"{heading}. {text}")
+    return tuple(dict.fromkeys(replace(window, heading=heading, language=language) for window in found))
 
 
 def _of_paragraph(block: StatedBlock, heading: str) -> Iterator[Window]:
@@ -68,11 +82,17 @@ def _of_sentence(
     sentence: str, context: str, statement: Statement, kind: Literal["sentence", "item"]
 ) -> Iterator[Window]:
     """A sentence or item, and its clauses; where it sets one thing against another, only these."""
-    clauses = _CLAUSE.split(sentence)
-    for at, clause in enumerate(clauses):
-        if len(clauses) > 1 and len(clause.split()) >= _SHORTEST:
-            around = " ".join((context, clauses[at - 1])) if at else context
-            yield Window(clause, around, statement.marks, (statement.text,), "clause")
+    for ends in (_STRONG, _CLAUSE):
+        clauses = ends.split(sentence)
+        for at, clause in enumerate(clauses):
+            opens_list = kind == "item" and not at and sentence[len(clause) : len(clause) + 1] == ":"
+            if len(clauses) > 1 and len(clause.split()) >= _SHORTEST and not _LEANS.match(clause) and not opens_list:
+                around = " ".join((context, clauses[at - 1])) if at else context
+                yield Window(clause, around, statement.marks, (statement.text,), "clause")
+    plain = _CONTRAST.sub("", sentence)
+    if plain != sentence and len(plain.split()) >= _SHORTEST:
+        left_out = " ".join(_CONTRAST.findall(sentence))
+        yield Window(plain, context, statement.marks, (statement.text,), "clause", without=left_out)
     if not _AGAINST.search(sentence):
         yield Window(sentence, context, statement.marks, (statement.text,), kind)
 
@@ -98,3 +118,8 @@ def _of_table(block: StatedBlock, heading: str, lead: str) -> Iterator[Window]:
                     f"{cells[0]}: {name} {cell}", f"{context} {header[0]}", statement.marks, (statement.text,), "cell"
                 )
         yield Window("; ".join(named), context, statement.marks, (statement.text,), "row")
+
+
+def contrasts(text: str) -> bool:
+    """Whether a text says what something is not beside what it is."""
+    return _CONTRAST.search(text) is not None

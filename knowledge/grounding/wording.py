@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.documents import LANGUAGES, Language
-from knowledge.grounding.figures import numbers_and_words
+from knowledge.grounding.figures import is_number_word, numbers_and_words
 from knowledge.language.analyzer import STOP_WORDS, Term, default_analyzer, tokens
 from knowledge.language.dates import MONTHS, month_number
 from knowledge.language.function_words import fillers, function_words
@@ -74,6 +74,8 @@ class Wording:
 
     def bears(self, term: Term) -> float:
         """How much of a word this text holds: 1 the word or its translation, less a word that means nearly the same."""
+        if is_number_word(term.word):
+            return 1.0  # compared as a number
         if term.stem in self.stems or term.word in self.words or self.translated.get(term.stem, 0.0) >= _DIRECT:
             return 1.0
         if any(weight >= _DIRECT and stem in self.stems for stem, weight in term.translations):
@@ -168,11 +170,6 @@ def _ordered(text: str) -> Iterator[str]:
 _BREAKS = frozenset(",;:.()|")
 
 
-def _generalised(text: str) -> int:
-    counted = _EVERY_YEAR.sub(" ", text)
-    return sum(len(pattern.findall(counted)) for name, pattern in _marked() if name in _WIDE)
-
-
 def _spelled(text: str) -> str:
     return text.replace("%", " persen ").replace("per cent", "persen")
 
@@ -182,7 +179,9 @@ def _unit(stream: Sequence[tuple[str, bool]], at: int) -> str:
     units = _units()
     if at and (before := units.get(stream[at - 1][0], "")) in _CURRENCIES:
         return before
-    return next((units[word] for word, number in stream[at + 1 : at + 2] if not number and word in units), "")
+    behind = [word for word, number in stream[at + 1 : at + 3] if not number]
+    first = behind[1:2] if behind[:1] in (["us"], ["as"]) else behind[:1]  # one million US dollars
+    return next((units[word] for word in first if word in units), "")
 
 
 _CURRENCIES = frozenset(("dollar", "rupiah", "euro", "yen", "australian", "pesos"))
@@ -224,7 +223,7 @@ def _names(text: str) -> Iterator[tuple[str, bool]]:
         for found in _NAME.findall(part):
             for half in _HALF.split(found):
                 word = half.lower()
-                if len(word) < 2 or word in STOP_WORDS or word in fillers() or word in _claimed():
+                if len(word) < 2 or word in STOP_WORDS | fillers() | links() or word in _claimed():
                     continue
                 meant = [other for other, _ in lexicon.translate(word)]
                 known = bool(meant) or word in lexicon.english
@@ -274,6 +273,8 @@ def _marked() -> tuple[tuple[str, re.Pattern[str]], ...]:
     groups = {**_CLAIMS.get("markers"), **_CLAIMS.get("weak"), "denial": _CLAIMS.get("denial")}
     for at, (one, other) in enumerate(_CLAIMS.get("opposites")):
         groups |= {f"+{at}": one, f"-{at}": other}
+    for at, kind in enumerate(_CLAIMS.get("exclusive")):
+        groups |= {f"={at}:{number}": words for number, words in enumerate(kind)}
     return tuple((name, _any_of(words)) for name, words in groups.items())
 
 
@@ -296,5 +297,5 @@ def _markers(text: str) -> Iterator[str]:
     plain = _no_denial().sub(" ", text)
     counted = _EVERY_YEAR.sub(" ", plain)
     for name, pattern in _marked():
-        if pattern.search(text if name[0] in "+-" else counted):
+        if pattern.search(text if name[0] in "+-=" else counted):
             yield name

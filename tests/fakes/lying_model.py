@@ -1,5 +1,7 @@
 """An OpenAI-compatible server on this machine: real HTTP, real streams, and it lies when told to.
 
+By itself (``python -m tests.fakes.lying_model HOLD``) it tells its address, then a line for each reply that has begun.
+
 It writes what stands in the first passage of its prompt, and among that one sentence that is not so, of the kind asked
 for. Messages it reads as it was told, or otherwise. What it said is kept, so that a test knows what must not reach
 anybody.
@@ -10,7 +12,9 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
@@ -26,6 +30,7 @@ from tests.fakes.lies import LIES, MISREADINGS
 _MESSAGE = re.compile(r"<message>\n(.*?)\n</message>", re.DOTALL)
 _PASSAGE = re.compile(r'<passage number="(\d+)">\n(.*?)\n</passage>', re.DOTALL)
 _SENTENCES = 3
+_BEGUN = 6  # pieces from which a sentence or so is written
 _WORDS = 6  # of a sentence that says something
 
 
@@ -58,9 +63,11 @@ KINDS = (*LIES, *WAYS)
 
 class LyingModel:
     """The server. ``kind`` is how it writes from now on, ``reads`` how it reads messages: as ``meant`` says what they
-    mean, or as one of the ``MISREADINGS``. ``told`` are its replies."""
+    mean, or as one of the ``MISREADINGS``. ``told`` are its replies, ``begun`` is called when one has begun, which is
+    then held for ``hold`` seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, hold: float = 0.0, begun: Callable[[], None] = lambda: None) -> None:
+        self.hold, self.begun = hold, begun
         self.kind = self.reads = "faithful"
         self.meant: dict[str, list[str]] = {}
         self.told: list[Told] = []
@@ -102,8 +109,11 @@ class LyingModel:
             for piece in pieces:
                 yield _chunk(piece)
                 await asyncio.sleep(0)
-        for piece in pieces:
+        for at, piece in enumerate(pieces):
             yield _chunk(piece)
+            if at == min(_BEGUN, len(pieces) // 2):
+                self.begun()
+                await asyncio.sleep(self.hold)
         yield _chunk("", "stop")
         yield b"data: [DONE]\n\n"
 
@@ -150,3 +160,20 @@ def _chunk(text: str, reason: str | None = None) -> bytes:
     choice = {"index": 0, "delta": {"content": text}, "finish_reason": reason}
     body = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "lying", "choices": [choice]}
     return f"data: {json.dumps(body)}\n\n".encode()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Serve until killed."""
+    model = LyingModel(float(sys.argv[1]), lambda: _say("begun"))
+    with model.server:
+        _say(model.url)
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 """How well sentences are verified: ``python -m tools.grounding [--kept]``.
 
-The half of the pairs that is kept is counted only: what is wrong in it is never printed.
+What is kept is counted only: what is wrong in it is never printed.
 """
 
 from __future__ import annotations
@@ -11,38 +11,39 @@ from collections import defaultdict
 
 from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.grounding.verifier import Verdict, Verifier
-from tools.grounding.pairs import Pair, read_pairs
+from tools.grounding.pairs import SETS, Pair, read_pairs
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kept", action="store_true", help="count the half that is not looked at, too")
-    kept = parser.parse_args().kept
+    parser.add_argument("--kept", action="store_true", help="count what is not looked at, too")
+    parser.add_argument("--only", choices=SETS, help="one set alone")
+    given = parser.parse_args()
     verifier = Verifier(OnnxEmbedder(threads=1))
-    counts: dict[tuple[bool, str, str], list[bool]] = defaultdict(list)
+    counts: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
     took: list[float] = []
     for pair in read_pairs():
-        if pair.kept and not kept:
+        if (pair.kept and not given.kept) or given.only not in (None, pair.set):
             continue
         began = time.perf_counter()
         verdict = verifier.verify(pair.sentence, [pair.ground])
         took.append((time.perf_counter() - began) * 1000)
         right = verdict.supported == pair.supported
-        counts[pair.kept, pair.label, pair.kind].append(right)
+        counts[pair.part, pair.label, pair.kind].append(right)
         if not right and not pair.kept:
             print(_told(pair, verdict))
-    for (half, label, kind), rights in sorted(counts.items()):
-        print(f"{'kept' if half else 'open':5} {label:13} {kind:22} {sum(rights):4} of {len(rights):4}")
-    for half in sorted({half for half, _, _ in counts}):
+    for (part, label, kind), rights in sorted(counts.items()):
+        print(f"{part:16} {label:13} {kind:22} {sum(rights):4} of {len(rights):4}")
+    for part in sorted({part for part, _, _ in counts}):
         for name, labels in (("supported kept", ("supported",)), ("unsupported found", ("contradicted", "unsaid"))):
             rights = [
                 right
                 for (other, label, _), found in counts.items()
-                if other == half and label in labels
+                if other == part and label in labels
                 for right in found
             ]
-            print(f"{'kept' if half else 'open':5} {name:20} {sum(rights) / len(rights):.3f} of {len(rights)}")
+            print(f"{part:16} {name:20} {sum(rights) / len(rights):.3f} of {len(rights)}")
     took.sort()
     print(f"median {took[len(took) // 2]:.1f} ms, 95 % {took[int(len(took) * 0.95)]:.1f} ms a sentence")
 

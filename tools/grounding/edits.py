@@ -22,6 +22,7 @@ from knowledge.markup.statements import parse_section
 
 CORPUS = Path(__file__).parents[2] / "knowledge" / "corpus"
 OUT = Path(__file__).parents[2] / "tests" / "grounding"
+WRITTEN = ("written", "second", "third")  # freely, each with its passages
 _CITIES = (
     "Makassar",
     "Banyuwangi",
@@ -104,7 +105,7 @@ def main() -> None:
             taken += 1
     OUT.mkdir(exist_ok=True)
     _write(OUT / "edited.jsonl", list(found.values()))
-    freely = [json.loads(line) for line in _lines(OUT / "written.jsonl")]
+    freely = [json.loads(line) for name in WRITTEN for line in _lines(OUT / f"{name}.jsonl")]
     used = sorted({pair["passage"] for pair in (*found.values(), *freely)})
     rows = [{"key": key, "heading": " – ".join(passages[key].heading), "text": passages[key].text} for key in used]
     _write(OUT / "passages.jsonl", rows)

@@ -27,19 +27,19 @@ def verifier() -> Verifier:
     return Verifier(OnnxEmbedder(threads=1))
 
 
-def test_pairs_are_told_apart_in_the_half_that_is_open_and_in_the_half_that_is_kept(verifier: Verifier) -> None:
-    """The floors are what was measured when the half that is kept was last counted, a little below."""
-    rights: dict[tuple[bool, bool], list[bool]] = defaultdict(list)
-    pairs = read_pairs()
-    for pair in pairs:
+def test_pairs_are_told_apart_whether_they_were_looked_at_or_not(verifier: Verifier) -> None:
+    """The floors are what was measured when what is kept was last counted, a little below."""
+    floors = {"first, open": (0.93, 0.97), "first, kept": (0.86, 0.93)}
+    floors |= {"second, open": (0.86, 0.91), "third, kept": (0.74, 0.87)}
+    rights: dict[tuple[str, bool], list[bool]] = defaultdict(list)
+    for pair in read_pairs():
         verdict = verifier.verify(pair.sentence, [pair.ground])
-        rights[pair.kept, pair.supported].append(verdict.supported == pair.supported)
+        rights[pair.part, pair.supported].append(verdict.supported == pair.supported)
     share = {key: sum(found) / len(found) for key, found in rights.items()}
-    assert len(pairs) >= 600
-    assert share[False, True] >= 0.93, "supported, open"
-    assert share[False, False] >= 0.96, "unsupported, open"
-    assert share[True, True] >= 0.84, "supported, kept"
-    assert share[True, False] >= 0.92, "unsupported, kept"
+    assert sum(map(len, rights.values())) >= 1300
+    for part, (supported, unsupported) in floors.items():
+        assert share[part, True] >= supported, part
+        assert share[part, False] >= unsupported, part
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,7 @@ def test_what_the_passage_says_is_borne_out(verifier: Verifier, sentence: str) -
         ("Kota anggota memiliki satu stadion.", "words"),
         ("NR mewakili kota.", "name"),
         ("Denpasar mempunyai tujuh proyek.", "tie"),
+        ("Sebagian kota membayar 26 dolar, yaitu 1.000 persen biaya.", "unit"),
         ("Kewajiban itu diatur dalam 17(e).", "code"),
     ],
 )

@@ -10,7 +10,7 @@ from bot.staff.rendering import texts
 from knowledge.answers import JOBS, Answer, Judged, Outcome, Paragraph, Written
 from knowledge.chat_model.model import Ending
 from knowledge.documents import LANGUAGES
-from knowledge.grounding.verifier import Problem
+from knowledge.grounding.problems import Problem
 from tests.bot.staff.conftest import MakeConsole
 from tests.bot.staff.consoles import Console
 from tests.bot.web.browsing import PHONE, OpenPage, snap, violations
