@@ -18,12 +18,13 @@ from bot.app import App, build_app
 from bot.evaluation.cases import SPLITS, Case, Split, in_split, load_cases
 from bot.evaluation.comparison import compare
 from bot.evaluation.console import show_changes, show_run, show_written
+from bot.evaluation.judging import Judge
 from bot.evaluation.metrics import GROUPS, below_floors, by_group, curve, figures
 from bot.evaluation.people import ask_all, load_turns, transcript
 from bot.evaluation.report import write_report
 from bot.evaluation.runner import Run, now_utc, read_run, run_cases
 from bot.evaluation.starter import starter_app
-from bot.evaluation.written import run_written
+from bot.evaluation.written import Faithfulness, run_written
 from bot.settings import load_settings
 from knowledge.answering.calibration import calibration
 from knowledge.errors import ConfigError
@@ -48,6 +49,9 @@ def evaluate_command(
     llm: Annotated[
         bool, typer.Option("--llm", help="Ask with the language model of PANDU_LLM and without it, and compare.")
     ] = False,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="With --llm: ask the model what it thinks of its answers, too.")
+    ] = False,
     people: Annotated[
         Path | None,
         typer.Option(help="Ask the messages of this file (JSON lines) instead, and print the answers for grading."),
@@ -66,7 +70,7 @@ def evaluate_command(
         return
     chosen = in_split(load_cases(cases), _split(split))
     if llm:
-        _ask_model(chosen, fresh=fresh, as_json=as_json, out=out, err=err)
+        _ask_model(chosen, fresh=fresh, judge=judge, as_json=as_json, out=out, err=err)
         return
     with _progress(err) as on_progress, _app(fresh, on_progress) as app:
         results = run_cases(
@@ -87,11 +91,18 @@ def evaluate_command(
         raise typer.Exit(1)
 
 
-def _ask_model(chosen: Sequence[Case], *, fresh: bool, as_json: bool, out: Console, err: Console) -> None:
+def _ask_model(chosen: Sequence[Case], *, fresh: bool, judge: bool, as_json: bool, out: Console, err: Console) -> None:
     with _progress(err) as on_progress, _app(fresh, on_progress) as app:
         if app.answering.model is None:
             raise ConfigError("No language model is set; PANDU_LLM names one, such as openai:gpt-4o-mini.")
-        found = run_written(chosen, app.answering, lambda done, total: on_progress("questions", done, total))
+        retriever = Retriever(app.releases)
+        found = run_written(
+            chosen,
+            app.answering,
+            Faithfulness(retriever, app.releases.embedder),
+            Judge(app.answering.model, retriever) if judge else None,
+            lambda done, total: on_progress("questions", done, total),
+        )
     if as_json:
         sys.stdout.write(json.dumps({**asdict(found), "faithfulness": found.faithfulness}) + "\n")
     else:

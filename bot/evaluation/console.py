@@ -57,23 +57,27 @@ def show_run(run: Run, floors: Sequence[str], console: Console) -> None:
 def show_written(found: WrittenFigures, console: Console) -> None:
     """Print what a language model makes of the questions, beside the extracts."""
     table = Table(title=f"{found.cases} questions, with the language model and without", title_justify="left")
-    for heading in ("", "n", "right", "right as extract"):
+    for heading in ("", "n", "right", "right as extract", "faithful", "faithful as extract"):
         table.add_column(heading, justify="right" if heading else "left")
-    for name, cases, right, extracts in (
-        ("all", found.cases, found.right, found.right_extracts),
-        ("written by the model", found.used, found.right_used, found.right_unwritten),
-    ):
-        table.add_row(
-            name, str(cases), _percent(right / cases if cases else None), _percent(extracts / cases if cases else None)
-        )
+    table.add_row(
+        "all", str(found.cases), *(_share(n, found.cases) for n in (found.right, found.right_extracts)), "", ""
+    )
+    shares = (_share(n, found.used) for n in (found.right_used, found.right_unwritten))
+    faithful = (_share(borne, said) for said, borne in (found.given, found.extracted))
+    table.add_row("written by the model", str(found.used), *shares, *faithful)
     console.print(table)
     console.print(
-        f"faithfulness: {_percent(found.faithfulness)} of its sentences are borne out as they stand "
+        f"faithfulness before verification: {_percent(found.faithfulness)} of its sentences stand as they are "
         f"({_counted(found.sentences) or 'none'})\n"
         f"asked {found.asked} times, {found.tokens} tokens; replies ended: {_counted(found.endings)}\n"
-        f"what was wrong with sentences: {_counted(found.problems) or 'nothing'}",
+        f"what was wrong with sentences: {_counted(found.problems) or 'nothing'}\n"
+        f"the same model as judge of its answers: {_counted(found.opinions) or 'not asked'}",
         soft_wrap=True,
     )
+
+
+def _share(part: int, whole: int) -> str:
+    return _percent(part / whole if whole else None)
 
 
 def _counted(counts: Counter[str]) -> str:

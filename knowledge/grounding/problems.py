@@ -103,12 +103,20 @@ def _name_problems(said: Wording, stands: Wording, around: Wording, window: Wind
         yield "name"  # of whom it is said there
 
 
+def _says_more(said: Wording, stands: Wording, other: str) -> bool:
+    """Whether a sentence holds words of another text that the window does not."""
+    beside = read_wording(other)
+    return any(beside.bears(term) > stands.bears(term) for term in said.terms)
+
+
 def _claim_problems(said: Wording, stands: Wording, around: Wording, window: Window) -> Iterator[Problem]:
     lead = read_wording(window.lead)
     denials = stands.denials + lead.denials  # of what a list is led in by
     if bool(said.denials) != bool(denials) or (said.denials != denials and coverage(stands, said, said) >= _WHOLE):
         yield "denial"
-    elif window.without and any(read_wording(window.without).bears(term) > stands.bears(term) for term in said.terms):
+    elif _says_more(said, stands, window.without) or (
+        not said.denials and read_wording(window.before).denials and _says_more(said, stands, window.before)
+    ):
         yield "denial"  # that is what it is said not to be
     same = said.language == window.language
     if same and (stands.markers - said.markers) & {"before", "after"} and coverage(stands, said, said) >= _WHOLE:

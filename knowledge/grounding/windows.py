@@ -32,8 +32,8 @@ _WHOLE = 140  # words of a list that is taken as one
 class Window:
     """A stretch of a passage that may bear a sentence out. ``context`` is what it is said under: ``heading``, lead-in,
     the sentences before it. ``marks`` are those of the statements it is from, ``statements`` their texts. ``lead`` is
-    the sentence that a list is led in by, ``without`` what is said not to be so and left out. ``whole`` is a list as
-    one, which ties no name or number to any other."""
+    the sentence that a list is led in by, ``without`` what is said not to be so and left out, ``before`` the clause
+    before it. ``whole`` is a list as one, which ties no name or number to any other."""
 
     text: str
     context: str
@@ -43,6 +43,7 @@ class Window:
     heading: str = ""
     lead: str = ""
     without: str = ""
+    before: str = ""
     language: Language = "id"
 
 
@@ -87,8 +88,9 @@ def _of_sentence(
         for at, clause in enumerate(clauses):
             opens_list = kind == "item" and not at and sentence[len(clause) : len(clause) + 1] == ":"
             if len(clauses) > 1 and len(clause.split()) >= _SHORTEST and not _LEANS.match(clause) and not opens_list:
-                around = " ".join((context, clauses[at - 1])) if at else context
-                yield Window(clause, around, statement.marks, (statement.text,), "clause")
+                before = clauses[at - 1] if at else ""
+                around = f"{context} {before}".rstrip()
+                yield Window(clause, around, statement.marks, (statement.text,), "clause", before=before)
     plain = _CONTRAST.sub("", sentence)
     if plain != sentence and len(plain.split()) >= _SHORTEST:
         left_out = " ".join(_CONTRAST.findall(sentence))

@@ -63,13 +63,14 @@ KINDS = (*LIES, *WAYS)
 
 class LyingModel:
     """The server. ``kind`` is how it writes from now on, ``reads`` how it reads messages: as ``meant`` says what they
-    mean, or as one of the ``MISREADINGS``. ``told`` are its replies, ``begun`` is called when one has begun, which is
-    then held for ``hold`` seconds."""
+    mean, or as one of the ``MISREADINGS``, ``judges`` what it says of answers. ``told`` are its replies, ``begun`` is
+    called when one has begun, which is then held for ``hold`` seconds."""
 
     def __init__(self, hold: float = 0.0, begun: Callable[[], None] = lambda: None) -> None:
         self.hold, self.begun = hold, begun
         self.kind = self.reads = "faithful"
         self.meant: dict[str, list[str]] = {}
+        self.judges: dict[str, bool] = {}
         self.told: list[Told] = []
         self.keys: set[str] = set()
         self.server = Server(Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])]))
@@ -85,6 +86,8 @@ class LyingModel:
             self.told.append(Told(kind, "", ""))
             return JSONResponse({"error": {"message": "scripted"}}, int(kind))
         text, lie = self._read(kind, message[1]) if message else written(kind, prompt)
+        if "<answer>" in prompt:
+            text, lie = json.dumps(self.judges), ""
         self.told.append(Told(kind, lie, prompt))
         return StreamingResponse(self._chunks(kind, text), media_type="text/event-stream")
 

@@ -1,7 +1,7 @@
 """Asks a thousand questions and more of a language model that lies, and looks for its lies in what people are given.
 
-``python -m tools.grounding.walk [--answers 1050]``; the data folder is ``PANDU_DATA``, where the starter corpus is
-published.
+``python -m tools.grounding.walk [--answers 1050] [--language en]``; the data folder is ``PANDU_DATA``, where the
+starter corpus is published.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from knowledge.answering.pipeline import AnswerPipeline
 from knowledge.answers import Answer
 from knowledge.chat_model.breaker import Breaker
 from knowledge.chat_model.model import ChatModel
+from knowledge.documents import LANGUAGES, Language
 from knowledge.language.analyzer import tokens
 from tests.fakes.lying_model import KINDS, LyingModel, Told
 
@@ -76,6 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=int, default=1050)
     parser.add_argument("--only", choices=KINDS, help="one kind of lie")
+    parser.add_argument("--language", choices=LANGUAGES, default="id")
     given = parser.parse_args()
     most, kinds = given.answers, [given.only] if given.only else list(KINDS)
     app = build_app(load_settings())
@@ -85,7 +87,7 @@ def main() -> None:
         pipeline = AnswerPipeline(
             app.releases, app.indicators, originals=app.originals, model=chat, hand_over=app.available
         )
-        questions = _questions(shown_questions())
+        questions = _questions(shown_questions(given.language))
         pairs = list(itertools.islice(zip(questions, itertools.cycle(kinds), strict=False), most))
         rows: dict[str, Counter[str]] = defaultdict(Counter)
         times: dict[str, list[float]] = defaultdict(list)
@@ -107,12 +109,12 @@ def main() -> None:
     app.close()
 
 
-def shown_questions() -> list[str]:
-    """The well-formed questions that the Indonesian texts of the starter corpus answer."""
+def shown_questions(language: Language = "id") -> list[str]:
+    """The well-formed questions that the texts of the starter corpus in a language answer."""
     return [
         section.shown_question
         for loaded in load_corpus(CORPUS)
-        if loaded.document.language == "id"
+        if loaded.document.language == language
         for section in loaded.sections
         if section.shown_question
     ]

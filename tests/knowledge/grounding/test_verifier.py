@@ -95,3 +95,6 @@ def test_a_sentence_that_cites_no_passage_is_borne_out_by_none(verifier: Verifie
 def test_a_denial_that_is_left_out_is_no_quotation(verifier: Verifier) -> None:
     ground = Ground("Tidak ditemukan bukti bahwa Batam pernah diusulkan sebagai anggota ASCN. [@a]")
     assert not verifier.verify("Batam pernah diusulkan sebagai anggota ASCN.", [ground]).supported
+    chair = Ground("The ASCN chair is not elected separately: the chairmanship follows that of ASEAN. [@a]")
+    lie = "The ASCN chair is elected separately: the chairmanship follows that of ASEAN."
+    assert not verifier.verify(lie, [chair]).supported
