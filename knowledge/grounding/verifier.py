@@ -163,7 +163,12 @@ def _verbatim(sentence: str, windows: Sequence[Window]) -> Window | None:
     """The window that is this sentence, or begins with it: what stands before words may turn them round."""
     plain = sentence.strip(" .;")
     stated = ((window, text) for window in windows for text in (window.text, *window.statements))
-    return next((window for window, text in stated if len(plain.split()) > _FEWEST and text.startswith(plain)), None)
+    return next((window for window, text in stated if len(plain.split()) > _FEWEST and _begins(text, plain)), None)
+
+
+def _begins(text: str, plain: str) -> bool:
+    """Whether a text begins with these words and pauses there: what follows at once may restrict what they say."""
+    return text.startswith(plain) and text[len(plain) : len(plain) + 1] in ("", ".", ",", ";", ":")
 
 
 def _judged(said: Wording, window: Window) -> Verdict:

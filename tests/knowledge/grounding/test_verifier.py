@@ -92,6 +92,12 @@ def test_a_sentence_that_cites_no_passage_is_borne_out_by_none(verifier: Verifie
     assert verifier.verify("Kota anggota mempunyai enam kewajiban.", []).problems == ("citation",)
 
 
+def test_a_sentence_cut_off_before_what_restricts_it_is_no_quotation(verifier: Verifier) -> None:
+    ground = Ground("Laporan wajib disusun kota yang bergabung sebelum 2018 saja. [@a]")
+    assert not verifier.verify("Laporan wajib disusun kota yang bergabung.", [ground]).supported
+    assert verifier.verify("Laporan wajib disusun kota yang bergabung sebelum 2018 saja.", [ground]).supported
+
+
 def test_a_denial_that_is_left_out_is_no_quotation(verifier: Verifier) -> None:
     ground = Ground("Tidak ditemukan bukti bahwa Batam pernah diusulkan sebagai anggota ASCN. [@a]")
     assert not verifier.verify("Batam pernah diusulkan sebagai anggota ASCN.", [ground]).supported
