@@ -113,6 +113,10 @@ class Verifier:
         best = judged[0]
         if not best.problems and best.score >= _SAME:
             return replace(best, supported=True)
+        # What another window says of all its words but denies is not borne out by one that holds fewer of them.
+        denied = max((one for one in judged if "denial" in one.problems), key=_rank, default=best)
+        if denied.score >= _SAME:
+            return denied
         fit = [one for one in judged[:_LOOKED_AT] if not one.problems and one.score >= _ENOUGH_ACROSS[-1][0]]
         near = self._likeness(sentence, [one.windows[0].text for one in fit])
         for one, likeness in zip(fit, near, strict=True):

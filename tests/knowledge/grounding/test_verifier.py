@@ -104,3 +104,7 @@ def test_a_denial_that_is_left_out_is_no_quotation(verifier: Verifier) -> None:
     chair = Ground("The ASCN chair is not elected separately: the chairmanship follows that of ASEAN. [@a]")
     lie = "The ASCN chair is elected separately: the chairmanship follows that of ASEAN."
     assert not verifier.verify(lie, [chair]).supported
+    network = Ground(
+        "The ASCN is a network of cities and not the same as these indices. [@a] It is a network. [@a]", "Indices"
+    )
+    assert not verifier.verify("The ASCN is a network of cities and the same as these indices.", [network]).supported
