@@ -17,7 +17,7 @@ from knowledge.answering.steps.calculations import Calculations
 from knowledge.answering.steps.composition import Composition, compose_passage
 from knowledge.answering.steps.decision import Decision
 from knowledge.answering.steps.indicators import IndicatorLookup, IndicatorsAfter, IndicatorsNear
-from knowledge.answering.steps.interpretation import Interpretation
+from knowledge.answering.steps.interpretation import Interpretation, worked_out_again
 from knowledge.answering.steps.premises import Premises
 from knowledge.answering.steps.reading import CloseLook
 from knowledge.answering.steps.retrieval import Retrieval
@@ -32,7 +32,7 @@ from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.language.analyzer import Analyzer, default_analyzer, tokens
 from knowledge.language.dates import written_date
-from knowledge.language.query import MESSAGE_LIMIT, Query
+from knowledge.language.query import MESSAGE_LIMIT, Query, content_words
 from knowledge.reading.reader import shipped_reader
 from knowledge.releases.pinned import ReleaseSource
 from knowledge.retrieval.features import Features
@@ -58,6 +58,7 @@ _SURELY = {"offtopic": 0.55, **dict.fromkeys(UNSAFE, 0.85)}
 _MAY_ASK_HERE = 0.25  # probability from which a message may ask, after what was asked before it: where that is answered
 _ASKS_HERE = 0.5  # and from which it does
 _SURELY_RETOLD = 0.8  # and from which the last answer is meant, whatever the documents say
+_OBJECTION = 60  # characters of what objects to the last answer rather than tells something
 _SHORT = 40  # characters of a message of a word or two
 _SAID = frozenset({Outcome.ANSWERED, Outcome.INDICATOR})
 
@@ -211,6 +212,8 @@ class AnswerPipeline:
 
     def _reply(self, part: Part, way: _Way, message: Message) -> Reply:
         likelihood = _likelihood(part, message)
+        if not part.asks and worked_out_again(part.text, way.state.questions, way.query.language):
+            return self._asked(part, way)  # "the total is 13,150, not 131,500, strange, isn't it"
         if not part.asks and (asks := self._asks_here(part, way)) >= _MAY_ASK_HERE:
             found = self._asked(part, way)
             if found.outcome in _SAID or (asks >= _ASKS_HERE and found.outcome is not Outcome.REFUSED):
@@ -228,6 +231,8 @@ class AnswerPipeline:
             part = replace(part, act=part.otherwise)
         if part.act.startswith("answer"):
             return self._retold(part, way, likelihood)
+        if part.act == "story" and way.state.answer and len(part.text) <= _OBJECTION:  # "but our consultant says so"
+            return self._retold(replace(part, act="answer.doubt"), way, likelihood)
         if part.act in _ANSWERED_ALL_THE_SAME or part.act in UNSAFE:
             return self._perhaps(part, way, likelihood)
         outcome, blocks = reply(part.act, way.query.language, hand_over=self._hand_over())
@@ -244,7 +249,8 @@ class AnswerPipeline:
             state = replace(state, place=way.place)
         if part.subject and way.contexts and way.contexts[-1].subjects:
             state = replace(state, subjects=way.contexts[-1].subjects)  # the indicator asked of just before
-        query = way.query.reworded(part.text)
+        plain = pattern("wants_brief").sub("", part.text) if way.brief else part.text
+        query = way.query.reworded(plain if content_words(tokens(plain)) else part.text)
         context = Context(query, way.scope, state, background=part.background, subject=part.subject)
         context.figures = part.figures
         context.corrects = part.corrects
@@ -320,7 +326,13 @@ class AnswerPipeline:
         if kind == "translate":
             return self._translated(part.text, last, way)
         way.state = state
-        return self._retelling(kind, part.text, state, last, language, way.scope)
+        told = self._retelling(kind, part.text, state, last, language, way.scope)
+        if kind == "example" and told.outcome is Outcome.SMALLTALK:  # there is none beside it, yet one may be asked for
+            asked = self._asked(part, way)
+            if asked.outcome in (*_SAID, Outcome.PARTLY):
+                return asked
+            way.contexts.pop()
+        return told
 
     def _translated(self, wish: str, last: Answer, way: _Way) -> Reply:
         """The last answer in the language wished for, or the other one: its questions asked anew, of the texts in that

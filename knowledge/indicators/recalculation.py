@@ -9,6 +9,7 @@ from typing import Final
 
 from knowledge.documents import Language
 from knowledge.indicators.arithmetic import format_number
+from knowledge.indicators.own_figures import work_out
 from knowledge.indicators.questions.cues import CUES, FOLLOW_UP
 from knowledge.indicators.questions.kinds import kind_of
 from knowledge.indicators.questions.mentions import dotted_codes, find_codes
@@ -19,6 +20,9 @@ from knowledge.language.query import content_words
 _MORE: Final = CUES.pattern("more_of_it")
 _WHOLE: Final = CUES.pattern("of_the_whole")
 _OF: Final = CUES.pattern("part_of")
+_SHARE: Final = CUES.pattern("share")
+_HOW_MANY: Final = CUES.pattern("how_many")
+_MOST_OTHERS: Final = 3  # words of a message that its question before does not have
 _FIGURES: Final = 2  # at least, of a calculation
 _NEAR: Final = 4  # words on either side of a figure that say what it counts
 _MOST_WORDS: Final = 12  # of a message that only changes a figure
@@ -51,6 +55,32 @@ def with_other_figures(message: str, before: str, language: Language) -> str:
     for start, end, text in sorted(changes, reverse=True):
         question = f"{question[:start]}{text}{question[end:]}"
     return question
+
+
+def calculated_again(message: str, before: str, language: Language) -> str:
+    """What a message makes of the question before and its figures: the same with other ones, or more asked of them
+    ("kalau targetnya 50 %, kurang berapa lagi?"); "" where it does neither.
+
+    Args:
+        message: what was written after it.
+        before: the question with its figures.
+        language: of both, for decimal marks.
+    """
+    return with_other_figures(message, before, language) or _asked_of_the_same(message, before, language)
+
+
+def _asked_of_the_same(message: str, before: str, language: Language) -> str:
+    """The question before and the message as one text, where that asks something of its figures and of nothing else."""
+    said, question = normalise(message), dotted_codes(normalise(before))
+    old = [one for one in find_quantities(question, language) if one.counts]
+    new = find_quantities(said, language)
+    known = {stem(word) for word in WORD.findall(question)}
+    others = {stem(word) for word in content_words(WORD.findall(said)) if not word[0].isdigit()} - known
+    if len(old) < _FIGURES or any(one.counts for one in new) or len(others) > _MOST_OTHERS:
+        return ""
+    joined = f"{question.rstrip(' ?.')}. {said}"
+    asks = _SHARE.search(said) or (new and _HOW_MANY.search(said))
+    return joined if asks and work_out(joined, language) else ""
 
 
 def names_something_else(again: str, before: Sequence[str]) -> bool:

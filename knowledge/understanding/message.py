@@ -61,7 +61,7 @@ class Part:
     asked and told before that question with figures in it. ``corrects`` tells that it says what was meant by the
     question before, ``rewritten`` that a language model read it out of the message, so that it stands by itself.
     ``otherwise`` is what a question may be instead, if the documents do not answer it: one on the assistant or on its
-    last answer.
+    last answer, or the wish for a person.
     """
 
     act: str
@@ -174,9 +174,10 @@ def _otherwise(sentence: Said, parts: Sequence[Part]) -> str:
     """What a question may be instead: likely so by itself, or less likely behind what is on the assistant."""
     if pattern("indicator").search(sentence.text):
         return ""
-    act = max(filter(_of_the_talk, sentence.probabilities), key=sentence.probabilities.__getitem__, default="")
+    likely = sentence.probabilities
+    act = max((act for act in likely if act == "person" or _of_the_talk(act)), key=likely.__getitem__, default="")
     behind = bool(parts) and parts[-1].act.startswith("assistant")
-    return act if act and sentence.probabilities[act] >= (_PERHAPS if behind else _LIKELY) else ""
+    return act if act and likely[act] >= (_PERHAPS if behind else _LIKELY) else ""
 
 
 #: What tells something and may yet ask at its end: "since our report is late, what is the fine?"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from knowledge.answering.context import Context
+from knowledge.documents import Language
 from knowledge.embedding.base import Embedder
-from knowledge.indicators.recalculation import names_something_else, with_other_figures
+from knowledge.indicators.recalculation import calculated_again, names_something_else
+from knowledge.understanding.corrections import corrected
 from knowledge.understanding.readings import Reading, readings, within_message
 
 _NEEDS: Final = 0.5  # likelihood from which a question is read behind what its message says before it
@@ -31,7 +34,7 @@ class Interpretation:
             context.reading = Reading("rewritten", context.query.text, 1.0)
             context.readings = [context.reading]
             return
-        if again := _calculated_again(context):
+        if again := worked_out_again(context.query.text, context.state.questions, context.language):
             if names_something_else(again, context.state.questions[:_BEFORE]):
                 context.state = replace(context.state, subjects=())
             context.query = context.query.reworded(again)
@@ -50,8 +53,7 @@ class Interpretation:
         context.standalone = context.query.reworded(context.reading.standalone)
 
 
-def _calculated_again(context: Context) -> str:
-    """The last question that was worked out, with the figures that this one changes; or ""."""
-    questions, text = context.state.questions, context.query.text
-    figured = (with_other_figures(text, before, context.language) for before in questions[:_BEFORE])
-    return next(filter(None, figured), "")
+def worked_out_again(text: str, questions: Sequence[str], language: Language) -> str:
+    """The last question that was worked out, as a message changes it or asks more of its figures; or ""."""
+    found = (calculated_again(text, before, language) or corrected(text, before) for before in questions[:_BEFORE])
+    return next(filter(None, found), "")

@@ -457,3 +457,29 @@ def test_a_value_is_worked_out_again_with_another_figure(readable: Parts) -> Non
     assert "126" in again.understood
     assert "63 ÷ (315.000 ÷ 100.000) = 20" in plain_text(other)
     assert "dokter per" not in plain_text(other)
+
+
+def test_a_figure_is_put_right_however_that_is_said(readable: Parts) -> None:
+    *_, more, last = _conversation(
+        readable,
+        "Rumah dengan smart meter listrik 42.800 dari 131.500 rumah. Berapa persen?",
+        "terus kalau targetnya 50% kurang berapa rumah lagi?",
+        "total rumahnya ternyata 13.150 bukan 131.500, hasilnya aneh ya?",
+    )
+    assert "22.950" in plain_text(more)
+    assert "13.150" in last.understood
+
+
+def test_who_wants_a_person_is_not_refused(readable: Parts) -> None:
+    answer = readable.answering.answer(
+        "udah 3x nanya dijawab muter2 terus, ga guna bgt. bs disambungin ke orang beneran ga?"
+    )
+    assert answer.outcome is Outcome.PERSON
+
+
+def test_who_objects_to_an_answer_is_shown_what_it_stands_on(readable: Parts) -> None:
+    first, second = _conversation(
+        readable, "Apa saja kewajiban kota anggota ASCN?", "lho tapi kata konsultan kami tidak wajib lho"
+    )
+    assert second.citations == first.citations
+    assert plain_text(second).startswith(REPLIES.say("answer.doubt", "id"))

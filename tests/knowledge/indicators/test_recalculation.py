@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.documents import Language
-from knowledge.indicators.recalculation import names_something_else, with_other_figures
+from knowledge.indicators.recalculation import calculated_again, names_something_else, with_other_figures
 
 WIFI = "Penduduk 1.423.877, wifi publik 212 titik. Berapa per 100.000 penduduk?"
 PIPES = "panjang pipa 1.150 km, yang dipantau sistem pintar 230 km. berapa persen?"
@@ -62,3 +62,17 @@ def test_something_else_is_told_by_its_name() -> None:
     again = with_other_figures("kalau pemadam 63 orang", DOCTORS, "id")
     assert names_something_else(again, [DOCTORS])
     assert not names_something_else(with_other_figures("dokternya 198", DOCTORS, "id"), [DOCTORS])
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("kalau targetnya 50 %, kurang berapa lampu lagi?", True),
+        ("berarti angka kami berapa persen?", True),
+        ("berapa persen perempuan anggota parlemen di negara tetangga itu?", False),  # of something else
+        ("terima kasih", False),
+        ("siapa ketua ASCN?", False),
+    ],
+)
+def test_more_is_asked_of_the_same_figures(message: str, asked: bool) -> None:
+    assert calculated_again(message, LIGHTS, "id").startswith("120 dari 500") is asked
