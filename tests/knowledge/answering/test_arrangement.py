@@ -53,7 +53,13 @@ class Scores(Reader):
 
 
 def _passage(text: str) -> Passage:
-    return Passage(Chunk("c1", DOCUMENT.id, text, ("Dasar-dasar ASCN", "Apa itu ASCN")), DOCUMENT, 0.5, 0.8, 5.0)
+    return Passage(
+        Chunk(f"arranged-{hash(text)}", DOCUMENT.id, text, ("Dasar-dasar ASCN", "Apa itu ASCN")),
+        DOCUMENT,
+        0.5,
+        0.8,
+        5.0,
+    )
 
 
 def _lines(text: str, question: str, *, read: bool = True) -> tuple[list[str], list[str]]:
