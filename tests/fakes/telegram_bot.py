@@ -66,19 +66,20 @@ async def run_bot(
     *,
     webhook: bool | socket.socket = False,
     lease: float = 1.0,
+    grace: float = 3.0,
     scripted: bool = True,
     **settings: Any,
 ) -> AsyncIterator[RunningBot]:
     """Run the bot until the block ends, with scripted answers or those of the release in the data folder.
 
-    ``webhook`` is the socket on which replicas with one public address take turns, or whether there is one at all.
+    ``grace`` is how long a stop waits for what is just being sent: what it cuts off is sent again. ``webhook`` is the socket on which replicas with one public address take turns, or whether there is one at all.
     """
     answers = ScriptedAnswers()
     listening = webhook.dup() if isinstance(webhook, socket.socket) else listen() if webhook else None
     if listening is not None:
         settings["public_url"] = f"http://127.0.0.1:{listening.getsockname()[1]}"
     app = make_app(server, data, answers if scripted else None, **settings)
-    service = TelegramService(app, lease=timedelta(seconds=lease), grace=3, watch_every=0.2)
+    service = TelegramService(app, lease=timedelta(seconds=lease), grace=grace, watch_every=0.2)
     web = await _serve(service, listening) if listening is not None else None
     await service.start()
     try:

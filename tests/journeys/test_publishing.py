@@ -117,7 +117,7 @@ def _rebuild_met_by(data: Path, number: signal.Signals) -> subprocess.Popen[byte
     """A rebuild that got this signal while it built. On a busy machine one may end before that is noticed: then another
     is started."""
     holder = data / "build.json"
-    for _ in range(10):
+    for _ in range(30):
         builder = subprocess.Popen(
             [PANDU, "rebuild"],
             env=pandu_environment(data),
