@@ -1,12 +1,13 @@
-"""What the steps of one question share."""
+"""What the steps of one question share, and the replies to one message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.answers import Block, Citation, Outcome, Written
+from knowledge.answers import Answer, Block, Citation, Outcome, Written
 from knowledge.documents import Language, Passage
 from knowledge.language.query import Query
 from knowledge.retrieval.features import Features
@@ -99,6 +100,28 @@ class Asker:
     person: str = ""
     tell: Callable[[str], None] | None = None
     until: float = field(default=float("inf"))
+
+
+@dataclass(slots=True)
+class Way:
+    """What one message gathers on its way to its replies: a Context for each question that the documents were asked,
+    how long steps took in milliseconds, and in what ``language`` it is answered."""
+
+    query: Query
+    scope: str | None
+    state: ConversationState
+    history: Sequence[Answer] = ()
+    contexts: list[Context] = field(default_factory=list)
+    durations: dict[str, float] = field(default_factory=dict)
+    language: Language = "id"
+    place: str = ""
+    brief: bool = False
+    asker: Asker | None = None
+    rewriting: Written | None = None
+
+    def timed(self, name: str, began: float) -> None:
+        """Add to how long a step took that ``began`` at this time (``time.perf_counter``)."""
+        self.durations[name] = round(self.durations.get(name, 0.0) + (time.perf_counter() - began) * 1000, 3)
 
 
 Step = Callable[[Context], None]

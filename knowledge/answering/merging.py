@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from knowledge.answers import Block, Card, Citation, Heading, ListBlock, Outcome, Paragraph, Quote, TableBlock
 
-_ANSWERED = frozenset({Outcome.ANSWERED, Outcome.INDICATOR, Outcome.PARTLY})
+#: Outcomes by which a question is answered, without reserve.
+SAID: Final = frozenset({Outcome.ANSWERED, Outcome.INDICATOR})
+_ANSWERED = SAID | {Outcome.PARTLY}
 _LONGEST = 120  # characters of a question that is repeated over its answer
 
 
@@ -50,6 +53,11 @@ def merge(replies: Sequence[Reply]) -> Merged:
         merged.blocks += [_renumbered(block, numbers) for block in reply.blocks if not isinstance(block, Heading)]
     merged.blocks += dict.fromkeys(offer for reply in replies for offer in reply.offers)
     return merged
+
+
+def merge_offered(replies: Sequence[Reply], hand_over: bool) -> Merged:
+    """The same, without the offers to pass a question on where there is nobody just now to take it."""
+    return merge(replies if hand_over else [replace(reply, offers=()) for reply in replies])
 
 
 def one_behind_the_other(replies: Sequence[Reply]) -> Merged:

@@ -110,7 +110,7 @@ def read_message(text: str, embedder: Embedder) -> Message:
         unsafe_in(said, embedder),
         next((place for one in said if one.group in _OF_THE_WRITER and (place := _place(one))), ""),
         any(sentence.act == "greeting" for sentence in said),
-        pattern("wants_brief").search(text.casefold()) is not None or any(map(_wants_brief, said)),
+        pattern("wants_brief").search(text) is not None or any(map(_wants_brief, said)),
     )
 
 

@@ -72,7 +72,8 @@ async def run_bot(
 ) -> AsyncIterator[RunningBot]:
     """Run the bot until the block ends, with scripted answers or those of the release in the data folder.
 
-    ``grace`` is how long a stop waits for what is just being sent: what it cuts off is sent again. ``webhook`` is the socket on which replicas with one public address take turns, or whether there is one at all.
+    ``grace`` is how long a stop waits for what is just being sent: what it cuts off is sent again.
+    ``webhook`` is the socket on which replicas with one public address take turns, or whether there is one at all.
     """
     answers = ScriptedAnswers()
     listening = webhook.dup() if isinstance(webhook, socket.socket) else listen() if webhook else None
