@@ -92,7 +92,7 @@ class ScriptedAnswers:
         if "panjang" in text:
             more = tuple(Paragraph(text=f"Alinea {number}. " + "Kata " * 40, citations=(2,)) for number in range(9))
             wide = TableBlock(header=("Kota", "Provinsi", "Tahun"), rows=(("Banyuwangi" * 3, "Jawa" * 9, "2018" * 9),))
-            blocks = (Heading(text="Judul"), Paragraph(text="Yang menjawab.", citations=(1,)), *more, wide)
+            blocks = (Heading(text="Judul"), Paragraph(text="Yang menjawab.", citations=(1, 2) * 6), *more, wide)
             return self._answer(text, spoken, Outcome.ANSWERED, blocks, CITATIONS)
         if "petugas" in text:
             return self._answer("", spoken, Outcome.PERSON, (Paragraph(text="Petugas dapat menjawab."),))

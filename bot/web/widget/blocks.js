@@ -6,11 +6,11 @@ function paragraphs(text) {
   return text.split(/\n{2,}/).map((part) => make("p", null, part));
 }
 
-// The marks stay on the line of the last word.
+// The first mark stays on the line of the last word; where there are many the others may go on below it.
 function marked(text, marks) {
   const at = text.lastIndexOf(" ") + 1;
   if (!marks.length || text.length - at > LONG_WORD) return [text, ...marks];
-  return [text.slice(0, at), make("span", { class: "tie" }, text.slice(at), ...marks)];
+  return [text.slice(0, at), make("span", { class: "tie" }, text.slice(at), marks[0]), ...marks.slice(1)];
 }
 
 // How sure an answer is, a sign, a word and a line at the side tell, so that no colour is needed.

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 INNER = """() => [...document.querySelector("pandu-ascn").shadowRoot.querySelectorAll("section, .log")]
 .filter((node) => node.scrollHeight > node.clientHeight + 1).length"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+MARKS_BEYOND = """() => [...document.querySelector("pandu-ascn").shadowRoot.querySelectorAll(".mark")]
+.filter((mark) => mark.getBoundingClientRect().right > innerWidth).length"""
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1366, 650), (375, 812)])
@@ -75,6 +77,7 @@ def test_no_table_widens_the_page(open_page: OpenPage, site: Site) -> None:
     for width in (412, 390, 360, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(TOO_WIDE) <= 0, width
+        assert page.evaluate(MARKS_BEYOND) == 0, width
 
 
 def test_who_asks_too_fast_sees_the_seconds_go(open_page: OpenPage, make_site: MakeSite) -> None:
