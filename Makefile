@@ -39,7 +39,7 @@ serve: setup ## serve the web, the API and, with a token, the Telegram bot
 	@$(BIN)/pandu serve
 
 test: setup-test system axe lint types ## set up and run all checks and tests
-	$(IN_MEMORY) $(BIN)/pytest -n 3 --dist loadfile $(COVERAGE) $(ARGS)
+	$(IN_MEMORY) $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(COVERAGE) $(ARGS)
 
 lint: setup-test ## ruff and the order of the rooms
 	$(BIN)/ruff check .

@@ -24,6 +24,41 @@ TEXTS = ("basics", "duties", "joining", "members", "meetings")  # of the ASCN, b
 PANDU = str(Path(sys.executable).parent / "pandu")
 Pandu = Callable[..., "subprocess.CompletedProcess[str]"]
 
+# The files that take longest, then all journeys: what is handed to a worker at the end is short, and no
+# worker is left alone with a long file (`--no-loadscope-reorder` keeps this order).
+FIRST = (
+    "test_patterns.py",
+    "journeys/test_demo.py",  # builds while others do what needs nothing built
+    "journeys/test_damage.py",
+    "bot/telegram/test_service.py",
+    "journeys/test_hostile_text.py",
+    "journeys/test_replicas.py",
+    "bot/web/widget/test_widget.py",
+    "ingest/test_bombs.py",
+    "bot/web/test_connections.py",
+    "bot/web/pages/test_routes.py",
+    "bot/web/test_schema.py",
+    "journeys/test_flipped_bits.py",
+    "bot/staff/test_looks.py",
+    "knowledge/answering/test_pipeline.py",
+    "bot/web/test_database_away.py",
+    "journeys/",
+    "bot/cli/",
+    "knowledge/grounding/test_verifier.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes long begin first."""
+    here = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(here).as_posix()
+        return next((at for at, first in enumerate(FIRST) if path.startswith(first)), len(FIRST))
+
+    items.sort(key=place)
+
+
 # On a busy machine everything is slow, which says nothing of what is tested.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
