@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from sqlalchemy import Engine
 
 from ingest.importer import CORPUS
 from knowledge.embedding.factory import open_embedder
+from knowledge.indicators.matching.semantic import phrases_to_embed
 from knowledge.storage.engine import database_url, open_database
 from tests.fakes.postgres import Postgres, Unavailable
-from tests.parts import Parts, open_parts
+from tests.parts import CATALOGUE, Parts, open_parts
 
 TEXTS = ("basics", "duties", "joining", "members", "meetings")  # of the ASCN, both twins of each
 PANDU = str(Path(sys.executable).parent / "pandu")
@@ -113,17 +115,39 @@ def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory, small_corpus: Path) -> Path:
-    """A data folder whose release, of some texts and the shipped model, is published. Not to be written to."""
+@contextmanager
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[tuple[Path, bool]]:
+    """A folder that the workers of one run share, and whether it is still to be made."""
     shared = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else None
-    folder = (shared or tmp_path_factory.getbasetemp()) / "published"
-    with FileLock(f"{folder}.lock"):  # the workers of one run share it
-        if not (folder / "done").exists():
+    folder = (shared or tmp_path_factory.getbasetemp()) / name
+    with FileLock(f"{folder}.lock"):
+        made = Path(f"{folder}.made")
+        yield folder, not made.exists()
+        made.touch()
+
+
+@pytest.fixture(scope="session")
+def without_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database holds the vectors that every build with the shipped model needs, some thousands, and
+    nothing else: computing them takes most of the time of a first build. Not to be written to."""
+    with _made_once(tmp_path_factory, "without-documents") as (folder, missing):
+        if missing:
+            embedder = open_embedder(threads=2)
+            with open_parts(folder, embedder) as parts:
+                phrases = phrases_to_embed(CATALOGUE, embedder)
+                parts.releases.embedding_cache.get_or_compute([("text", phrase) for phrase in phrases])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, small_corpus: Path, without_documents: Path) -> Path:
+    """A data folder whose release, of some texts and the shipped model, is published. Not to be written to."""
+    with _made_once(tmp_path_factory, "published") as (folder, missing):
+        if missing:
+            shutil.copytree(without_documents, folder)
             with open_parts(folder, open_embedder(threads=2)) as parts:
                 parts.importer.starter(small_corpus)
                 parts.publish()
-            (folder / "done").touch()
     return folder
 
 
@@ -132,6 +156,12 @@ def readable(published: Path) -> Iterator[Parts]:
     """The parts over the published data folder, to ask questions of."""
     with open_parts(published, open_embedder(threads=2)) as parts:
         yield parts
+
+
+@pytest.fixture
+def empty_data(without_documents: Path, tmp_path: Path) -> Path:
+    """A data folder without documents, to be written to."""
+    return Path(shutil.copytree(without_documents, tmp_path / "data"))
 
 
 @pytest.fixture

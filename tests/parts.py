@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert, select
 
 from ingest.importer import Importer
 from ingest.limits import DEFAULT
@@ -27,6 +27,7 @@ from knowledge.storage.document_store import DocumentStore
 from knowledge.storage.engine import database_url, open_database
 from knowledge.storage.release_store import ReleaseStore
 from knowledge.storage.stored_versions import NewVersion
+from knowledge.storage.tables import VectorRow
 from tests.fakes.embedder import HashEmbedder
 
 CATALOGUE = Catalogue.load()
@@ -100,6 +101,15 @@ def open_parts(
     )
     releases.close()
     engine.dispose()
+
+
+def take_vectors(parts: Parts, data: Path) -> None:
+    """Give a database, of either kind, the vectors that another one holds in its data folder."""
+    known = open_database(database_url(data))
+    with known.connect() as source, parts.engine.begin() as connection:
+        rows = source.execute(select(VectorRow.__table__)).mappings().all()
+        connection.execute(insert(VectorRow), [dict(row) for row in rows])
+    known.dispose()
 
 
 def _draw(path: Path, places: Sequence[tuple[int, str]]) -> list[bytes]:

@@ -99,8 +99,8 @@ def test_a_bit_in_the_metadata_does_not_reach_a_citation(data: Path, pandu: Pand
     assert _said(json.loads(pandu(data, "ask", "--json", QUESTION).stdout)) == _said(before)
 
 
-def test_a_file_taken_in_anew_replaces_what_is_damaged(tmp_path: Path, pandu: Pandu) -> None:
-    data, note = tmp_path / "data", tmp_path / "catatan.md"
+def test_a_file_taken_in_anew_replaces_what_is_damaged(empty_data: Path, tmp_path: Path, pandu: Pandu) -> None:
+    data, note = empty_data, tmp_path / "catatan.md"
     note.write_text("# Catatan\n\nRapat membahas anggaran kota tahun 2031.\n")
     assert pandu(data, "ingest", str(note), "--publish").returncode == 0
     change(data, "UPDATE chunks SET text = replace(text, '2031', '2030')")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -90,8 +91,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def test_a_disk_that_is_really_full_has_room_again(small_disk: Path, tmp_path: Path, pandu: Pandu) -> None:
-    data = small_disk / "data"
+def test_a_disk_that_is_really_full_has_room_again(
+    small_disk: Path, without_documents: Path, tmp_path: Path, pandu: Pandu
+) -> None:
+    data = Path(shutil.copytree(without_documents, small_disk / "data"))
     note = tmp_path / "catatan.md"
     note.write_text("# Catatan\n\nRapat membahas anggaran kota tahun 2031.\n")
     taken = pandu(data, "ingest", str(note), "--publish")

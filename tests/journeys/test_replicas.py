@@ -21,7 +21,7 @@ from knowledge.storage.engine import database_url
 from tests.conftest import Pandu, pandu_environment
 from tests.fakes.embedder import HashEmbedder
 from tests.fakes.postgres import Postgres
-from tests.parts import open_parts, version_of
+from tests.parts import open_parts, take_vectors, version_of
 
 QUESTION = "Apa saja kewajiban kota anggota ASCN?"
 ROOT = Path(__file__).parents[2]
@@ -102,10 +102,11 @@ def serve(url: str) -> Iterator[Callable[[Path], Server]]:
 
 
 def test_each_makes_what_the_other_publishes(
-    tmp_path: Path, url: str, small_corpus: Path, pandu: Pandu, serve: Callable[[Path], Server]
+    tmp_path: Path, url: str, published: Path, small_corpus: Path, pandu: Pandu, serve: Callable[[Path], Server]
 ) -> None:
     here, there = tmp_path / "here" / "data", tmp_path / "there" / "data"
     with open_parts(here, open_embedder(threads=1), url=url) as parts:
+        take_vectors(parts, published)
         parts.importer.starter(small_corpus)
         first = parts.publish()
     servers = serve(here), serve(there)

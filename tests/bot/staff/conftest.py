@@ -1,7 +1,8 @@
-"""The console on a real server over an empty data folder; only the answers are scripted."""
+"""The console on a real server over a data folder without documents; only the answers are scripted."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,12 +24,12 @@ MakeConsole = Callable[..., Console]
 
 
 @pytest.fixture(scope="session")
-def make_console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeConsole]:
+def make_console(tmp_path_factory: pytest.TempPathFactory, without_documents: Path) -> Iterator[MakeConsole]:
     """Starts a server with these settings, with an account for each role."""
     with ExitStack() as stack:
 
         def make(**given: Any) -> Console:
-            folder: Path = tmp_path_factory.mktemp("data")
+            folder = Path(shutil.copytree(without_documents, tmp_path_factory.mktemp("console") / "data"))
             values: dict[str, Any] = {"client_requests_per_minute": 100_000, **given}
             app = build_app(Settings(_env_file=None, data=folder, **values))
             stack.callback(app.close)

@@ -22,7 +22,7 @@ from knowledge.embedding.factory import open_embedder
 from tests.bot.web.running import ASK, QUESTION, Running
 from tests.bot.web.running import running as _running
 from tests.fakes.postgres import Postgres, Unavailable
-from tests.parts import open_parts
+from tests.parts import open_parts, take_vectors
 
 
 def assert_answered_without_being_stored(server: Running) -> None:
@@ -148,11 +148,12 @@ def own_postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="module")
 def kept_on_a_server(
-    own_postgres: Postgres, small_corpus: Path, tmp_path_factory: pytest.TempPathFactory
+    own_postgres: Postgres, published: Path, small_corpus: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str]:
     """A data folder with a published release and the address of its database."""
     data, url = tmp_path_factory.mktemp("data"), own_postgres.database()
     with open_parts(data, open_embedder(threads=2), url=url) as parts:
+        take_vectors(parts, published)
         parts.importer.starter(small_corpus)
         parts.publish()
     return data, url
