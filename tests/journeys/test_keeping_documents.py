@@ -107,8 +107,8 @@ def test_a_pdf_is_uploaded_read_corrected_tried_published_and_taken_back(
     assert SAYS in answer
     assert "hlm. 1" in answer, "cited with its place"
 
-    publisher.get_by_text("Batalkan terbitan ini").click()
-    publisher.get_by_role("button", name="Ya, batalkan terbitan").click()
+    publisher.get_by_text("Batalkan rilis ini").click()
+    publisher.get_by_role("button", name="Ya, batalkan rilis").click()
     publisher.get_by_text("Kembali ke ").first.wait_for()
     assert SAYS not in _asked(public)
 

@@ -49,7 +49,7 @@ def test_from_a_change_to_its_publication_and_back(console: Console, open_page: 
     first = console.app.release_store.published()
     page = open_page(f"{console.url}/staf/masuk")
     console.enter(page, "publisher")
-    page.get_by_role("link", name="Terbitan").first.click()
+    page.get_by_role("link", name="Rilis").first.click()
     page.get_by_text("Judul sumedang").wait_for()
     assert page.get_by_role("link", name="Terbitkan…").count() == 0  # not before the draft holds it
 
@@ -73,8 +73,8 @@ def test_from_a_change_to_its_publication_and_back(console: Console, open_page: 
     assert page.get_by_text("Laporan <b>Sumedang</b>").count() == 2
     assert "250" in str(console.app.answering.answer(QUESTION).blocks)
 
-    page.get_by_text("Batalkan terbitan ini").click()
-    page.get_by_role("button", name="Ya, batalkan terbitan").click()
+    page.get_by_text("Batalkan rilis ini").click()
+    page.get_by_role("button", name="Ya, batalkan rilis").click()
     page.get_by_text(f"Kembali ke {first};").wait_for()
     assert console.app.answering.answer(QUESTION).outcome.value == "refused"
     done = [entry.action for entry in console.app.audit.entries() if not entry.action.startswith("sign-in")]

@@ -49,7 +49,7 @@ def test_a_ticket_is_claimed_asked_back_answered_and_made_a_document(console: Co
     assert "sri@example.go.id" not in listed
     assert "balasan ke surel" in listed
     shown = rina.get(at).text
-    for text in ("sri@example.go.id", "tidak ada", "Baru", "Belum ada terbitan"):
+    for text in ("sri@example.go.id", "tidak ada", "Baru", "Belum ada rilis"):
         assert text in shown
     assert HOSTILE not in listed + shown
     assert rina.post(f"{at}/ambil", at=at).status_code == 303
