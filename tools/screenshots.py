@@ -77,9 +77,9 @@ def _look(playwright: Playwright, data: Path, account: tuple[str, str], given: a
 
 
 def _add_account(folder: str, name: str, password: str) -> None:
-    pandu = Path(sys.executable).parent / "pandu"
+    pandu = [sys.executable, "-c", "from bot.cli.main import main; main()", "staff", "add", name, "--role", "admin"]
     given = {"PANDU_DATA": folder, "PATH": "/usr/bin:/bin"}
-    subprocess.run([pandu, "staff", "add", name, "--role", "admin"], input=password, text=True, env=given, check=True)
+    subprocess.run(pandu, input=password, text=True, env=given, cwd=Path(__file__).parents[1], check=True)
 
 
 def _ask(url: str) -> None:
