@@ -46,6 +46,10 @@ class ReplyBuilder:
         """A phrase in the language of the reply."""
         return say(phrase, self.language, **values)
 
+    def number(self, count: int) -> str:
+        """So many indicators, as it is said in a sentence."""
+        return self.say("one_indicator") if count == 1 else self.say("indicators", count=count)
+
     def paragraph(self, phrase: str, citations: tuple[int, ...] = (), **values: object) -> None:
         """Add a phrase as running text."""
         self._blocks.append(Paragraph(text=self.say(phrase, **values), citations=citations))

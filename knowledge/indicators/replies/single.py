@@ -145,7 +145,7 @@ def reply_unknown_code(mention: CodeMention, question: IndicatorQuestion, builde
             "missing_range" if inside else "missing_none",
             theme=theme.name.in_(language),
             clause=theme.clause,
-            count=len(inside),
+            indicators=builder.number(len(inside)),
             codes=code_range(inside),
         )
     label = catalogue.standards[standard].label

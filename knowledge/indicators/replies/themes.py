@@ -100,7 +100,7 @@ def _most(standard: str, builder: ReplyBuilder) -> IndicatorReply:
         standard=builder.label(standard),
         theme=theme.name.in_(builder.language),
         clause=theme.clause,
-        count=len(inside),
+        indicators=builder.number(len(inside)),
         codes=code_range(inside),
     )
     return builder.reply(inside)
@@ -126,7 +126,8 @@ def _theme_block(theme: Theme, inside: Sequence[Indicator], standard: str, build
         builder.paragraph("theme_none", (), **named)
         return
     citations = builder.citations.of_indicators(*inside)
-    builder.paragraph("theme_list", citations, count=len(inside), codes=code_range(inside), **named)
+    indicators = builder.number(len(inside))
+    builder.paragraph("theme_list", citations, indicators=indicators, codes=code_range(inside), **named)
     builder.items(inside)
 
 

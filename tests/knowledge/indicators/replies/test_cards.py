@@ -16,7 +16,7 @@ def test_a_card_has_everything_and_its_sources() -> None:
     assert "Lampu lalu lintas cerdas" in labels["Rumus"]
     assert "saran kami" in labels["Data biasanya ada di"]
     assert labels["Keyakinan sumber"].startswith("A")
-    assert labels["Teks yang menentukan"] == "SNI ISO 37122:2019, klausul 19.9 (tidak kami baca)"
+    assert labels["Teks yang menentukan"] == "SNI ISO 37122:2019, klausul 19.9 (teksnya tidak ada dalam sumber kami)"
     assert "sumber yang dirujuk" in card.note
     assert {citation.publisher for citation in reply.citations} >= {"City of Viçosa smart city team"}
     assert not any("SNI ISO" in citation.title for citation in reply.citations)  # its text was not read

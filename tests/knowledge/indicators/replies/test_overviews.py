@@ -13,7 +13,7 @@ from tests.knowledge.indicators.asking import CATALOGUE, ask, read, text_of
     ("question", "language", "parts"),
     [
         ("which indicators are lower = better", "en", ("7.8", "10.3", "10.4", "18.2", "21.3", "not a statement")),
-        ("Which indicators are core and which supporting?", "en", ("No split", "ISO 37120")),
+        ("Which indicators are core and which supporting?", "en", ("no split", "ISO 37120")),
         ("indikator apa saja yang perlu data luas wilayah?", "id", ("8.2", "15.1", "18.2", "18.3", "19.10", "20.3")),
         ("indikator yang pakai APBD sebagai penyebut apa aja", "id", ("13.2", "13.4", "20.1")),
     ],
@@ -60,5 +60,5 @@ def test_only_37120_has_classes() -> None:
     own = reply_classes("37120", ReplyBuilder(CATALOGUE, "en"))
     other = reply_classes("37122", ReplyBuilder(CATALOGUE, "en"))
     assert (own.outcome, other.outcome) == (Outcome.PARTLY, Outcome.INDICATOR)
-    assert text_of(other, "en").startswith("No split")
+    assert text_of(other, "en").startswith("Our sources give no split")
     assert len(own.blocks) == len(other.blocks) - 1

@@ -39,6 +39,10 @@ def test_two_themes_are_listed_in_the_order_of_their_clauses(builder: ReplyBuild
     assert reply.keys[-1] == "37122:19.14"
 
 
+def test_numbers_of_indicators_are_words_of_a_sentence(builder: ReplyBuilder) -> None:
+    assert [builder.number(count) for count in (1, 14)] == ["1 indikator", "14 indikator"]
+
+
 def test_one_theme_made_from_another_is_one_subject(builder: ReplyBuilder) -> None:
     assert reply_themes(read("indikator energi dari air limbah"), builder) is None
 
