@@ -387,7 +387,7 @@ def test_keeps_the_conversation_over_page_loads_until_it_is_deleted(
     with widget_site.app.engine.connect() as connection:
         before = connection.exec_driver_sql("SELECT count(*) FROM turns").scalar_one()
     panel.get_by_role("button", name="Hapus percakapan").click()
-    panel.get_by_role("button", name="Ya, hapus semuanya").click()
+    panel.get_by_role("button", name="Ya, hapus percakapan ini").click()
     expect(panel.get_by_role("article")).to_have_count(0)
     with widget_site.app.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM turns").scalar_one() == before - 2
