@@ -119,13 +119,13 @@ def test_no_message_is_slow_to_understand(readable: Parts) -> None:
 )
 def test_no_text_is_slow_to_read(piece: str, tmp_path: Path) -> None:
     """A text four times as long takes about four times as long, not sixteen."""
-    times = []
-    for number, length in enumerate((25_000, 100_000)):
-        path = tmp_path / f"{number}.md"
+    short, long = tmp_path / "short.md", tmp_path / "long.md"
+    for path, length in ((short, 25_000), (long, 100_000)):
         path.write_text("Judul laporan kota\n\n" + piece * (length // len(piece)), encoding="utf-8")
-        with stopped_after(60.0):
-            times.append(min(_reading(path) for _ in range(2)))
-    assert times[1] < 9 * max(times[0], 0.05)
+    with stopped_after(60.0):
+        most = 9 * max(min(_reading(short) for _ in range(2)), 0.05)
+    with stopped_after(60.0):  # the best of two; once is enough where the first is good
+        assert any(_reading(long) < most for _ in range(2))
 
 
 def _reading(path: Path) -> float:
