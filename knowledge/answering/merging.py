@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from knowledge.answers import Block, Card, Citation, Heading, ListBlock, Outcome, Paragraph, Quote, TableBlock
+from knowledge.answering.texts import say
+from knowledge.answers import Block, Card, Citation, Heading, Item, ListBlock, Outcome, Paragraph, Quote, TableBlock
+from knowledge.documents import Language
 
 #: Outcomes by which a question is answered, without reserve.
 SAID: Final = frozenset({Outcome.ANSWERED, Outcome.INDICATOR})
 _ANSWERED = SAID | {Outcome.PARTLY}
 _LONGEST = 120  # characters of a question that is repeated over its answer
+_NEAREST = 2  # topics named for each part of a message that is not answered
 
 
 @dataclass(slots=True)
@@ -39,25 +42,77 @@ class Merged:
     citations: list[Citation] = field(default_factory=list)
 
 
-def merge(replies: Sequence[Reply]) -> Merged:
-    """Put the replies together; one by itself stays as it is, and what two have in common is given once."""
-    replies = _joined(replies)
+def merge(replies: Sequence[Reply], language: Language) -> Merged:
+    """Put the replies together; one by itself stays as it is, what two have in common is given once, and what the
+    documents do not answer beside something that they do is told in one line behind it."""
+    told, unanswered = _parted(_joined(replies), language)
+    if not told:
+        return _refused(unanswered, language)
+    if len(told) == 1:
+        (reply,) = told
+        merged = Merged(reply.outcome, list(reply.blocks), list(reply.citations))
+    else:
+        merged = _numbered(told)
+    if unanswered:
+        asked = ", ".join(f"“{_shortened(reply.asked)}”" for reply in unanswered)
+        merged.blocks.append(Paragraph(text=say("unanswered", language, asked=asked)))
+        _add_nearest(merged, unanswered, language)
+        merged.outcome = Outcome.PARTLY
+    merged.blocks += dict.fromkeys(offer for reply in (*told, *unanswered) for offer in reply.offers)
+    return merged
+
+
+def _parted(replies: Sequence[Reply], language: Language) -> tuple[Sequence[Reply], Sequence[Reply]]:
+    """The replies that are given as they are, and those that say only that the documents hold no answer, where others
+    are answered or there is nothing else."""
+    refusal = Paragraph(text=Outcome.REFUSED.message(language))
+    unanswered = [reply for reply in replies if reply.outcome is Outcome.REFUSED and refusal in reply.blocks[:1]]
+    told = [reply for reply in replies if reply not in unanswered]
+    if told and not any(reply.outcome in _ANSWERED for reply in told):
+        return replies, ()
+    return told, unanswered
+
+
+def _refused(replies: Sequence[Reply], language: Language) -> Merged:
+    """Nothing is answered: said once, with what is near to any of it."""
     if len(replies) == 1:
-        (reply,) = replies
-        return Merged(reply.outcome, [*reply.blocks, *reply.offers], list(reply.citations))
-    merged = Merged(_outcome([reply.outcome for reply in replies]))
-    for number, reply in enumerate(replies, 1):
-        asked = reply.asked if len(reply.asked) <= _LONGEST else reply.asked[: _LONGEST - 1].rstrip() + "…"
-        merged.blocks.append(Heading(text=f"{number}. {asked}"))
-        numbers = {citation.number: _number(citation, merged.citations) for citation in reply.citations}
-        merged.blocks += [_renumbered(block, numbers) for block in reply.blocks if not isinstance(block, Heading)]
+        return Merged(Outcome.REFUSED, [*replies[0].blocks, *replies[0].offers], list(replies[0].citations))
+    merged = Merged(Outcome.REFUSED, [replies[0].blocks[0]])
+    _add_nearest(merged, replies, language)
     merged.blocks += dict.fromkeys(offer for reply in replies for offer in reply.offers)
     return merged
 
 
-def merge_offered(replies: Sequence[Reply], hand_over: bool) -> Merged:
+def _add_nearest(merged: Merged, refused: Sequence[Reply], language: Language) -> None:
+    """Add what is nearest to parts that are not answered, a few items of each."""
+    items: dict[Item, None] = {}
+    for reply in refused:
+        near = [item for block in reply.blocks if isinstance(block, ListBlock) for item in block.items][:_NEAREST]
+        used = {number for item in near for number in item.citations}
+        cited = [citation for citation in reply.citations if citation.number in used]
+        numbers = {citation.number: _number(citation, merged.citations) for citation in cited}
+        items |= {item.model_copy(update={"citations": _numbers(item.citations, numbers)}): None for item in near}
+    if items:
+        merged.blocks += [Paragraph(text=say("refusal.nearest", language)), ListBlock(items=tuple(items))]
+
+
+def _numbered(replies: Sequence[Reply]) -> Merged:
+    """Each reply under what was asked."""
+    merged = Merged(_outcome([reply.outcome for reply in replies]))
+    for number, reply in enumerate(replies, 1):
+        merged.blocks.append(Heading(text=f"{number}. {_shortened(reply.asked)}"))
+        numbers = {citation.number: _number(citation, merged.citations) for citation in reply.citations}
+        merged.blocks += [_renumbered(block, numbers) for block in reply.blocks if not isinstance(block, Heading)]
+    return merged
+
+
+def _shortened(asked: str) -> str:
+    return asked if len(asked) <= _LONGEST else asked[: _LONGEST - 1].rstrip() + "…"
+
+
+def merge_offered(replies: Sequence[Reply], language: Language, hand_over: bool) -> Merged:
     """The same, without the offers to pass a question on where there is nobody just now to take it."""
-    return merge(replies if hand_over else [replace(reply, offers=()) for reply in replies])
+    return merge(replies if hand_over else [replace(reply, offers=()) for reply in replies], language)
 
 
 def one_behind_the_other(replies: Sequence[Reply]) -> Merged:

@@ -170,7 +170,7 @@ class PartReplies:
         else:
             other = Way(query, way.scope, ConversationState())
             replies = [self._ask(Part("question", line), other) for line in last.question.split("\n")]
-        merged = merge_offered(replies, self._hand_over())
+        merged = merge_offered(replies, way.language, self._hand_over())
         subjects = [subject for reply in replies for subject in reply.subjects]
         passages = [passage for reply in replies for passage in reply.passages]
         return Reply("", merged.outcome, merged.blocks, merged.citations, subjects=subjects, passages=passages)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from knowledge.chat_model.model import ChatModel
 
 _SHORT = 40  # characters of a message of a word or two
+_SUGGESTIONS = 3
 
 
 class AnswerPipeline:
@@ -152,7 +153,7 @@ class AnswerPipeline:
         return [self._reply(part, way, message) for part in message.parts]
 
     def _answer(self, way: Way, message: Message, replies: list[Reply], began: float) -> Answer:
-        merged = merge_offered(replies, self._hand_over())
+        merged = merge_offered(replies, way.language, self._hand_over())
         contexts, last = way.contexts, way.state.answer
         retold = not contexts and last is not None and any(part.act.startswith("answer") for part in message.parts)
         care = merged.outcome is Outcome.CARE
@@ -167,7 +168,7 @@ class AnswerPipeline:
             understood=" ".join(filter(None, (greeting(message, way.query), understood(message, contexts, way.query)))),
             as_of=_as_of(replies, way.language) or (last.as_of if retold and last else ""),
             citations=tuple(merged.citations),
-            suggestions=tuple(suggestion for reply in replies[:1] for suggestion in reply.suggestions),
+            suggestions=_suggestions(replies),
             subjects=tuple(dict.fromkeys(subject for reply in replies for subject in reply.subjects)),
             passages=tuple(dict.fromkeys(passage for reply in replies for passage in reply.passages)),
             place="" if care else message.place,
@@ -185,6 +186,12 @@ def _asked_of(way: Way, outcome: Outcome) -> str:
     if outcome is Outcome.PERSON:
         return way.query.text
     return "\n".join(context.standalone.text for context in way.contexts)
+
+
+def _suggestions(replies: Sequence[Reply]) -> tuple[str, ...]:
+    """What may be asked next: what is near to a part that was refused first, since it may be what was meant."""
+    ordered = sorted(replies, key=lambda reply: reply.outcome is not Outcome.REFUSED)
+    return tuple(dict.fromkeys(question for reply in ordered for question in reply.suggestions))[:_SUGGESTIONS]
 
 
 def _confidence(contexts: Sequence[Context], retold: Answer | None) -> float:
