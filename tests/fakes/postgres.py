@@ -48,13 +48,15 @@ class Postgres:
             self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def database(self) -> str:
-        """The URL of a new database, as an operator would write it."""
+    def database(self, like: str = "") -> str:
+        """The URL of a new database, as an operator would write it: an empty one, or a copy of that at ``like``, to
+        which nobody may be connected."""
         self._made += 1
         name = f"pandu{self._made}"
+        template = like.rpartition("/")[2] or "template1"
         engine = create_engine(self._url("postgres").replace("postgresql:", "postgresql+psycopg:"))
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         engine.dispose()
         return self._url(name)
 

@@ -32,6 +32,7 @@ import bot.switches
 import bot.telegram.tables
 import bot.tickets.tables
 import bot.uploads
+import bot.watches.tables
 from knowledge.errors import PanduError
 from knowledge.grounding.originals import OriginalStore
 from knowledge.storage.checksums import version_checksum
