@@ -26,13 +26,14 @@ def main() -> None:
         metavar="FILE",
         help="public sets for the retrieval benchmark, besides the golden questions",
     )
-    names = "core, retrieval, reader, understanding, follow_ups, ingest, web, staff or telegram"
+    names = "core, retrieval, reader, held_out, understanding, follow_ups, ingest, web, staff or telegram"
     parser.add_argument("--only", metavar="NAME", help=names)
     given = parser.parse_args()
     benchmarks: dict[str, list[list[str]]] = {
         "core": [["--data", str(DATA)]],
         "retrieval": [["--golden"], *([[str(given.evaluation)]] if given.evaluation else [])],
         "reader": [["--data", str(DATA)]],
+        "held_out": [[]],
         "understanding": [[]],
         "follow_ups": [[]],
         "ingest": [[]],

