@@ -3,13 +3,14 @@
     python -m tools.train embedder DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER [--minutes 75] [--base FOLDER]
     python -m tools.train embedder DATA_FOLDER GLOSSARY_CSV EVAL_FILE --work FOLDER --lexicon-only
     python -m tools.train heads --work FOLDER
-    python -m tools.train reader DATA_FOLDER GLOSSARY_CSV --e5 FILE --work FOLDER [--minutes 15]
+    python -m tools.train reader [DATA_FOLDER GLOSSARY_CSV] --e5 FILE --work FOLDER [--minutes 15]
 
 Steps of the embedder: check that no training text stands in the evaluation; build the lexicon; extend the vocabulary;
 train; export as int8 ONNX into ``knowledge/model``; choose the fusion weight on validation questions and print the
 figures. Each step leaves its result in the work folder and is skipped when it is there, so that a run that was stopped
 goes on; delete a result to have it made anew. ``--lexicon-only`` rebuilds the lexicon and validates it with the model
-that is there.
+that is there. Without DATA_FOLDER the reader learns from what this repository holds: the corpus with its example
+questions, and our own lines.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import torch
 
 from knowledge.embedding.onnx import MODEL_FOLDER
 from knowledge.language.lexicon import LEXICON_FILE, Lexicon
-from tools.train.data import OverlapError, TrainingData, check_overlap, read_data
+from tools.train.data import OverlapError, TrainingData, check_overlap, read_data, read_own_data
 from tools.train.export import export_model
 from tools.train.heads import HEADS, train_heads
 from tools.train.lexicon import build_lexicon
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     torch.set_num_threads(options.threads)
     if options.what == "reader":
-        train_reader(read_data(options.data, options.glossary, OWN), options.e5, options.work, options.minutes)
+        data = read_data(options.data, options.glossary, OWN) if options.glossary else read_own_data(OWN)
+        train_reader(data, options.e5, options.work, options.minutes)
         return
     data = read_data(options.data, options.glossary, OWN)
     try:
@@ -86,8 +88,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     heads.add_argument("--work", type=Path, required=True, help="where vectors are kept for the next time")
     heads.add_argument("--only", nargs="+", choices=HEADS, help="train these and keep the others")
     reader = kinds.add_parser("reader", help="the reader of knowledge/reading")
-    reader.add_argument("data", type=Path, help="folder with data/ and own/, as for the embedder")
-    reader.add_argument("glossary", type=Path, help="CSV with the columns id, en, abbreviations")
+    reader.add_argument("data", type=Path, nargs="?", help="folder with data/ and own/, as for the embedder")
+    reader.add_argument("glossary", type=Path, nargs="?", help="CSV with the columns id, en, abbreviations")
     reader.add_argument("--work", type=Path, required=True, help="where what was learned is kept")
     reader.add_argument("--minutes", type=float, default=15, help="training time")
     reader.add_argument("--threads", type=int, default=1, help="the steps are small: two take twice the work of one")

@@ -91,7 +91,7 @@ def read_data(folder: Path, glossary: Path, more: Path) -> TrainingData:
     for row in data.asked:
         data.pairs += [Pair("own", row.formal, row.english), Pair("own", row.chat, row.english)]
         data.pairs.append(Pair("own-passage", row.passage_indonesian, row.passage_english))
-    data.general = [Asked(row[0], *row) for row in _rows(more / "questions-general.tsv", 4)]
+    data.general = read_own_data(more).general
     data.wikipedia = [(row[0], row[1]) for row in _rows(folder / "data" / "qa-idkmrc-tydi-train.tsv.xz", 2)]
     data.wikipedia_valid = [(row[0], row[1]) for row in _rows(folder / "data" / "qa-idkmrc-tydi-valid.tsv.xz", 2)]
     for path in (folder / "own" / "lexicon.tsv", *sorted(more.glob("lexicon-*.tsv"))):
@@ -106,6 +106,11 @@ def read_data(folder: Path, glossary: Path, more: Path) -> TrainingData:
     for chat, standard in _rows(more / "chat.tsv", 2):
         data.spellings.setdefault(chat, standard)
     return data
+
+
+def read_own_data(more: Path) -> TrainingData:
+    """What this repository itself holds in ``more`` of questions with their passages."""
+    return TrainingData(general=[Asked(row[0], *row) for row in _rows(more / "questions-general.tsv", 4)])
 
 
 def check_overlap(data: TrainingData, evaluation: Path) -> int:

@@ -51,7 +51,7 @@ class Training:
     def run(self, minutes: float, steps: int = 0) -> None:
         """Train for so long, or for so many steps where a number is given; keep the averaged weights."""
         figures: dict[str, list[float]] = defaultdict(list)
-        endless = {kind: _endless(self.data.learned[kind], self.dice) for kind in SHARES}
+        endless = {kind: _endless(self.data.learned[kind], self.dice) for kind in SHARES if self.data.learned.get(kind)}
         self.together.train()
         began = time.monotonic()
         step = 0
@@ -59,7 +59,7 @@ class Training:
             falling = LEAST_RATE + (1 - LEAST_RATE) * (1 + math.cos(math.pi * progress)) / 2
             for group in self.optimizer.param_groups:
                 group["lr"] = RATE * min(1.0, (progress + 1e-3) / WARM_UP) * falling
-            seeds = [next(endless[kind]) for kind, share in SHARES.items() for _ in range(share)]
+            seeds = [next(asked) for kind, asked in endless.items() for _ in range(SHARES[kind])]
             self._learn([self._group(seed) for seed in seeds], figures)
             step += 1
             keep = min(AVERAGING, step / (step + 10))

@@ -78,11 +78,11 @@ def read_reading_data(data: TrainingData, own: Path, embedder: Embedder) -> Read
         for question, english in ((row.chat, 0), (row.formal, 0), (row.english, 1), (row.formal, 1))
     ]
     _add(found, "general", texts, pairs, embedder)
-    dice = random.Random(SEED)
-    some = dice.sample(data.wikipedia, min(WIKIPEDIA, len(data.wikipedia)))
-    contexts = {context: row for row, context in enumerate(dict.fromkeys(context for _, context in some))}
-    texts = [Text("", tuple(units(context))) for context in contexts]
-    _add(found, "wikipedia", texts, [(question, contexts[context]) for question, context in some], embedder)
+    if data.wikipedia:
+        some = random.Random(SEED).sample(data.wikipedia, min(WIKIPEDIA, len(data.wikipedia)))
+        contexts = {context: row for row, context in enumerate(dict.fromkeys(context for _, context in some))}
+        texts = [Text("", tuple(units(context))) for context in contexts]
+        _add(found, "wikipedia", texts, [(question, contexts[context]) for question, context in some], embedder)
     return found
 
 
