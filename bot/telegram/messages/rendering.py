@@ -15,15 +15,18 @@ from knowledge.documents import Language
 
 _NARROW = 34  # characters of a monospaced line that a phone shows without wrapping
 _QUOTE_SHOWN = 600
+_LEAD = 350  # characters, some fifty words, after which an answer may fold
+_WORTH_FOLDING = 400
 
 Sources = Mapping[int, Citation]
 
 
 def render(answer: Answer) -> list[html.Block]:
-    """The whole answer: notice, blocks with citation marks as links, and the list of sources, folded."""
+    """The whole answer: notice, blocks with citation marks as links, what goes on for long after the lead folded, and
+    the list of sources, folded."""
     blocks = [html.italic(f"⚠️ {answer.notice}")] if answer.notice else []
     blocks += [html.italic(answer.understood)] if answer.understood else []
-    blocks += [rendered for _, rendered in _body(answer)]
+    blocks += _folded(list(_body(answer)))
     return [*blocks, _sources(answer.language, answer.citations)] if answer.citations else blocks
 
 
@@ -63,6 +66,24 @@ def _body(answer: Answer) -> Iterator[tuple[Block, html.Block]]:
         for rendered in _block(block, cited):
             yield block, replace(rendered, tight=rendered.tight or named)
             named = isinstance(block, Heading)
+
+
+def _folded(body: Sequence[tuple[Block, html.Block]]) -> list[html.Block]:
+    """What a phone shows at once, and behind it, folded, the paragraphs and lists that follow, where they are long.
+    What offers or asks something at the end stays in sight, and so does all of a message of several questions."""
+    whole = [rendered for _, rendered in body]
+    last = max((at for at, (block, _) in enumerate(body) if _numbers(block)), default=-1)
+    shown = 0
+    for at, (block, rendered) in enumerate(body[: last + 1]):
+        before = body[at - 1][0] if at else None
+        begins = isinstance(block, Paragraph) and not (isinstance(before, Paragraph) and before.text.endswith(":"))
+        rest = body[at : last + 1]
+        if begins and shown >= _LEAD and all(isinstance(one, Paragraph | ListBlock) for one, _ in rest):
+            runs = [run for _, one in rest for run in (Run("\n" if one.tight else "\n\n"), *one.runs)][1:]
+            long = sum(one.size for _, one in rest) >= _WORTH_FOLDING
+            return [*whole[:at], html.Block(tuple(runs), "details"), *whole[last + 1 :]] if long else whole
+        shown += rendered.size
+    return whole
 
 
 def _block(block: Block, cited: Sources) -> Iterator[html.Block]:

@@ -62,6 +62,34 @@ def test_any_answer_renders(words: list[str], url: str) -> None:
             assert utf16(parse(to_html(part)).text) <= 4096
 
 
+def test_what_goes_on_for_long_is_folded_behind_the_lead() -> None:
+    lead, more = "Kota melapor sekali setahun. " * 15, "Sekretariat menghimpun laporan. " * 20
+    items = (Item(text="butir satu", citations=(1,)), Item(text="butir dua", citations=(1,)))
+    answer = Answer(
+        outcome="partly",
+        language="id",
+        question="q",
+        blocks=(
+            Heading(text="Laporan"),
+            Paragraph(text=lead, citations=(1,)),
+            Paragraph(text=more, citations=(1,)),
+            ListBlock(items=items),
+            Paragraph(text="Dapat diteruskan."),
+        ),
+        citations=(Citation(number=1, title="ToR"),),
+    )
+    heading, first, folded, offer, sources = render(answer)
+    assert (heading.text, first.kind, offer.text) == ("Laporan", "plain", "Dapat diteruskan.")
+    assert folded.kind == sources.kind == "details"
+    assert folded.text == f"{more} [1]\n\n• butir satu [1]\n• butir dua [1]"
+
+    short = answer.model_copy(update={"blocks": (*answer.blocks[:2], Paragraph(text="Pendek.", citations=(1,)))})
+    assert [block.kind for block in render(short)] == ["plain", "plain", "plain", "details"]
+    announced = (Paragraph(text=f"{lead}:", citations=(1,)), ListBlock(items=(*items, *items) * 12))
+    kept = answer.model_copy(update={"blocks": announced})
+    assert [block.kind for block in render(kept)].count("details") == 1  # the sources: no list is torn from its lead
+
+
 def test_how_the_question_was_read_stands_before_the_answer() -> None:
     answer = Answer(
         outcome="answered",
