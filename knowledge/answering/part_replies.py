@@ -17,6 +17,7 @@ from knowledge.answers import Answer, Block, ListBlock, Outcome
 from knowledge.documents import Language
 from knowledge.embedding.base import Embedder
 from knowledge.grounding.originals import OriginalStore
+from knowledge.indicators.questions.cues import asks_of_those_told
 from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.conversation import ConversationState
 from knowledge.understanding.message import Message, Part
@@ -139,6 +140,8 @@ class PartReplies:
                 way.contexts.pop()
             act = {"doubt": "complaint", "source": "assistant.sources"}.get(kind, "answer.nothing")
             return Reply(part.text, *reply(act, language, hand_over=self._hand_over()))
+        if last.subjects and (told := self._of_indicators(part, way)):
+            return told
         # An item of the list may be spoken of; of an indicator people ask where its data come from.
         other = item_meant(part.text, state.items) or (kind == "source" and last.subjects)
         if other or likelihood < _SURELY_RETOLD:
@@ -156,6 +159,17 @@ class PartReplies:
                 return asked
             way.contexts.pop()
         return told
+
+    def _of_indicators(self, part: Part, way: Way) -> Reply | None:
+        """What the catalogue says to a wish on the indicators just told of, such as a table of them or the others of
+        their theme; None where it is on the answer itself."""
+        if not asks_of_those_told(part.text):
+            return None
+        asked = self._ask(part, way)
+        if asked.outcome in SAID and asked.subjects:
+            return asked
+        way.contexts.pop()
+        return None
 
     def _translated(self, wish: str, last: Answer, way: Way) -> Reply:
         """The last answer in the language wished for, or the other one: its questions asked anew, of the texts in that

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from knowledge.documents import Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue
-from knowledge.indicators.matching.lexical import IndicatorIndex
-from knowledge.indicators.matching.ranking import IndicatorRanker, fits_as_well, is_sure
+from knowledge.indicators.matching.lexical import Hit, IndicatorIndex
+from knowledge.indicators.matching.ranking import (
+    MIN_CONFIDENCE_WITH_LEAD,
+    SIMILARITY_LEAD,
+    IndicatorRanker,
+    fits_as_well,
+    is_sure,
+)
 from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.matching.subjects import SubjectFinder
 from knowledge.indicators.own_figures import asks_more_than_a_value
-from knowledge.indicators.questions.cues import CLASSES, COMPARE, FOLLOW_UP, LIST, MEANING, SEVERAL, asks_for_aspect
+from knowledge.indicators.questions.cues import (
+    CLASSES,
+    COMPARE,
+    FOLLOW_UP,
+    LIST,
+    MEANING,
+    SEVERAL,
+    alternative_in,
+    asks_for_aspect,
+)
 from knowledge.indicators.questions.mentions import of_another_scheme, resolve
+from knowledge.indicators.questions.quantities import find_rates
 from knowledge.indicators.questions.question import IndicatorQuestion, understand
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder
+from knowledge.indicators.replies.listings import asked_aspects, reply_table
 from knowledge.indicators.replies.overviews import reply_classes, reply_overview
 from knowledge.indicators.replies.single import (
     reply_comparison,
@@ -24,11 +43,13 @@ from knowledge.indicators.replies.single import (
     reply_to_several,
     reply_unknown_code,
 )
-from knowledge.indicators.replies.worked_values import counts_something_else, reply_worked_value
+from knowledge.indicators.replies.themes import reply_others
+from knowledge.indicators.replies.worked_values import counts_something_else, reply_other_things, reply_worked_value
 
 MAX_QUESTION_CHARACTERS = 1000
 MAX_CARDS = 4
 _NEAREST = 3
+_FEW = 2  # words of a follow-up that describe something
 
 
 class IndicatorAnswerer:
@@ -74,12 +95,16 @@ class IndicatorAnswerer:
         builder = ReplyBuilder(self._catalogue, language)
         valued = self._subjects.of_value(understood)
         if valued and not understood.codes and counts_something_else(understood, valued):
+            if understood.names_catalogue and not find_rates(understood.text, language):
+                return reply_other_things(understood, valued, builder)
             return None  # what its figures give is worked out by itself
         if valued:
             return reply_worked_value(understood, valued, builder)
         return (
             self._comparison(understood, builder)
             or self._codes(understood, builder)
+            or reply_others(understood, builder)
+            or self._of_context(understood, builder)
             or self._overview(understood, builder)
             or self._follow_up(understood, builder)
             or self._description(understood, builder)
@@ -94,7 +119,11 @@ class IndicatorAnswerer:
         if self._subjects.belongs_to_documents(understood) or of_another_scheme(understood.text):
             return None
         hits = self._ranker.nearest(understood, _NEAREST)
-        return reply_nearest(hits, ReplyBuilder(self._catalogue, language), beside) if hits else None
+        if not hits and understood.standards and understood.names_indicators:
+            hits = self._ranker.nearest(replace(understood, standards=()), _NEAREST)
+        builder = ReplyBuilder(self._catalogue, language)
+        asked = understood.standards[0] if len(understood.standards) == 1 else ""
+        return reply_nearest(hits, builder, beside, asked) if hits else None
 
     def _comparison(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
         if not COMPARE.search(question.text):
@@ -122,15 +151,19 @@ class IndicatorAnswerer:
 
     def _follow_up(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
         context = question.context
-        if not context or len(question.terms) > 2:
+        alternative = alternative_in(question.wish) is not None
+        of_counting = alternative and asks_for_aspect(question.wish)  # "is it people or households that are counted"
+        if not context or (len(question.terms) > _FEW and not of_counting):
             return None
         if question.standards and FOLLOW_UP.search(question.text) and not question.terms:
             same_code = self._catalogue.with_code(context[0].code)  # "kalau di 37120?"
             meant = [indicator for indicator in same_code if indicator.standard in question.standards]
             return reply_to_codes(meant, question, builder) if meant else None
-        if asks_for_aspect(question.text):
+        if alternative or asks_for_aspect(question.wish):
             chosen = context if len(context) <= MAX_CARDS else context[:1]
-            return reply_to_codes(self._subjects.in_context(question)[:1] or chosen, question, builder)
+            meant = self._subjects.in_context(question)[:1]
+            if meant or not self._is_described(question, surely=len(question.terms) <= _FEW):
+                return reply_to_codes(meant or chosen, question, builder)
         if LIST.search(question.text) and not question.terms and len(context) > 1:
             builder.paragraph("chosen", builder.citations.of_indicators(*context))
             builder.items(context)
@@ -138,10 +171,34 @@ class IndicatorAnswerer:
         sibling = self._subjects.sibling(question) if FOLLOW_UP.search(question.text) and question.terms else None
         return reply_to_match([sibling], question, builder) if sibling else None
 
+    def _is_described(self, question: IndicatorQuestion, *, surely: bool) -> bool:
+        """Whether a question describes an indicator by itself."""
+        hits = self._ranker.rank(question) if question.terms else []
+        if surely or not hits:
+            return bool(hits) and is_sure(question, hits)
+        return hits[0].confidence >= MIN_CONFIDENCE_WITH_LEAD and hits[0].matched > 1
+
     def _description(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
         hits = self._ranker.rank(question)
-        if question.names_indicators and SEVERAL.search(question.text) and hits and is_sure(question, hits):
+        sure = bool(hits) and is_sure(question, hits)
+        if question.names_indicators and SEVERAL.search(question.text) and sure:
             fitting = [hit for hit in hits if fits_as_well(hit, hits[0])]
             if len(fitting) > 1:
-                return reply_to_several(fitting, builder)
-        return reply_to_match(hits, question, builder) if hits and is_sure(question, hits) else None
+                return reply_to_several(fitting, builder, asked_aspects(question))
+        elsewhere = self._elsewhere(question, hits)
+        return reply_to_match(elsewhere or hits, question, builder) if elsewhere or sure else None
+
+    def _elsewhere(self, question: IndicatorQuestion, hits: Sequence[Hit]) -> list[Hit]:
+        """What is surely meant of another standard than the one that is named, which has nothing as near."""
+        if len(question.standards) != 1:
+            return []
+        anywhere = self._ranker.rank(replace(question, standards=()))
+        if not anywhere or anywhere[0].indicator.standard in question.standards or not is_sure(question, anywhere):
+            return []
+        nearest = max((hit.similarity for hit in hits), default=0.0)
+        return anywhere if anywhere[0].similarity >= nearest + SIMILARITY_LEAD else []
+
+    def _of_context(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
+        """The indicators just spoken of as a table."""
+        known = [term for term in question.terms if self.index.knows(term)]
+        return None if known else reply_table(question, builder)

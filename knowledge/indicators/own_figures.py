@@ -13,8 +13,9 @@ from knowledge.indicators.arithmetic import LARGEST, format_number, rounded
 from knowledge.indicators.questions.cues import CUES
 from knowledge.indicators.questions.kinds import kind_named, kind_of
 from knowledge.indicators.questions.quantities import Quantity, Rate, find_quantities, find_rates
-from knowledge.indicators.questions.terms import normalise
+from knowledge.indicators.questions.terms import WORD, normalise, stem
 
+_VALUE: Final = CUES.pattern("value")
 _SHARE: Final = CUES.pattern("share")
 _MEAN: Final = CUES.pattern("mean")
 _HOW_MANY: Final = CUES.pattern("how_many")
@@ -24,9 +25,14 @@ _RESULT: Final = CUES.pattern("result")
 _NOW: Final = CUES.pattern("there_now")
 _IS_PART: Final = CUES.pattern("is_part")
 _EACH: Final = CUES.pattern("each")
+_TARGET: Final = CUES.pattern("target_before")
+_WHOLE_BEFORE: Final = CUES.pattern("whole_before")
+_ASKED_NOUN: Final = CUES.pattern("asked_noun")
+_BARE: Final = CUES.pattern("bare_value")
 _DIGITS: Final = 15  # of a figure that was converted
 _LEAST_PAIRS: Final = 2
 _PAIR: Final = 2
+_NEAR: Final = 4  # words on either side of a figure that say what it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,14 @@ class _Sums:
         self.counts = sorted(counts.values(), key=lambda one: one.start)
         self.percents = [quantity for quantity in self.quantities if quantity.percent]
         self.goals = [quantity for quantity in self.quantities if quantity.goal]
+        self.rest = text  # without its figures, so that "60 persen" told is no "persen" asked for
+        for one in reversed(self.quantities):
+            self.rest = f"{self.rest[: one.start]}{'#' * (one.end - one.start)}{self.rest[one.end :]}"
+
+    @property
+    def asks(self) -> bool:
+        """Whether a value is asked for; figures that are only told are left as they are."""
+        return _VALUE.search(self.rest) is not None
 
     def write(self, value: Decimal) -> str:
         return format_number(value, self.language)
@@ -60,6 +74,31 @@ class _Sums:
 
     def before(self, quantity: Quantity) -> str:
         return self.text[max(quantity.start - 40, 0) : quantity.start]
+
+    def between(self, one: Quantity, other: Quantity) -> str:
+        first, second = sorted((one, other), key=lambda quantity: quantity.start)
+        return self.text[first.end : second.start]
+
+    def is_aimed_at(self, quantity: Quantity) -> bool:
+        """Whether a percentage is called a target."""
+        return _TARGET.search(self.before(quantity)) is not None
+
+    def is_of(self, share: Quantity, count: Quantity) -> bool:
+        """Whether something says that a percentage is one of this figure: "30% dari 500", "dari 500 ada 30%", a target,
+        or that as many of what the figure counts are asked for."""
+        if share.start < count.start:
+            linked = bool(_OF.search(self.between(share, count)) or _IS_PART.search(self.before(count)))
+        else:
+            linked = bool(_WHOLE_BEFORE.search(self.before(count))) or self.text.startswith("nya", share.end)
+        if linked or self.is_aimed_at(share):
+            return True
+        asked = {stem(noun[1]) for noun in _ASKED_NOUN.finditer(self.rest)}
+        before = WORD.findall(self.text[: count.start])[-_NEAR:]
+        after = WORD.findall(self.text[count.end :])[:_NEAR]
+        kind = kind_of(self.text, self.counts, self.counts.index(count))
+        return any(
+            noun in {stem(word) for word in (*before, *after)} or (kind and kind_named(noun) == kind) for noun in asked
+        )
 
     def base_of(self, rate: Rate) -> Quantity | None:
         """The figure that counts what a rate is per; without any the largest."""
@@ -86,7 +125,7 @@ def work_out(question: str, language: Language) -> list[Step]:
 
 def _first(question: str, language: Language, ways: Sequence[Callable[[_Sums], list[Step]]]) -> list[Step]:
     sums = _Sums(normalise(question), language)
-    if not sums.quantities or any(one.value <= 0 or one.value > LARGEST for one in sums.quantities):
+    if not (sums.quantities and sums.asks) or any(one.value <= 0 or one.value > LARGEST for one in sums.quantities):
         return []
     with localcontext(prec=40):
         return next(filter(None, (way(sums) for way in ways)), [])
@@ -95,7 +134,7 @@ def _first(question: str, language: Language, ways: Sequence[Callable[[_Sums], l
 def _weighted_mean(sums: _Sums) -> list[Step]:
     """``40 berkas 9 hari, 10 berkas 21 hari``: each value as often as it occurs."""
     found = sums.quantities
-    if not _MEAN.search(sums.text) or len(found) < _PAIR * _LEAST_PAIRS or len(found) % _PAIR:
+    if not _MEAN.search(sums.rest) or len(found) < _PAIR * _LEAST_PAIRS or len(found) % _PAIR:
         return []
     pairs = list(zip(found[::_PAIR], found[1::_PAIR], strict=True))
     units = {value.unit for _, value in pairs}
@@ -110,7 +149,7 @@ def _weighted_mean(sums: _Sums) -> list[Step]:
 
 def _total_of_goal(sums: _Sums) -> list[Step]:
     """``30 per 100.000 penduduk``, of so many: how many that takes, and how many are missing."""
-    if len(sums.goals) != 1 or not sums.rates or not sums.counts or not _HOW_MANY.search(sums.text):
+    if len(sums.goals) != 1 or not sums.rates or not sums.counts or not _HOW_MANY.search(sums.rest):
         return []
     goal, rate = sums.goals[0], sums.rates[0]
     base = sums.base_of(rate)
@@ -127,21 +166,44 @@ def _total_of_goal(sums: _Sums) -> list[Step]:
 
 def _of_percentage(sums: _Sums) -> list[Step]:
     """A percentage of a whole, the whole of which a part is told, or what a target share takes."""
-    if len(sums.percents) != 1 or not _HOW_MANY.search(sums.text):
+    if len(sums.percents) != 1 or not _HOW_MANY.search(sums.rest):
         return []
-    share = sums.percents[0].value
+    percent = sums.percents[0]
+    share = percent.value
     if len(sums.counts) == 1:
         count = sums.counts[0]
+        if not sums.is_of(percent, count):
+            return []
         if _IS_PART.search(sums.before(count)):
             return [sums.equals(f"{sums.write(count.value)} ÷ {sums.write(share)} %", count.value * 100 / share)]
         return [sums.equals(f"{sums.write(share)} % × {sums.write(count.value)}", count.value * share / 100)]
     if len(sums.counts) != _PAIR or share > 100:
         return []
     part, whole = sorted(sums.counts, key=lambda one: one.size)
+    if not (sums.is_aimed_at(percent) or sums.is_of(percent, whole) or _OF.search(sums.between(part, whole))):
+        return []
     needed = whole.value * share / 100
     steps = _share(sums, always=True)
     steps.append(sums.equals(f"{sums.write(share)} % × {sums.write(whole.value)}", needed))
     return [*steps, *_missing(sums, needed, [part], told=True)]
+
+
+def _of_two_percentages(sums: _Sums) -> list[Step]:
+    """``4% dari 2.000, kalau target 10%, kurang berapa?``: what the target takes, and what is missing of it."""
+    if len(sums.percents) != _PAIR or len(sums.counts) != 1 or not _HOW_MANY.search(sums.rest):
+        return []
+    aims = [one for one in sums.percents if sums.is_aimed_at(one)]
+    there = [one for one in sums.percents if not sums.is_aimed_at(one)]
+    whole = sums.counts[0]
+    if len(aims) != 1 or not sums.is_of(there[0], whole) or there[0].value >= aims[0].value:
+        return []
+    aim, share, count = (sums.write(one.value) for one in (aims[0], there[0], whole))
+    missing = (aims[0].value - there[0].value) * whole.value / 100
+    return [
+        sums.equals(f"{aim} % × {count}", aims[0].value * whole.value / 100),
+        sums.equals(f"({aim} % − {share} %) × {count}", missing),
+        *_missing(sums, missing, []),
+    ]
 
 
 def _missing(sums: _Sums, needed: Decimal, others: Sequence[Quantity], told: bool = False) -> list[Step]:
@@ -193,7 +255,7 @@ def _share_of(sums: _Sums, part: Quantity, whole: Quantity) -> list[Step]:
 
 def _shares(sums: _Sums) -> list[Step]:
     """``37 dari 205, dan 2 dari 8; berapa persen masing-masing?``: the share of each pair."""
-    if not (_EACH.search(sums.text) and _SHARE.search(sums.text)) or len(sums.counts) < 2 * _PAIR:
+    if not (_EACH.search(sums.text) and _SHARE.search(sums.rest)) or len(sums.counts) < 2 * _PAIR:
         return []
     pairs = list(zip(sums.counts[::_PAIR], sums.counts[1::_PAIR], strict=False))
     found = [_share_of(sums, *sorted(pair, key=lambda one: one.size)) for pair in pairs]
@@ -202,7 +264,10 @@ def _shares(sums: _Sums) -> list[Step]:
 
 def _asks_for_share(sums: _Sums) -> bool:
     between = sums.text[sums.counts[0].end : sums.counts[1].start]
-    return bool(_SHARE.search(sums.text) or (_OF.search(between) and _RESULT.search(sums.text)))
+    if _SHARE.search(sums.rest):
+        return True
+    bare = _BARE.search(sums.text[sums.counts[1].end :])  # "215.000 dari 690.000 berarti berapa?"
+    return bool(_OF.search(between) and (bare or _RESULT.search(sums.rest)))
 
 
 def _quotient(sums: _Sums) -> list[Step]:
@@ -213,4 +278,4 @@ def _quotient(sums: _Sums) -> list[Step]:
     return [sums.equals(f"{sums.write(first.value)} ÷ {sums.write(second.value)}", first.value / second.value)]
 
 
-_OTHER_THAN_VALUES: Final = (_weighted_mean, _total_of_goal, _of_percentage)
+_OTHER_THAN_VALUES: Final = (_weighted_mean, _total_of_goal, _of_percentage, _of_two_percentages)

@@ -11,15 +11,20 @@ from knowledge.answering.context import Context
 from knowledge.answers import Card
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.indicators.own_figures import asks_more_than_a_value
+from knowledge.indicators.questions.cues import asks_for_one_side, asks_of_those_told
+from knowledge.indicators.questions.terms import names_subject
 from knowledge.indicators.replies.builder import IndicatorReply
 from knowledge.language.analyzer import tokens
 from knowledge.language.place_names import CITIES
 from knowledge.retrieval.retriever import Retriever
+from knowledge.understanding.corrections import meant
 from knowledge.understanding.places import place_in
 from knowledge.understanding.sentences import sentences
 from knowledge.understanding.shapes import pattern
 
 _NAMES = re.compile(r"\b(?:indikator|indicator|ukuran|diukur|ngukur|mengukur|measure|satuan|unit|rumus|formula)", re.I)
+_STANDARD = re.compile(r"3712[023]")
+_QUOTED = re.compile(r"[\"“«]([^\"”»]{3,120})[\"”»]")
 _FIGURE = re.compile(r"\d[\d.,]*")
 
 
@@ -56,19 +61,29 @@ class IndicatorLookup:
         item = next((reading for reading in context.readings if reading.kind == "item"), None)
         if item is not None and context.state.subjects:
             return [f"{item.text.partition(':')[0]} {context.query.text}"]
-        if context.corrects and context.reading and context.reading.kind == "another":
-            return [context.reading.text]  # the question before, with what was meant in it
+        if context.corrects and (context.state.subjects or (context.reading and context.reading.kind == "another")):
+            wanted = meant(context.query.text)
+            # One of those just told of, or the question before with what was meant in it.
+            one = [f"yang {wanted}"] if context.state.subjects and not _FIGURE.search(wanted) else []
+            return [*one, context.reading.text if context.reading else context.query.text]
         question, told = context.query.text, context.background
+        if (quoted := _QUOTED.search(f"{told} {question}")) and _STANDARD.search(question):
+            return [f"{quoted[1]} {question}", question]  # a line of a form, and the question what it is
         if len(_FIGURE.findall(told)) > 1:
             return [f"{told} {question}", question]
         if told and _NAMES.search(question):  # "…, which indicator is that?" of what was told just before
             return [question, f"{sentences(told)[-1]} {question}"]
+        if told and _STANDARD.search(question):  # "…, is that of ISO 37122?"
+            return [question, *(f"{said} {question}" for said in reversed(sentences(told)))]
         return [question]
 
     def _earlier(self, context: Context) -> tuple[str, ...]:
         """The indicators spoken of before, unless the question stands by itself."""
         stands = all(reading.kind in ("standalone", "message", "rewritten") for reading in context.readings)
-        return () if stands else context.state.subjects
+        text, language = context.query.text, context.language
+        leans = asks_of_those_told(text) or not names_subject(text, language)
+        beside = context.subject and asks_for_one_side(text)  # "is there one on plastic? tonnes or percent?"
+        return () if stands and not (leans or beside) else context.state.subjects
 
 
 class IndicatorsAfter:

@@ -76,6 +76,10 @@ class IndicatorIndex:
         hits = [hit for hit in self._hits(rows, question, language) if hit.matched]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
+    def knows(self, term: str) -> bool:
+        """Whether a search term occurs in any indicator."""
+        return term in self._idf
+
     def indicators(self, standards: Sequence[str] = ()) -> list[Indicator]:
         """What it searches; only of ``standards``, if given."""
         return [row.indicator for row in self._rows if not standards or row.indicator.standard in standards]

@@ -10,7 +10,7 @@ from knowledge.documents import Language
 from knowledge.indicators.catalogue import Indicator
 from knowledge.indicators.matching.lexical import Hit, IndicatorIndex
 from knowledge.indicators.matching.semantic import SemanticMatcher
-from knowledge.indicators.questions.cues import FOLLOW_UP, FORMULA, LOOKUP
+from knowledge.indicators.questions.cues import FOLLOW_UP, FORMULA, LOOKUP, UNIT
 from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.terms import words
 
@@ -34,6 +34,12 @@ SIMILARITY_WEIGHT = 2.0
 SURE_SIMILARITY_WITH_CUE = 0.8
 SURE_SIMILARITY_ALONE = 0.85
 SURE_COVERAGE = 0.4  # of its words all the same
+# Where a question names indicators and holds all words of a phrase: the cosine, the lead before the next and the part
+# of its words that are enough.
+SURE_SIMILARITY_OF_PHRASE = 0.7
+PHRASE_LEAD = 0.14
+PHRASE_COVERAGE = 0.33
+LEAST_SIMILARITY = 0.45  # below which words alone are an accident, such as those of wildfires in a question on markets
 SIMILARITY_LEAD = 0.08
 NEAR_SIMILARITY = 0.6
 NEAR_SIMILARITY_ALONE = 0.66  # where nothing else tells that indicators are asked for
@@ -82,7 +88,9 @@ class IndicatorRanker:
         cue = question.names_catalogue or question.names_indicators or _gives_cue(question)
         least = max(NEAR_SIMILARITY if cue else NEAR_SIMILARITY_ALONE, top - 2 * SIMILARITY_LEAD)
         near = [hit for hit in hits if hit.similarity >= least]
-        return sorted(near, key=lambda hit: -hit.similarity)[:most]
+        if question.quantities and hits and hits[0].phrase == 1.0 and hits[0] not in near:
+            near.append(hits[0])  # what it is called stands in the question, among its figures
+        return sorted(near, key=lambda hit: -(hit.similarity + SIMILARITY_LEAD * (hit.phrase == 1.0)))[:most]
 
 
 def is_sure(question: IndicatorQuestion, hits: Sequence[Hit]) -> bool:
@@ -93,6 +101,12 @@ def is_sure(question: IndicatorQuestion, hits: Sequence[Hit]) -> bool:
     enough = SURE_SIMILARITY_WITH_CUE if cue else SURE_SIMILARITY_ALONE
     if best.similarity >= max(enough, ahead) and best.coverage >= SURE_COVERAGE:
         return True
+    after = max((hit.similarity for hit in hits[1:]), default=0.0) + PHRASE_LEAD
+    told = best.phrase == 1.0 and best.coverage >= PHRASE_COVERAGE and question.names_catalogue
+    if told and best.similarity >= max(SURE_SIMILARITY_OF_PHRASE, after):
+        return True
+    if 0.0 < best.similarity < LEAST_SIMILARITY and best.confidence < MIN_CONFIDENCE_ALONE:
+        return False
     near = best.similarity >= MIN_SIMILARITY and best.coverage >= MIN_COVERAGE
     if near and question.names_catalogue:
         return True
@@ -129,4 +143,4 @@ def leads(hits: Sequence[Hit]) -> bool:
 def _gives_cue(question: IndicatorQuestion) -> bool:
     text = question.text
     continues = question.context and FOLLOW_UP.search(text)
-    return bool(question.standards or LOOKUP.search(text) or FORMULA.search(text) or continues)
+    return bool(question.standards or any(cue.search(text) for cue in (LOOKUP, FORMULA, UNIT)) or continues)

@@ -109,19 +109,20 @@ class SubjectFinder:
         """Another indicator of the theme spoken of: 'terus yang plastik?'."""
         context = question.context
         themes = {indicator.theme for indicator in context}
-        near = [
-            indicator for indicator in self._catalogue.of_standard(context[0].standard) if indicator.theme in themes
-        ]
+        of_themes = [indicator for indicator in self._catalogue.indicators.values() if indicator.theme in themes]
+        near = [indicator for indicator in of_themes if indicator.standard == context[0].standard]
         near += [
             neighbour
             for indicator in context
             for neighbour in self._catalogue.neighbours(indicator)
             if neighbour not in near
         ]
-        hits = self._ranker.search(question, near)
-        if not hits or hits[0].coverage < MIN_CONFIDENCE_ALONE or not leads(hits):
-            return None
-        return hits[0]
+        listed = context if len(context) > 1 else ()  # "yang anggaran", of a list
+        for among in filter(None, (listed, near, of_themes)):
+            hits = self._ranker.search(question, among)
+            if hits and hits[0].coverage >= MIN_CONFIDENCE_ALONE and leads(hits):
+                return hits[0]
+        return None
 
 
 def _min_confidence_of_value(question: IndicatorQuestion) -> float:

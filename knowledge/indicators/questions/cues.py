@@ -42,6 +42,11 @@ ELSE_ASKED = _cue("else_asked")
 JUDGE = _cue("judge")
 DEFINE = _cue("define")
 FOLLOW_UP = _cue("follow_up")
+OTHERS = _cue("others")
+AS_TABLE = _cue("as_table")
+ALTERNATIVE = _cue("alternative")
+HOW_MUCH = _cue("how_much")
+_WHETHER = re.compile(r"^(?:apakah|apa)\b")
 OTHER_SUBJECT = _cue("other_subject")
 ABOUT_STANDARD = _cue("about_standard")
 STANDARD_NAMES = {"37123": _cue("resilient_city"), "37120": _cue("quality_of_life")}
@@ -61,6 +66,28 @@ _FOCUS = (FORMULA, NUMERATOR, DENOMINATOR, UNIT, HOLDER, JUDGE, DEFINE, CLASSES,
 def asks_for_aspect(text: str) -> bool:
     """Whether a normalised question asks for one side of an indicator: its formula, unit, owner and the like."""
     return any(cue.search(text) for cue in _FOCUS)
+
+
+def alternative_in(text: str) -> re.Match[str] | None:
+    """The two things of which a normalised question asks which holds ("ton atau persen?"); None where something else is
+    asked for, which the two only describe ("yang dibayar kartu atau qris masuk indikator mana?")."""
+    found = ALTERNATIVE.search(text)
+    if found is None:
+        return None
+    rest = _WHETHER.sub(" ", f"{text[: found.start()]} {text[found.end() :]}")
+    return None if ELSE_ASKED.search(rest) or HOW_MUCH.search(rest) else found
+
+
+def asks_for_one_side(text: str) -> bool:
+    """Whether a text asks for one side of an indicator, or which of two things it is."""
+    plain = text.lower()
+    return asks_for_aspect(plain) or alternative_in(plain) is not None
+
+
+def asks_of_those_told(text: str) -> bool:
+    """Whether a text asks for a table, or for what else there is, of the indicators told of just before."""
+    plain = text.lower()
+    return bool(AS_TABLE.search(plain) or OTHERS.search(plain))
 
 
 def just_before(pattern: re.Pattern[str], text: str, place: int) -> bool:

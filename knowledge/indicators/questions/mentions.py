@@ -148,6 +148,14 @@ def find_theme(text: str, language: Language, catalogue: Catalogue) -> tuple[The
     return None
 
 
+def theme_names(theme: Theme) -> tuple[str, ...]:
+    """What a theme is called, in both languages."""
+    spoken: tuple[Language, Language] = ("id", "en")
+    return tuple(
+        name for language in spoken for name in (theme.name.in_(language), *theme.aliases.in_(language).split(";"))
+    )
+
+
 def _misspelled_theme(text: str, names: Sequence[tuple[str, Theme]]) -> tuple[Theme, str] | None:
     """A theme of one long word with a typing error in it."""
     long = {alias: theme for alias, theme in names if " " not in alias and len(alias) >= THEME_TYPO_LENGTH}

@@ -33,7 +33,7 @@ _TIMES = "|".join(_SECONDS)
 NUMBER = re.compile(
     r"(?P<sign>(?<![\w)])-\s?|\b(?:minus|negatif|negative)\s+)?(?:(?P<money>\brp\.?|\bidr|\busd|\bus\$|\$|\beur|€)\s?|"
     r"(?<![\w.,:]))(?P<digits>\d{1,3}(?:([.,\u0020])\d{3})(?:\4\d{3})*(?:[.,]\d{1,6})?(?!\d)|\d{1,18}(?:[.,]\d{1,6})?)"
-    rf"(?:\s?(?P<word>{_WORDS})(?!\w))?(?:\s?(?P<unit>{_UNIT_WORDS})(?!\w)(?:\s?(?:per|/)\s?(?P<time>{_TIMES})\b)?)?(?![.,:/]?\d)"
+    rf"(?:\s?(?P<word>{_WORDS})(?!\w))?(?:\s?(?P<unit>{_UNIT_WORDS})(?=nya\b|(?!\w))(?:\s?(?:per|/)\s?(?P<time>{_TIMES})\b)?)?(?![.,:/]?\d)"
 )
 # "120/300", which is no date and no law (59/2022).
 FRACTION = re.compile(r"(?<![\d/.,])(\d[\d.,]*)\s?/\s?(?!(?:19|20)\d\d\b)(\d[\d.,]*)(?![\d/])")

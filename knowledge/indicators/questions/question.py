@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from knowledge.indicators.questions.cues import (
 from knowledge.indicators.questions.mentions import CodeMention, dotted_codes, find_codes, find_standards
 from knowledge.indicators.questions.quantities import FRACTION, Quantity, find_quantities
 from knowledge.indicators.questions.terms import normalise, terms
+
+_COUNTED = re.compile(r"^\s?units?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,14 @@ class IndicatorQuestion:
     def names_catalogue(self) -> bool:
         """Whether the word indicator or a standard stands in it."""
         return bool(self.names_indicators or self.standards)
+
+    @property
+    def wish(self) -> str:
+        """Its text without its figures and the "unit" that these count, so that only what is asked for is left."""
+        text = self.text
+        for one in reversed(self.quantities):
+            text = f"{text[: one.start]}#{_COUNTED.sub('', text[one.end :])}"
+        return text
 
     @property
     def standard(self) -> str:

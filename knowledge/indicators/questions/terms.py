@@ -83,6 +83,11 @@ def words(text: str, language: Language) -> list[str]:
     ]
 
 
+def names_subject(text: str, language: Language) -> bool:
+    """Whether a text as it was typed has a subject of its own, beside the words of asking for an indicator."""
+    return any(word not in THEME_FRAME for word in words(normalise(text), language))
+
+
 def terms(text: str, language: Language) -> list[str]:
     """The search terms of a normalised text: stems of its subject words, one for all synonyms."""
     return [_MEANINGS.get(term, term) for term in map(stem, words(text, language))]

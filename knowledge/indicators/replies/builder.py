@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from knowledge.answers import Block, Card, CardField, Citation, Item, ListBlock, Outcome, Paragraph, TableBlock
 from knowledge.documents import Language
+from knowledge.indicators.arithmetic import format_formula
 from knowledge.indicators.catalogue import Catalogue, Indicator
-from knowledge.indicators.replies.cards import ASIDES, card_fields, compared_aspects
+from knowledge.indicators.replies.cards import ASIDES, card_fields, compared_aspects, owners
 from knowledge.indicators.replies.citations import CitationNumbers
-from knowledge.indicators.replies.texts import reference, say
+from knowledge.indicators.replies.texts import lower_initial, reference, say
 
 MAX_SUGGESTIONS = 3
 MAX_NEIGHBOURS = 3
@@ -69,9 +70,32 @@ class ReplyBuilder:
             )
         )
 
-    def items(self, indicators: Sequence[Indicator]) -> None:
-        """Add a list of indicators: code and title."""
-        self.lines([f"{reference(indicator)}: {indicator.title.in_(self.language)}" for indicator in indicators])
+    def items(self, indicators: Sequence[Indicator], aspects: Sequence[str] = ()) -> None:
+        """Add a list of indicators: code, title and these aspects (``unit``, ``formula``, ``owner``)."""
+        self.lines([self._item(indicator, aspects) for indicator in indicators])
+
+    def _item(self, indicator: Indicator, aspects: Sequence[str]) -> str:
+        told = (f"{lower_initial(self.say(name))}: {self.aspect(indicator, name)}" for name in aspects)
+        line = f"{reference(indicator)}: {indicator.title.in_(self.language)}"
+        return "; ".join((line, *told))
+
+    def aspect(self, indicator: Indicator, name: str) -> str:
+        """What a list or a table says of one side of an indicator (``unit``, ``formula``, ``owner``)."""
+        value = {
+            "unit": indicator.unit.in_(self.language),
+            "formula": format_formula(indicator, self.language),
+            "owner": owners(indicator, self.catalogue, self.language),
+        }[name]
+        return value or lower_initial(self.say("no_formula"))
+
+    def overview(self, indicators: Sequence[Indicator], aspects: Sequence[str]) -> None:
+        """Add a table of indicators: code, title and these aspects."""
+        header = [self.say(name) for name in ("code", "title", *aspects)]
+        rows = [
+            (reference(one), one.title.in_(self.language), *(self.aspect(one, name) for name in aspects))
+            for one in indicators
+        ]
+        self.table(header, rows, self.citations.of_indicators(*indicators))
 
     def lines(self, lines: Sequence[str]) -> None:
         """Add a list of texts."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from knowledge.answers import Outcome
+from knowledge.documents import Language
 from knowledge.indicators.arithmetic import format_formula
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
 from knowledge.indicators.matching.lexical import Hit
@@ -20,8 +22,9 @@ from knowledge.indicators.questions.cues import (
     NUMERATOR,
     SOURCE,
     UNIT,
+    alternative_in,
 )
-from knowledge.indicators.questions.mentions import CodeMention
+from knowledge.indicators.questions.mentions import CodeMention, find_owner
 from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.terms import WORD, normalise, stem, terms
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder, code_range
@@ -29,11 +32,14 @@ from knowledge.indicators.replies.cards import classification, owners
 from knowledge.indicators.replies.texts import lower_initial, reference
 
 NEAR_SCORE = 0.6
+#: Words of asking elsewhere, which name what is counted where two things are put side by side.
+_MEASURES: Final = frozenset({"persen", "persentase", "percent", "percentage", "share", "jumlah", "number", "per"})
 #: Fields of the card that a sentence before it says already.
 _FIELDS_OF: Final = {
     "lead_formula": ("formula", "unit"),
     "lead_parts": ("formula",),
     "lead_unit": ("unit",),
+    "lead_counted": ("unit",),
     "lead_unit_alone": ("unit", "formula"),
     "lead_no_formula": ("formula",),
     "lead_owner": ("owner",),
@@ -77,13 +83,14 @@ def reply_to_codes(
 def reply_to_match(hits: Sequence[Hit], question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply:
     """The card of the indicator found by everyday words, with its near neighbours named."""
     best = hits[0].indicator
-    builder.paragraph(
-        "lead_lookup",
-        builder.citations.of_indicators(best),
-        ref=reference(best),
-        title=best.title.in_(builder.language),
-    )
-    whole = _told(best, question, builder)
+    elsewhere = bool(question.standards) and best.standard not in question.standards
+    lead = {
+        "phrase": "lead_elsewhere" if elsewhere else "lead_lookup",
+        "ref": reference(best),
+        "title": best.title.in_(builder.language),
+        "standard": builder.label(question.standard),
+    }
+    whole = _told(best, question, builder, lead)
     near = list(builder.catalogue.neighbours(best))
     near += [hit.indicator for hit in hits[1:] if _is_near(hit, hits[0]) and hit.indicator not in near]
     builder.neighbours(near)
@@ -92,11 +99,11 @@ def reply_to_match(hits: Sequence[Hit], question: IndicatorQuestion, builder: Re
     return builder.reply([best], outcome, hits[0].confidence)
 
 
-def reply_to_several(hits: Sequence[Hit], builder: ReplyBuilder) -> IndicatorReply:
-    """A list of the indicators on one subject, best first."""
+def reply_to_several(hits: Sequence[Hit], builder: ReplyBuilder, aspects: Sequence[str] = ()) -> IndicatorReply:
+    """A list of the indicators on one subject, best first, with these aspects of each."""
     fitting = [hit.indicator for hit in hits]
     builder.paragraph("fitting", builder.citations.of_indicators(*fitting))
-    builder.items(fitting)
+    builder.items(fitting, aspects)
     for indicator in fitting:
         builder.suggest("ask_indicator", ref=reference(indicator))
     return builder.reply(fitting, Outcome.INDICATOR, hits[0].confidence)
@@ -107,8 +114,9 @@ def _is_near(hit: Hit, best: Hit) -> bool:
     return hit.confidence >= NEAR_SCORE or hit.similarity >= close
 
 
-def reply_nearest(hits: Sequence[Hit], builder: ReplyBuilder, beside: str = "") -> IndicatorReply:
-    """Indicators that may be meant, none of them surely; only named ``beside`` something else."""
+def reply_nearest(hits: Sequence[Hit], builder: ReplyBuilder, beside: str = "", standard: str = "") -> IndicatorReply:
+    """Indicators that may be meant, none of them surely; only named ``beside`` something else. ``standard`` is the one
+    asked about."""
     near = [hit.indicator for hit in hits]
     if not beside and (len(hits) == 1 or hits[0].similarity - hits[1].similarity >= SIMILARITY_LEAD):
         title = near[0].title.in_(builder.language)
@@ -117,7 +125,9 @@ def reply_nearest(hits: Sequence[Hit], builder: ReplyBuilder, beside: str = "") 
         builder.neighbours(near[1:])
         _suggest(near[0], builder)
         return builder.reply(near[:1], Outcome.PARTLY, hits[0].similarity)
-    builder.paragraph(f"nearest_{beside}" if beside else "nearest", builder.citations.of_indicators(*near))
+    phrase = f"nearest_{beside}" if beside else "nearest_standard" if standard else "nearest"
+    label = builder.label(standard) if standard else ""
+    builder.paragraph(phrase, builder.citations.of_indicators(*near), standard=label)
     builder.items(near)
     for indicator in near:
         builder.suggest("ask_indicator", ref=reference(indicator))
@@ -160,10 +170,13 @@ def reply_unknown_code(mention: CodeMention, question: IndicatorQuestion, builde
     return builder.reply([*inside, *elsewhere])
 
 
-def _told(indicator: Indicator, question: IndicatorQuestion, builder: ReplyBuilder) -> bool:
+def _told(
+    indicator: Indicator, question: IndicatorQuestion, builder: ReplyBuilder, lead: Mapping[str, str] | None = None
+) -> bool:
     """Add the sentence that answers the aspect asked for, and the card with the rest; False if the sources hold the
-    answer only in part."""
+    answer only in part. ``lead`` says which indicator it is: behind the answer, where that is one of two things."""
     language = builder.language
+    citations = builder.citations.of_indicators(indicator)
     known = {
         "ref": reference(indicator),
         "formula": format_formula(indicator, language),
@@ -178,16 +191,21 @@ def _told(indicator: Indicator, question: IndicatorQuestion, builder: ReplyBuild
         "sources": "; ".join(builder.catalogue.sources[name].title for name in indicator.sources),
         "confidence": f"{builder.say('confidence')} {builder.say(f'confidence_{indicator.evidence_grade}')}",
     }
-    phrases, whole = _aspect(indicator, question)
+    phrases, whole = _aspect(indicator, question, builder)
+    behind = bool(phrases) and alternative_in(question.wish) is not None
+    if lead and not behind:
+        builder.paragraph(citations=citations, **lead)
     for phrase in phrases:
-        builder.paragraph(phrase, builder.citations.of_indicators(indicator), **known)
+        builder.paragraph(phrase, citations, **known)
+    if lead and behind:
+        builder.paragraph(citations=citations, **lead)
     builder.card(indicator, without=[field for phrase in phrases for field in _FIELDS_OF.get(phrase, ())])
     return whole
 
 
-def _aspect(indicator: Indicator, question: IndicatorQuestion) -> tuple[list[str], bool]:
+def _aspect(indicator: Indicator, question: IndicatorQuestion, builder: ReplyBuilder) -> tuple[list[str], bool]:
     """The phrases that answer the aspect asked for, and whether the sources hold it whole."""
-    text = question.text
+    text = question.wish
     arithmetic = next(
         (
             phrase
@@ -205,15 +223,18 @@ def _aspect(indicator: Indicator, question: IndicatorQuestion) -> tuple[list[str
         return ([arithmetic, "lead_open"] if arithmetic else ["lead_open"]), False
     if indicator.note and not arithmetic and _asks_the_note(indicator, question):
         return ["lead_note"], True
+    if not arithmetic and CLASSES.search(text):
+        if indicator.standard != "37120":
+            return ["no_classes"], True
+        return (["lead_class"], True) if indicator.classification else (["lead_no_class"], False)
+    if (options := alternative_in(text)) and indicator.numerator and not find_owner(options[0], builder.catalogue):
+        told = _names_one_of(options, indicator, question.language)
+        return ["lead_counted"] if told else ["lead_counted", "lead_not_detailed"], told
     if arithmetic and not indicator.numerator:
         alone = bool(indicator.unit.indonesian)
         return ["lead_unit_alone" if alone else "lead_no_formula"], alone and arithmetic == "lead_unit"
     if arithmetic:
         return [arithmetic], True
-    if CLASSES.search(text):
-        if indicator.standard != "37120":
-            return ["no_classes"], True
-        return (["lead_class"], True) if indicator.classification else (["lead_no_class"], False)
     if JUDGE.search(text):
         return ["lead_judge"], False
     if DEFINE.search(text):
@@ -223,6 +244,19 @@ def _aspect(indicator: Indicator, question: IndicatorQuestion) -> tuple[list[str
     if SOURCE.search(text):
         return ["lead_source"], True
     return [], True
+
+
+def _names_one_of(options: re.Match[str], indicator: Indicator, language: Language) -> bool:
+    """Whether unit or formula say which of two things it is."""
+    parts = (indicator.unit, indicator.numerator, indicator.denominator, indicator.title)
+    known = {term for part in parts for term in _all_terms(part.in_(language), language)}
+    return any(known & set(_all_terms(option, language)) for option in options.groups() if option)
+
+
+def _all_terms(text: str, language: Language) -> list[str]:
+    """The terms of a text, and what units are called in it."""
+    plain = normalise(text)
+    return [*terms(plain, language), *(stem(word) for word in WORD.findall(plain) if word in _MEASURES)]
 
 
 def _asks_what_is_open(indicator: Indicator, text: str) -> bool:

@@ -6,11 +6,22 @@ from collections.abc import Sequence
 
 from knowledge.answers import Outcome
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator, Theme
-from knowledge.indicators.questions.cues import ABSENT, COUNT, INDICATOR, LIST, MOST, ONLY_ONE, RELATION, THEME
-from knowledge.indicators.questions.mentions import find_theme
+from knowledge.indicators.questions.cues import (
+    ABSENT,
+    COUNT,
+    INDICATOR,
+    LIST,
+    MOST,
+    ONLY_ONE,
+    OTHERS,
+    RELATION,
+    THEME,
+)
+from knowledge.indicators.questions.mentions import find_owner, find_theme, theme_names
 from knowledge.indicators.questions.question import IndicatorQuestion
-from knowledge.indicators.questions.terms import THEME_FRAME, stem, terms
+from knowledge.indicators.questions.terms import THEME_FRAME, normalise, stem, terms
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder, code_range
+from knowledge.indicators.replies.listings import list_indicators
 from knowledge.indicators.replies.texts import reference
 
 MAX_THEMES = 4
@@ -29,7 +40,9 @@ def reply_extremes(question: IndicatorQuestion, builder: ReplyBuilder) -> Indica
 def reply_themes(question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
     """The indicators of the themes that a question names; None if it asks for something else."""
     text, standard = question.text, question.standard
-    themes, rest = _named_themes(question, builder)
+    themes, rest = _named_themes(text, question, builder)
+    if (owner := find_owner(text, builder.catalogue)) and (others := _named_themes(owner[1], question, builder))[0]:
+        themes, rest = others  # an office may have the name of another theme than the one it asks for
     leftover = [term for term in terms(rest, question.language) if not _belongs_to_frame(term)]
     asks = LIST.search(text) or COUNT.search(text) or THEME.search(text) or INDICATOR.search(text)
     if not themes or leftover or not asks:
@@ -39,7 +52,7 @@ def reply_themes(question: IndicatorQuestion, builder: ReplyBuilder) -> Indicato
     found: list[Indicator] = []
     for theme in themes:
         inside = builder.catalogue.of_theme(theme.slug, standard)
-        _theme_block(theme, inside, standard, builder)
+        _theme_block(theme, inside, question, builder)
         found += inside
     if standard != DEFAULT_STANDARD:
         builder.paragraph("theme_shortfall", standard=builder.label(standard))
@@ -106,9 +119,8 @@ def _most(standard: str, builder: ReplyBuilder) -> IndicatorReply:
     return builder.reply(inside)
 
 
-def _named_themes(question: IndicatorQuestion, builder: ReplyBuilder) -> tuple[list[Theme], str]:
+def _named_themes(rest: str, question: IndicatorQuestion, builder: ReplyBuilder) -> tuple[list[Theme], str]:
     themes: list[Theme] = []
-    rest = question.text
     while len(themes) < MAX_THEMES and (named := find_theme(rest, question.language, builder.catalogue)):
         theme, rest = named
         if theme not in themes:
@@ -116,7 +128,8 @@ def _named_themes(question: IndicatorQuestion, builder: ReplyBuilder) -> tuple[l
     return sorted(themes, key=lambda theme: theme.clause), rest
 
 
-def _theme_block(theme: Theme, inside: Sequence[Indicator], standard: str, builder: ReplyBuilder) -> None:
+def _theme_block(theme: Theme, inside: Sequence[Indicator], question: IndicatorQuestion, builder: ReplyBuilder) -> None:
+    standard = question.standard
     named = {
         "theme": theme.name.in_(builder.language),
         "clause": theme.clause,
@@ -128,7 +141,41 @@ def _theme_block(theme: Theme, inside: Sequence[Indicator], standard: str, build
     citations = builder.citations.of_indicators(*inside)
     indicators = builder.number(len(inside))
     builder.paragraph("theme_list", citations, indicators=indicators, codes=code_range(inside), **named)
-    builder.items(inside)
+    list_indicators(inside, question, builder)
+
+
+def reply_others(question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
+    """What else there is in the theme just spoken of: in its standard, and where that is told, in the others; None
+    where something else is asked for."""
+    context = question.context
+    if not context or not OTHERS.search(question.text) or question.quantities or question.codes:
+        return None
+    catalogue = builder.catalogue
+    theme, standard = catalogue.themes[context[0].theme], question.standards[0] if question.standards else ""
+    if any(one.theme != theme.slug for one in context) or not _only_names(theme, question):
+        return None
+    rest = [one for one in catalogue.of_theme(theme.slug, standard or context[0].standard) if one not in context]
+    if not rest and not standard:
+        rest = [one for one in catalogue.indicators.values() if one.theme == theme.slug and one not in context]
+    rest = [one for one in rest if one.verified]
+    if not rest:
+        return None
+    named = {"theme": theme.name.in_(builder.language), "clause": theme.clause}
+    labels = f" {builder.say('and')} ".join(dict.fromkeys(builder.label(one.standard) for one in rest))
+    phrase = "theme_rest" if rest[0].standard == context[0].standard else "theme_rest_elsewhere"
+    builder.paragraph(
+        phrase, builder.citations.of_indicators(*rest), indicators=builder.number(len(rest)), standard=labels, **named
+    )
+    list_indicators(rest, question, builder)
+    builder.suggest("ask_indicator", ref=reference(rest[0]))
+    return builder.reply(rest)
+
+
+def _only_names(theme: Theme, question: IndicatorQuestion) -> bool:
+    """Whether a question has no subject but this theme."""
+    names = {term for text in theme_names(theme) for term in terms(normalise(text), question.language)}
+    words = terms(OTHERS.sub(" ", question.text), question.language)
+    return all(term in names or _belongs_to_frame(term) for term in words)
 
 
 def _theme_elsewhere(theme: Theme, standard: str, builder: ReplyBuilder) -> None:

@@ -137,6 +137,20 @@ def counts_something_else(question: IndicatorQuestion, indicator: Indicator) -> 
     return not any(all(map(same_kind, order, roles)) for order in (kinds, kinds[::-1]))
 
 
+def reply_other_things(question: IndicatorQuestion, indicator: Indicator, builder: ReplyBuilder) -> IndicatorReply:
+    """That the figures count something else than the indicator that is named, and what it needs; then the card."""
+    language = builder.language
+    builder.paragraph(
+        "value_other_things",
+        builder.citations.of_indicators(indicator),
+        ref=reference(indicator),
+        numerator=lower_initial(indicator.numerator.in_(language)),
+        denominator=lower_initial(indicator.denominator.in_(language)),
+    )
+    builder.card(indicator)
+    return builder.reply([indicator], Outcome.PARTLY)
+
+
 def _misfit(indicator: Indicator, numerator: Quantity, denominator: Quantity) -> tuple[Quantity, Bilingual] | None:
     """A figure whose unit its numerator or denominator is not counted in, such as kilometres of lamps. Two figures in
     the same measure are a share of it, whatever the words say."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.answers import Outcome
 from knowledge.documents import Language
 from knowledge.indicators.answerer import MAX_QUESTION_CHARACTERS
-from tests.knowledge.indicators.asking import ANSWERER, CATALOGUE, ask
+from tests.knowledge.indicators.asking import ANSWERER, CATALOGUE, ask, text_of
 
 LOOKUPS = [
     tuple(case)
@@ -51,6 +51,19 @@ def test_who_asks_for_all_on_a_subject_gets_a_list(question: str, language: Lang
 
 def test_a_follow_up_finds_another_indicator_of_the_theme() -> None:
     assert ask("terus yang plastik?", "id", ("37122:16.5",)).keys == ("37122:16.4",)
+
+
+def test_one_of_a_list_is_told_by_what_it_is_on() -> None:
+    listed = ("37122:13.1", "37122:13.2", "37122:13.3", "37122:13.4")
+    assert ask("yang gedung", "id", listed).keys == ("37122:13.1",)
+    # where none of the list is meant, one of its theme in another standard
+    assert ask("yang anggaran alat bantu", "id", ("37120:13.1", "37120:13.2")).keys == ("37122:13.2",)
+
+
+def test_figures_that_count_something_else_are_asked_for_again() -> None:
+    text = text_of(ask("hotspot 150, penduduk 900 ribu, berapa nilai indikator wifi gratis 37122?"))
+    assert "belum saya hitung" in text
+    assert "luas kota yang tercakup" in text
 
 
 def test_a_follow_up_asks_for_the_same_code_in_another_standard() -> None:

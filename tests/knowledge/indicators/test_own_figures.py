@@ -63,6 +63,15 @@ def _steps(question: str, language: Language = "id") -> list[str]:
         ("500 liter per detik dari 3.600 m3 per jam, berapa persen?", "id", ["1.800 ÷ 3.600 × 100 = 50 %"]),
         ("45 ha dari 9 km2, berapa persen?", "id", ["0,45 ÷ 9 × 100 = 5 %"]),
         ("berapa hasil 1.250 dibagi 500", "id", ["1.250 ÷ 500 = 2,5"]),
+        # a share, though nobody says "persen"; a percentage of what is said, and one that is aimed at beside it
+        ("terus 48 dari 160 itu berapa?", "id", ["48 ÷ 160 × 100 = 30 %"]),
+        ("dari 900 kios ada 20% yang tutup, berapa kios?", "id", ["20 % × 900 = 180"]),
+        ("kiosnya 900, 20%nya tutup. berapa itu?", "id", ["20 % × 900 = 180"]),
+        (
+            "dari 1.000 bus ada 4% yang listrik, kalau target 12,55% kurang berapa?",
+            "id",
+            ["12,55 % × 1.000 = 125,5", "(12,55 % − 4 %) × 1.000 = 85,5", "rounded_up 86"],
+        ),
     ],
 )
 def test_every_step_of_a_calculation_is_shown(question: str, language: Language, steps: list[str]) -> None:
@@ -79,6 +88,9 @@ def test_every_step_of_a_calculation_is_shown(question: str, language: Language,
         "berapa persen 0 dari 300?",
         "berapa 12 per 100.000 penduduk?",
         "rata-rata 30 dan 40 dan 50 dan 60?",
+        'Drafnya: "kota kami menjalankan 4 kegiatan, realisasi 70%." Masih kurang apa?',  # no value is asked for
+        "kami punya 4 kegiatan, realisasi 70%. berapa kali rapat setahun?",  # nor is the percentage one of the 4
+        "48 dari 160, sisanya berapa?",
     ],
 )
 def test_without_a_sure_way_nothing_is_worked_out(question: str) -> None:

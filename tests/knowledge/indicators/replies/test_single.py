@@ -6,7 +6,7 @@ from knowledge.answers import Card, Outcome, TableBlock
 from knowledge.indicators.matching.lexical import Hit
 from knowledge.indicators.replies.builder import ReplyBuilder
 from knowledge.indicators.replies.single import reply_comparison, reply_to_codes, reply_to_match, reply_unknown_code
-from tests.knowledge.indicators.asking import CATALOGUE, ask, read, text_of
+from tests.knowledge.indicators.asking import ANSWERER, CATALOGUE, ask, read, text_of
 
 
 def test_the_same_code_in_other_standards_is_named() -> None:
@@ -100,3 +100,49 @@ def test_a_comparison_offers_each_of_the_two() -> None:
     reply = reply_comparison(pair, ReplyBuilder(CATALOGUE, "en"))
     assert [suggestion for suggestion in reply.suggestions if "7.9" in suggestion]
     assert [suggestion for suggestion in reply.suggestions if "12.1" in suggestion]
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "lead"),
+    [
+        ("yang diukur ton atau persen?", "37122:16.4", "Satuan indikator 16.4: persen. Yang dihitung: sampah plastik"),
+        ("per tiang apa per km?", "37122:7.6", "Satuan indikator 7.6: persen. Yang dihitung: titik lampu jalan"),
+        ("yang dihitung luas atau jumlah titik?", "37122:18.3", "Satuan indikator 18.3: persen. Yang dihitung: luas"),
+    ],
+)
+def test_which_of_two_things_it_is_comes_first(question: str, context: str, lead: str) -> None:
+    assert text_of(ask(question, "id", (context,))).startswith(lead)
+
+
+def test_two_things_that_only_describe_it_are_no_choice() -> None:
+    text = text_of(ask("sepeda pinjaman atau sepeda sewa milik kota masuk indikator mana?"))
+    assert text.startswith("Indikator yang paling cocok: 19.4")
+
+
+def test_what_the_sources_do_not_tell_of_two_things_is_said() -> None:
+    reply = ask("Yang dihitung warga ber-KK sini saja atau termasuk perantau?", "id", ("37122:11.1",))
+    assert "tidak merinci" in text_of(reply)
+    assert reply.outcome is Outcome.PARTLY
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("berapa polisi per 100 ribu warga menurut 37122?", "37120:15.4"),
+        ("kapasitas tempat pengungsian gempa diukur indikator mana di 37122?", "37123:12.1"),
+    ],
+)
+def test_what_another_standard_measures_is_told_with_its_code(question: str, key: str) -> None:
+    reply = ask(question)
+    assert reply.keys == (key,)
+    assert text_of(reply).startswith("Dalam SNI ISO 37122:2019 tidak saya temukan")
+
+
+def test_a_subject_of_the_standard_asked_stays_there() -> None:
+    assert ask("lampu merah pintar masuk indikator mana di 37122?").keys == ("37122:19.9",)
+
+
+def test_what_no_indicator_of_a_standard_measures_is_said() -> None:
+    reply = ANSWERER.nearest("kapal listrik masuk indikator berapa di 37122", "id")
+    assert reply is not None
+    assert text_of(reply).startswith("Indikator SNI ISO 37122:2019 yang pasti mengukur hal itu tidak saya temukan")

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answers import Outcome
+from knowledge.answers import Outcome, TableBlock
 from knowledge.documents import Language
 from knowledge.indicators.replies.builder import ReplyBuilder
-from knowledge.indicators.replies.themes import reply_extremes, reply_themes, reply_totals
+from knowledge.indicators.replies.themes import reply_extremes, reply_others, reply_themes, reply_totals
 from tests.knowledge.indicators.asking import CATALOGUE, ask, read, text_of
 
 
@@ -76,3 +76,45 @@ def test_totals_of_a_listing_that_is_not_whole_are_partly_known(builder: ReplyBu
 
 def test_what_a_standard_lacks_is_no_question_of_totals(builder: ReplyBuilder) -> None:
     assert reply_totals(read("ada berapa indikator yang tidak ada"), builder) is None
+
+
+def test_a_list_says_of_each_what_is_asked() -> None:
+    reply = ask("tolong daftar indikator 37122 tema air limbah dengan satuan dan rumusnya")
+    assert reply.keys[0] == "37122:22.1"
+    text = text_of(reply)
+    assert "satuan: persen" in text
+    assert "rumus: (Massa kering biosolid" in text
+    assert "satuan" not in text_of(ask("daftar indikator 37122 tema air limbah"))
+
+
+def test_the_office_that_asks_is_not_what_it_asks_for() -> None:
+    reply = ask("Kami dari Dinas Perhubungan memerlukan daftar indikator ISO 37122 terkait energi beserta satuannya")
+    assert {key.partition(".")[0] for key in reply.keys} == {"37122:7"}
+    assert "satuan: persen" in text_of(reply)
+
+
+def test_what_else_there_is_in_the_theme() -> None:
+    rest = ask("selain itu ada apa lagi di bidang persampahan?", "id", ("37122:16.4",))
+    assert rest.keys == ("37122:16.1", "37122:16.2", "37122:16.3", "37122:16.5", "37122:16.6")
+    beyond = ask("yang lain soal perumahan?", "id", ("37122:12.1", "37122:12.2"))
+    assert {key.partition(":")[0] for key in beyond.keys} == {"37120", "37123"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "yang lain soal parkir?",  # narrower than the theme
+        "apa lagi yang dibahas di rapat tahunan?",
+        "lampu jalan pintar 300 dari 900, apa lagi?",
+    ],
+)
+def test_who_asks_for_something_else_gets_no_rest_of_the_theme(question: str) -> None:
+    builder = ReplyBuilder(CATALOGUE, "id")
+    assert reply_others(read(question, "id", "37122:19.9"), builder) is None
+
+
+def test_those_just_told_of_as_a_table() -> None:
+    reply = ask("ringkas jadi tabel dong", "id", ("37122:9.1", "37122:9.2"))
+    table = next(block for block in reply.blocks if isinstance(block, TableBlock))
+    assert [row[0] for row in table.rows] == ["9.1", "9.2"]
+    assert table.header[2:] == ("Satuan", "Rumus", "Data biasanya ada di")
