@@ -20,6 +20,7 @@ from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.matching.subjects import SubjectFinder
 from knowledge.indicators.own_figures import asks_more_than_a_value
 from knowledge.indicators.questions.cues import (
+    ALTERNATIVE,
     CLASSES,
     COMPARE,
     FOLLOW_UP,
@@ -152,7 +153,8 @@ class IndicatorAnswerer:
     def _follow_up(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
         context = question.context
         alternative = alternative_in(question.wish) is not None
-        of_counting = alternative and asks_for_aspect(question.wish)  # "is it people or households that are counted"
+        # "Is it people or households that are counted?": what is put side by side is no subject of its own.
+        of_counting = ALTERNATIVE.search(question.wish) and asks_for_aspect(question.wish)
         if not context or (len(question.terms) > _FEW and not of_counting):
             return None
         if question.standards and FOLLOW_UP.search(question.text) and not question.terms:

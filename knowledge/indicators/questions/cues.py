@@ -72,7 +72,7 @@ def alternative_in(text: str) -> re.Match[str] | None:
     """The two things of which a normalised question asks which holds ("ton atau persen?"); None where something else is
     asked for, which the two only describe ("yang dibayar kartu atau qris masuk indikator mana?")."""
     found = ALTERNATIVE.search(text)
-    if found is None:
+    if found is None or STANDARD.search(found[0]):  # which of two standards is another question
         return None
     rest = _WHETHER.sub(" ", f"{text[: found.start()]} {text[found.end() :]}")
     return None if ELSE_ASKED.search(rest) or HOW_MUCH.search(rest) else found
