@@ -192,7 +192,7 @@ class IndicatorAnswerer:
 
     def _elsewhere(self, question: IndicatorQuestion, hits: Sequence[Hit]) -> list[Hit]:
         """What is surely meant of another standard than the one that is named, which has nothing as near."""
-        if len(question.standards) != 1:
+        if len(question.standards) != 1 or len(question.terms) < _FEW:  # a word such as "smart" means none
             return []
         anywhere = self._ranker.rank(replace(question, standards=()))
         if not anywhere or anywhere[0].indicator.standard in question.standards or not is_sure(question, anywhere):

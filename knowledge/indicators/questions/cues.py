@@ -46,6 +46,7 @@ OTHERS = _cue("others")
 AS_TABLE = _cue("as_table")
 ALTERNATIVE = _cue("alternative")
 HOW_MUCH = _cue("how_much")
+MEASURED = _cue("measured")
 _WHETHER = re.compile(r"^(?:apakah|apa)\b")
 OTHER_SUBJECT = _cue("other_subject")
 ABOUT_STANDARD = _cue("about_standard")
@@ -73,6 +74,8 @@ def alternative_in(text: str) -> re.Match[str] | None:
     asked for, which the two only describe ("yang dibayar kartu atau qris masuk indikator mana?")."""
     found = ALTERNATIVE.search(text)
     if found is None or STANDARD.search(found[0]):  # which of two standards is another question
+        return None
+    if not MEASURED.search(text):  # "one on robots or driverless cars?"
         return None
     rest = _WHETHER.sub(" ", f"{text[: found.start()]} {text[found.end() :]}")
     return None if ELSE_ASKED.search(rest) or HOW_MUCH.search(rest) else found

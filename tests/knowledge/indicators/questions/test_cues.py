@@ -21,6 +21,7 @@ def test_an_aspect_is_asked_for_by_each_of_its_cues(text: str) -> None:
         ("per tiang apa per km", True),
         ("yang dibayar kartu atau qris masuk indikator mana?", False),  # they describe it
         ("tutupan pohon ada di 37122 atau 37123?", False),  # standards
+        ("ada indikator soal kereta atau trem?", False),  # nor does this ask which
         ("wajib atau tidak?", False),
         ("indikator apa ya", False),
     ],
