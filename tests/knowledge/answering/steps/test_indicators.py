@@ -49,9 +49,39 @@ def test_a_follow_up_is_about_the_indicator_before(lookup: IndicatorLookup) -> N
 def test_a_question_that_stands_by_itself_is_about_none_before(
     state: ConversationState, lookup: IndicatorLookup
 ) -> None:
-    context = _context("satuannya?", state=state)
+    context = _context("satuan panjang kapal feri apa?", state=state)
     lookup(context)
     assert not context.finished
+
+
+def test_what_has_no_subject_is_about_the_one_before(lookup: IndicatorLookup) -> None:
+    for text in ("satuannya?", "ada lagi di tema transportasi?"):
+        context = _context(text, state=LIGHTS)
+        lookup(context)
+        assert context.outcome is Outcome.INDICATOR
+    nothing_before = _context("satuannya?")
+    lookup(nothing_before)
+    assert not nothing_before.finished
+
+
+def test_a_choice_asked_beside_it_is_about_the_indicator_of_the_same_message(lookup: IndicatorLookup) -> None:
+    context = _context("yang diminta persen atau jumlah lampu?", state=LIGHTS, subject="lampu merah pintar ada?")
+    lookup(context)
+    assert context.subjects == ("37122:19.9",)
+
+
+def test_what_was_meant_is_one_of_those_told_of(lookup: IndicatorLookup) -> None:
+    listed = ConversationState(question="indikator pangan", subjects=("37122:20.1", "37122:20.2", "37122:20.3"))
+    context = _context("anggaran", state=listed, corrects=True, readings=[reading("anggaran", "topic", 0.8)])
+    lookup(context)
+    assert context.subjects == ("37122:20.1",)
+
+
+def test_a_quoted_line_is_what_is_asked_of(lookup: IndicatorLookup) -> None:
+    told = 'Formulirnya cuma memuat "public library users". Saya bingung.'
+    context = _context("Itu dari ISO 37122 kah?", background=told)
+    lookup(context)
+    assert context.subjects == ("37122:17.4",)
 
 
 def test_the_item_of_a_list_is_the_indicator_that_is_asked_about(lookup: IndicatorLookup) -> None:
