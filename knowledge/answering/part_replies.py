@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from knowledge.answering.beginnings import field_of, first_question, next_questions
 from knowledge.answering.context import Way
 from knowledge.answering.merging import SAID, Reply, merge_offered
 from knowledge.answering.question_steps import QuestionSteps
@@ -28,6 +29,8 @@ from knowledge.understanding.shapes import pattern
 _UNSURE = 0.45  # probability below which what is no question by its looks is taken for one all the same
 #: Confidence from which the documents answer even what looks like no question to them.
 _ANSWERED_ALL_THE_SAME = {"draft": 0.5, "offtopic": 0.6, "person": 0.7, "story": 0.4}
+#: Acts that are mostly taken for each other, and between which nothing is asked of the documents.
+_ALIKE = (frozenset({"ack", "thanks", "farewell", "greeting"}), frozenset({"draft", "assistant.check"}))
 _MANY = 3  # words that carry a topic, from which a message has one of its own
 #: Probability from which such a message gets its own reply, where the documents do not answer it. What a sentence only
 #: sounds like, while its message as a whole is harmless, takes more.
@@ -86,12 +89,40 @@ class PartReplies:
             part = replace(part, act=part.otherwise)
         if part.act.startswith("answer"):
             return self._retold(part, way, likelihood)
+        if part.act == "story" and way.state.answer and part.text.endswith("?"):
+            return self._ask(part, way)  # "and if there is no such office in our city?"
         if part.act == "story" and way.state.answer and len(part.text) <= _OBJECTION:  # "but our consultant says so"
             return self._retold(replace(part, act="answer.doubt"), way, likelihood)
         if part.act in _ANSWERED_ALL_THE_SAME or part.act in UNSAFE:
             return self._perhaps(part, way, likelihood)
+        if part.act == "worry":
+            return self._begun(part, way)
         outcome, blocks = reply(part.act, way.query.language, hand_over=self._hand_over())
-        return Reply(part.text, outcome, blocks, offers=_offers(outcome, way.query.language))
+        suggestions = self._answered("own_text", way) if part.act == "assistant.check" else ()
+        offers = _offers(outcome, way.query.language)
+        return Reply(part.text, outcome, blocks, offers=offers, suggestions=suggestions)
+
+    def _begun(self, part: Part, way: Way) -> Reply:
+        """What that is which somebody is worried to know too little of, and what to ask next; a word of sympathy where
+        it is nothing that the documents are about."""
+        field, language = field_of(part.text), way.query.language
+        if field:
+            found = self._ask(Part("question", first_question(field, language)), way, alone=True)
+            if found.outcome in SAID or found.outcome is Outcome.PARTLY:
+                blocks = [*reply("worry", language)[1], *found.blocks]
+                return replace(found, blocks=blocks, offers=(), suggestions=self._answered(field, way))
+            way.contexts.pop()
+        outcome, blocks = reply("story", language)
+        return Reply(part.text, outcome, blocks)
+
+    def _answered(self, field: str, way: Way) -> list[str]:
+        """Of what is usually asked next the questions that the documents answer."""
+        other = Way(way.query, way.scope, ConversationState())
+        return [
+            question
+            for question in next_questions(field, way.query.language)
+            if self._ask(Part("question", question), other).outcome in SAID
+        ]
 
     def _asks_here(self, part: Part, way: Way) -> float:
         """How likely what is no question by itself is one after what was asked before it."""
@@ -195,7 +226,8 @@ def _offers(outcome: Outcome, language: Language) -> list[Block]:
 
 
 def _likelihood(part: Part, message: Message) -> float:
-    return max((said.probabilities.get(part.act, 0.0) for said in message.said), default=1.0)
+    acts = next((acts for acts in _ALIKE if part.act in acts), {part.act})
+    return max((sum(said.probabilities.get(act, 0.0) for act in acts) for said in message.said), default=1.0)
 
 
 def _names_something(found: Reply) -> bool:

@@ -21,8 +21,8 @@ MOST_SENTENCES = 60  # of a message that are read
 MOST_PARTS = 5  # that are answered
 #: What a reply goes to when nothing is asked: the first of these that a sentence does.
 REPLIED_TO: Final = (
-    "answer", "correction", "draft", "person", "assistant", "offtopic", "complaint", "foreign", "story", "thanks",
-    "farewell", "identity", "greeting", "ack",
+    "answer", "correction", "draft", "person", "assistant", "offtopic", "complaint", "foreign", "worry", "story",
+    "thanks", "farewell", "identity", "greeting", "ack",
 )  # fmt: skip
 #: What is replied to beside a question, when it is surely said.
 _BESIDE: Final = frozenset({"draft", "person", "assistant", "offtopic", "answer"})
@@ -38,13 +38,13 @@ _BESIDE_A_QUESTION: Final = frozenset(
 #: What a sentence with a question mark may do instead of asking something of the documents.
 _ELSE: Final = frozenset(
     {
-        *("offtopic", "person", "foreign", "draft", "assistant", "answer", "greeting", "complaint"),
+        *("offtopic", "person", "foreign", "draft", "assistant", "answer", "greeting", "complaint", "worry"),
         *("distress", "danger", "injection", "forgery", "bribery", "personal"),
     }
 )
 _MAY_NAME_INDICATORS: Final = frozenset({"assistant", "answer", "complaint"})
 _ASIDES: Final = frozenset({"assistant", "greeting", "identity", "ack", "thanks", "farewell", "complaint"})
-_OF_THE_WRITER: Final = frozenset({"identity", "story"})
+_OF_THE_WRITER: Final = frozenset({"identity", "story", "worry"})
 _EMPTY: Final = frozenset({"greeting", "ack", "thanks", "farewell", "assistant"})  # tell nothing of the subject
 _MOST_CLAUSES: Final = 8  # of a sentence that are looked at one by one
 _SHORTEST: Final = 6  # words of a sentence that is looked at clause by clause
@@ -153,6 +153,9 @@ def _parts(said: Sequence[Said], embedder: Embedder) -> list[Part]:
         surely = {one.act for one in said if _on_the_assistant(one)}
         # A question beside which the last answer, or the assistant, is spoken of is about the subject.
         return _with_subjects([part for part in parts if part.act in surely or not _of_the_talk(part.act)])
+    if any(not part.act.startswith("answer") for part in parts):
+        # Few words are wished for in the reply to what stands beside the wish.
+        return _once(part for part in parts if part.act != "answer.shorter")
     if parts:
         return _once(parts)
     return [_replied_to(said)]
@@ -181,7 +184,7 @@ def _otherwise(sentence: Said, parts: Sequence[Part]) -> str:
 
 
 #: What tells something and may yet ask at its end: "since our report is late, what is the fine?"
-_MAY_END_IN_A_QUESTION: Final = frozenset({"story", "identity"})
+_MAY_END_IN_A_QUESTION: Final = frozenset({"story", "identity", "worry"})
 
 
 def _asks(sentence: Said, marked: bool) -> bool:
@@ -191,7 +194,9 @@ def _asks(sentence: Said, marked: bool) -> bool:
         return True
     if not marked:
         told = sentence.group in _MAY_END_IN_A_QUESTION and sentence.text.endswith("?")
-        return sentence.asks or (told and pattern("question_word").search(sentence.text) is not None)
+        asking = sum(sentence.probabilities.get(act, 0.0) for act in ASKS)
+        unsure = asking >= _PERHAPS and sentence.probabilities[sentence.act] < _LIKELY
+        return sentence.asks or ((told or unsure) and pattern("question_word").search(sentence.text) is not None)
     if sentence.text.endswith("?"):
         return sentence.group not in _ELSE or sentence.probabilities[sentence.act] < _SURELY
     return _worded_as_asking(sentence)
@@ -210,6 +215,9 @@ def _is_figure(sentence: Said) -> bool:
 def _continues(part: Part, sentence: Said, marked: bool) -> bool:
     """Whether a sentence says more of what is wanted before it: it has no question word and hardly a topic; of a text
     that is to be written it says how."""
+    said = sentence.text.casefold()
+    if part.asks and pattern("alternatives").search(said) and not pattern("begins_yes_or_no").match(said):
+        return True  # "how is it counted? per unit or per km"
     if part.asks and not set(content_words(tokens(sentence.text))) - words("generic"):
         return sentence.asks or sentence.text.endswith("?")  # "…? Which indicator is that?"
     if pattern("question_word").search(sentence.text):

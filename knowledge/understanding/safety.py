@@ -29,6 +29,8 @@ _IN_NEED: Final = 0.52  # sum of the two that are met with care, where neither i
 _CARE_ALONE: Final = 0.9
 _SUSPECT: Final = 0.3  # probability of an act from which a sentence is looked at as a message too
 _TOGETHER: Final = 0.86  # sum of the two
+_BY_ITSELF: Final = 0.8  # of a sentence of several that the message bears out
+_AMONG_OTHERS: Final = 0.5
 _SHORTEST: Final = 5  # characters of a message that can do anything of the kind
 _OF_THE_FIELD: Final = 0.85  # indicators are of crime, death and misery, too
 _WINDOW: Final = 4  # sentences that are looked at together
@@ -48,8 +50,7 @@ def unsafe_in(said: Sequence[Said], embedder: Embedder) -> str:
         " ".join(sentences[start : start + _WINDOW]) for start in range(0, max(len(sentences) - 1, 1), _WINDOW - 1)
     ]
     found = _told(windows, embedder) | _told(sentences if len(sentences) > 1 else (), embedder, _ALONE)
-    if len(said) == 1:
-        found |= _agreed(said, embedder)
+    found |= _agreed(said, embedder) if len(said) == 1 else _borne_out(sentences, windows, embedder)
     return next((kind for kind in UNSAFE if kind in found), "")
 
 
@@ -61,6 +62,22 @@ def _agreed(said: Sequence[Said], embedder: Embedder) -> set[str]:
         probabilities = head("safety").probabilities([one.text], vector)
         found |= {kind for kind in UNSAFE if probabilities[kind] + one.probabilities.get(kind, 0.0) >= _TOGETHER}
     return found
+
+
+def _borne_out(sentences: Sequence[str], windows: Sequence[str], embedder: Embedder) -> set[str]:
+    """What is declined that a sentence tells by itself and those around it do not take back, however harmless they are:
+    "… to watch activists? May we call it an indicator?"."""
+    alone, together = (
+        [head("safety").probabilities([text], vector) for text, vector in zip(texts, vectors, strict=True)]
+        for texts, vectors in ((texts, embedder.embed_questions(texts)) for texts in (sentences, windows))
+    )
+    return {
+        kind
+        for kind in UNSAFE
+        if kind not in ("distress", "emergency")
+        and max(one[kind] for one in alone) >= _BY_ITSELF
+        and max(one[kind] for one in together) >= _AMONG_OTHERS
+    }
 
 
 def _told(texts: Sequence[str], embedder: Embedder, least: float = 0.0) -> set[str]:

@@ -483,3 +483,29 @@ def test_who_objects_to_an_answer_is_shown_what_it_stands_on(readable: Parts) ->
     )
     assert second.citations == first.citations
     assert plain_text(second).startswith(REPLIES.say("answer.doubt", "id"))
+
+
+@pytest.mark.parametrize(
+    ("message", "key"),
+    [
+        ("panik, lusa saya harus memaparkan ASCN dan belum paham sama sekali", "jejaring"),
+        ("I was put in charge of our ASCN work yesterday and I feel completely lost", "ASEAN Smart Cities Network"),
+    ],
+)
+def test_who_is_worried_and_new_is_told_what_it_is_and_what_to_ask_next(
+    readable: Parts, message: str, key: str
+) -> None:
+    answer = readable.answering.answer(message)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.blocks[0] == Paragraph(text=REPLIES.say("worry", answer.language))
+    assert answer.citations
+    assert key in plain_text(answer)
+    for question in answer.suggestions:
+        assert readable.answering.answer(question).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize("message", ["bisa tolong periksa draf laporan kota saya?", "Can you check our draft report?"])
+def test_who_wants_a_text_checked_is_told_what_can_be_had_instead(readable: Parts, message: str) -> None:
+    answer = readable.answering.answer(message)
+    assert answer.blocks[0] == Paragraph(text=REPLIES.say("assistant.check", answer.language))
+    assert answer.outcome is Outcome.SMALLTALK
