@@ -129,13 +129,17 @@ class Retriever:
         near = np.array(index.nearest(asked.vector, DENSE_ENTRIES))
         searched = index.in_collection(scope) if scope is not None else np.ones(len(index), dtype=bool)
         kinds = (_candidates(near, asked.lexical.scores, kind & searched) for kind in (~index.quoted, index.quoted))
-        return [self._found(index, asked, rows, limit) for rows in kinds if rows] or [Retrieved(index.id, ())]
+        found: list[Retrieved] = []
+        for rows in filter(None, kinds):
+            found.append(self._found(index, asked, rows, limit, closely=not any(map(_known, found))))
+        return found or [Retrieved(index.id, ())]
 
-    def _found(self, index: Release, asked: _Asked, rows: list[int], limit: int) -> Retrieved:
-        """The best of some rows."""
+    def _found(self, index: Release, asked: _Asked, rows: list[int], limit: int, *, closely: bool) -> Retrieved:
+        """The best of some rows; those of documents that are quoted are read ``closely``, sentence by sentence, or not,
+        which takes longer than all else."""
         similarities = index.similarities(rows, asked.vector)
         scores = asked.lexical.scores[rows]
-        if index.quoted[rows[0]]:
+        if closely and index.quoted[rows[0]]:
             strongest = np.argsort(-fuse(similarities, scores))[:READ_CLOSELY]
             closer = self._close_reading.similarities(index.chunks([rows[at] for at in strongest]), asked.vector)
             similarities[strongest] = np.maximum(similarities[strongest], closer)
@@ -249,6 +253,11 @@ def _candidates(near: NDArray[np.int64], scores: NDArray[np.float32], wanted: ND
     if len(rows) > LEXICAL_ROWS:
         rows = rows[np.argpartition(-scores[rows], LEXICAL_ROWS - 1)[:LEXICAL_ROWS]]
     return sorted({*near[wanted[near]].tolist(), *rows.tolist()})
+
+
+def _known(found: Retrieved) -> bool:
+    """Whether a question is one of those that the first passage is known to answer."""
+    return found.features is not None and found.features.dense >= ALIKE
 
 
 def _best_score(found: Retrieved) -> float:
