@@ -33,6 +33,7 @@ _BY_ITSELF: Final = 0.8  # of a sentence of several that the message bears out
 _AMONG_OTHERS: Final = 0.5
 _SHORTEST: Final = 5  # characters of a message that can do anything of the kind
 _OF_THE_FIELD: Final = 0.85  # indicators are of crime, death and misery, too
+_FEWEST_FIGURES: Final = 2  # in a text that is little more than figures
 _WINDOW: Final = 4  # sentences that are looked at together
 
 
@@ -93,8 +94,17 @@ def _told(texts: Sequence[str], embedder: Embedder, least: float = 0.0) -> set[s
             enough = _OF_THE_FIELD if of_indicators or (in_need and of_the_field) else SURE_ENOUGH[kind]
             alone = least if len(text.split()) > _FEW else max(least, _FEW_WORDS)
             alone = min(least, _CARE_ALONE) if in_need else alone
+            alone = max(alone, _CARE_ALONE) if _is_figures(text) else alone
             if probabilities[kind] >= max(alone, enough):
                 found.add(kind)
-        if probabilities["emergency"] + probabilities["distress"] >= max(least, _IN_NEED) and not of_the_field:
+        need = probabilities["emergency"] + probabilities["distress"]
+        if need >= max(least, _IN_NEED) and not of_the_field and not _is_figures(text):
             found.add("distress")
     return found
+
+
+def _is_figures(text: str) -> bool:
+    """Whether a text is little more than figures with their names, such as "computers 5,200, pupils 78,000"."""
+    words = text.split()
+    figures = sum(any(letter.isdigit() for letter in word) for word in words)
+    return figures >= _FEWEST_FIGURES and len(words) <= 2 * figures

@@ -33,6 +33,8 @@ HARMLESS = [
     "How is the share of smart traffic lights computed?",
     "Halo, selamat pagi.",
     "Terima kasih banyak!",
+    "komputer 4.900, murid 71.000",
+    "trees 5,200, people 78,000",
 ]
 
 
