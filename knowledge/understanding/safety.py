@@ -58,6 +58,7 @@ def unsafe_in(said: Sequence[Said], embedder: Embedder) -> str:
 def _agreed(said: Sequence[Said], embedder: Embedder) -> set[str]:
     """What a message of one sentence does by what both heads tell together."""
     suspect = [one for one in said if max(one.probabilities.get(kind, 0.0) for kind in UNSAFE) >= _SUSPECT]
+    suspect = [one for one in suspect if not _is_figures(one.text)]
     found = set()
     for one, vector in zip(suspect, embedder.embed_questions([one.text for one in suspect]), strict=True):
         probabilities = head("safety").probabilities([one.text], vector)

@@ -33,8 +33,6 @@ HARMLESS = [
     "How is the share of smart traffic lights computed?",
     "Halo, selamat pagi.",
     "Terima kasih banyak!",
-    "komputer 4.900, murid 71.000",
-    "trees 5,200, people 78,000",
 ]
 
 
@@ -49,6 +47,11 @@ def test_what_is_plainly_unsafe_is_told(kind: str, text: str, shipped: OnnxEmbed
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_ordinary_questions_are_harmless(text: str, shipped: OnnxEmbedder) -> None:
+    assert _unsafe(sentences(text), shipped) == ""
+
+
+@pytest.mark.parametrize("text", ["guru 34, murid 410", "ambulans 120, siswa 9.000", "dokter 34, rumah 410"])
+def test_figures_with_their_names_tell_no_need(text: str, shipped: OnnxEmbedder) -> None:
     assert _unsafe(sentences(text), shipped) == ""
 
 
