@@ -91,11 +91,19 @@ def build(data: Path, chunks: int) -> Iterator[Row]:
 
 
 def answers(data: Path) -> Iterator[Row]:
-    """Questions one after the other, in process, warm."""
+    """Questions one after the other, in process: just after the start, and once the passages were read ahead."""
+    for ahead in (False, True):
+        yield _answers(data, ahead=ahead)
+
+
+def _answers(data: Path, *, ahead: bool) -> Row:
     app = _app(data)
     questions = _questions(app)
     for question in questions[:20]:
         app.answering.answer(question)
+    began = time.perf_counter()
+    read = app.answering.reading_ahead.read() if ahead else 0
+    when = f"{read} passages read ahead in {time.perf_counter() - began:.0f} s" if ahead else "just started"
     took, answered = [], 0
     for question in questions:
         began = time.perf_counter()
@@ -105,10 +113,10 @@ def answers(data: Path) -> Iterator[Row]:
     size = len(app.releases.current())
     app.close()
     p50, p95, p99 = np.percentile(took, [50, 95, 99])
-    yield (
-        f"answer in process, {size} chunks, {len(took)} questions ({answered} answered)",
+    return (
+        f"answer in process, {size} chunks, {len(took)} questions ({answered} answered), {when}",
         f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms",
-        "p50 ≤ 20 ms, p95 ≤ 50 ms",
+        "p50 ≤ 40 ms, p95 ≤ 150 ms",
     )
 
 
@@ -117,7 +125,7 @@ def cold_ask(data: Path) -> Iterator[Row]:
     runs = [_finished([PANDU, "ask", "Apa saja kewajiban kota anggota ASCN?"], data) for _ in range(COLD_STARTS)]
     seconds = statistics.median(run[0] for run in runs)
     megabytes = max(run[1] for run in runs)
-    yield "`pandu ask` from a cold shell", f"{seconds:.2f} s, {megabytes:.0f} MB", "≤ 2.5 s, ≤ 350 MB"
+    yield "`pandu ask` from a cold shell", f"{seconds:.2f} s, {megabytes:.0f} MB", "≤ 2.3 s, ≤ 420 MB"
 
 
 def serving(data: Path) -> Iterator[Row]:

@@ -117,10 +117,12 @@ def _works(
     app: App, telegram: TelegramService | None, postman: Postman | None, stopped: threading.Event
 ) -> list[Coroutine[Any, Any, None]]:
     """What is done beside serving, now and then."""
+    read_ahead = app.answering.reading_ahead.read
     works = [
         every(_HOUR, lambda: _count_and_expire(app), "Deleting what is old", _LATER),
         every(_LATER, lambda: asyncio.to_thread(_group_gaps, app, stopped), "Putting the gaps together", _LATER),
         every(10.0, lambda: asyncio.to_thread(publish_due, app), "Carrying out scheduled publications"),
+        every(10.0, lambda: asyncio.to_thread(read_ahead, stopped.is_set), "Reading ahead", _LATER),
         every(5.0, lambda: asyncio.to_thread(app.recall.ask_again, stopped=stopped.is_set), "Recalling answers"),
     ]
     if postman is not None:

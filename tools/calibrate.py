@@ -13,8 +13,8 @@ Documents that staff put in have no example questions, so they have weights and 
 fitted in the same way on the starter corpus as if it had been put in so, in one language and then in the other. Of the
 questions that the best passage answers at most 8 % would be refused, and of the unanswerable ones, which mostly come
 near to what the documents say, at most 6 % answered plainly.
-Where retrieval leaves it in doubt whether its first passage answers, the reader's scores are added: a second model over
-the log-odds of the first one for questions left out of its fit, and those scores, fitted and left out in the same way.
+Where retrieval leaves it in doubt whether its first passage answers, the reader's score of it is added: a second model
+over the log-odds of the first one for questions left out of its fit and that score, fitted and left out the same way.
 Without ``--data`` the starter corpus is indexed in a temporary folder first.
 """
 
@@ -43,7 +43,6 @@ from ingest.corpus.loader import load_corpus
 from ingest.importer import CORPUS
 from ingest.loaders.loaded import Loaded
 from knowledge.answering.calibration import BEYOND_DOUBT, CLEARLY_NOT, read_features
-from knowledge.answering.steps.reading import READ
 from knowledge.documents import LANGUAGES, Language, version_digest
 from knowledge.language.query import Query
 from knowledge.markup.citation_marks import strip_marks
@@ -75,7 +74,7 @@ SIGNS = {
     "who": -1,
     "how": -1,
 }
-READ_SIGNS = {"odds": 1, "first": 1, "best": 1}
+READ_SIGNS = {"odds": 1, "read": 1}
 _LENGTHS = (3, 5, 7, 9)  # words, borders of the groups in which both kinds count in the same shares
 _FOLDS = 10
 _PENALTY = 0.004  # of the squared weight of each standardised feature, against each question's loss
@@ -85,12 +84,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's features and the reader's scores of its passages; ``answered`` is whether its best passage answers
-    it, None when another passage does."""
+    """A question's features and the reader's score of its best passage; ``answered`` is whether that answers it, None
+    when another passage does."""
 
     question: str
     features: Features
-    read: list[float]
+    read: float
     answered: bool | None
 
 
@@ -120,8 +119,8 @@ def examples(app: App) -> list[Example]:
         if retrieved.features is not None:
             rank = rank_of(sections, retrieved.passages)
             answered = (True if rank == 1 else None) if sections else False
-            read = reader.read(question, [passage.chunk for passage in retrieved.passages[:READ]])
-            found.append(Example(question, retrieved.features, [one.score for one in read], answered))
+            (read,) = reader.read(question, [retrieved.passages[0].chunk])
+            found.append(Example(question, retrieved.features, read.score, answered))
     return found
 
 
@@ -190,7 +189,7 @@ def doubted(probabilities: Floats) -> NDArray[np.bool_]:
 
 
 def with_reading(found: Sequence[Example], probabilities: Floats) -> Floats:
-    """What is known of questions once their passages were read, of shape (questions, 3)."""
+    """What is known of questions once their passages were read, of shape (questions, 2)."""
     rows = [
         list(read_features(float(np.log(p / (1 - p))), one.read).values())
         for one, p in zip(found, probabilities, strict=True)

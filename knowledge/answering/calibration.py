@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,7 +12,7 @@ from typing import Final, Literal, cast
 from knowledge.answers import Answer, Outcome
 from knowledge.retrieval.retriever import Retrieved
 
-#: Probabilities between which the passages are read. Below, reading raised four times as many of the questions that
+#: Probabilities between which the first passage is read. Below, reading raised four times as many of the questions that
 #: nothing answers as of the others.
 CLEARLY_NOT: Final = 0.16
 BEYOND_DOUBT: Final = 0.9
@@ -26,8 +25,8 @@ class Calibration:
     """Logistic models of "the best passage answers the question", fitted on the golden set by ``tools/calibrate.py``.
 
     ``weights`` are those of :class:`~knowledge.retrieval.features.Features` by name; ``read_weights`` those of what is
-    known once the passages were read beside the question: ``odds``, the log-odds before, ``first``, the reader's score
-    of the first passage, and ``best``, its highest score of any. Below ``refusal_threshold`` Pandu refuses; below
+    known once the first passage was read beside the question: ``odds``, the log-odds before, and ``read``, the reader's
+    score. Below ``refusal_threshold`` Pandu refuses; below
     ``reserve_threshold`` the nearest passage is given with reserve, said to be no more than that; below
     ``answer_threshold`` it is given, and how to go on if it is not what was meant. Documents that are quoted, of which
     no questions are known that they answer, have weights and thresholds of their own.
@@ -55,13 +54,13 @@ def calibration() -> Calibration:
     return Calibration(**content)
 
 
-def answer_probability(retrieved: Retrieved, read: Sequence[float] = ()) -> float:
+def answer_probability(retrieved: Retrieved, read: float | None = None) -> float:
     """The probability (0..1) that the best passage answers the question; 0 when nothing was found.
 
     Args:
         retrieved: what was found.
-        read: the reader's scores of the passages, the first one's first; none where they were not read, or where
-            :func:`in_doubt` says that they need not be.
+        read: the reader's score of the first passage; None where it was not read, or where :func:`in_doubt` says that
+            it need not be.
     """
     if retrieved.features is None:
         return 0.0
@@ -69,7 +68,7 @@ def answer_probability(retrieved: Retrieved, read: Sequence[float] = ()) -> floa
     quoted = _quoted(retrieved)
     weights, bias = (model.quoted_weights, model.quoted_bias) if quoted else (model.weights, model.bias)
     odds = _weighted(asdict(retrieved.features), weights, bias)
-    if not read:
+    if read is None:
         return _probability(odds)
     weights, bias = (
         (model.quoted_read_weights, model.quoted_read_bias) if quoted else (model.read_weights, model.read_bias)
@@ -78,16 +77,16 @@ def answer_probability(retrieved: Retrieved, read: Sequence[float] = ()) -> floa
 
 
 def in_doubt(retrieved: Retrieved) -> bool:
-    """Whether retrieval leaves so much open that the passages should be read beside the question."""
+    """Whether retrieval leaves so much open that the first passage should be read beside the question."""
     return CLEARLY_NOT <= answer_probability(retrieved) < BEYOND_DOUBT
 
 
-def read_features(odds: float, read: Sequence[float]) -> dict[str, float]:
-    """What is known once the passages were read, by the names of ``read_weights``."""
-    return {"odds": odds, "first": read[0], "best": max(read)}
+def read_features(odds: float, read: float) -> dict[str, float]:
+    """What is known once the first passage was read, by the names of ``read_weights``."""
+    return {"odds": odds, "read": read}
 
 
-def confidence(retrieved: Retrieved, read: Sequence[float] = ()) -> float:
+def confidence(retrieved: Retrieved, read: float | None = None) -> float:
     """That probability as the thresholds count it (0..1): of a document that is quoted it is moved so that its own
     thresholds come to stand where the others do, and what does not mention a name or number of the question is given
     with reserve at best, since the fare in one city says nothing of another's."""

@@ -67,6 +67,13 @@ def brief_excerpts(found: Sequence[Passage], query: Query, embedder: Embedder) -
     return [replace(part, headings=part.headings[-1:]) for part in parts]
 
 
+def shown_texts(text: str) -> list[str]:
+    """What of a passage may be shown by itself: its sentences, lists and tables, where it is too long to be given
+    whole."""
+    units = list(_units([parse_section(text)]))
+    return [unit.text for unit in units] if sum(map(_words, units)) > _BRIEF else []
+
+
 def headings_of(passage: Passage) -> tuple[str, ...]:
     """The headings that tell where in its document a passage stands, the last two besides its title."""
     return passage.chunk.heading[1:][-2:] or (passage.document.title,)

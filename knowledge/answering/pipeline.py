@@ -12,13 +12,14 @@ from knowledge.answering.context import Asker, Context, Way
 from knowledge.answering.merging import SAID, Reply, merge_offered
 from knowledge.answering.part_replies import PartReplies
 from knowledge.answering.question_steps import QuestionSteps
+from knowledge.answering.reading_ahead import ReadingAhead
 from knowledge.answering.replies import reply
 from knowledge.answering.understood import greeting, understood
 from knowledge.answers import JOBS, Answer, Job, Outcome, Paragraph
 from knowledge.chat_model.budget import Budget
 from knowledge.documents import Language
-from knowledge.embedding.base import Embedder
 from knowledge.embedding.onnx import OnnxEmbedder
+from knowledge.embedding.remembering import RememberingEmbedder
 from knowledge.grounding.originals import OriginalStore
 from knowledge.indicators.answerer import IndicatorAnswerer
 from knowledge.language.analyzer import Analyzer, default_analyzer, tokens
@@ -72,8 +73,8 @@ class AnswerPipeline:
         self._analyzer = analyzer or default_analyzer()
         # The heads know the vectors of the shipped model only, and the calibration what it finds.
         shipped = isinstance(releases.embedder, OnnxEmbedder)
-        self._embedder: Embedder = releases.embedder if shipped else OnnxEmbedder(threads=1)
-        retriever = Retriever(releases)
+        self._embedder = RememberingEmbedder(releases.embedder if shipped else OnnxEmbedder(threads=1))
+        retriever = Retriever(releases, self._embedder if shipped else None)
         self.model = model
         self._rewrite: Rewriting | None = None
         write: Writing | None = None
@@ -85,6 +86,7 @@ class AnswerPipeline:
             self._rewrite = Rewriting(model, self._embedder, budget) if "understanding" in jobs else None
             write = Writing(model, self._embedder, budget, originals) if "writing" in jobs else None
         reader = shipped_reader() if shipped else None
+        self.reading_ahead = ReadingAhead(releases, retriever.embedder, reader)
         ask = QuestionSteps(retriever, indicators, self._embedder, originals, reader, write)
         self._reply = PartReplies(ask, retriever, self._embedder, originals, hand_over)
 
@@ -111,6 +113,12 @@ class AnswerPipeline:
             NotFoundError: nothing is published.
             IntegrityError: the index cannot be opened.
         """
+        with self.reading_ahead.aside():
+            return self._answered(text, language, scope, history, asker)
+
+    def _answered(
+        self, text: str, language: Language | None, scope: str | None, history: Sequence[Answer], asker: Asker | None
+    ) -> Answer:
         began = time.perf_counter()
         fallback = history[-1].language if history else "id"
         if history and language is None and len(text) <= _SHORT and len(tokens(text)) <= 2:

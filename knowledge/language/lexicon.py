@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,26 @@ MAX_PHRASE_WORDS = 4
 TABLES = ("id", "en", "id-stem", "en-stem")
 
 Translations = Mapping[str, tuple[tuple[str, float], ...]]
+
+
+class _AsWritten(Translations):
+    """Translations as they stand in a file, of which a question needs a few: each is read when it is asked for."""
+
+    def __init__(self, written: dict[str, str]) -> None:
+        self._written = written
+
+    def __getitem__(self, term: str) -> tuple[tuple[str, float], ...]:
+        pairs = (target.rpartition(":") for target in self._written[term].split("|"))
+        return tuple((target, float(weight)) for target, _, weight in pairs)
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._written
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,34 +126,20 @@ def _load(path: Path) -> Lexicon:
 
 
 def _read(path: Path) -> Lexicon:
-    tables: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {kind: {} for kind in TABLES}
-    spellings: dict[str, str] = {}
-    english: set[str] = set()
-    mostly_english: set[str] = set()
+    kinds: dict[str, dict[str, str]] = {kind: {} for kind in (*TABLES, "chat", "lang")}
     for number, line in enumerate(gzip.decompress(path.read_bytes()).decode().splitlines(), 1):
-        kind, term, value = _fields(line, path, number)
-        if kind == "chat":
-            spellings[term] = value
-        elif kind == "lang":
-            english.add(term)
-            if value == "e":
-                mostly_english.add(term)
-        else:
-            pairs = (target.rpartition(":") for target in value.split("|"))
-            tables[kind][term] = tuple((target, float(weight)) for target, _, weight in pairs)
+        try:
+            kind, term, value = line.split("\t")
+            kinds[kind][term] = value
+        except (ValueError, KeyError):
+            raise ValueError(f"Line {number} of the lexicon {path.name} is damaged. Reinstall the package.") from None
+    from_indonesian, from_english, stems_indonesian, stems_english = (_AsWritten(kinds[kind]) for kind in TABLES)
     return Lexicon(
-        from_indonesian=tables["id"],
-        from_english=tables["en"],
-        stems_indonesian=tables["id-stem"],
-        stems_english=tables["en-stem"],
-        spellings=spellings,
-        english=frozenset(english),
-        mostly_english=frozenset(mostly_english),
+        from_indonesian=from_indonesian,
+        from_english=from_english,
+        stems_indonesian=stems_indonesian,
+        stems_english=stems_english,
+        spellings=kinds["chat"],
+        english=frozenset(kinds["lang"]),
+        mostly_english=frozenset(word for word, value in kinds["lang"].items() if value == "e"),
     )
-
-
-def _fields(line: str, path: Path, number: int) -> tuple[str, str, str]:
-    fields = line.split("\t")
-    if len(fields) != 3 or fields[0] not in {*TABLES, "chat", "lang"}:
-        raise ValueError(f"Line {number} of the lexicon {path.name} is damaged. Reinstall the package.")
-    return fields[0], fields[1], fields[2]

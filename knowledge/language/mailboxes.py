@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import yaml
-
+from knowledge.language.messages import Messages
 from knowledge.language.place_names import CITIES
 
 _PARTS = re.compile(r"[^a-z]+")
-_LISTS = yaml.safe_load((Path(__file__).parent / "mailboxes.yaml").read_text(encoding="utf-8"))
+_LISTS = Messages("knowledge.language", "mailboxes.yaml").content
 _INSTITUTION = re.compile(r"(?:^|\.)(?:go|gov|gob|mil|ac|edu|int|org|or)(?:\.[a-z]{2})?$", re.IGNORECASE)
 _WORDS = frozenset(map(str, _LISTS["words"]))
 _ENDINGS = frozenset(map(str, _LISTS["endings"]))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-import yaml
+from knowledge.language.messages import Messages
 
-_NAMES = yaml.safe_load((Path(__file__).parent / "place_names.yaml").read_text(encoding="utf-8"))
+_NAMES = Messages("knowledge.language", "place_names.yaml").content
 CITIES: Final = frozenset(map(str, _NAMES["cities"]))
 COUNTRIES: Final = frozenset(map(str, _NAMES["countries"]))

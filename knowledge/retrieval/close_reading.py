@@ -10,71 +10,75 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import Chunk
+from knowledge.embedding.base import Embedder
 from knowledge.language.analyzer import tokens
 from knowledge.language.query import Query
 from knowledge.markup import blocks
 from knowledge.markup.citation_marks import strip_marks
 from knowledge.markup.sentences import sentences
-from knowledge.releases.pinned import ReleaseSource
 from knowledge.releases.release import Release
 
-_KEPT: Final = 2_000  # chunks whose sentences' vectors are kept
 _FEW: Final = 3  # words of a question, of which none can be left out below that
 _LEFT_OUT: Final = 12  # words that are left out of a question, one at a time
 
 
 class CloseReading:
-    """Compares questions with the sentences of passages, whose vectors are computed when they are first needed."""
+    """Compares questions with the sentences of passages.
 
-    def __init__(self, releases: ReleaseSource) -> None:
-        self._releases = releases
-        self._sentences: dict[str, NDArray[np.float32]] = {}  # their vectors, by chunk
+    Args:
+        embedder: turns both into vectors; sentences again and again, so it had better remember them.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
 
     def similarities(self, chunks: Sequence[Chunk], vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """How near the nearest sentence of each chunk is to a question, shape (chunks,)."""
-        told = {chunk.id: _sentences(chunk.text) for chunk in chunks if chunk.id not in self._sentences}
-        if len(self._sentences) + len(told) > _KEPT:
-            self._sentences.clear()
-            told = {chunk.id: _sentences(chunk.text) for chunk in chunks}
-        if texts := [text for one in told.values() for text in one]:
-            vectors = self._releases.embedder.embed_passages(texts)
-            ends = np.cumsum([len(one) for one in told.values()])
-            self._sentences.update(zip(told, np.split(vectors, ends[:-1]), strict=True))
-        nothing = np.zeros((0, len(vector)), dtype=np.float32)
-        kept = (self._sentences.get(chunk.id, nothing) for chunk in chunks)
-        return np.array([(one @ vector).max(initial=-1.0) for one in kept], dtype=np.float32)
+        told = [told_sentences(chunk.text) for chunk in chunks]
+        near = self._embedder.embed_passages([text for one in told for text in one]) @ vector
+        ends = np.cumsum([len(one) for one in told])
+        return np.array([one.max(initial=-1.0) for one in np.split(near, ends[:-1])], dtype=np.float32)
 
-    def misfit(self, index: Release, row: int, query: Query, vector: NDArray[np.float32]) -> float:
-        """How much nearer what a row says would be to a question without the one word that fits it least: a passage on
-        buses is near to a question on their fare, and still nearer without that word.
+    def misfit(self, index: Release, row: int, query: Query, vector: NDArray[np.float32], *, closely: bool) -> float:
+        """How much nearer what a row says would be to a question without the one word that fits it least, of those
+        that it does not have: a passage on buses is near to a question on their fare, and still nearer without that
+        word.
 
         Args:
             index: the release.
             row: of it.
             query: the question.
             vector: its own, with what it is about.
+            closely: whether the row's sentences are compared one by one as well.
         """
-        variants = _without_each_word(query)
+        variants = _without_each(_absent(index, row, query), query)
         if not variants:
             return 0.0
         said = index.entries(row)
-        if (kept := self._sentences.get(index.rows.chunks[row])) is not None:
-            said = np.concatenate([said, kept])
+        if closely:
+            said = np.concatenate([said, self._embedder.embed_passages(told_sentences(index.chunks([row])[0].text))])
         nearest = said[int((said @ vector).argmax())]
-        whole, *without = self._releases.embedder.embed_questions([query.text, *variants]) @ nearest
+        whole, *without = self._embedder.embed_questions([query.text, *variants]) @ nearest
         return max(0.0, float(max(without) - whole))
 
 
-def _sentences(text: str) -> list[str]:
+def told_sentences(text: str) -> list[str]:
     """The sentences and items of a passage; not those of tables."""
     parts = (block for block in blocks.parse(strip_marks(text)) if block.kind != "table")
     return [sentence for block in parts for line in block.lines for sentence in sentences(line)]
 
 
-def _without_each_word(query: Query) -> list[str]:
-    """A question without each of its words that carry a topic, one at a time."""
-    words, topical = query.text.split(), set(query.content_words)
-    if len(words) < _FEW:
+def _absent(index: Release, row: int, query: Query) -> set[str]:
+    """The words of a question that carry a topic and are not in a row, in either language."""
+    said, topical = index.words(row), set(query.content_words)
+    stems = {term.word: (term.stem, *(stem for stem, _ in term.translations)) for term in query.terms}
+    return {word for word in topical - said if not index.lexical.has_any(stems.get(word, ()), row)}
+
+
+def _without_each(words: set[str], query: Query) -> list[str]:
+    """A question without each of these words, one at a time."""
+    typed = query.text.split()
+    if len(typed) < _FEW:
         return []
-    told = [place for place, word in enumerate(words) if topical.intersection(tokens(word))]
-    return [" ".join(words[:place] + words[place + 1 :]) for place in told[:_LEFT_OUT]]
+    places = [place for place, word in enumerate(typed) if words.intersection(tokens(word))]
+    return [" ".join(typed[:place] + typed[place + 1 :]) for place in places[:_LEFT_OUT]]

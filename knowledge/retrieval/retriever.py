@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import LANGUAGES, Language, Passage
+from knowledge.embedding.base import Embedder
+from knowledge.embedding.remembering import RememberingEmbedder
 from knowledge.errors import IntegrityError, NotFoundError
 from knowledge.index.lexical import LexicalScores
 from knowledge.language.analyzer import tokens
@@ -73,9 +75,11 @@ def together(found: Sequence[Retrieved], first: Retrieved) -> Retrieved:
 class Retriever:
     """Hybrid search in the published release: vectors and BM25 on the question and its translation, fused."""
 
-    def __init__(self, releases: ReleaseSource) -> None:
+    def __init__(self, releases: ReleaseSource, embedder: Embedder | None = None) -> None:
+        """``embedder`` is that of the releases, remembering what others have use for too."""
         self._releases = releases
-        self._close_reading = CloseReading(releases)
+        self.embedder = embedder or RememberingEmbedder(releases.embedder)
+        self._close_reading = CloseReading(self.embedder)
 
     def retrieve(
         self,
@@ -164,10 +168,15 @@ class Retriever:
             idf_coverage=idf_coverage,
             max_missing_idf=max_missing_idf,
             missing_entities=float(absent[fused.argmax()]),
-            misfit=self._close_reading.misfit(index, first, asked.query, asked.vector) if index.quoted[first] else 0.0,
+            misfit=self._misfit(index, first, asked, closely),
             **asdict(question_features(asked.whole)),
         )
         return Retrieved(index.id, tuple(passages), features)
+
+    def _misfit(self, index: Release, row: int, asked: _Asked, closely: bool) -> float:
+        if not index.quoted[row]:
+            return 0.0
+        return self._close_reading.misfit(index, row, asked.query, asked.vector, closely=closely)
 
     def names_of_quoted(self, query: Query) -> bool:
         """Whether a question names somebody or something of which documents that are quoted speak. No while nothing can
@@ -192,9 +201,9 @@ class Retriever:
     def _vector(self, query: Query, about: str) -> NDArray[np.float32]:
         """The question's vector; with that of the question and what it is about, half of each."""
         if not about:
-            vector: NDArray[np.float32] = self._releases.embedder.embed_questions([query.text])[0]
+            vector: NDArray[np.float32] = self.embedder.embed_questions([query.text])[0]
             return vector
-        both = self._releases.embedder.embed_questions([query.text, f"{about}{SEPARATOR}{query.text}"]).sum(axis=0)
+        both = self.embedder.embed_questions([query.text, f"{about}{SEPARATOR}{query.text}"]).sum(axis=0)
         return np.asarray(both / np.linalg.norm(both), dtype=np.float32)
 
     def _missing_entities(

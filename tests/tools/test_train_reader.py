@@ -68,7 +68,7 @@ def test_what_was_trained_says_the_same_when_it_ships(data: ReadingData, prepare
     with torch.no_grad():
         scores = prepared.scores(together.eval(), [(question, row) for row in (0, 1)])
     read = Reader(folder).read(question, chunks)
-    assert [one.score for one in read] == pytest.approx(scores.logsumexp(-1).tolist(), abs=0.05)
+    assert [one.score for one in read] == pytest.approx(scores.logsumexp(-1).tolist(), abs=0.2)
     assert [one.unit for one in read] == scores[:, 1:].argmax(-1).tolist()
     assert Reader(folder).read(question, chunks[:1])[0].score == pytest.approx(read[0].score, abs=1e-3)
 
