@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.answers import Outcome
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator
-from knowledge.indicators.questions.cues import DATA, LOWER, NEEDS, OR, THEME
+from knowledge.indicators.questions.cues import DATA, LOWER, MEASURED, NEEDS, OR, SEVERAL, THEME
 from knowledge.indicators.questions.mentions import find_owner
 from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.terms import terms
@@ -23,7 +23,9 @@ def reply_overview(question: IndicatorQuestion, builder: ReplyBuilder) -> Indica
     text = question.text
     if LOWER.search(text) and not terms(LOWER.sub(" ", text), question.language):
         return _lower(question.standard, builder)
-    if not (question.names_catalogue or THEME.search(text)):
+    # "What is measured of waste?" of a theme, and nothing else, is asked of the catalogue as well.
+    measured = MEASURED.search(text) and SEVERAL.search(text)
+    if not (question.names_catalogue or THEME.search(text) or measured):
         return None
     return (
         reply_extremes(question, builder)

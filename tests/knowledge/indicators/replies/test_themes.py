@@ -5,6 +5,7 @@ import pytest
 from knowledge.answers import Outcome, TableBlock
 from knowledge.documents import Language
 from knowledge.indicators.replies.builder import ReplyBuilder
+from knowledge.indicators.replies.overviews import reply_overview
 from knowledge.indicators.replies.themes import reply_extremes, reply_others, reply_themes, reply_totals
 from tests.knowledge.indicators.asking import CATALOGUE, ask, read, text_of
 
@@ -17,6 +18,8 @@ from tests.knowledge.indicators.asking import CATALOGUE, ask, read, text_of
         ("Berapa jumlah seluruh indikator dan tema?", "id", ("80 indikator", "19 tema", "5 sampai 23")),
         ("Which themes have only one indicator in 37122?", "en", ("14.1", "15.1", "2 themes")),
         ("tema mana yang paling banyak indikatornya", "id", ("Transportasi", "14")),
+        ("pls list ISO 37122 safety indicators", "en", ("15.1",)),
+        ("trus apa saja yang diukur soal air limbah", "id", ("22.1–22.5", "5 indikator")),
         ("berapa jumlah indikator 37123", "id", ("66 kode", "68")),
         ("berapa jumlah indikator 37120", "id", ("104", "127 kode", "103", "24")),
     ],
@@ -25,6 +28,11 @@ def test_themes_and_counts(question: str, language: Language, parts: tuple[str, 
     text = text_of(ask(question, language), language)
     for part in parts:
         assert part in text
+
+
+@pytest.mark.parametrize("question", ["apa saja yang diukur laporan kota", "yang dilaporkan tiap tahun apa saja"])
+def test_what_is_measured_without_a_theme_is_left_to_the_documents(question: str) -> None:
+    assert reply_overview(read(question), ReplyBuilder(CATALOGUE, "id")) is None
 
 
 @pytest.fixture
