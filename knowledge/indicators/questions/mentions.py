@@ -13,6 +13,8 @@ from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicato
 from knowledge.indicators.questions.cues import STANDARD, STANDARD_NAMES, just_before
 from knowledge.indicators.questions.terms import WORD, normalise
 
+#: What stands in a text in place of the theme that it names; no word.
+NAMED = "§"
 THEME_TYPO_LENGTH = 7
 MIN_THEME_SIMILARITY = 88
 CODE = re.compile(r"(?<![\d.,/])(\d{1,2}\.\d{1,2}(?:\.\d)?)(?![\d]|[.,/]\d)")
@@ -124,7 +126,8 @@ def resolve(mention: CodeMention, catalogue: Catalogue) -> tuple[Indicator, ...]
 
 
 def find_theme(text: str, language: Language, catalogue: Catalogue) -> tuple[Theme, str] | None:
-    """The theme a normalised text names by alias or clause number, and the text without it; the longest name wins."""
+    """The theme a normalised text names by alias or clause number, and the text with :data:`NAMED` in its place; the
+    longest name wins."""
     other: Language = "en" if language == "id" else "id"
     names = [
         (alias, theme)
@@ -137,14 +140,14 @@ def find_theme(text: str, language: Language, catalogue: Catalogue) -> tuple[The
         written = re.escape(alias).replace(r"\ ", "[ -]")
         match = re.search(rf"\b{written}(?:nya)?\b", text)
         if match:
-            return theme, f"{text[: match.start()]} {text[match.end() :]}"
+            return theme, f"{text[: match.start()]}{NAMED}{text[match.end() :]}"
     misspelled = _misspelled_theme(text, names)
     if misspelled:
         return misspelled
     match = re.search(r"\b(?:klausul|clause|pasal|tema|theme)\s(?:ke-?|no\.?\s?|nomor\s)?(\d{1,2})\b(?![.,]\d)", text)
     theme_by_number = catalogue.theme_of_clause.get(int(match[1])) if match else None
     if match and theme_by_number:
-        return theme_by_number, f"{text[: match.start()]} {text[match.end() :]}"
+        return theme_by_number, f"{text[: match.start()]}{NAMED}{text[match.end() :]}"
     return None
 
 
@@ -163,7 +166,7 @@ def _misspelled_theme(text: str, names: Sequence[tuple[str, Theme]]) -> tuple[Th
         if len(word) >= THEME_TYPO_LENGTH - 1:
             best = process.extractOne(word, list(long), scorer=fuzz.ratio, score_cutoff=MIN_THEME_SIMILARITY)
             if best:
-                return long[best[0]], text.replace(word, " ", 1)
+                return long[best[0]], text.replace(word, NAMED, 1)
     return None
 
 

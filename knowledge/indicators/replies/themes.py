@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from knowledge.answers import Outcome
-from knowledge.indicators.catalogue import DEFAULT_STANDARD, Indicator, Theme
+from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator, Theme
 from knowledge.indicators.questions.cues import (
     ABSENT,
     COUNT,
@@ -17,7 +19,7 @@ from knowledge.indicators.questions.cues import (
     RELATION,
     THEME,
 )
-from knowledge.indicators.questions.mentions import find_owner, find_theme, theme_names
+from knowledge.indicators.questions.mentions import NAMED, find_owner, find_theme, theme_names
 from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.indicators.questions.terms import THEME_FRAME, normalise, stem, terms
 from knowledge.indicators.replies.builder import IndicatorReply, ReplyBuilder, code_range
@@ -25,6 +27,13 @@ from knowledge.indicators.replies.listings import list_indicators
 from knowledge.indicators.replies.texts import reference
 
 MAX_THEMES = 4
+#: "Indikator bidang energi yang tercantum dalam …", "indicators on energy in …": the theme as a whole, unless the next
+#: word narrows it ("indikator kesehatan mental").
+_OF_ALL: Final = re.compile(
+    r"\b(?:indikator|indicators?|bidang|tema|sektor|theme|sector)"
+    rf"(?: (?:bidang|tema|sektor|soal|tentang|pada|on|about))*+ {NAMED}"
+    r"(?:[,.;:?!]| (?:yang|dalam|menurut|di|pada|untuk|beserta|berikut|dan|in|under|that|which)\b|$)"
+)
 _FRAME = {stem(word) for word in THEME_FRAME}
 
 
@@ -44,6 +53,8 @@ def reply_themes(question: IndicatorQuestion, builder: ReplyBuilder) -> Indicato
     if (owner := find_owner(text, builder.catalogue)) and (others := _named_themes(owner[1], question, builder))[0]:
         themes, rest = others  # an office may have the name of another theme than the one it asks for
     leftover = [term for term in terms(rest, question.language) if not _belongs_to_frame(term)]
+    if _OF_ALL.search(rest):  # what else the sentence has is no narrower subject, as long as no indicator of it has it
+        leftover = [term for term in leftover if term in _subjects(themes, builder.catalogue)]
     asks = LIST.search(text) or COUNT.search(text) or THEME.search(text) or INDICATOR.search(text)
     if not themes or leftover or not asks:
         return None
@@ -126,6 +137,18 @@ def _named_themes(rest: str, question: IndicatorQuestion, builder: ReplyBuilder)
         if theme not in themes:
             themes.append(theme)
     return sorted(themes, key=lambda theme: theme.clause), rest
+
+
+def _subjects(themes: Sequence[Theme], catalogue: Catalogue) -> set[str]:
+    """The words by which the indicators of these themes are told from each other, in both languages."""
+    found: set[str] = set()
+    slugs = {theme.slug for theme in themes}
+    for one in (one for one in catalogue.indicators.values() if one.theme in slugs):
+        for text in (one.title.indonesian, *one.everyday_id):
+            found.update(terms(normalise(text), "id"))
+        for text in (one.title.english, *one.everyday_en):
+            found.update(terms(normalise(text), "en"))
+    return found
 
 
 def _theme_block(theme: Theme, inside: Sequence[Indicator], question: IndicatorQuestion, builder: ReplyBuilder) -> None:

@@ -5,6 +5,7 @@ import pytest
 from knowledge.documents import Language
 from knowledge.indicators.catalogue import Catalogue
 from knowledge.indicators.questions.mentions import (
+    NAMED,
     dotted_codes,
     find_codes,
     find_owner,
@@ -90,7 +91,7 @@ def test_the_name_is_taken_out_of_the_text() -> None:
     owner = find_owner("data pln apa", CATALOGUE)
     assert theme is not None
     assert owner is not None
-    assert theme[1].split() == ["tema", "ada", "berapa"]
+    assert theme[1].split() == ["tema", NAMED, "ada", "berapa"]
     assert (owner[0].slug, owner[1].split()) == ("pln", ["data", "apa"])
     assert find_owner("siapa", CATALOGUE) is None
 

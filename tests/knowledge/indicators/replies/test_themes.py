@@ -18,6 +18,8 @@ from tests.knowledge.indicators.asking import CATALOGUE, ask, read, text_of
         ("Berapa jumlah seluruh indikator dan tema?", "id", ("80 indikator", "19 tema", "5 sampai 23")),
         ("Which themes have only one indicator in 37122?", "en", ("14.1", "15.1", "2 themes")),
         ("tema mana yang paling banyak indikatornya", "id", ("Transportasi", "14")),
+        ("Mohon dijelaskan indikator bidang air limbah yang tercantum dalam SNI ISO 37122", "id", ("22.1–22.5",)),
+        ("Sehubungan dengan RKPD, mohon penjelasan indikator kesehatan yang dimuat 37122", "id", ("11.1–11.3",)),
         ("pls list ISO 37122 safety indicators", "en", ("15.1",)),
         ("trus apa saja yang diukur soal air limbah", "id", ("22.1–22.5", "5 indikator")),
         ("berapa jumlah indikator 37123", "id", ("66 kode", "68")),
@@ -57,6 +59,13 @@ def test_one_theme_made_from_another_is_one_subject(builder: ReplyBuilder) -> No
 
 def test_a_theme_beside_another_subject_is_no_question_about_the_theme(builder: ReplyBuilder) -> None:
     assert reply_themes(read("indikator parkir di tema transportasi"), builder) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["indikator kesehatan mental", "indikator bidang kesehatan yang mengukur rekam medis"]
+)
+def test_a_narrower_subject_is_not_the_theme(question: str, builder: ReplyBuilder) -> None:
+    assert reply_themes(read(question), builder) is None
 
 
 def test_another_standard_falls_short_and_says_so(builder: ReplyBuilder) -> None:
