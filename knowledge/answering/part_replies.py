@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from knowledge.answering.beginnings import field_of, first_question, next_questions
 from knowledge.answering.context import Way
+from knowledge.answering.items import told
 from knowledge.answering.merging import SAID, Reply, merge_offered
 from knowledge.answering.question_steps import QuestionSteps
 from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.replies import reply
-from knowledge.answering.retelling import Retelling, spoken_of
+from knowledge.answering.retelling import Retelling, asks_for_points, spoken_of
 from knowledge.answering.steps.composition import compose_passage
 from knowledge.answering.steps.interpretation import worked_out_again
 from knowledge.answers import Answer, Block, ListBlock, Outcome
@@ -22,7 +23,7 @@ from knowledge.indicators.questions.cues import asks_of_those_told
 from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.conversation import ConversationState
 from knowledge.understanding.message import Message, Part
-from knowledge.understanding.readings import asks_after, item_meant
+from knowledge.understanding.readings import asks_after, shown_item
 from knowledge.understanding.safety import UNSAFE
 from knowledge.understanding.shapes import pattern
 
@@ -38,6 +39,8 @@ _SURELY = {"offtopic": 0.55, **dict.fromkeys(UNSAFE, 0.85)}
 _MAY_ASK_HERE = 0.25  # probability from which a message may ask, after what was asked before it: where that is answered
 _ASKS_HERE = 0.5  # and from which it does
 _SURELY_RETOLD = 0.8  # and from which the last answer is meant, whatever the documents say
+#: Wishes for the last answer in another form, that a text may be where the documents do not answer it.
+_FORMS = frozenset({"answer.shorter", "answer.simpler"})
 _OBJECTION = 60  # characters of what objects to the last answer rather than tells something
 
 
@@ -72,7 +75,7 @@ class PartReplies:
         likelihood = _likelihood(part, message)
         if not part.asks and worked_out_again(part.text, way.state.questions, way.query.language):
             return self._ask(part, way)  # "the total is 13,150, not 131,500, strange, isn't it"
-        if not part.asks and (asks := self._asks_here(part, way)) >= _MAY_ASK_HERE:
+        if not part.asks and not _forms(part) and (asks := self._asks_here(part, way)) >= _MAY_ASK_HERE:
             found = self._ask(part, way)
             if found.outcome in SAID or (asks >= _ASKS_HERE and found.outcome is not Outcome.REFUSED):
                 return found
@@ -82,14 +85,15 @@ class PartReplies:
             found = self._ask(part, way)
             beside = part.asks and others and found.outcome is Outcome.REFUSED
             found = self._asked_beside(part, others, way, found) if beside else found
-            of_answer = part.otherwise.startswith("answer") and way.state.answer is None  # there is none to speak of
-            if not part.otherwise or of_answer or found.outcome in SAID:
+            otherwise = part.otherwise or (part.act if part.act in _FORMS else "")
+            of_answer = otherwise.startswith("answer") and way.state.answer is None  # there is none to speak of
+            if not otherwise or of_answer or found.outcome in SAID:
                 return found
             way.contexts.pop()
-            part = replace(part, act=part.otherwise)
+            part = replace(part, act=otherwise)
         if part.act.startswith("answer"):
             return self._retold(part, way, likelihood)
-        if part.act == "story" and way.state.answer and part.text.endswith("?"):
+        if part.act == "story" and way.state.answer and _may_ask(part.text):
             return self._ask(part, way)  # "and if there is no such office in our city?"
         if part.act == "story" and way.state.answer and len(part.text) <= _OBJECTION:  # "but our consultant says so"
             return self._retold(replace(part, act="answer.doubt"), way, likelihood)
@@ -171,10 +175,13 @@ class PartReplies:
                 way.contexts.pop()
             act = {"doubt": "complaint", "source": "assistant.sources"}.get(kind, "answer.nothing")
             return Reply(part.text, *reply(act, language, hand_over=self._hand_over()))
-        if last.subjects and (told := self._of_indicators(part, way)):
-            return told
+        if last.subjects and (found := self._of_indicators(part, way)):
+            return found
+        item = shown_item(part.text, state)
+        if kind == "shorter" and item:
+            return replace(told(item, language), asked=part.text, passages=last.passages)
         # An item of the list may be spoken of; of an indicator people ask where its data come from.
-        other = item_meant(part.text, state.items) or (kind == "source" and last.subjects)
+        other = item is not None or (kind == "source" and last.subjects)
         if other or likelihood < _SURELY_RETOLD:
             asked = self._ask(part, way)
             if asked.outcome in SAID and (other or not set(asked.passages) & way.state.shown):
@@ -183,13 +190,13 @@ class PartReplies:
         if kind == "translate":
             return self._translated(part.text, last, way)
         way.state = state
-        told = self._retelling(kind, part.text, state, last, language, way.scope)
-        if kind == "example" and told.outcome is Outcome.SMALLTALK:  # there is none beside it, yet one may be asked for
+        retold = self._retelling(kind, part.text, state, last, language, way.scope)
+        if kind == "example" and retold.outcome is Outcome.SMALLTALK:  # one may be asked for all the same
             asked = self._ask(part, way)
-            if asked.outcome in (*SAID, Outcome.PARTLY):
+            if asked.outcome in SAID or (asked.outcome is Outcome.PARTLY and not last.subjects):
                 return asked
             way.contexts.pop()
-        return told
+        return retold
 
     def _of_indicators(self, part: Part, way: Way) -> Reply | None:
         """What the catalogue says to a wish on the indicators just told of, such as a table of them or the others of
@@ -223,6 +230,17 @@ class PartReplies:
 
 def _offers(outcome: Outcome, language: Language) -> list[Block]:
     return [refusal_offer(language)] if outcome is Outcome.PERSON else []
+
+
+def _forms(part: Part) -> bool:
+    """Whether a part wishes for so many points, or a table, of what was said: a form of an answer, not another one."""
+    return part.act == "answer.shorter" and (
+        asks_for_points(part.text) or bool(pattern("wants_table").search(part.text))
+    )
+
+
+def _may_ask(told: str) -> bool:
+    return told.endswith("?") or pattern("question_word").search(told) is not None
 
 
 def _likelihood(part: Part, message: Message) -> float:

@@ -163,7 +163,11 @@ class AnswerPipeline:
     def _answer(self, way: Way, message: Message, replies: list[Reply], began: float) -> Answer:
         merged = merge_offered(replies, way.language, self._hand_over())
         contexts, last = way.contexts, way.state.answer
-        retold = not contexts and last is not None and any(part.act.startswith("answer") for part in message.parts)
+        retold = (
+            not contexts
+            and last is not None
+            and any(act.startswith("answer") for part in message.parts for act in (part.act, part.otherwise))
+        )
         care = merged.outcome is Outcome.CARE
         first = contexts[0] if contexts else None
         return Answer(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.answering.context import Context, Step, Way
+from knowledge.answering.items import with_item
 from knowledge.answering.merging import Reply
 from knowledge.answering.refusal import refusal_offer
 from knowledge.answering.steps.calculations import Calculations
@@ -94,6 +95,7 @@ class QuestionSteps:
         started = time.perf_counter()
         self._look_up_premises(context)
         self._verify(context)
+        with_item(context)
         way.timed("verify", started)
         if self._write and way.asker:
             started = time.perf_counter()

@@ -18,11 +18,17 @@ from knowledge.language.query import Query, content_words
 from knowledge.markup.sentences import sentences
 from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.conversation import ConversationState
+from knowledge.understanding.shapes import pattern
 
 _POINTS: Final = 3  # of a shortened answer, unless a number is asked for
 _MOST_POINTS: Final = 10
+_MOST_ROWS: Final = 20  # of a table that is made of an answer
+_LEAST_ROWS: Final = 2
+_SENTENCE: Final = 5  # words of what says something by itself
+_NAME: Final = 6  # words of what a point is called
 _LONG: Final = 28  # words of an item, from which its first clause stands for it
 _BEHIND: Final = 0.3  # fused score by which a further passage may fall behind the best on the subject
+_BEHIND_EXAMPLE: Final = 0.15  # of one that holds a word for an example, which may be of something else
 _EXAMPLE: Final[dict[Language, str]] = {"id": "contoh", "en": "example"}
 _GIVES_EXAMPLE = re.compile(r"\b(?:contoh\w*|misalnya|examples?|for instance)\b", re.IGNORECASE)
 _COUNT = re.compile(
@@ -56,9 +62,11 @@ class Retelling:
             scope: a collection to stay within.
         """
         if kind in ("shorter", "simpler"):
-            return shorter(last, wish, language, kind)
-        if kind in ("source", "doubt"):
-            return sources(last, language, kind)
+            return tabulated(last, wish, language) or shorter(last, wish, language, kind)
+        if kind == "doubt":
+            return stood_by(last, language)
+        if kind == "source":
+            return sources(last, language)
         if kind in ("example", "more"):
             return self._further(kind, wish, state, language, scope)
         return _same(wish, last, last.blocks)
@@ -71,7 +79,8 @@ class Retelling:
         found = self._retriever.retrieve(query, scope=scope)
         first = found.passages[0] if found.passages else None
         for passage in found.passages:
-            near = first is not None and first.score - passage.score < _BEHIND
+            behind = _BEHIND_EXAMPLE if kind == "example" else _BEHIND
+            near = first is not None and first.score - passage.score < behind
             if passage.chunk.id in state.shown or not near or passage.chunk.answerability == "none":
                 continue
             if kind == "example" and not _GIVES_EXAMPLE.search(" ".join((*passage.chunk.heading, passage.chunk.text))):
@@ -94,15 +103,58 @@ def spoken_of(wish: str, history: Sequence[Answer]) -> Sequence[Answer]:
     return history[: max(range(len(history)), key=named) + 1]
 
 
+def asks_for_points(wish: str) -> bool:
+    """Whether a wish names a number of points, sentences or lines."""
+    return _COUNT.search(wish) is not None
+
+
 def shorter(last: Answer, wish: str, language: Language, kind: str = "shorter") -> Reply:
-    """The answer's leading statements, as many as are wished for."""
+    """The answer's leading statements, as many as are wished for; where more are wished for than lead, the sentences
+    behind them, too."""
     match = _COUNT.search(wish)
     most = min(int(match[1]), _MOST_POINTS) if match and int(match[1]) else _POINTS
-    points = list(_points(last.blocks))[:most]
+    points = list(_points(last.blocks))
+    if match and len(points) < most:
+        points = list(_points(last.blocks, whole=True))
     if not points:
         return _same(wish, last, last.blocks)
     lead = Paragraph(text=REPLIES.say(f"answer.{kind}", language))
-    return _same(wish, last, (lead, ListBlock(items=tuple(points))))
+    return _same(wish, last, (lead, ListBlock(items=tuple(points[:most]))))
+
+
+def tabulated(last: Answer, wish: str, language: Language) -> Reply | None:
+    """The answer as a table, where one is wished for and it holds more than one point: its own, or one of its points,
+    each beside its name or number."""
+    if not pattern("wants_table").search(wish):
+        return None
+    lead = Paragraph(text=REPLIES.say("answer.table", language))
+    if tables := [block for block in last.blocks if isinstance(block, TableBlock)]:
+        return _same(wish, last, (lead, *tables))
+    points = list(_points(last.blocks, whole=True))[:_MOST_ROWS]
+    if len(points) < _LEAST_ROWS:
+        return None
+    rows = tuple(_row(number, point.text) for number, point in enumerate(points, 1))
+    cited = tuple(dict.fromkeys(number for point in points for number in point.citations))
+    header = tuple(REPLIES.get("answer.table_header")[language])
+    return _same(wish, last, (lead, TableBlock(header=header, rows=rows, citations=cited)))
+
+
+def _row(number: int, point: str) -> tuple[str, str]:
+    """A point beside its name, if it begins with one, or its number."""
+    name, separator, said = point.partition(": ")
+    named = bool(separator) and len(name.split()) <= _NAME and "(" not in name
+    return (name, said) if named else (str(number), point)
+
+
+def stood_by(last: Answer, language: Language) -> Reply:
+    """What the answer says, and the works and places that it stands on."""
+    told = sources(last, language, "doubt")
+    texts = (block for block in last.blocks if isinstance(block, Paragraph) and block.citations)
+    lead = next((block for block in texts if len(block.text.split()) >= _SENTENCE), None)
+    if lead is None:
+        return told
+    said = sentences(lead.text)[0].rstrip(" :.") + "."
+    return _same("", last, (Paragraph(text=said, citations=lead.citations), *told.blocks))
 
 
 def sources(last: Answer, language: Language, kind: str = "source") -> Reply:
@@ -126,19 +178,22 @@ def _same(wish: str, last: Answer, blocks: Sequence[Block]) -> Reply:
     )
 
 
-def _points(blocks: Sequence[Block]) -> Iterable[Item]:
-    """One for each statement that leads: the first sentence of a text, the items of a list, the rows of a table."""
+def _points(blocks: Sequence[Block], *, whole: bool = False) -> Iterable[Item]:
+    """One for each statement that leads: the first sentence of a text, or every one of the ``whole``, the items of a
+    list, the rows of a table."""
     for block in blocks:
         match block:
             case Paragraph() | Quote():
-                if block.citations and not block.text.endswith(":") and (said := sentences(block.text)):
-                    yield Item(text=said[0], citations=block.citations)
+                said = sentences(block.text) if block.citations and not block.text.endswith(":") else []
+                for sentence in said if whole else said[:1]:
+                    yield Item(text=sentence, citations=block.citations)
             case ListBlock():
                 for item in block.items:
                     yield Item(text=_first_clause(item.text), citations=item.citations)
             case TableBlock():
                 for row in block.rows:
-                    yield Item(text=": ".join(cell for cell in row[:2] if cell), citations=block.citations)
+                    cells = row[1:2] if row[0].isdigit() else row[:2]  # without its number
+                    yield Item(text=": ".join(filter(None, cells)), citations=block.citations)
             case Card():
                 yield Item(text=block.title, citations=block.citations)
                 for field in block.fields[:_POINTS]:

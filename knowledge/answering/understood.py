@@ -9,7 +9,9 @@ from knowledge.answering.context import Context
 from knowledge.answering.texts import say
 from knowledge.language.analyzer import tokens
 from knowledge.language.query import Query
+from knowledge.understanding.conversation import SEPARATOR, ShownItem
 from knowledge.understanding.message import Message
+from knowledge.understanding.readings import Reading
 
 _LONG: Final = 160  # characters of a message of which is said what was read out of it
 _ECHOED: Final = 120  # characters of a question that is said again; who wrote more knows what it was
@@ -41,11 +43,23 @@ def understood(message: Message, contexts: Sequence[Context], query: Query) -> s
         return say("understood.topic", language, question=question, subject=_subject(context))
     if kind == "another" and not context.corrects and context.reading and context.reading.probability < 1.0:
         return say("understood.topic", language, question=question, subject=context.state.questions[0])
+    if context.reading and context.reading.item:
+        return say("understood.plain", language, question=_of_item(context.reading, context.reading.item))
     if kind in ("item", "another") or (kind == "rewritten" and not _same(question, query)):
         return say("understood.plain", language, question=context.standalone.text)
     if any(said.group == "correction" for said in message.said):
         return say("understood.plain", language, question=question)
     return _read(question, query)
+
+
+def _of_item(reading: Reading, item: ShownItem) -> str:
+    """An item by its name, with what is asked of it."""
+    asked = reading.text if reading.text != item.text else ""
+    return SEPARATOR.join(filter(None, (_cut(item.name), asked)))
+
+
+def _cut(subject: str) -> str:
+    return subject if len(subject) <= _LONGEST else subject[: _LONGEST - 1].rstrip() + "…"
 
 
 def _same(question: str, query: Query) -> bool:
@@ -64,4 +78,4 @@ def _subject(context: Context) -> str:
     subject = context.reading.about if context.reading else ""
     if subject in (context.state.topic, context.state.heading):
         return context.state.heading or context.state.questions[0]
-    return subject if len(subject) <= _LONGEST else subject[: _LONGEST - 1].rstrip() + "…"
+    return _cut(subject)

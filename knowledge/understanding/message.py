@@ -195,7 +195,8 @@ def _asks(sentence: Said, marked: bool) -> bool:
     if not marked:
         told = sentence.group in _MAY_END_IN_A_QUESTION and sentence.text.endswith("?")
         asking = sum(sentence.probabilities.get(act, 0.0) for act in ASKS)
-        unsure = asking >= _PERHAPS and sentence.probabilities[sentence.act] < _LIKELY
+        # "…, of 18,900 in all. how many percent": of the last answer by its sound alone.
+        unsure = sentence.probabilities[sentence.act] < _LIKELY and (asking >= _PERHAPS or sentence.group == "answer")
         return sentence.asks or ((told or unsure) and pattern("question_word").search(sentence.text) is not None)
     if sentence.text.endswith("?"):
         return sentence.group not in _ELSE or sentence.probabilities[sentence.act] < _SURELY
@@ -218,9 +219,12 @@ def _continues(part: Part, sentence: Said, marked: bool) -> bool:
     said = sentence.text.casefold()
     if part.asks and pattern("alternatives").search(said) and not pattern("begins_yes_or_no").match(said):
         return True  # "how is it counted? per unit or per km"
+    asked = pattern("question_word").search(sentence.text) is not None
     if part.asks and not set(content_words(tokens(sentence.text))) - words("generic"):
         return sentence.asks or sentence.text.endswith("?")  # "…? Which indicator is that?"
-    if pattern("question_word").search(sentence.text):
+    if part.asks and asked and sentence.group == "answer" and _is_fragment(sentence.text):
+        return True  # "it is counted by the lamp, isn't it? by what is it"
+    if asked:
         return False
     return part.act == "draft" or (part.asks and _asks(sentence, marked) and _is_fragment(sentence.text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,10 +13,10 @@ from knowledge.embedding.base import Embedder
 from knowledge.language.analyzer import tokens
 from knowledge.language.place_names import CITIES, COUNTRIES
 from knowledge.language.query import content_words
-from knowledge.understanding.conversation import SEPARATOR, ConversationState
+from knowledge.understanding.conversation import SEPARATOR, ConversationState, ShownItem
 from knowledge.understanding.corrections import corrected, meant
 from knowledge.understanding.heads import head, pair_features
-from knowledge.understanding.shapes import SHAPES, pattern
+from knowledge.understanding.shapes import SHAPES, pattern, words
 
 _BARE_NUMBER: Final = re.compile(r"\s?(\d{1,2})[.)]?\s?")
 Kind = Literal["standalone", "message", "topic", "item", "another", "rewritten"]
@@ -27,6 +27,8 @@ _NAMED_ALONE: Final = 0.3  # below what lets a reading be taken only where it is
 _OTHER: Final = "other"  # what the head calls a text that asks nothing of the documents
 _ALIKE: Final = 0.5  # cosine similarity of two words that name things of a kind
 _LONGEST: Final = 4  # words of a thing that is named instead
+_ITEM: Final = 0.9  # how likely an item is meant where a number points at one
+_ITEM_ALONE: Final = 0.05  # and that the question stands by itself all the same
 _EARLIER: Final = 0.5  # how likely the question before the last one is leaned on, against the last
 _MOST_BEFORE: Final = 300  # characters of what the message says before a question
 _CONTEXT_ALONE: Final = 0.15  # and below which the question is not read as it stands
@@ -36,12 +38,14 @@ _CONTEXT_ALONE: Final = 0.15  # and below which the question is not read as it s
 class Reading:
     """One way to read a question: the ``text`` that is answered, what it is ``about`` where it does not say so itself,
     and how likely it is what was meant. By ``kind`` it stands as it is, behind what its own message says before it, is
-    completed from the conversation, or was rewritten by a language model."""
+    completed from the conversation, or was rewritten by a language model. ``item`` is that of a list shown which a
+    number points at."""
 
     kind: Kind
     text: str
     probability: float
     about: str = ""
+    item: ShownItem | None = None
 
     @property
     def standalone(self) -> str:
@@ -72,9 +76,12 @@ def readings(question: str, state: ConversationState, embedder: Embedder, *, cor
     if len(content_words(tokens(question))) <= _THING and not pattern("question_word").search(question):
         likely = {**likely, "another": max(likely["another"], _NAMED)}  # nothing but a thing is named
     found = [Reading("standalone", question, likely["standalone"])]
-    points = likely["item"] + likely["topic"] > likely["standalone"] / 2 or _BARE_NUMBER.fullmatch(question)
-    if points and (item := item_meant(question, state.items)):
-        found.append(Reading("item", item, max(likely["item"], 0.9)))
+    ordinal = opens_with_ordinal(question)
+    points = ordinal or likely["item"] + likely["topic"] > likely["standalone"] / 2 or _BARE_NUMBER.fullmatch(question)
+    of_item = list(_of_item(question, state, max(likely["item"], _ITEM))) if points else []
+    if of_item and ordinal:
+        return [*of_item, Reading("standalone", question, _ITEM_ALONE)]  # a number points at nothing else
+    found += of_item
     found += [Reading("another", text, likely["another"]) for text in _for_another(question, state, embedder)]
     weight = min(1.0, likely["topic"] + likely["item"] + (0.0 if len(found) > 1 else likely["another"]))
     subjects = dict.fromkeys((state.topic, state.heading), weight)
@@ -128,16 +135,46 @@ def _told(text: str, before: str, embedder: Embedder) -> dict[str, float]:
     return head("readings").probabilities([text, before], pair_features(message, earlier))
 
 
-def item_meant(question: str, items: tuple[str, ...]) -> str:
-    """The item of the list shown that a number or an ordinal points at, or ""."""
+def place_meant(question: str, count: int) -> int | None:
+    """Which of so many items a number or an ordinal points at, from 0 on."""
     number = 0
     if match := _BARE_NUMBER.fullmatch(question) or pattern("numbered_item").search(question):
         number = int(match[1])
     elif match := pattern("counted_item").search(question):
         number = int(SHAPES.get("ordinals")[match[1].casefold()])
-    if number == -1 and items:
-        return items[-1]
-    return items[number - 1] if 0 < number <= len(items) else ""
+    if number == -1 and count:
+        return count - 1
+    return number - 1 if 0 < number <= count else None
+
+
+def shown_item(question: str, state: ConversationState) -> ShownItem | None:
+    """The item that a number points at in the last list shown that is long enough."""
+    places = ((items, place_meant(question, len(items))) for items in state.lists)
+    return next((items[at] for items, at in places if at is not None), None)
+
+
+def opens_with_ordinal(question: str) -> bool:
+    """Whether a question begins with what points at an item: "yang ketiga …", "nomor 2 …"."""
+    return pattern("opens_with_ordinal").search(question) is not None
+
+
+def beside_ordinal(question: str) -> str:
+    """What is asked of the item that a number points at, or "" where only what it is."""
+    asked = _BARE_NUMBER.sub("", question) if _BARE_NUMBER.fullmatch(question) else question
+    for name in ("opens_with_ordinal", "numbered_item", "counted_item"):
+        asked = pattern(name).sub("", asked)
+    plain = set(content_words(tokens(asked))) - words("asks_what_it_is")
+    return " ".join(asked.split()).strip(" ,.").removeprefix("itu ") if plain else ""
+
+
+def _of_item(question: str, state: ConversationState, probability: float) -> Iterator[Reading]:
+    """An item of a list shown, or what is asked of it, as one of what the list is of."""
+    item = shown_item(question, state)
+    if item is None:
+        return
+    asked = beside_ordinal(question)
+    about = ", ".join(filter(None, (item.of, item.name if asked else "")))
+    yield Reading("item", asked or item.text, probability, about, item)
 
 
 def named_place(question: str, place: str) -> str:

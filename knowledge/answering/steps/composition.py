@@ -93,7 +93,8 @@ class Composition:
         follows = context.reading is not None and context.reading.kind not in ("standalone", "message")
         if not follows or first.chunk.id not in context.state.shown:
             return first, None
-        return first, focused(first, context.query.text, self._embedder)
+        asked = context.standalone if context.reading and context.reading.kind == "item" else context.query
+        return first, focused(first, asked.text, self._embedder)
 
 
 def _beside(context: Context) -> Retrieved | None:

@@ -19,6 +19,7 @@ from knowledge.language.place_names import CITIES
 from knowledge.retrieval.retriever import Retriever
 from knowledge.understanding.corrections import meant
 from knowledge.understanding.places import place_in
+from knowledge.understanding.readings import beside_ordinal
 from knowledge.understanding.sentences import sentences
 from knowledge.understanding.shapes import pattern
 
@@ -59,8 +60,10 @@ class IndicatorLookup:
     def _wordings(self, context: Context) -> list[str]:
         """The question; after the item of a list that it points at, or the figures told before it, where it does."""
         item = next((reading for reading in context.readings if reading.kind == "item"), None)
-        if item is not None and context.state.subjects:
-            return [f"{item.text.partition(':')[0]} {context.query.text}"]
+        if item is not None and item.item is not None:
+            asked = beside_ordinal(context.query.text)
+            if context.state.subjects or asked:
+                return [f"{item.item.name} {context.query.text if context.state.subjects else asked}"]
         if context.corrects and (context.state.subjects or (context.reading and context.reading.kind == "another")):
             wanted = meant(context.query.text)
             # One of those just told of, or the question before with what was meant in it.

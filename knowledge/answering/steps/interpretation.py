@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from knowledge.answering.context import Context
+from knowledge.answering.items import no_such_item
 from knowledge.documents import Language
 from knowledge.embedding.base import Embedder
 from knowledge.indicators.recalculation import calculated_again, names_something_else
@@ -40,6 +41,10 @@ class Interpretation:
             context.query = context.query.reworded(again)
             context.readings = [Reading("another", again, 1.0)]
             context.reading, context.standalone = context.readings[0], context.query
+            return
+        if no_such_item(context):
+            context.reading = Reading("standalone", context.query.text, 1.0)
+            context.readings = [context.reading]
             return
         context.readings = readings(context.query.text, context.state, self._embedder, corrects=context.corrects)
         query, state = context.query, context.state

@@ -41,7 +41,8 @@ class Retrieval:
             query = context.query.reworded(f"{reading.about} {reading.text}")
             return self._retriever.retrieve(query, scope=context.scope)
         query = context.query.reworded(reading.text)
-        behind = _LISTED if reading.kind == "item" else JUST_SHOWN
+        bare = reading.item is not None and reading.item.name == reading.item.text.rstrip(" ;.,")
+        behind = _LISTED if bare else JUST_SHOWN  # a row of a table may itself answer
         found = self._retriever.retrieve_apart(
             query, about=reading.about, shown=shown, behind=behind, scope=context.scope
         )

@@ -482,7 +482,7 @@ def test_who_objects_to_an_answer_is_shown_what_it_stands_on(readable: Parts) ->
         readable, "Apa saja kewajiban kota anggota ASCN?", "lho tapi kata konsultan kami tidak wajib lho"
     )
     assert second.citations == first.citations
-    assert plain_text(second).startswith(REPLIES.say("answer.doubt", "id"))
+    assert REPLIES.say("answer.doubt", "id") in plain_text(second)
 
 
 @pytest.mark.parametrize(

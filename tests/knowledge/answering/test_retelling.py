@@ -11,7 +11,7 @@ import pytest
 from knowledge.answer_text import plain_text, source_lines
 from knowledge.answering.merging import Reply
 from knowledge.answering.replies import REPLIES
-from knowledge.answering.retelling import Retelling, shorter, sources
+from knowledge.answering.retelling import Retelling, shorter, sources, stood_by, tabulated
 from knowledge.answers import (
     Answer,
     Block,
@@ -53,7 +53,7 @@ def _retell(
 
 DUTIES = _answer(
     Heading(text="Kewajiban"),
-    Paragraph(text="Kota mempunyai enam kewajiban:", citations=(1,)),
+    Paragraph(text="Kota mempunyai enam kewajiban berikut:", citations=(1,)),
     ListBlock(items=tuple(Item(text=f"kewajiban {number}", citations=(1,)) for number in range(1, 7))),
 )
 
@@ -91,13 +91,41 @@ def test_of_every_block_what_leads_is_taken() -> None:
         TableBlock(header=("Kota", "Tahun"), rows=(("Makassar", "2018"),), citations=(1,)),
         card,
     )
-    assert _points(shorter(last, "10 poin", "id")) == [
-        "Satu saja.",
-        "Kutipan dulu.",
-        "Makassar: 2018",
-        "19.9 Lampu",
-        "Satuan: %",
-    ]
+    leading = ["Satu saja.", "Kutipan dulu.", "Makassar: 2018", "19.9 Lampu", "Satuan: %"]
+    assert _points(shorter(last, "5 poin", "id")) == leading
+    whole = ["Satu saja.", "Lalu panjang lebar.", "Kutipan dulu.", "Lalu lagi.", *leading[2:]]
+    assert _points(shorter(last, "10 poin", "id")) == whole
+
+
+def test_of_a_table_with_numbers_before_its_rows_these_are_left_out() -> None:
+    last = _answer(TableBlock(header=("Pokok", "Isi"), rows=(("1", "melapor"), ("2", "hadir")), citations=(1,)))
+    assert _points(shorter(last, "ringkas", "id")) == ["melapor", "hadir"]
+
+
+def test_what_is_wished_for_as_a_table_is_put_beside_its_names_or_numbers() -> None:
+    listed = ListBlock(items=(Item(text="anggota: 38 kota", citations=(1,)), Item(text="melapor", citations=(1,))))
+    reply = tabulated(_answer(Paragraph(text="Daftarnya:"), listed), "jadikan tabel dong", "id")
+    assert reply is not None
+    (lead, table) = reply.blocks
+    assert lead == Paragraph(text=REPLIES.say("answer.table", "id"))
+    assert isinstance(table, TableBlock)
+    assert (table.rows, table.citations) == ((("anggota", "38 kota"), ("2", "melapor")), (1,))
+
+
+def test_a_table_stays_as_it_is_and_a_single_point_makes_none() -> None:
+    table = TableBlock(header=("Kota", "Tahun"), rows=(("Makassar", "2018"),), citations=(1,))
+    reply = tabulated(_answer(Paragraph(text="Kotanya:"), table), "as a table please", "en")
+    assert reply is not None
+    assert reply.blocks[1] == table
+    assert tabulated(_answer(Paragraph(text="Satu saja.", citations=(1,))), "tabelkan", "id") is None
+    assert tabulated(DUTIES, "ringkas dong", "id") is None
+
+
+def test_who_doubts_an_answer_is_told_what_it_says_and_what_it_stands_on() -> None:
+    told = stood_by(DUTIES, "id")
+    assert told.blocks[0] == Paragraph(text="Kota mempunyai enam kewajiban berikut.", citations=(1,))
+    assert tuple(told.blocks[1:]) == tuple(sources(DUTIES, "id", "doubt").blocks)
+    assert stood_by(_answer(Paragraph(text="Daftarnya:", citations=(1,))), "id").blocks[0] == told.blocks[1]
 
 
 def test_a_long_item_is_cut_after_its_first_sentence() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answers import Answer, Citation, Heading, Item, ListBlock, Outcome, Paragraph, TableBlock
-from knowledge.understanding.conversation import ConversationState
+from knowledge.understanding.conversation import ConversationState, ShownItem
 
 SOURCE = Citation(number=1, title="Kerangka Acuan")
 DUTIES = Answer(
@@ -39,7 +39,7 @@ def test_what_was_answered_last_is_what_it_is_about() -> None:
         questions=("Apa saja tugas CSCO?",),
         topic="tugas csco",
         heading="Tugas CSCO",
-        items=("melapor", "hadir"),
+        lists=((ShownItem("melapor", (SOURCE,), "Tugas CSCO"), ShownItem("hadir", (SOURCE,), "Tugas CSCO")),),
         subjects=("37122:19.9",),
         shown=frozenset({"c1"}),
         place="Kota Batu",
@@ -53,7 +53,7 @@ def test_what_was_answered_last_is_what_it_is_about() -> None:
 def test_what_has_no_topic_leaves_that_before_it(outcome: Outcome) -> None:
     other = GREETED.model_copy(update={"outcome": outcome})
     state = ConversationState.of([DUTIES, other])
-    assert (state.question, state.items, state.answer) == (DUTIES.question, ("melapor", "hadir"), DUTIES)
+    assert (state.question, _shown(state), state.answer) == (DUTIES.question, [("melapor", "hadir")], DUTIES)
 
 
 def test_of_a_refusal_the_question_is_kept_and_the_last_answer_stays_that_before() -> None:
@@ -84,8 +84,39 @@ def test_a_place_is_remembered_whatever_came_after_it_and_the_later_one_counts()
 def test_the_rows_of_a_table_are_items_too_and_the_last_list_counts() -> None:
     table = TableBlock(header=("Kota", "Tahun"), rows=(("Makassar", "2018"), ("Batu", "2026")))
     last = DUTIES.model_copy(update={"blocks": (*DUTIES.blocks, table)})
-    assert ConversationState.of([last]).items == ("Makassar 2018", "Batu 2026")
-    assert ConversationState.of([DUTIES.model_copy(update={"blocks": (Paragraph(text="Ya."),)})]).items == ()
+    state = ConversationState.of([DUTIES, last])
+    assert _shown(state) == [("Makassar: 2018", "Batu: 2026"), ("melapor", "hadir")]
+    assert [item.name for item in state.lists[0]] == ["Makassar", "Batu"]
+    assert _shown(ConversationState.of([DUTIES.model_copy(update={"blocks": (Paragraph(text="Ya."),)})])) == []
+
+
+def test_of_a_table_that_compares_things_these_are_the_items() -> None:
+    table = TableBlock(header=("aspek", "NR", "CSCO"), rows=(("mewakili", "negara", "kota"), ("jumlah", "satu", "")))
+    last = DUTIES.model_copy(update={"blocks": (table,)})
+    assert _shown(ConversationState.of([last])) == [("NR: mewakili: negara; jumlah: satu", "CSCO: mewakili: kota")]
+
+
+def test_the_sources_of_an_answer_and_a_single_item_are_no_list() -> None:
+    sources = ListBlock(items=(Item(text="[1]: Kerangka Acuan"), Item(text="[2]: Nota konsep")))
+    alone = ListBlock(items=(Item(text="melapor"),))
+    for block in (sources, alone):
+        assert _shown(ConversationState.of([DUTIES.model_copy(update={"blocks": (block,)})])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Makassar: kota, 2018", "Makassar"),
+        ("melapor setiap tahun;", "melapor setiap tahun"),
+        ("ketangguhan (contoh dari kami: banjir)", "ketangguhan (contoh dari kami: banjir)"),
+    ],
+)
+def test_an_item_is_called_by_what_stands_before_its_colon(text: str, name: str) -> None:
+    assert ShownItem(text).name == name
+
+
+def _shown(state: ConversationState) -> list[tuple[str, ...]]:
+    return [tuple(item.text for item in items) for items in state.lists]
 
 
 def test_a_topic_does_not_grow_without_end() -> None:

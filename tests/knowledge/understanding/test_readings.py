@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.embedding.onnx import OnnxEmbedder
-from knowledge.understanding.conversation import ConversationState
+from knowledge.understanding.conversation import ConversationState, ShownItem
 from knowledge.understanding.readings import (
     SEPARATOR,
     Reading,
     asks_after,
     corrected,
-    item_meant,
     meant,
     named_place,
+    place_meant,
     probabilities,
     readings,
 )
@@ -25,7 +27,7 @@ DUTIES = ConversationState(
     questions=("Apa saja tugas CSCO?",),
     topic="tugas csco",
     heading="Tugas CSCO",
-    items=("melapor setiap tahun", "hadir dalam pertemuan", "menyusun SCAP"),
+    lists=((ShownItem("melapor setiap tahun"), ShownItem("hadir dalam pertemuan"), ShownItem("menyusun SCAP")),),
 )
 JOINED = ConversationState(
     question="Kapan Makassar bergabung dengan ASCN?",
@@ -130,7 +132,7 @@ def test_the_question_before_the_last_may_be_leaned_on_too(shipped: OnnxEmbedder
 )
 def test_an_item_of_the_list_is_pointed_at(question: str, item: int, shipped: OnnxEmbedder) -> None:
     found = {reading.kind: reading for reading in readings(question, DUTIES, shipped)}
-    assert found["item"].text == DUTIES.items[item]
+    assert found["item"].text == DUTIES.lists[0][item].text
     assert found["item"].probability >= 0.9
 
 
@@ -170,22 +172,46 @@ def test_a_figure_is_put_right_where_it_stands_and_not_within_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "item"),
+    ("question", "place"),
     [
-        ("yang pertama apa", "a"),
-        ("nomor 2", "b"),
-        ("the last one", "c"),
-        ("the third point", "c"),
-        ("nomor 4", ""),
-        ("nomor 0", ""),
-        ("indikator nomor 1.2", ""),
-        ("tahun 2025", ""),
-        ("yang mana", ""),
+        ("yang pertama apa", 0),
+        ("nomor 2", 1),
+        ("the last one", 2),
+        ("the third point", 2),
+        ("nomor 4", None),
+        ("nomor 0", None),
+        ("indikator nomor 1.2", None),
+        ("tahun 2025", None),
+        ("yang mana", None),
     ],
 )
-def test_a_number_or_ordinal_points_at_an_item_that_is_there(question: str, item: str) -> None:
-    assert item_meant(question, ("a", "b", "c")) == item
-    assert item_meant(question, ()) == ""
+def test_a_number_or_ordinal_points_at_an_item_that_is_there(question: str, place: int | None) -> None:
+    assert place_meant(question, 3) == place
+    assert place_meant(question, 0) is None
+
+
+CITIES = (ShownItem("Cebu: kota, 2018", of="Anggota dari Filipina"), ShownItem("Davao: kota, 2018"))
+LISTED = replace(DUTIES, lists=(CITIES, *DUTIES.lists))
+
+
+@pytest.mark.parametrize(
+    ("question", "item", "asked"),
+    [
+        ("yang pertama itu kota atau kabupaten?", "Cebu: kota, 2018", "kota atau kabupaten?"),
+        ("oke, kalau nomor 2 masuk tahun berapa", "Davao: kota, 2018", "masuk tahun berapa"),
+        ("yang kedua isinya apa", "Davao: kota, 2018", ""),
+        ("poin ketiga siapa yang mengerjakan", "menyusun SCAP", "siapa yang mengerjakan"),
+    ],
+)
+def test_what_is_asked_of_an_item_is_asked_of_nothing_else(
+    question: str, item: str, asked: str, shipped: OnnxEmbedder
+) -> None:
+    first, *others = readings(question, LISTED, shipped)
+    assert first.item is not None
+    assert (first.kind, first.item.text, first.text) == ("item", item, asked or item)
+    assert first.about == ", ".join(filter(None, (first.item.of, first.item.name if asked else "")))
+    assert [other.kind for other in others] == ["standalone"]
+    assert others[0].probability < 0.1
 
 
 @pytest.mark.parametrize(
@@ -238,7 +264,7 @@ def test_how_likely_each_kind_is_adds_up(shipped: OnnxEmbedder) -> None:
 @given(question=st.text(min_size=1, max_size=200), asked=st.text(max_size=200), items=st.lists(st.text(max_size=20)))
 def test_whatever_is_asked_has_a_reading(question: str, asked: str, items: list[str], shipped: OnnxEmbedder) -> None:
     state = ConversationState(
-        question=asked, questions=(asked,), topic="tugas csco", heading="Tugas", items=tuple(items)
+        question=asked, questions=(asked,), topic="tugas csco", heading="Tugas", lists=(tuple(map(ShownItem, items)),)
     )
     found = readings(question, state, shipped)
     assert found

@@ -12,7 +12,8 @@ from knowledge.answering.steps.indicators import IndicatorLookup, IndicatorsAfte
 from knowledge.answers import Answer, Outcome
 from knowledge.language.query import Query
 from knowledge.retrieval.retriever import Retriever
-from knowledge.understanding.conversation import ConversationState
+from knowledge.understanding.conversation import ConversationState, ShownItem
+from knowledge.understanding.readings import Reading
 from tests.knowledge.answering.parts import reading
 from tests.parts import Parts
 
@@ -85,10 +86,20 @@ def test_a_quoted_line_is_what_is_asked_of(lookup: IndicatorLookup) -> None:
 
 
 def test_the_item_of_a_list_is_the_indicator_that_is_asked_about(lookup: IndicatorLookup) -> None:
-    pointing = [reading("10.1: Layanan kota daring", "item", 0.9), reading("nomor 2 rumusnya?", "standalone", 0.1)]
+    item = ShownItem("10.1: Layanan kota daring")
+    pointing = [Reading("item", "rumusnya?", 0.9, item.name, item), reading("nomor 2 rumusnya?", "standalone", 0.1)]
     context = _context("nomor 2 rumusnya?", state=LIGHTS, readings=pointing)
     lookup(context)
     assert context.subjects == ("37122:10.1",)
+
+
+def test_of_an_item_that_is_no_indicator_what_is_asked_is_looked_up_by_its_name(lookup: IndicatorLookup) -> None:
+    item = ShownItem("ISO 37122: kota cerdas, 80 dalam 19 tema")
+    pointing = [Reading("item", "ada berapa indikatornya", 0.9, item.name, item)]
+    context = _context("yang kedua ada berapa indikatornya", readings=pointing)
+    lookup(context)
+    assert context.outcome is Outcome.INDICATOR
+    assert "80 indikator" in str(context.blocks)
 
 
 def test_figures_that_are_told_before_the_question_are_counted_with(lookup: IndicatorLookup) -> None:
