@@ -10,11 +10,10 @@ from knowledge.documents import Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue
 from knowledge.indicators.matching.lexical import Hit, IndicatorIndex
 from knowledge.indicators.matching.ranking import (
-    MIN_CONFIDENCE_WITH_LEAD,
+    MIN_CONFIDENCE_WITH_WORD,
     SIMILARITY_LEAD,
     IndicatorRanker,
     fits_as_well,
-    is_sure,
 )
 from knowledge.indicators.matching.semantic import SemanticMatcher
 from knowledge.indicators.matching.subjects import SubjectFinder
@@ -177,16 +176,17 @@ class IndicatorAnswerer:
         """Whether a question describes an indicator by itself."""
         hits = self._ranker.rank(question) if question.terms else []
         if surely or not hits:
-            return bool(hits) and is_sure(question, hits)
-        return hits[0].confidence >= MIN_CONFIDENCE_WITH_LEAD and hits[0].matched > 1
+            return self._ranker.is_sure(question, hits)
+        return hits[0].confidence >= MIN_CONFIDENCE_WITH_WORD and hits[0].matched > 1
 
     def _description(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
         hits = self._ranker.rank(question)
-        sure = bool(hits) and is_sure(question, hits)
-        if question.names_indicators and SEVERAL.search(question.text) and sure:
+        if hits and question.names_indicators and SEVERAL.search(question.text):
             fitting = [hit for hit in hits if fits_as_well(hit, hits[0])]
-            if len(fitting) > 1:
+            others = [hit for hit in hits if hit not in fitting]  # before which those on the subject must be, together
+            if len(fitting) > 1 and self._ranker.is_sure(question, [hits[0], *others]):
                 return reply_to_several(fitting, builder, asked_aspects(question))
+        sure = self._ranker.is_sure(question, hits)
         elsewhere = self._elsewhere(question, hits)
         return reply_to_match(elsewhere or hits, question, builder) if elsewhere or sure else None
 
@@ -195,7 +195,9 @@ class IndicatorAnswerer:
         if len(question.standards) != 1 or len(question.terms) < _FEW:  # a word such as "smart" means none
             return []
         anywhere = self._ranker.rank(replace(question, standards=()))
-        if not anywhere or anywhere[0].indicator.standard in question.standards or not is_sure(question, anywhere):
+        if not anywhere or anywhere[0].indicator.standard in question.standards:
+            return []
+        if not self._ranker.is_sure(question, anywhere):
             return []
         nearest = max((hit.similarity for hit in hits), default=0.0)
         return anywhere if anywhere[0].similarity >= nearest + SIMILARITY_LEAD else []

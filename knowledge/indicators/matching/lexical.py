@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -13,7 +13,8 @@ from rapidfuzz.distance import OSA
 from knowledge.documents import Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue, Indicator
 from knowledge.indicators.questions.cues import PER_HEAD
-from knowledge.indicators.questions.terms import normalise, terms
+from knowledge.indicators.questions.terms import normalise, term_of, terms, words
+from knowledge.language.analyzer import default_analyzer
 from knowledge.language.spelling import TWO_EDITS_FROM
 
 # BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with weighted fields (BM25F).
@@ -57,6 +58,8 @@ class IndicatorIndex:
         self._idf = {term: math.log(1 + (count - df + 0.5) / (df + 0.5)) for term, df in frequencies.items()}
         self._unknown = UNKNOWN_WEIGHT * max(self._idf.values())
         self._average_length = sum(row.length for row in self._rows) / count
+        self._written = {term_of(word): word for indicator in self.indicators() for word in _words_of(indicator)}
+        self._lexicon = default_analyzer().lexicon
         self._long_terms = [term for term in self._idf if len(term) >= TYPO_LENGTH]
 
     def search(
@@ -79,6 +82,12 @@ class IndicatorIndex:
     def knows(self, term: str) -> bool:
         """Whether a search term occurs in any indicator."""
         return term in self._idf
+
+    def spelled(self, word: str) -> str:
+        """A subject word of a question; one that nobody knows as the catalogue writes what it is near to."""
+        if word in self._lexicon.from_indonesian or word in self._lexicon.from_english:
+            return word
+        return self._written.get(self._corrected(term_of(word)), word)
 
     def indicators(self, standards: Sequence[str] = ()) -> list[Indicator]:
         """What it searches; only of ``standards``, if given."""
@@ -154,3 +163,12 @@ class _Row:
 
 def _terms(text: str, language: Language) -> list[str]:
     return terms(normalise(text), language)
+
+
+def _words_of(indicator: Indicator) -> Iterator[str]:
+    indonesian = indicator.title.indonesian, *indicator.everyday_id
+    english = indicator.title.english, *indicator.everyday_en
+    for phrase in indonesian:
+        yield from words(normalise(phrase), "id")
+    for phrase in english:
+        yield from words(normalise(phrase), "en")

@@ -90,4 +90,10 @@ def names_subject(text: str, language: Language) -> bool:
 
 def terms(text: str, language: Language) -> list[str]:
     """The search terms of a normalised text: stems of its subject words, one for all synonyms."""
-    return [_MEANINGS.get(term, term) for term in map(stem, words(text, language))]
+    return [term_of(word) for word in words(text, language)]
+
+
+def term_of(word: str) -> str:
+    """The search term of one subject word."""
+    term = stem(word)
+    return _MEANINGS.get(term, term)

@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from knowledge.embedding.base import Vectors
 from knowledge.indicators.catalogue import Catalogue
+from knowledge.indicators.matching.certainty import evidence_of, in_doubt
 from knowledge.indicators.matching.lexical import Hit, IndicatorIndex
 from knowledge.indicators.matching.ranking import (
     CLEAR_LEAD,
-    MIN_CONFIDENCE_WITH_WORD,
-    MIN_SIMILARITY,
     IndicatorRanker,
-    is_sure,
     leads,
 )
 from knowledge.indicators.matching.semantic import SemanticMatcher, phrases_of
@@ -82,25 +80,20 @@ def test_a_lead_is_clear_or_alone() -> None:
     assert not leads([hit(CLEAR_LEAD - 0.01), hit(1.0)])
 
 
-@pytest.mark.parametrize(
-    ("question", "hits", "sure"),
-    [
-        ("indikator lampu", [hit()], True),
-        ("indikator lampu", [hit(phrase=0.5, matched=1)], False),  # one word is little of the phrase
-        ("indikator lampu", [hit(coverage=0.2)], False),  # the question speaks of something else
-        ("indikator lampu", [hit(coverage=0.5, phrase=0.42), hit(0.1)], True),  # far before the second
-        ("indikator lampu", [hit(coverage=0.5, phrase=0.42), hit(1.0)], False),
-        ("lampu itu masuk mana", [hit(phrase=0.5)], True),  # a cue
-        ("lampu dan jalan yang pintar sekali", [hit(phrase=0.5)], False),
-        ("lampu dan jalan yang pintar sekali", [hit()], True),
-    ],
-)
-def test_how_sure_is_enough_depends_on_the_cue(question: str, hits: list[Hit], sure: bool) -> None:
-    assert is_sure(read(question), hits) is sure
+def test_how_sure_it_is_depends_on_what_fits_and_what_is_asked_for() -> None:
+    ranker = IndicatorRanker(INDEX)
+    assert ranker.is_sure(read("indikator lampu merah pintar"), [hit()])
+    assert not ranker.is_sure(read("indikator lampu merah pintar"), [hit(coverage=0.2, phrase=0.2, matched=1)])
+    assert not ranker.is_sure(read("lampu merah pintar di Jakarta"), [])
+    asked, told = read("indikator lampu dan jalan"), read("lampu dan jalan itu bagus")
+    assert ranker.probability(asked, [hit(phrase=0.5)]) > ranker.probability(told, [hit(phrase=0.5)])
+    assert ranker.probability(asked, [hit()]) > ranker.probability(asked, [hit(), hit()])
 
 
-def test_nearness_in_meaning_is_enough_beside_the_word_indicator() -> None:
-    near = hit(coverage=0.6, phrase=0.1, similarity=MIN_SIMILARITY)
-    assert near.confidence < MIN_CONFIDENCE_WITH_WORD
-    assert is_sure(read("indikator lampu"), [near, hit(1.0)])
-    assert not is_sure(read("lampu dan jalan yang pintar"), [near, hit(1.0)])
+def test_in_doubt_the_question_is_read_beside_the_indicator() -> None:
+    ranker = IndicatorRanker(INDEX)
+    asked = read("indikator lampu lalu lintas yang mengatur diri sendiri")
+    near, next_to_it = hit(coverage=0.4, phrase=0.4, similarity=0.62), hit(similarity=0.6)
+    assert in_doubt(evidence_of(asked, [near, next_to_it]))
+    bins = replace(near, indicator=CATALOGUE.get("16.5"))
+    assert ranker.probability(asked, [near, next_to_it]) > ranker.probability(asked, [bins, next_to_it])
