@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from knowledge.documents import Language
 from knowledge.indicators.catalogue import DEFAULT_STANDARD, Catalogue
@@ -49,6 +49,7 @@ from knowledge.indicators.replies.worked_values import counts_something_else, re
 MAX_QUESTION_CHARACTERS = 1000
 MAX_CARDS = 4
 _NEAREST = 3
+_REMEMBERED = 32  # of the latest questions
 _FEW = 2  # words of a follow-up that describe something
 
 
@@ -62,6 +63,8 @@ class IndicatorAnswerer:
     def __init__(self, catalogue: Catalogue, matcher: SemanticMatcher | None = None) -> None:
         self._catalogue = catalogue
         self._matcher = matcher
+        # A question that this does not answer is asked again for what it comes near to.
+        self._understood = lru_cache(_REMEMBERED)(self._understand)
 
     @cached_property
     def index(self) -> IndicatorIndex:
@@ -84,8 +87,7 @@ class IndicatorAnswerer:
         """
         if not question.strip() or len(question) > MAX_QUESTION_CHARACTERS:
             return None
-        known = self._catalogue.indicators
-        understood = understand(question, language, [known[key] for key in context if key in known], self._catalogue)
+        understood = self._understood(question, language, context)
         if self._subjects.belongs_to_documents(understood):
             return None
         if not understood.standards and of_another_scheme(understood.text):
@@ -115,7 +117,7 @@ class IndicatorAnswerer:
         None where there are none. ``beside`` a calculation of the asker's own figures they are only named."""
         if not question.strip() or len(question) > MAX_QUESTION_CHARACTERS:
             return None
-        understood = understand(question, language, (), self._catalogue)
+        understood = self._understood(question, language, ())
         if self._subjects.belongs_to_documents(understood) or of_another_scheme(understood.text):
             return None
         hits = self._ranker.nearest(understood, _NEAREST)
@@ -124,6 +126,10 @@ class IndicatorAnswerer:
         builder = ReplyBuilder(self._catalogue, language)
         asked = understood.standards[0] if len(understood.standards) == 1 else ""
         return reply_nearest(hits, builder, beside, asked) if hits else None
+
+    def _understand(self, question: str, language: Language, context: tuple[str, ...]) -> IndicatorQuestion:
+        known = self._catalogue.indicators
+        return understand(question, language, [known[key] for key in context if key in known], self._catalogue)
 
     def _comparison(self, question: IndicatorQuestion, builder: ReplyBuilder) -> IndicatorReply | None:
         if not COMPARE.search(question.text):
