@@ -31,7 +31,7 @@ MAX_THEMES = 4
 #: word narrows it ("indikator kesehatan mental").
 _OF_ALL: Final = re.compile(
     r"\b(?:indikator|indicators?|bidang|tema|sektor|theme|sector)"
-    rf"(?: (?:bidang|tema|sektor|soal|tentang|pada|on|about))*+ {NAMED}"
+    rf"(?: (?:bidang|tema|sektor|soal|tentang|pada|on|about)){{0,3}} {NAMED}"
     r"(?:[,.;:?!]| (?:yang|dalam|menurut|di|pada|untuk|beserta|berikut|dan|in|under|that|which)\b|$)"
 )
 _FRAME = {stem(word) for word in THEME_FRAME}
