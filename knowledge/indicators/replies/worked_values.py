@@ -194,5 +194,3 @@ def _add_calculation(
         numerator=numerator_value,
         denominator=denominator_value,
     )
-    if indicator.open:
-        builder.paragraph("lead_open", citations, ref=names["ref"], open=indicator.open.in_(language))

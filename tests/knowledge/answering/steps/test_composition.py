@@ -19,6 +19,7 @@ from knowledge.documents import Answerability, Chunk, Document, Passage, Source
 from knowledge.embedding.onnx import OnnxEmbedder
 from knowledge.grounding.originals import Bound, Original, OriginalStore
 from knowledge.language.query import Query
+from knowledge.reading.reader import shipped_reader
 from knowledge.retrieval.features import Features
 from knowledge.retrieval.retriever import together
 from knowledge.understanding.conversation import ConversationState
@@ -284,3 +285,19 @@ def test_what_a_document_says_stands_below_a_text_of_ours_that_answers(
     assert (Quote(text="Taman kota luasnya 12 hektare.", citations=(2,)) in asked.blocks) is told
     assert ("hlm. 4" in [citation.locator for citation in asked.citations]) is told
     assert ("c3" in asked.passages) is told
+
+
+def test_in_brief_a_list_stays_whole_though_one_item_answers_best(shipped: OnnxEmbedder) -> None:
+    text = "Area fokus kerangka itu: [@x]\n\n- kesehatan warga;\n- lingkungan yang baik;\n- industri dan inovasi."
+    shown = {}
+    for brief in (False, True):
+        asked = context("apa area fokus tentang lingkungan?", "id", retrieved(STRONG, _passage(text)))
+        asked.standalone, asked.brief = asked.query, brief
+        Composition(shipped, reader=shipped_reader())(asked)
+        shown[brief] = asked.blocks
+    assert isinstance(shown[False][1], Paragraph)
+    assert shown[False][1].text != "Area fokus kerangka itu:"  # an item of the list
+    lead, items = shown[True][1:3]
+    assert lead == Paragraph(text="Area fokus kerangka itu:", citations=(1,))
+    assert isinstance(items, ListBlock)
+    assert len(items.items) == 3
