@@ -24,6 +24,7 @@ from torch import nn
 from ingest.corpus.loader import load_corpus
 from ingest.importer import CORPUS
 from knowledge.embedding.factory import open_embedder
+from knowledge.indicators.catalogue import Catalogue
 from knowledge.understanding.acts import ASKS
 from knowledge.understanding.heads import HEADS_FILE, pair_features
 from knowledge.understanding.ngrams import BUCKETS, buckets
@@ -37,6 +38,7 @@ LEFT_OUT = 0.35  # share of what is known that is hidden from the network at eac
 READINGS = ("standalone", "topic", "item", "another")
 OTHER = "other"  # what asks nothing of the documents, after whatever question
 NO_QUESTIONS = 3000  # lines of acts that are read so
+ASKED_PHRASES, SAFE_PHRASES = 400, 800  # everyday phrases of indicators among the lines of acts and of safety
 Vectors = NDArray[np.float32]
 
 
@@ -103,12 +105,12 @@ def read_acts(lines: Sequence[Sequence[str]], vectors: KnownVectors) -> Examples
 
 
 def sentences_of_acts(_known: Sequence[list[str]]) -> list[list[str]]:
-    """The sentences of acts as lines of safety, what is none of its kinds as harmless; questions of the corpus, and the
-    short ones that follow others."""
+    """The sentences of acts as lines of safety, what is none of its kinds as harmless; questions of the corpus, the
+    short ones that follow others, and phrases of indicators."""
     lines = _all_lines("acts")
     kinds = {"distress", "danger", "injection", "forgery", "bribery", "personal"}
     following = [["question", "", line[2]] for line in _all_lines("readings") if line[0] in READINGS]
-    others = (*lines, *corpus_questions(), *following)
+    others = (*lines, *corpus_questions(), *following, *indicator_phrases(SAFE_PHRASES))
     return [[line[0] if line[0] in kinds else "harmless", *line[1:]] for line in others]
 
 
@@ -137,6 +139,14 @@ def corpus_questions(most: int = 2600) -> list[list[str]]:
     ]
     chosen = random.Random(1).sample(questions, most)
     return [["question", language, question] for language, question in chosen]
+
+
+def indicator_phrases(most: int) -> list[list[str]]:
+    """Some everyday phrases of the indicators, as lines of acts: bare names of things, which people send alone."""
+    indicators = Catalogue.load().indicators.values()
+    phrases = [("id", one) for indicator in indicators for one in indicator.everyday_id]
+    phrases += [("en", one) for indicator in indicators for one in indicator.everyday_en]
+    return [["question", language, one] for language, one in random.Random(1).sample(phrases, min(most, len(phrases)))]
 
 
 def read_readings(lines: Sequence[Sequence[str]], vectors: KnownVectors) -> Examples:
@@ -173,7 +183,7 @@ class KnownVectors:
 
 
 _MORE: dict[str, Callable[[Sequence[list[str]]], list[list[str]]]] = {
-    "acts": lambda lines: corpus_questions(),
+    "acts": lambda lines: [*corpus_questions(), *indicator_phrases(ASKED_PHRASES)],
     "readings": with_other_questions_before,
     "safety": sentences_of_acts,
 }

@@ -75,7 +75,7 @@ class Composition:
         """All of a passage of ours, what answers first; of a document that is quoted, what speaks of the question."""
         if passage.document.quoted and not stated:
             return excerpts(passage, context.passages_found, context.standalone, self._embedder)
-        # In brief a passage's own lead stands for all of it; one item put before it would be all that is left of a list.
+        # In brief a passage's own lead stands for all of it; an item put before it would be all that is left of a list.
         reader = None if context.brief else self._reader
         blocks, context.left_out = (stated, []) if stated else arranged(passage, context.standalone, reader)
         return [Excerpt(passage, (_title(passage),), in_brief(blocks) if context.brief else blocks)]
