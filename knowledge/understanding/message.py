@@ -102,7 +102,7 @@ def read_message(text: str, embedder: Embedder) -> Message:
     pieces = [_ENUMERATOR.sub("", piece) for piece in sentences(text)[:MOST_SENTENCES]]
     if not pieces:
         return Message((), ())
-    said = classify(pieces, embedder)
+    said = [one for sentence in classify(pieces, embedder) for one in _apart(sentence, embedder)]
     parts = _parts(said, embedder)
     return Message(
         tuple(said),
@@ -112,6 +112,19 @@ def read_message(text: str, embedder: Embedder) -> Message:
         any(sentence.act == "greeting" for sentence in said),
         pattern("wants_brief").search(text) is not None or any(map(_wants_brief, said)),
     )
+
+
+#: What is said before a question as well as alone: "oke makasih, berarti itu wajib ya".
+_BEFORE_A_QUESTION: Final = frozenset({"thanks", "ack", "greeting", "farewell"})
+
+
+def _apart(sentence: Said, embedder: Embedder) -> list[Said]:
+    """A sentence, or the word of the talk that it begins with and the question behind it, where it is both."""
+    first, *others = clauses(sentence.text) or [sentence.text]
+    if not others or sentence.act not in _BEFORE_A_QUESTION:
+        return [sentence]
+    begun, after = classify([first, ", ".join(others)], embedder)
+    return [begun, after] if begun.act in _BEFORE_A_QUESTION and after.asks else [sentence]
 
 
 def _wants_brief(sentence: Said) -> bool:

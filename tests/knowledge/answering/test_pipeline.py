@@ -418,11 +418,11 @@ def test_whatever_is_written_is_answered_and_can_be_stored(text: str, readable: 
 
 def test_what_is_no_question_by_itself_is_one_after_another(readable: Parts) -> None:
     alone = readable.answering.answer("oleh siapa")
-    first, after = _conversation(readable, "Kapan ASCN dibentuk?", "oleh siapa")
+    _, after = _conversation(readable, "Kapan ASCN dibentuk?", "oleh siapa")
     *_, thanks = _conversation(readable, "Kapan ASCN dibentuk?", "ok makasih ya")
     assert alone.outcome is thanks.outcome is Outcome.SMALLTALK
     assert after.outcome in {Outcome.ANSWERED, Outcome.PARTLY}
-    assert after.passages == first.passages  # what was shown tells it
+    assert "pemimpin ASEAN" in plain_text(after)
 
 
 def test_a_short_answer_is_the_lead_and_offers_the_whole(readable: Parts) -> None:

@@ -267,6 +267,8 @@ def test_who_tells_of_trouble_at_work_is_in_no_need(text: str, shipped: OnnxEmbe
     ("text", "asks"),
     [
         ("oke makasih, berarti itu wajib ya", True),
+        ("siap, berarti boleh ya", True),
+        ("ok makasih ya, sampai besok", False),
         ("oh begitu, berarti laporannya ke siapa", True),
         ("ya sudah, sampai jumpa", False),
         ("thanks, and what if we are late with the report", True),
