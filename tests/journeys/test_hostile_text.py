@@ -20,7 +20,7 @@ from knowledge.answering.steps.indicators import IndicatorLookup
 from knowledge.answering.steps.interpretation import Interpretation
 from knowledge.language.query import Query
 from knowledge.retrieval.retriever import Retriever
-from knowledge.understanding.conversation import ConversationState
+from knowledge.understanding.conversation import ConversationState, ShownItem
 from knowledge.understanding.message import read_message
 from knowledge.understanding.shapes import SHAPES
 from tests.parts import Parts
@@ -70,7 +70,8 @@ def test_no_message_is_slow_to_understand(readable: Parts) -> None:
     embedder = readable.releases.embedder
     interpret, look_up = Interpretation(embedder), IndicatorLookup(readable.indicators, Retriever(readable.releases))
     asked = "Apa saja tugas CSCO?"
-    before = ConversationState(asked, (asked,), topic="tugas csco", heading="Tugas", items=("a", "b"))
+    items = (ShownItem("a"), ShownItem("b"))
+    before = ConversationState(asked, (asked,), topic="tugas csco", heading="Tugas", lists=(items,))
 
     def understand(text: str) -> None:
         query = Query.of(text, "id", limit=LIMIT)
