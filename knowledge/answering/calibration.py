@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Final, Literal, cast
 
 from knowledge.answers import Answer, Outcome
+from knowledge.logistic import log_odds, log_odds_of, probability_of
 from knowledge.retrieval.retriever import Retrieved
 
 #: Probabilities between which the first passage is read. Below, reading raised four times as many of the questions that
@@ -67,13 +68,13 @@ def answer_probability(retrieved: Retrieved, read: float | None = None) -> float
     model = calibration()
     quoted = _quoted(retrieved)
     weights, bias = (model.quoted_weights, model.quoted_bias) if quoted else (model.weights, model.bias)
-    odds = _weighted(asdict(retrieved.features), weights, bias)
+    odds = log_odds_of(asdict(retrieved.features), weights, bias)
     if read is None:
-        return _probability(odds)
+        return probability_of(odds)
     weights, bias = (
         (model.quoted_read_weights, model.quoted_read_bias) if quoted else (model.read_weights, model.read_bias)
     )
-    return _probability(_weighted(read_features(odds, read), weights, bias))
+    return probability_of(log_odds_of(read_features(odds, read), weights, bias))
 
 
 def in_doubt(retrieved: Retrieved) -> bool:
@@ -93,27 +94,15 @@ def confidence(retrieved: Retrieved, read: float | None = None) -> float:
     probability, model = answer_probability(retrieved, read), calibration()
     if retrieved.features is None or not _quoted(retrieved):
         return probability
-    low, high = _log_odds(model.quoted_refusal_threshold), _log_odds(model.quoted_answer_threshold)
-    least, most = _log_odds(model.refusal_threshold), _log_odds(model.answer_threshold)
-    moved = least + (most - least) / (high - low) * (_log_odds(probability) - low)
+    low, high = log_odds(model.quoted_refusal_threshold), log_odds(model.quoted_answer_threshold)
+    least, most = log_odds(model.refusal_threshold), log_odds(model.answer_threshold)
+    moved = least + (most - least) / (high - low) * (log_odds(probability) - low)
     most_sure = math.nextafter(model.reserve_threshold, 0.0) if retrieved.features.missing_entities else 1.0
-    return min(_probability(moved), most_sure)
+    return min(probability_of(moved), most_sure)
 
 
 def _quoted(retrieved: Retrieved) -> bool:
     return retrieved.passages[0].document.quoted
-
-
-def _weighted(features: dict[str, float], weights: dict[str, float], bias: float) -> float:
-    return bias + sum(weight * features[name] for name, weight in weights.items())
-
-
-def _probability(odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-odds))
-
-
-def _log_odds(probability: float) -> float:
-    return math.log(probability / (1.0 - probability))
 
 
 def is_tentative(answer: Answer) -> bool:

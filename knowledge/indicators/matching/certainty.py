@@ -17,6 +17,7 @@ from knowledge.indicators.questions.cues import FOLLOW_UP, FORMULA, LOOKUP, UNIT
 from knowledge.indicators.questions.question import IndicatorQuestion
 from knowledge.language.analyzer import tokens
 from knowledge.language.place_names import CITIES
+from knowledge.logistic import log_odds_of, probability_of
 
 #: Probabilities between which the question is read beside the indicator: outside, reading changes nothing.
 CLEARLY_NOT: Final = 0.05
@@ -95,10 +96,10 @@ def probability(evidence: Evidence, read: float | None = None) -> float:
     """The probability (0..1) that the indicator is meant; ``read`` is the reader's score, where it was read."""
     model = calibration()
     if read is not None:
-        return _probability(asdict(evidence) | {"read": read}, model.read_weights, model.read_bias)
+        return probability_of(log_odds_of(asdict(evidence) | {"read": read}, model.read_weights, model.read_bias))
     if not evidence.similarity:
-        return _probability(asdict(evidence), model.word_weights, model.word_bias)
-    return _probability(asdict(evidence), model.weights, model.bias)
+        return probability_of(log_odds_of(asdict(evidence), model.word_weights, model.word_bias))
+    return probability_of(log_odds_of(asdict(evidence), model.weights, model.bias))
 
 
 def in_doubt(evidence: Evidence) -> bool:
@@ -119,8 +120,3 @@ def gives_cue(question: IndicatorQuestion) -> bool:
     text = question.text
     continues = question.context and FOLLOW_UP.search(text)
     return bool(question.standards or any(cue.search(text) for cue in (LOOKUP, FORMULA, UNIT)) or continues)
-
-
-def _probability(known: dict[str, float], weights: dict[str, float], bias: float) -> float:
-    odds = bias + sum(weight * known[name] for name, weight in weights.items())
-    return 1.0 / (1.0 + math.exp(-odds))
